@@ -1,0 +1,21 @@
+# levtok_room(NAME ROOMS…): the library levtok::NAME of the folder NAME; it may include only the rooms named.
+# Headers stand beside their sources and are included from the root: #include "nav/ledger.hpp".
+function(levtok_room name)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+    if(sources)
+        add_library(levtok_${name} STATIC ${sources})
+        set(scope PUBLIC)
+    else()
+        add_library(levtok_${name} INTERFACE)
+        set(scope INTERFACE)
+    endif()
+    add_library(levtok::${name} ALIAS levtok_${name})
+    set_target_properties(levtok_${name} PROPERTIES EXPORT_NAME ${name})
+    target_compile_features(levtok_${name} ${scope} cxx_std_20)
+    target_include_directories(levtok_${name} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                               $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/levtok>)
+    foreach(room IN LISTS ARGN)
+        target_link_libraries(levtok_${name} ${scope} levtok::${room})
+    endforeach()
+endfunction()

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace levtok {
+
+/// What kind of mistake an error is; one table maps it to an exit code, another to an HTTP status.
+enum class ErrorKind {
+    invalid_value,  ///< a value breaks the rule of its field
+    malformed,      ///< text that cannot be read: a file, a document, an option
+    not_found,      ///< a name that nothing has
+    conflict,       ///< contradicts what is already known
+    system,         ///< the machine refused: disk, memory, permission
+};
+
+/// A mistake of the user's or of the machine's, with a message that says what, where and what would be right.
+/// Bugs assert instead; a wipe-out or a liquidation is a value.
+class Error : public std::runtime_error {
+public:
+    Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+
+    ErrorKind kind() const { return kind_; }
+
+private:
+    ErrorKind kind_;
+};
+
+/// A value that breaks the rule of its field: `fees.management.rate: must be in [0, 1), was 1.7`.
+class InvalidValue : public Error {
+public:
+    InvalidValue(std::string field, std::string rule, const std::string& value)
+        : Error(ErrorKind::invalid_value, field + ": " + rule + ", was " + value),
+          field_(std::move(field)),
+          rule_(std::move(rule)) {}
+
+    const std::string& field() const { return field_; }
+    const std::string& rule() const { return rule_; }
+
+private:
+    std::string field_;
+    std::string rule_;
+};
+
+}  // namespace levtok
