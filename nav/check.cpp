@@ -7,6 +7,7 @@
 namespace levtok {
 
 std::string shortest(double x) {
+    if (std::isnan(x)) return "nan";  // whatever its sign
     std::array<char, 32> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), x);
     return {text.data(), end.ptr};

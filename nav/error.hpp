@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace levtok {
 
@@ -14,8 +15,8 @@ enum class ErrorKind {
     system,         ///< the machine refused: disk, memory, permission
 };
 
-/// A mistake of the user's or of the machine's, with a message that says what, where and what would be right.
-/// Bugs assert instead; a wipe-out or a liquidation is a value.
+/// A mistake of the user's or of the machine's, with a message that says what, where and what would
+/// be right. Bugs assert instead; a wipe-out or a liquidation is a value.
 class Error : public std::runtime_error {
 public:
     Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}

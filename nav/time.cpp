@@ -1,7 +1,9 @@
 #include "nav/time.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 
 namespace levtok {
@@ -63,7 +65,8 @@ private:
 };
 
 std::optional<sys_days> valid_date(int y, int m, int d) {
-    const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+    const year_month_day date{year{y}, month{static_cast<unsigned>(m)},
+                              day{static_cast<unsigned>(d)}};
     if (!date.ok()) return std::nullopt;
     return sys_days{date};
 }
@@ -90,10 +93,11 @@ std::string format_time(Instant time) {
     const year_month_day ymd{date};
     const hh_mm_ss<Duration> clock{time - date};
     std::array<char, 48> text{};
-    int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(ymd.year()),
-                             static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
-                             static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                             static_cast<int>(clock.seconds().count()));
+    int size = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(ymd.year()),
+        static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
+        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count()));
     std::string out(text.data(), static_cast<std::size_t>(size));
     if (const auto micro = clock.subseconds().count(); micro != 0) {
         size = std::snprintf(text.data(), text.size(), ".%06d", static_cast<int>(micro));
@@ -131,8 +135,8 @@ std::optional<Instant> parse_time(std::string_view text) {
     const auto clock = clock_time(cursor);
     if (!clock) return std::nullopt;
     time += *clock;
-    cursor.take(' ');
     if (cursor.at_end()) return time;
+    cursor.take(' ');
     if (cursor.take('Z')) {
         if (!cursor.finished()) return std::nullopt;
         return time;
@@ -142,8 +146,8 @@ std::optional<Instant> parse_time(std::string_view text) {
     const int h = cursor.number(2);
     cursor.take(':');
     const int min = cursor.number(2);
-    if (!cursor.finished() || h > 14 || min > 59) return std::nullopt;
     const Duration offset = hours{h} + minutes{min};
+    if (!cursor.finished() || min > 59 || offset > hours{14}) return std::nullopt;
     return east ? time - offset : time + offset;
 }
 
@@ -167,30 +171,41 @@ struct DurationUnit {
     Duration length;
 };
 
-constexpr std::array<DurationUnit, 6> duration_units{{
-    {"w", weeks{1}}, {"d", days{1}}, {"h", hours{1}}, {"m", minutes{1}}, {"s", seconds{1}}, {"ms", milliseconds{1}},
+constexpr std::array<DurationUnit, 7> duration_units{{
+    {"w", weeks{1}},
+    {"d", days{1}},
+    {"h", hours{1}},
+    {"m", minutes{1}},
+    {"s", seconds{1}},
+    {"ms", milliseconds{1}},
+    {"us", microseconds{1}},
 }};
+
+/// A thousand years: far below what overflows when it is added to an instant.
+constexpr Duration longest_duration = days{365'000};
 
 }  // namespace
 
 std::optional<Duration> parse_duration(std::string_view text) {
-    std::int64_t count = 0;
+    std::uint64_t count = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc{} || count < 0 || count > 1'000'000'000) return std::nullopt;
+    if (error != std::errc{}) return std::nullopt;
     const std::string_view unit(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
     for (const auto& known : duration_units) {
-        if (unit == known.name) return count * known.length;
+        if (unit != known.name) continue;
+        if (count > static_cast<std::uint64_t>(longest_duration / known.length))
+            return std::nullopt;
+        return static_cast<std::int64_t>(count) * known.length;
     }
     return std::nullopt;
 }
 
 std::string format_duration(Duration span) {
-    for (const auto& unit : duration_units) {
-        if (unit.name != "w" && span.count() % unit.length.count() == 0) {
-            return std::to_string(span / unit.length) + std::string(unit.name);
-        }
-    }
-    return std::to_string(span.count()) + "us";
+    // Weeks are read but not written, and the last unit divides every span.
+    const auto unit =
+        std::find_if(duration_units.begin() + 1, duration_units.end(),
+                     [&](const auto& u) { return span % u.length == Duration::zero(); });
+    return std::to_string(span / unit->length) + std::string(unit->name);
 }
 
 }  // namespace levtok
