@@ -1,0 +1,110 @@
+#include "nav/check.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "tests/catch.hpp"
+
+using namespace levtok;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+TEST_CASE("a range holds what it says and nothing that is not finite") {
+    struct Row {
+        Range range;
+        double x;
+        bool inside;
+    };
+    const Row rows[] = {
+        {levtok::finite, 0, true},
+        {levtok::finite, -1e308, true},
+        {levtok::finite, infinity, false},
+        {levtok::finite, -infinity, false},
+        {levtok::finite, not_a_number, false},
+        {positive, 5e-324, true},
+        {positive, 0, false},
+        {positive, -0.0, false},
+        {positive, -1, false},
+        {positive, infinity, false},
+        {non_negative, 0, true},
+        {non_negative, -0.0, true},
+        {non_negative, -5e-324, false},
+        {non_negative, not_a_number, false},
+        {fraction_below_one, 0, true},
+        {fraction_below_one, 0.9999999999999999, true},
+        {fraction_below_one, 1, false},
+        {fraction_below_one, -1e-9, false},
+        {Range{.high = 5}, 5, true},
+        {Range{.high = 5, .high_open = true}, 5, false},
+        {Range{.low = 2, .high = 2}, 2, true},
+        {Range{.low = -100, .high = 100}, 100.5, false},
+    };
+    for (const auto& [range, x, inside] : rows) {
+        CAPTURE(range.text(), x);
+        CHECK(range.contains(x) == inside);
+    }
+}
+
+TEST_CASE("a range reads as the rule that it is") {
+    struct Row {
+        Range range;
+        const char* text;
+    };
+    const Row rows[] = {
+        {levtok::finite, "a finite number"},
+        {positive, "> 0"},
+        {non_negative, ">= 0"},
+        {fraction_below_one, "in [0, 1)"},
+        {Range{.low = 0.5, .high = 2, .low_open = true}, "in (0.5, 2]"},
+        {Range{.high = -1}, "<= -1"},
+        {Range{.high = -1, .high_open = true}, "< -1"},
+        {Range{.low = -100, .high = 100}, "in [-100, 100]"},
+    };
+    for (const auto& [range, text] : rows) CHECK(range.text() == text);
+}
+
+TEST_CASE("the shortest text of a number reads back as the number") {
+    struct Row {
+        double x;
+        const char* text;
+    };
+    const Row rows[] = {
+        {0.1, "0.1"},
+        {1e-7, "1e-07"},
+        {3, "3"},
+        {-2.5, "-2.5"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {1e22, "1e+22"},
+        {std::numeric_limits<double>::denorm_min(), "5e-324"},
+        {-std::numeric_limits<double>::max(), "-1.7976931348623157e+308"},
+        {infinity, "inf"},
+        {-infinity, "-inf"},
+        {not_a_number, "nan"},
+        {-not_a_number, "nan"},
+    };
+    for (const auto& [x, text] : rows) {
+        CHECK(shortest(x) == text);
+        if (std::isfinite(x)) CHECK(std::strtod(shortest(x).c_str(), nullptr) == x);
+    }
+}
+
+TEST_CASE("a value out of range names field, rule and value; one in range is returned") {
+    CHECK(require_in_range(0.25, fraction_below_one, "fees.management.rate") == 0.25);
+    try {
+        require_in_range(1.7, fraction_below_one, "fees.management.rate");
+        FAIL("1.7 must not pass");
+    } catch (const InvalidValue& error) {
+        CHECK(std::string(error.what()) == "fees.management.rate: must be in [0, 1), was 1.7");
+        CHECK(error.field() == "fees.management.rate");
+        CHECK(error.rule() == "must be in [0, 1)");
+        CHECK(error.kind() == ErrorKind::invalid_value);
+    }
+    CHECK_THROWS_WITH(require_in_range(not_a_number, levtok::finite, "price"),
+                      "price: must be a finite number, was nan");
+}
