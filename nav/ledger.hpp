@@ -1,0 +1,56 @@
+#pragma once
+
+#include "nav/attribution.hpp"
+
+namespace levtok::nav {
+
+/// The books of one token, per token of the current supply, in the quote currency. A plain value: copy it, save it,
+/// continue from it. Equity stands as of `price`, the last price at which anything was booked; value_at() marks it to
+/// any other price without booking, so that a quiet history rounds once and not once a bar.
+struct Ledger {
+    double equity = 0;    ///< E at `price`; 0 once wiped out
+    double position = 0;  ///< q, units of the underlying, signed; 0 once wiped out
+    double price = 0;     ///< p at which equity was booked
+    double rebalance_price = 0;  ///< of the last rebalance, or of the opening
+    double rebalance_nav = 0;    ///< equity after the last rebalance, or at the opening
+    double deficit = 0;   ///< how far below zero equity was when it was wiped out, else 0
+    bool wiped_out = false;
+    Attribution attribution;
+};
+
+/// The first purchase: q = L E / p, at no cost.
+Ledger open_ledger(double nav, double leverage, double price);
+
+/// Equity at `price`, not booked: negative says that a mark there would wipe the token out.
+double equity_at(const Ledger& ledger, double price);
+
+/// Books the mark to `price`; a token whose equity is then not above zero is wiped out for ever.
+void mark(Ledger& ledger, double price);
+
+/// Takes `amount` from equity (negative: adds) at the booked price, as financing or as fee.
+void pay_financing(Ledger& ledger, double amount);
+void pay_fee(Ledger& ledger, double amount);
+
+/// A fee by dilution: supply grows, so that every token holds less of everything and leverage stays.
+void dilute(Ledger& ledger, double fraction);
+
+/// What a trade did, in exposure (quote currency) and cost.
+struct Traded {
+    double notional = 0;
+    double cost = 0;
+};
+
+/// Trades at the booked price to exactly `leverage` after a cost of `cost_rate` times what is traded.
+/// A cost that eats the equity wipes the token out.
+Traded rebalance(Ledger& ledger, double leverage, double cost_rate);
+
+/// The attribution up to `price`, against the target `leverage`.
+AttributionReport attribute(const Ledger& ledger, double leverage, double price);
+
+/// A merge of tokens: NAV and position times `factor`, and supply divided by it elsewhere; value is kept.
+void merge(Ledger& ledger, double factor);
+
+inline double exposure(const Ledger& ledger) { return ledger.position * ledger.price; }
+inline double cash(const Ledger& ledger) { return ledger.equity - exposure(ledger); }
+
+}  // namespace levtok::nav

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "nav/time.hpp"
+#include "rebalance/terms.hpp"
+
+namespace levtok::rebalance {
+
+/// The first instant after `after` of the grid midnight 1970-01-01 UTC + at + k x every.
+constexpr Instant next_instant(Duration at, Duration every, Instant after) {
+    const Duration since = after.time_since_epoch() - at;
+    auto k = since / every;
+    if (since.count() < 0 && since % every != Duration{0}) --k;
+    return Instant{at + (k + 1) * every};
+}
+
+/// How often a scheduled management fee is charged.
+constexpr Duration fee_interval(FeePeriod per) {
+    return per == FeePeriod::eight_hours ? Duration{std::chrono::hours{8}} : one_day;
+}
+
+}  // namespace levtok::rebalance

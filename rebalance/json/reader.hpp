@@ -1,0 +1,290 @@
+#pragma once
+
+#include <cmath>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "rebalance/json/describe.hpp"
+
+namespace levtok::rebalance {
+
+/// Reads described fields from a JSON object. Every error names the field by its path; an unknown key is an error.
+class JsonReader {
+public:
+    using json = nlohmann::json;
+
+    /// `path` is that of the object, empty at the root.
+    JsonReader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
+        if (!object_.is_object()) wrong(path_.empty() ? "(document)" : path_, "must be an object", object_);
+    }
+
+    /// To be called once all fields are described.
+    void finish() const {
+        for (const auto& [key, value] : object_.items()) {
+            if (known_.contains(key)) continue;
+            std::string names;
+            for (const auto& name : known_) names += (names.empty() ? "" : ", ") + name;
+            throw InvalidValue(at(key), "unknown key; must be one of " + names, '"' + key + '"');
+        }
+    }
+
+    void required_number(const char* key, double& value, const Range& range, const char* doc) {
+        if (!object_.contains(key)) throw InvalidValue(at(key), "must be given and be a number " + range.text(), "absent");
+        number(key, value, range, doc);
+    }
+
+    void number(const char* key, double& value, const Range& range, const char*) {
+        if (const json* found = find(key)) value = number_of(*found, range, at(key));
+    }
+
+    void optional_number(const char* key, std::optional<double>& value, const Range& range, const char*) {
+        if (const json* found = find(key)) value = number_of(*found, range, at(key));
+    }
+
+    void text(const char* key, std::string& value, const char*) {
+        if (const json* found = find(key)) value = text_of(*found, at(key));
+    }
+
+    void texts(const char* key, std::vector<std::string>& value, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        value.clear();
+        each(*found, at(key), [&](const json& item, const std::string& path) { value.push_back(text_of(item, path)); });
+    }
+
+    template <class Enum>
+    void choice(const char* key, Enum& value, std::initializer_list<std::pair<const char*, Enum>> choices,
+                const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        std::string names;
+        for (const auto& [name, meaning] : choices) {
+            names += (names.empty() ? "" : ", ") + std::string(name);
+            if (*found == name) {
+                value = meaning;
+                return;
+            }
+        }
+        wrong(at(key), "must be one of " + names, *found);
+    }
+
+    void time_of_day(const char* key, Duration& value, const char*) {
+        if (const json* found = find(key)) {
+            const auto time = found->is_string() ? parse_time_of_day(found->get<std::string>()) : std::nullopt;
+            if (!time) wrong(at(key), "must be a time of day like \"00:02\"", *found);
+            value = *time;
+        }
+    }
+
+    void duration(const char* key, Duration& value, const char*) {
+        if (const json* found = find(key)) {
+            const auto span = found->is_string() ? parse_duration(found->get<std::string>()) : std::nullopt;
+            if (!span) wrong(at(key), "must be a whole number with a unit like \"10m\", \"8h\", \"1d\"", *found);
+            value = *span;
+        }
+    }
+
+    /// A number of a saved state: to the bit, infinities as text.
+    void exact(const char* key, double& value) {
+        const json& found = needed(key);
+        if (found == "inf" || found == "-inf") {
+            value = found == "inf" ? HUGE_VAL : -HUGE_VAL;
+        } else {
+            value = number_of(found, finite, at(key));
+        }
+    }
+
+    void instant(const char* key, Instant& value) {
+        value = instant_of(needed(key), at(key));
+    }
+
+    void instants(const char* key, std::vector<Instant>& value) {
+        value.clear();
+        each(needed(key), at(key),
+             [&](const json& item, const std::string& path) { value.push_back(instant_of(item, path)); });
+    }
+
+    void flag(const char* key, bool& value) {
+        const json& found = needed(key);
+        if (!found.is_boolean()) wrong(at(key), "must be true or false", found);
+        value = found.get<bool>();
+    }
+
+    void count(const char* key, std::size_t& value) {
+        const json& found = needed(key);
+        if (!found.is_number_unsigned()) wrong(at(key), "must be a whole number >= 0", found);
+        value = found.get<std::size_t>();
+    }
+
+    template <class T>
+    void object(const char* key, T& value, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        JsonReader fields(*found, at(key));
+        describe(fields, value);
+        fields.finish();
+    }
+
+    template <class T>
+    void optional_object(const char* key, std::optional<T>& value, const char* doc) {
+        const json* found = find(key);
+        if (found == nullptr || found->is_null()) return;
+        value.emplace();
+        object(key, *value, doc);
+    }
+
+    /// An object whose "kind" names the alternative of the variant.
+    template <class... Kinds>
+    void kind(const char* key, std::variant<Kinds...>& value, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        JsonReader fields(*found, at(key));
+        fields.tagged("kind", value);
+        fields.finish();
+    }
+
+    void conditions(const char* key, std::vector<PriceTrigger>& value, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        each(*found, at(key), [&](const json& item, const std::string& path) {
+            JsonReader fields(item, path);
+            PriceTrigger trigger;
+            fields.tagged("when", trigger);
+            fields.finish();
+            value.push_back(std::move(trigger));
+        });
+    }
+
+    void rules(const char* key, std::vector<RebalanceRule>& value, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        value.clear();
+        each(*found, at(key), [&](const json& item, const std::string& path) {
+            JsonReader fields(item, path);
+            value.push_back(fields.rule());
+            fields.finish();
+        });
+    }
+
+private:
+    template <class... Kinds>
+    void tagged(const char* key, std::variant<Kinds...>& value) {
+        const json* found = find(key);
+        const auto is = [&](const char* name) { return found != nullptr && *found == name; };
+        std::string names;
+        ((names += (names.empty() ? "" : ", ") + std::string(Kinds::name)), ...);
+        const bool known = ((is(Kinds::name) ? (value = Kinds{}, true) : false) || ...);
+        if (!known) wrong(at(key), "must be one of " + names, found != nullptr ? *found : json("(absent)"));
+        std::visit([&](auto& alternative) { describe(*this, alternative); }, value);
+    }
+
+    RebalanceRule rule() {
+        RebalanceRule out;
+        if (const json* found = find("when"); found != nullptr && *found == Schedule::name) {
+            describe(*this, out.when.emplace<Schedule>());
+        } else {
+            PriceTrigger trigger;
+            if (found == nullptr || !is_price_trigger(*found)) {
+                wrong(at("when"), "must be one of " + trigger_names(trigger),
+                      found != nullptr ? *found : json("(absent)"));
+            }
+            tagged("when", trigger);
+            out.when = std::move(trigger);
+        }
+        if (const json* found = find("to")) out.to = sizing(*found);
+        if (const json* found = find("fill")) out.fill = fill(*found);
+        return out;
+    }
+
+    template <class... Kinds>
+    static std::string trigger_names(const std::variant<Kinds...>&) {
+        std::string names = Schedule::name;
+        ((names += std::string(", ") + Kinds::name), ...);
+        return names;
+    }
+
+    static bool is_price_trigger(const json& name) {
+        return [&]<class... Kinds>(const std::variant<Kinds...>*) {
+            return ((name == Kinds::name) || ...);
+        }(static_cast<const PriceTrigger*>(nullptr));
+    }
+
+    Sizing sizing(const json& value) const {
+        if (value == "target") return ToTarget{};
+        if (value == "edge") return ToEdge{};
+        if (value.is_number()) return ToLeverage{number_of(value, leverage_size, at("to"))};
+        if (!value.is_object() || !value.contains("recenter")) {
+            wrong(at("to"), "must be \"target\", \"edge\", a leverage or {\"recenter\": speed, \"min\": …, \"max\": …}",
+                  value);
+        }
+        Recenter recenter;
+        JsonReader fields(value, at("to"));
+        describe(fields, recenter);
+        fields.finish();
+        return recenter;
+    }
+
+    Fill fill(const json& value) const {
+        if (value == "trigger") return FillAtTrigger{};
+        if (value == "observed") return FillAtObserved{};
+        if (!value.is_object()) {
+            wrong(at("fill"), "must be \"trigger\", \"observed\" or {\"window\": \"10m\", \"delay\": \"5m\"}", value);
+        }
+        FillOverWindow window;
+        JsonReader fields(value, at("fill"));
+        describe(fields, window);
+        fields.finish();
+        return window;
+    }
+
+    template <class Read>
+    static void each(const json& list, const std::string& path, Read read) {
+        if (!list.is_array()) wrong(path, "must be a list", list);
+        for (std::size_t i = 0; i < list.size(); ++i) read(list[i], path + '.' + std::to_string(i));
+    }
+
+    static double number_of(const json& value, const Range& range, const std::string& path) {
+        if (!value.is_number()) wrong(path, "must be a number " + range.text(), value);
+        return require_in_range(value.get<double>(), range, path);
+    }
+
+    static std::string text_of(const json& value, const std::string& path) {
+        if (!value.is_string()) wrong(path, "must be a text", value);
+        return value.get<std::string>();
+    }
+
+    [[noreturn]] static void wrong(const std::string& path, const std::string& rule, const json& value) {
+        std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+        if (text.size() > 60) text = text.substr(0, 57) + "...";
+        throw InvalidValue(path, rule, text);
+    }
+
+    /// Microseconds since 1970-01-01 UTC.
+    static Instant instant_of(const json& value, const std::string& path) {
+        if (!value.is_number_integer()) wrong(path, "must be whole microseconds since 1970", value);
+        return Instant{Duration{value.get<std::int64_t>()}};
+    }
+
+    const json& needed(const char* key) {
+        const json* found = find(key);
+        if (found == nullptr) throw InvalidValue(at(key), "must be given", "absent");
+        return *found;
+    }
+
+    const json* find(const char* key) {
+        known_.insert(key);
+        const auto found = object_.find(key);
+        return found == object_.end() ? nullptr : &*found;
+    }
+
+    std::string at(const std::string& key) const { return path_.empty() ? key : path_ + '.' + key; }
+
+    const json& object_;
+    std::string path_;
+    std::set<std::string> known_;
+};
+
+}  // namespace levtok::rebalance

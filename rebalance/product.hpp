@@ -1,0 +1,50 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rebalance/terms.hpp"
+#include "rebalance/token.hpp"
+
+/// Products as text: the files of the library and those that users write.
+namespace levtok::rebalance {
+
+/// One change of a field, by its path: {"fees.management.rate", "0.0003"}, {"rebalance.1.max", "5"}.
+struct Setting {
+    std::string path;
+    std::string value;  ///< JSON, or else a text
+};
+
+/// Reads a product file after applying `settings` to it. Throws Error(malformed) where the text is no JSON (line and
+/// column named) or a key is given twice, InvalidValue with the path of the field where a value breaks its rule.
+Terms parse_product(std::string_view text, std::span<const Setting> settings = {});
+
+/// All fields of the terms as JSON; reads back as the same terms.
+std::string write_product(const Terms& terms);
+
+/// The JSON Schema (draft 7) of the product file.
+std::string product_schema();
+
+/// One file of the library, as it was built in.
+struct LibraryProduct {
+    std::string_view name;
+    std::string_view text;
+};
+
+/// The library, sorted by name.
+std::span<const LibraryProduct> library();
+
+/// The text of the product called `name`; throws Error(not_found) with the names that are near.
+std::string_view library_text(std::string_view name);
+
+/// The library's product called `name`.
+Terms product(std::string_view name, std::span<const Setting> settings = {});
+
+/// A token's state as JSON, and back to the same bits. Throws as parse_product does.
+std::string write_state(const TokenState& state);
+TokenState parse_state(std::string_view text);
+
+}  // namespace levtok::rebalance

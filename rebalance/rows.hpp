@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+
+#include "nav/time.hpp"
+
+/// What a replay publishes: a row for each observation, a row for each trade.
+namespace levtok::rebalance {
+
+/// What happened at an observation; several can.
+enum class Event : std::uint8_t { open = 1, scheduled = 2, emergency = 4, merge = 8, wiped_out = 16 };
+
+class Events {
+public:
+    void add(Event event) { bits_ = static_cast<std::uint8_t>(bits_ | static_cast<std::uint8_t>(event)); }
+    bool has(Event event) const { return (bits_ & static_cast<std::uint8_t>(event)) != 0; }
+    bool any() const { return bits_ != 0; }
+
+private:
+    std::uint8_t bits_ = 0;
+};
+
+/// The token after everything at `time`, per token in the quote currency. fee, financing and cost are what was
+/// charged since the row before; positive lowers NAV.
+struct PathRow {
+    Instant time;
+    double price = 0;
+    double nav = 0;
+    double leverage = 0;
+    double position = 0;
+    double cash = 0;
+    double fee = 0;
+    double financing = 0;
+    double cost = 0;
+    Events events{};
+};
+
+/// One trade. `notional` is the exposure bought (> 0) or sold, `nav` the value after paying `cost`.
+struct TradeRow {
+    Instant time;  ///< of the observation at or within whose bar it happened
+    const char* trigger = "";
+    double price = 0;
+    double leverage_before = 0;
+    double leverage_after = 0;
+    double notional = 0;
+    double cost = 0;
+    double nav = 0;
+};
+
+}  // namespace levtok::rebalance

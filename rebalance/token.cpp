@@ -1,0 +1,425 @@
+#include "rebalance/token.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "nav/step.hpp"
+#include "rebalance/instants.hpp"
+#include "rebalance/limits.hpp"
+
+namespace levtok::rebalance {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr Instant never = Instant::max();
+
+Band band_of(const RebalanceRule& rule) {
+    if (const auto* price = std::get_if<PriceTrigger>(&rule.when)) {
+        if (const auto* outside = std::get_if<LeverageOutside>(price)) return {outside->min, outside->max};
+    }
+    return {0, infinity};
+}
+
+/// Whether trading at the touch ends the touch. A move or a loss is counted from the trade, so it always does; a
+/// leverage is still outside its band when the trade goes to the edge or beyond.
+bool clears_touch(const RebalanceRule& rule, double target) {
+    const Band band = band_of(rule);
+    const auto inside = [&](double leverage) {
+        const double size = std::fabs(sized_leverage(rule.to, std::copysign(leverage, target), target, band));
+        return size > band.min && size < band.max;
+    };
+    return (band.min == 0 || inside(band.min)) && (band.max == infinity || inside(band.max));
+}
+
+bool charged_at_every_observation(const Terms& terms) {
+    const auto per = terms.fees.management.per;
+    const bool fee = per == FeePeriod::year || per == FeePeriod::dilution;
+    return std::holds_alternative<CashFinancing>(terms.financing) || (fee && terms.fees.management.rate != 0);
+}
+
+}  // namespace
+
+bool Token::Touch::at(double price) const {
+    return price <= below * (1 + limits::touch_tolerance) || price >= above * (1 - limits::touch_tolerance);
+}
+
+Token::Token(Terms terms) : Token(std::move(terms), TokenState{}) {}
+
+Token::Token(Terms terms, TokenState state) : terms_(std::move(terms)), state_(std::move(state)) {
+    check(terms_);
+    for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
+        const auto& rule = terms_.rules[i];
+        if (const auto* trigger = std::get_if<PriceTrigger>(&rule.when)) {
+            price_rules_.push_back({i, *trigger, clears_touch(rule, terms_.leverage), {}});
+        }
+    }
+    accrues_ = charged_at_every_observation(terms_);
+    if (state_.opened) find_next_instant();
+}
+
+PathRow Token::advance(const MarketStep& step) {
+    const Observation& bar = step.bar;
+    if (!trades_.empty()) trades_.clear();
+    if (!state_.opened) return open(bar);
+    assert(bar.time > state_.time);
+
+    row_ = PathRow{.time = bar.time, .price = bar.close.value()};
+    if (state_.ledger.wiped_out) return publish(bar.close.value());
+    if (stale_) refresh_touches();
+    if (!accrues_ && step.funding.value() == 0 && bar.time < next_instant_ && quiet(bar)) {
+        return publish(bar.close.value());
+    }
+
+    const double close = bar.close.value();
+    const double days = in_units_of(bar.time - state_.time, one_day);
+    const double cash_before = nav::cash(state_.ledger);
+    const double exposure_before = state_.ledger.position * state_.price;
+    walk(bar);
+    nav::mark(state_.ledger, close);
+    charge_financing(step, cash_before, exposure_before, days);
+    charge_fee(bar.time, days);
+    rebalance_at_observation(close);
+    merge_if_low(close);
+    find_next_instant();
+    stale_ = true;
+    if (state_.ledger.wiped_out) row_.events.add(Event::wiped_out);
+    return publish(close);
+}
+
+PathRow Token::open(const Observation& bar) {
+    const double price = bar.close.value();
+    state_.ledger = nav::open_ledger(terms_.initial_nav, terms_.leverage, price);
+    state_.supply = terms_.initial_supply;
+    state_.opened = true;
+    state_.next_fee = next_fee_instant(bar.time).value_or(never);
+    state_.next_due.assign(terms_.rules.size(), never);
+    for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
+        if (const auto* schedule = std::get_if<Schedule>(&terms_.rules[i].when)) {
+            state_.next_due[i] = next_instant(schedule->at, schedule->every, bar.time);
+        }
+    }
+    find_next_instant();
+    row_ = PathRow{.time = bar.time, .price = price};
+    row_.events.add(Event::open);
+    return publish(price);
+}
+
+/// Nothing can happen in the bar: no trigger, no wipe-out, no order that waits, no merge.
+bool Token::quiet(const Observation& bar) const {
+    const bool walks = terms_.intrabar == Intrabar::ohlc;
+    const double low = walks ? bar.low.value() : bar.close.value();
+    const double high = walks ? bar.high.value() : bar.close.value();
+    if (low <= nearest_.below || high >= nearest_.above || state_.pending) return false;
+    return !terms_.merge || nav::equity_at(state_.ledger, bar.close.value()) >= terms_.merge->below;
+}
+
+/// The way of the price within the bar. `close` is one jump, tested at the observation; `ohlc` is a jump to the open
+/// and three monotone legs, the nearer extreme first (a tie goes to the low).
+void Token::walk(const Observation& bar) {
+    const double open = bar.open.value();
+    const double high = bar.high.value();
+    const double low = bar.low.value();
+    const double close = bar.close.value();
+    const bool has_legs = high > low || open != close;
+    if (terms_.intrabar == Intrabar::close || !has_legs) return;
+    if (stale_) refresh_touches();
+    if (low > nearest_.below && high < nearest_.above) return;
+    nav::mark(state_.ledger, open);
+    test_at(open);
+    const bool low_first = open - low <= high - open;
+    const double first = low_first ? low : high;
+    const double second = low_first ? high : low;
+    walk_leg(open, first);
+    walk_leg(first, second);
+    walk_leg(second, close);
+}
+
+void Token::walk_leg(double from, double to) {
+    for (auto& rule : price_rules_) rule.fired_at = 0;
+    while (!state_.ledger.wiped_out) {
+        double at = to;
+        PriceRule* rule = first_touched(from, to, at);
+        if (rule == nullptr || nav::equity_at(state_.ledger, at) <= 0) break;
+        nav::mark(state_.ledger, at);
+        fire(*rule, at);
+        rule->fired_at = at;
+        from = at;
+    }
+    nav::mark(state_.ledger, to);
+    for (auto& rule : price_rules_) {
+        if (rule.clears || rule.fill_at_observation || state_.ledger.wiped_out || state_.pending) continue;
+        refresh_touches();
+        if (rule.touch.at(to)) fire(rule, to);
+    }
+}
+
+/// The rule that fires first on the way, and where: rules that do not clear, wait or have fired for the observation
+/// stay out.
+Token::PriceRule* Token::first_touched(double from, double to, double& at) {
+    if (state_.pending) return nullptr;
+    refresh_touches();
+    PriceRule* first = nullptr;
+    for (auto& rule : price_rules_) {
+        if (!rule.clears || rule.fill_at_observation) continue;
+        double touched = 0;
+        if (rule.touch.at(from)) {
+            touched = from;
+        } else if (to < from && rule.touch.at(to)) {
+            touched = std::clamp(rule.touch.below, to, from);
+        } else if (to > from && rule.touch.at(to)) {
+            touched = std::clamp(rule.touch.above, from, to);
+        } else {
+            continue;
+        }
+        if (touched == rule.fired_at) continue;
+        if (first == nullptr || std::fabs(touched - from) < std::fabs(at - from)) {
+            first = &rule;
+            at = touched;
+        }
+    }
+    return first;
+}
+
+/// After a jump each rule is tested once, in order, at the far side.
+void Token::test_at(double price) {
+    for (auto& rule : price_rules_) {
+        if (state_.ledger.wiped_out || state_.pending) return;
+        refresh_touches();
+        if (!rule.fill_at_observation && rule.touch.at(price)) fire(rule, price);
+    }
+}
+
+void Token::fire(PriceRule& rule, double price) {
+    const Fill& fill = terms_.rules[rule.rule].fill;
+    if (std::holds_alternative<FillAtObserved>(fill)) {
+        rule.fill_at_observation = true;
+    } else if (const auto* window = std::get_if<FillOverWindow>(&fill)) {
+        const Instant from = row_.time + window->delay;
+        state_.pending = PendingOrder{rule.rule, from, from + window->window};
+    } else {
+        trade(rule.rule, price, Event::emergency);
+    }
+}
+
+void Token::charge_financing(const MarketStep& step, double cash, double exposure, double days) {
+    auto& ledger = state_.ledger;
+    if (ledger.wiped_out) return;
+    double payment = 0;
+    if (std::holds_alternative<PerpetualFunding>(terms_.financing)) {
+        payment = nav::funding_payment(nav::exposure(ledger), step.funding.value());
+    } else if (const auto* terms = std::get_if<CashFinancing>(&terms_.financing)) {
+        const double years = days / terms->day_count;
+        payment = nav::interest_payment(cash, step.benchmark.value(), terms->borrow_spread, terms->lend_spread,
+                                        years) +
+                  nav::borrow_payment(exposure, terms->borrow_fee, years);
+    }
+    nav::pay_financing(ledger, payment);
+    row_.financing = payment;
+}
+
+void Token::charge_fee(Instant time, double days) {
+    auto& ledger = state_.ledger;
+    const ManagementFee& fee = terms_.fees.management;
+    if (ledger.wiped_out || fee.rate == 0) return;
+    if (fee.per == FeePeriod::dilution) {
+        const double fraction = fee.rate * days / 365;
+        row_.fee = nav::fee_payment(ledger.equity, fraction);
+        nav::dilute(ledger, fraction);
+        state_.supply /= 1 - fraction;
+        return;
+    }
+    double fraction = fee.rate * days / 365;
+    if (fee.per != FeePeriod::year) {
+        if (time < state_.next_fee) return;
+        const Instant next = *next_fee_instant(time);
+        const Duration every = fee_interval(fee.per);
+        const auto charges = static_cast<double>((next - state_.next_fee) / every);
+        state_.next_fee = next;
+        fraction = charges == 1 ? fee.rate : -std::expm1(charges * std::log1p(-fee.rate));
+    }
+    row_.fee = nav::fee_payment(ledger.equity, fraction);
+    nav::pay_fee(ledger, row_.fee);
+}
+
+void Token::rebalance_at_observation(double price) {
+    fill_pending(price);
+    auto price_rule = price_rules_.begin();
+    for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
+        const auto* schedule = std::get_if<Schedule>(&terms_.rules[i].when);
+        auto* rule = schedule != nullptr ? nullptr : &*price_rule++;
+        if (state_.ledger.wiped_out || state_.pending) continue;
+        if (schedule != nullptr) {
+            if (row_.time < state_.next_due[i]) continue;
+            state_.next_due[i] = next_instant(schedule->at, schedule->every, row_.time);
+            if (!schedule_allows(*schedule, price)) continue;
+            if (const auto* window = std::get_if<FillOverWindow>(&terms_.rules[i].fill)) {
+                const Instant from = row_.time + window->delay;
+                state_.pending = PendingOrder{i, from, from + window->window};
+            } else {
+                trade(i, price, Event::scheduled);
+            }
+            continue;
+        }
+        refresh_touches();
+        if (rule->fill_at_observation) {
+            trade(i, price, Event::emergency);
+        } else if (rule->touch.at(price)) {
+            fire(*rule, price);
+            if (rule->fill_at_observation) trade(i, price, Event::emergency);
+        }
+    }
+    for (auto& rule : price_rules_) rule.fill_at_observation = false;
+}
+
+/// The order is filled at the mean price of its window: the books are marked there, traded, and marked back.
+void Token::fill_pending(double price) {
+    if (!state_.pending || state_.ledger.wiped_out) return;
+    auto& order = *state_.pending;
+    if (row_.time <= order.from) return;
+    if (row_.time <= order.until || order.count == 0) {
+        order.sum += price;
+        order.count += 1;
+    }
+    if (row_.time < order.until) return;
+    const double mean = order.sum / order.count;
+    const std::size_t rule = order.rule;
+    const bool scheduled = std::holds_alternative<Schedule>(terms_.rules[rule].when);
+    state_.pending.reset();
+    nav::mark(state_.ledger, mean);
+    trade(rule, mean, scheduled ? Event::scheduled : Event::emergency);
+    nav::mark(state_.ledger, price);
+}
+
+bool Token::schedule_allows(const Schedule& schedule, double price) const {
+    const TokenView<double> view = view_at(price);
+    if (schedule.unless_within) {
+        const double leverage = nav::real_leverage(view.equity, view.position * view.price);
+        if (std::fabs(leverage / terms_.leverage - 1) < *schedule.unless_within) return false;
+    }
+    if (schedule.only_if.empty()) return true;
+    return std::any_of(schedule.only_if.begin(), schedule.only_if.end(), [&](const PriceTrigger& condition) {
+        const auto touch = touch_prices(condition, view);
+        return Touch{touch.below, touch.above}.at(price);
+    });
+}
+
+void Token::trade(std::size_t rule, double price, Event event) {
+    if (state_.ledger.wiped_out) return;
+    const TradeRow done = preview(rule, price);
+    auto& ledger = state_.ledger;
+    const double rate = cost_rate(done.leverage_after, ledger.equity, nav::exposure(ledger));
+    const auto traded = nav::rebalance(ledger, done.leverage_after, rate);
+    row_.cost += traded.cost;
+    row_.events.add(event);
+    trades_.push_back(done);
+    stale_ = true;
+}
+
+TradeRow Token::preview(std::size_t rule, double price) const {
+    const TokenView<double> view = view_at(price);
+    const double exposure = view.position * price;
+    TradeRow row{.time = row_.time, .trigger = name_of(terms_.rules[rule]), .price = price};
+    row.leverage_before = nav::real_leverage(view.equity, exposure);
+    row.leverage_after =
+        sized_leverage(terms_.rules[rule].to, row.leverage_before, terms_.leverage, band_of(terms_.rules[rule]));
+    const auto trade = nav::trade_to(row.leverage_after, view.equity, exposure,
+                                     cost_rate(row.leverage_after, view.equity, exposure));
+    row.notional = trade.traded;
+    row.cost = trade.cost;
+    row.nav = std::max(trade.equity, 0.0);
+    return row;
+}
+
+/// The rate that the trade itself implies: with impact it depends on the size of the trade, which depends on it.
+double Token::cost_rate(double leverage, double equity, double exposure) const {
+    const Execution& execution = terms_.execution;
+    const double fixed = execution.taker_fee + execution.half_spread;
+    if (execution.impact == 0) return fixed;
+    const double most = limits::largest_cost_drag / std::max(1.0, std::fabs(leverage));
+    double rate = fixed;
+    for (int i = 0; i < limits::cost_iterations; ++i) {
+        const double traded = std::fabs(nav::trade_to(leverage, equity, exposure, rate).traded) * state_.supply;
+        const double next = std::min(most, fixed + execution.impact * std::sqrt(traded / execution.daily_volume));
+        if (next == rate) break;
+        rate = next;
+    }
+    return rate;
+}
+
+void Token::merge_if_low(double price) {
+    if (!terms_.merge || state_.ledger.wiped_out) return;
+    while (nav::equity_at(state_.ledger, price) < terms_.merge->below) {
+        nav::merge(state_.ledger, terms_.merge->factor);
+        state_.merged *= terms_.merge->factor;
+        state_.supply /= terms_.merge->factor;
+        row_.events.add(Event::merge);
+    }
+}
+
+PathRow Token::publish(double price) {
+    const auto& ledger = state_.ledger;
+    row_.nav = ledger.wiped_out ? 0 : nav::equity_at(ledger, price);
+    row_.position = ledger.position;
+    const double exposure = ledger.position * price;
+    row_.cash = row_.nav - exposure;
+    row_.leverage = ledger.wiped_out ? 0 : nav::real_leverage(row_.nav, exposure);
+    state_.time = row_.time;
+    state_.price = price;
+    return row_;
+}
+
+TokenView<double> Token::view_at(double price) const {
+    const auto& ledger = state_.ledger;
+    return {nav::equity_at(ledger, price), ledger.position, price, ledger.rebalance_price, ledger.rebalance_nav};
+}
+
+void Token::refresh_touches() {
+    if (!stale_) return;
+    stale_ = false;
+    const TokenView<double> view = view_at(state_.ledger.price);
+    const double wipe_out = view.price - view.equity / view.position;
+    nearest_ = view.position > 0 ? Touch{wipe_out, infinity} : Touch{0, wipe_out};
+    for (auto& rule : price_rules_) {
+        const auto touch = touch_prices(rule.trigger, view);
+        rule.touch = {touch.below, touch.above};
+        nearest_.below = std::max(nearest_.below, touch.below);
+        nearest_.above = std::min(nearest_.above, touch.above);
+    }
+    nearest_.below *= 1 + limits::touch_tolerance;
+    nearest_.above *= 1 - limits::touch_tolerance;
+}
+
+void Token::find_next_instant() {
+    next_instant_ = state_.next_fee;
+    for (const Instant due : state_.next_due) next_instant_ = std::min(next_instant_, due);
+}
+
+std::optional<Instant> Token::next_fee_instant(Instant after) const {
+    const ManagementFee& fee = terms_.fees.management;
+    if (fee.rate == 0 || fee.per == FeePeriod::year || fee.per == FeePeriod::dilution) return std::nullopt;
+    return next_instant(fee.at, fee_interval(fee.per), after);
+}
+
+double Token::adjusted_nav() const {
+    const auto& ledger = state_.ledger;
+    return ledger.wiped_out ? 0 : nav::equity_at(ledger, state_.price) / state_.merged;
+}
+
+nav::AttributionReport Token::attribution() const {
+    return nav::attribute(state_.ledger, terms_.leverage, state_.price);
+}
+
+std::vector<EmergencyPrices> Token::emergency_prices() const {
+    std::vector<EmergencyPrices> out;
+    if (!state_.opened || state_.ledger.wiped_out) return out;
+    const TokenView<double> view = view_at(state_.price);
+    for (const auto& rule : price_rules_) {
+        const auto touch = touch_prices(rule.trigger, view);
+        out.push_back({rule.rule, name_of(rule.trigger), touch.below, touch.above});
+    }
+    return out;
+}
+
+}  // namespace levtok::rebalance

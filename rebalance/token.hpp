@@ -1,0 +1,116 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "nav/ledger.hpp"
+#include "nav/observation.hpp"
+#include "rebalance/rows.hpp"
+#include "rebalance/terms.hpp"
+
+namespace levtok::rebalance {
+
+/// An order that waits for its window of prices.
+struct PendingOrder {
+    std::size_t rule = 0;
+    Instant from;   ///< prices after this count
+    Instant until;  ///< filled at the first observation at or after this
+    double sum = 0;
+    double count = 0;
+};
+
+/// Everything that a token needs to go on: save it, restore it, and the bits are the same. A plain value.
+struct TokenState {
+    bool opened = false;
+    Instant time;      ///< of the last observation
+    double price = 0;  ///< of the last observation
+    nav::Ledger ledger;
+    double supply = 1;
+    double merged = 1;  ///< product of the merge factors so far: NAV / merged is in units of the first token
+    Instant next_fee;
+    std::vector<Instant> next_due;  ///< for each rule that is a schedule, its next instant
+    std::optional<PendingOrder> pending;
+};
+
+/// The prices at which one rule fires, from here, if nothing else happens. 0 and infinity stand for never.
+struct EmergencyPrices {
+    std::size_t rule = 0;
+    const char* trigger = "";
+    double below = 0;
+    double above = 0;
+};
+
+/// One token under its terms: a function of (state, market step), with what the terms imply worked out once.
+class Token {
+public:
+    /// Throws InvalidValue when the terms do not hold together.
+    explicit Token(Terms terms);
+    Token(Terms terms, TokenState state);
+
+    /// Takes the token to the next observation; times must rise. The first observation opens it.
+    PathRow advance(const MarketStep& step);
+
+    /// The trades of the last advance().
+    std::span<const TradeRow> trades() const { return trades_; }
+
+    const Terms& terms() const { return terms_; }
+    const TokenState& state() const { return state_; }
+
+    /// NAV at the last observation, in units of the first token.
+    double adjusted_nav() const;
+    nav::AttributionReport attribution() const;
+    std::vector<EmergencyPrices> emergency_prices() const;
+
+    /// The trade that rule `rule` would make at `price`: exposure per token and its cost. Nothing is booked.
+    TradeRow preview(std::size_t rule, double price) const;
+
+private:
+    struct Touch {
+        double below = 0;
+        double above = 0;
+        bool at(double price) const;
+    };
+    struct PriceRule {
+        std::size_t rule;
+        PriceTrigger trigger;
+        bool clears;  ///< trading at the touch ends the touch; else it acts at the end of a leg
+        Touch touch{};
+        bool fill_at_observation = false;  ///< has fired in the bar and waits for its close
+        double fired_at = 0;               ///< on this leg: no rule fires twice at one price
+    };
+
+    PathRow open(const Observation& bar);
+    void walk(const Observation& bar);
+    void walk_leg(double from, double to);
+    void test_at(double price);
+    PriceRule* first_touched(double from, double to, double& at);
+    void fire(PriceRule& rule, double price);
+    void charge_financing(const MarketStep& step, double cash, double exposure, double days);
+    void charge_fee(Instant time, double days);
+    void rebalance_at_observation(double price);
+    void fill_pending(double price);
+    bool schedule_allows(const Schedule& schedule, double price) const;
+    void trade(std::size_t rule, double price, Event event);
+    double cost_rate(double leverage, double equity, double exposure) const;
+    void merge_if_low(double price);
+    void find_next_instant();
+    void refresh_touches();
+    bool quiet(const Observation& bar) const;
+    TokenView<double> view_at(double price) const;
+    PathRow publish(double price);
+    std::optional<Instant> next_fee_instant(Instant after) const;
+
+    Terms terms_;
+    TokenState state_;
+    std::vector<TradeRow> trades_;
+    PathRow row_;  ///< of the observation in work
+
+    std::vector<PriceRule> price_rules_;
+    Touch nearest_;  ///< the tightest of all touches and of the wipe-out, while the books are unchanged
+    Instant next_instant_;  ///< the first schedule or fee instant to come
+    bool accrues_ = false;  ///< something is charged at every observation
+    bool stale_ = true;     ///< the books have changed since the touches were worked out
+};
+
+}  // namespace levtok::rebalance

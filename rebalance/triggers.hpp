@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "nav/time.hpp"
+#include "rebalance/triggers/leverage_outside.hpp"
+#include "rebalance/triggers/move.hpp"
+#include "rebalance/triggers/nav_loss.hpp"
+
+namespace levtok::rebalance {
+
+/// The list of triggers that watch the price. A new one is a file in triggers/ and a name here.
+using PriceTrigger = std::variant<LeverageOutside, Move, NavLoss>;
+
+template <class Number>
+TouchPrices<Number> touch_prices(const PriceTrigger& trigger, const TokenView<Number>& token) {
+    return std::visit([&](const auto& kind) { return touch_prices(kind, token); }, trigger);
+}
+
+inline const char* name_of(const PriceTrigger& trigger) {
+    return std::visit([](const auto& kind) { return kind.name; }, trigger);
+}
+
+/// Fires at an instant of each period, at the first observation at or after it.
+struct Schedule {
+    static constexpr const char* name = "schedule";
+    Duration at{0};             ///< of the first instant of a day, since midnight UTC
+    Duration every = one_day;   ///< period; instants are midnight of 1970-01-01 + at + k x every
+    std::optional<double> unless_within;  ///< skip while |l / L - 1| is inside
+    std::vector<PriceTrigger> only_if;    ///< skip unless one of these would fire; empty: always
+};
+
+template <class Fields>
+void describe(Fields& fields, Schedule& trigger) {
+    fields.time_of_day("at", trigger.at, "instant of the day, UTC");
+    fields.duration("every", trigger.every, "period");
+    fields.optional_number("unless_within", trigger.unless_within, fraction_below_one,
+                           "skip while |real leverage / leverage - 1| is below this");
+    fields.conditions("only_if", trigger.only_if, "skip unless one of these conditions holds");
+}
+
+}  // namespace levtok::rebalance

@@ -1,0 +1,22 @@
+#pragma once
+
+namespace levtok::rebalance {
+
+/// What a trigger may look at: one token as of a price, per token in the quote currency, over the number type.
+template <class Number>
+struct TokenView {
+    Number equity;              ///< E at `price`
+    Number position;            ///< q, signed, not zero
+    Number price;               ///< p
+    Number price_at_rebalance;  ///< p of the last rebalance
+    Number nav_at_rebalance;    ///< E after the last rebalance
+};
+
+/// The prices at which a trigger fires: at or below `below`, at or above `above`. 0 and infinity stand for never.
+template <class Number>
+struct TouchPrices {
+    Number below;
+    Number above;
+};
+
+}  // namespace levtok::rebalance
