@@ -77,16 +77,12 @@ install_packages() {
 }
 
 # Root building in a user's clone would leave files that the user cannot remove, so root installs the
-# packages and hands the rest to the owner of the clone.
-is_root_in_users_clone() {
-    local owner
-    owner=$(stat -c %U .)
-    ((EUID == 0)) && [[ $owner != root && $owner != UNKNOWN ]]
-}
+# packages and hands the rest to the owner of the clone, who need not have a name on this machine.
+is_root_in_users_clone() { ((EUID == 0)) && (($(stat -c %u .) != 0)); }
 
 # as_owner SCRIPT ARGUMENT…: goes on as the owner of the clone; does nothing where that is the user already.
 as_owner() {
     if is_root_in_users_clone; then
-        exec runuser -u "$(stat -c %U .)" -- "$@"
+        exec setpriv --reuid "$(stat -c %u .)" --regid "$(stat -c %g .)" --clear-groups "$@"
     fi
 }
