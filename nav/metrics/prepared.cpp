@@ -92,7 +92,7 @@ Drawdowns find_drawdowns(const PathView& path) {
             }
             continue;
         }
-        if (found.deepest > 0 && found.peak == peak && !found.recovery) found.recovery = i;
+        if (found.deepest > 0 && found.peak == peak) found.recovery = i;
         peak = i;
     }
     return found;

@@ -356,6 +356,17 @@ TEST_CASE(
                          {"time_under_water", 7.0 / 8}});
 }
 
+TEST_CASE("the recovery is that of the deepest drawdown, not of one before or after") {
+    const auto recovery = [](const std::vector<double>& nav) {
+        const Path path{every(one_day, nav.size()), nav, std::vector<double>(nav.size(), 1), 1, 0};
+        return metric(path, "max_drawdown_recovery");
+    };
+    CHECK(recovery({100, 90, 100, 50, 60}) == MetricResult{nothing});
+    CHECK(recovery({100, 50, 100, 90, 100}) == MetricResult{start + days{2}});
+    CHECK(recovery({100, 90, 110, 50, 110, 100, 120}) == MetricResult{start + days{4}});
+    CHECK(recovery({100, 110, 120}) == MetricResult{nothing});
+}
+
 TEST_CASE("a merge leaves no trace in the metrics of the adjusted series") {
     const Path path = random_path(300, hours{4}, -3);
     const std::vector<MergeEvent> merges{{path.time[100], 10}, {path.time[200], 50}};
