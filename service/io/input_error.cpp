@@ -1,0 +1,25 @@
+#include "service/io/input_error.hpp"
+
+#include <fmt/format.h>
+
+namespace levtok::io {
+
+InputError::InputError(std::string_view file, std::uint64_t line, std::string_view field,
+                       std::string_view problem, std::string_view remedy)
+    : Error(ErrorKind::malformed,
+            fmt::format("{}:{}: {}: {}; {}", file, line, field, problem, remedy)),
+      line_(line),
+      field_(field) {}
+
+std::string quoted(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    std::string out = "'";
+    for (const char c : text.substr(0, longest)) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += byte < 0x20 || byte == 0x7f ? '?' : c;
+    }
+    if (text.size() > longest) out += "...";
+    return out + "'";
+}
+
+}  // namespace levtok::io

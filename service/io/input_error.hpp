@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "nav/error.hpp"
+
+namespace levtok::io {
+
+/// Told once for each thing about an input that its reader kept, changed or doubts.
+using Warn = std::function<void(const std::string&)>;
+
+/// A mistake in an input file: `FILE:LINE: field: what is wrong; what would be right`.
+class InputError : public Error {
+public:
+    InputError(std::string_view file, std::uint64_t line, std::string_view field,
+               std::string_view problem, std::string_view remedy);
+
+    std::uint64_t line() const { return line_; }
+    const std::string& field() const { return field_; }
+
+private:
+    std::uint64_t line_;
+    std::string field_;
+};
+
+/// `text` in quotes, shortened to what a message can hold and without control characters.
+std::string quoted(std::string_view text);
+
+}  // namespace levtok::io

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nav/observation.hpp"
+#include "service/io/input_error.hpp"
+#include "service/io/price_columns.hpp"
+
+namespace levtok::io {
+
+struct PriceFileOptions {
+    std::string column;          ///< empty: the bar, else the price by choose_price_columns' list
+    bool strict = false;         ///< rows of one stamp that differ are an error, not a warning
+    std::optional<Stamp> stamp;  ///< what the time column means, where the file's own signs mislead
+    std::optional<Instant> from;  ///< the first observation wanted, inclusive
+    std::optional<Instant> to;    ///< the last observation wanted, inclusive
+};
+
+/// Reads a price file as a stream of observations in the order of time, in constant memory; only a file that is
+/// newest-first is held whole. A bar is observed when it closes: at its close time where the file has one, else at its
+/// open time plus the interval, the most common step of the first 1000 rows. Throws InputError for the first thing that is
+/// wrong, Error where the file cannot be read; what it doubts or drops goes to `warn`, which may be empty.
+class PriceReader {
+public:
+    /// `-` is standard input.
+    explicit PriceReader(const std::string& path, PriceFileOptions options = {}, Warn warn = {});
+    ~PriceReader();
+    PriceReader(PriceReader&&) noexcept;
+    PriceReader& operator=(PriceReader&&) noexcept;
+
+    /// The next observations, as many as `out` holds; fewer, then 0, at the end.
+    std::size_t next(std::span<Observation> out);
+    bool next(Observation& out) { return next(std::span(&out, 1)) == 1; }
+
+    Duration interval() const;  ///< the most common step of the first rows; 0 where there is one row only
+    std::uint64_t bytes_read() const;
+    std::uint64_t bytes_total() const;  ///< 0 where unknown
+
+private:
+    class Stream;
+    std::unique_ptr<Stream> stream_;
+};
+
+/// The whole file.
+std::vector<Observation> read_prices(const std::string& path, const PriceFileOptions& options = {},
+                                     const Warn& warn = {});
+
+}  // namespace levtok::io

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "nav/observation.hpp"
+#include "service/io/notices.hpp"
+#include "service/io/price_columns.hpp"
+
+namespace levtok::io {
+
+/// A row as the file has it: its time is still the stamp in the file.
+struct PriceRow {
+    Observation bar;
+    std::uint64_t line = 0;
+};
+
+/// The rows of a price file in the file's order, each checked, with one row a stamp.
+class PriceRows {
+public:
+    PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp, bool strict, Warn warn);
+
+    /// The next row, or false at the end. Throws InputError where the time does not move on.
+    bool next(PriceRow& row);
+
+    bool newest_first() const { return newest_first_; }
+    /// The most common step between the first rows; 0 where there is one row only.
+    Duration interval() const { return interval_; }
+    /// True for a file of days whose first rows include no Saturday and no Sunday.
+    bool weekdays_only() const { return weekdays_only_; }
+    const PriceColumns& columns() const { return columns_; }
+    const Table& table() const { return table_; }
+    void finish() const;
+
+private:
+    bool read(PriceRow& row);
+    bool read_ahead_or_on(PriceRow& row);
+    void look_ahead();
+    [[noreturn]] void complain(const TableRow& row) const;
+    void merge(PriceRow& kept, const PriceRow& later);
+    [[noreturn]] void complain_of_order(const PriceRow& row) const;
+
+    Table table_;
+    PriceColumns columns_;
+    bool strict_;
+    Findings equal_;
+    Findings differing_;
+    TableRow values_{};
+    std::vector<PriceRow> ahead_;
+    std::size_t ahead_taken_ = 0;
+    bool newest_first_ = false;
+    Duration interval_{0};
+    bool weekdays_only_ = false;
+    PriceRow pending_{};
+    bool has_pending_ = false;
+};
+
+}  // namespace levtok::io

@@ -1,0 +1,91 @@
+#include "service/io/price_watch.hpp"
+
+#include <fmt/format.h>
+
+namespace levtok::io {
+
+PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays_only, Warn warn)
+    : file_(file),
+      warn_(warn),
+      interval_(interval),
+      weekdays_only_(weekdays_only),
+      gap_limit_(interval <= Duration{0} ? Duration::max()
+                 : weekdays_only         ? 7 * one_day
+                                         : interval * 3 / 2),
+      suspects_(file, "suspect prints", std::move(warn)) {}
+
+void PriceWatch::note_gap(const Observation& row, std::uint64_t line) {
+    const Duration gap = row.time - last_.time;
+    ++gaps_;
+    missing_ += (gap + interval_ / 2) / interval_ - 1;
+    if (gap <= largest_gap_) return;
+    largest_gap_ = gap;
+    largest_gap_end_ = row.time;
+    largest_gap_line_ = line;
+}
+
+void PriceWatch::note_repeat(const Observation& row, std::uint64_t line) {
+    constexpr std::size_t told = 4;
+    ++repeats_;
+    if (first_repeats_.size() < told) first_repeats_.push_back({line, row.time});
+    const bool equal_bars = row.open == last_.open && row.high == last_.high && row.low == last_.low;
+    if (!equal_bars || row.time - last_.time > gap_limit_) return;
+    equal_bars_in_a_row_ = last_equal_bar_ == rows_ - 1 ? equal_bars_in_a_row_ + 1 : 1;
+    last_equal_bar_ = rows_;
+    if (equal_bars_in_a_row_ < 2) return;
+    if (stale_bars_ == 0) first_stale_ = {line, row.time};
+    stale_bars_ += equal_bars_in_a_row_ == 2 ? 2 : 1;
+}
+
+void PriceWatch::start_watching(const Observation& row, double move, std::uint64_t line) {
+    if (rows_to_watch_ > 0) return;
+    rows_to_watch_ = rows_to_return_;
+    suspect_move_ = move;
+    price_before_ = last_.close;
+    suspect_ = row;
+    suspect_line_ = line;
+}
+
+void PriceWatch::look_for_return(const Observation& row) {
+    --rows_to_watch_;
+    if (std::abs(row.close / price_before_ - 1) > returned_ * suspect_move_) return;
+    rows_to_watch_ = 0;
+    if (!suspects_.wants_text()) return suspects_.count_one();
+    suspects_.add(suspect_line_,
+                  fmt::format("price: {} at {} follows {} and is back at {} by {}: a suspect print? Kept as it is",
+                              shortest(suspect_.close.value()), format_time(suspect_.time),
+                              shortest(price_before_.value()), shortest(row.close.value()), format_time(row.time)));
+}
+
+void PriceWatch::finish() {
+    suspects_.finish();
+    if (!warn_) return;
+    tell_gaps();
+    tell_repeats();
+}
+
+void PriceWatch::tell_gaps() const {
+    if (gaps_ == 0) return;
+    const auto missing = weekdays_only_ ? std::string("a weekend and holidays aside")
+                                        : fmt::format("{} bars of {} missing", missing_, format_duration(interval_));
+    warn_(fmt::format("{}:{}: time: {} gap{} ({}); the largest, {}, ends at {}", file_, largest_gap_line_, gaps_,
+                      gaps_ == 1 ? "" : "s", missing, format_duration(largest_gap_), format_time(largest_gap_end_)));
+}
+
+void PriceWatch::tell_repeats() const {
+    if (stale_bars_ > 0) {
+        warn_(fmt::format("{}:{}: price: {} rows repeat the row before, three or more equal in a row (the first by {}): stale?",
+                          file_, first_stale_.line, stale_bars_, format_time(first_stale_.time)));
+    }
+    const bool daily = interval_ >= one_day;
+    if (!daily || repeats_ == 0 || repeats_ * 1000 >= rows_) return;
+    std::string dates;
+    for (const auto& repeat : first_repeats_) {
+        dates += fmt::format("{}{} (line {})", dates.empty() ? "" : ", ", format_time(repeat.time).substr(0, 10), repeat.line);
+    }
+    warn_(fmt::format("{}:{}: price: {} close{} the one before exactly, which is rare here: a stale print? {}{}", file_,
+                      first_repeats_.front().line, repeats_, repeats_ == 1 ? " repeats" : "s repeat", dates,
+                      repeats_ > static_cast<std::int64_t>(first_repeats_.size()) ? ", ..." : ""));
+}
+
+}  // namespace levtok::io

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "nav/observation.hpp"
+#include "service/io/notices.hpp"
+
+namespace levtok::io {
+
+/// Looks at the prices that go by and warns of what may be wrong with them; it changes none.
+///
+/// Gap: a step of more than 1.5 intervals (in a daily file without weekends: more than 7 days). Suspect print: the price
+/// moves by more than 12 times its recent mean absolute move (over some 32 rows, each move counted up to 4 times
+/// that mean) and within 3 rows is back to within a quarter of the move. Stale: three or more equal bars
+/// in a row; in a file of days also a close equal to the one before, where that is rarer than one row in a thousand.
+class PriceWatch {
+public:
+    PriceWatch(const std::string& file, Duration interval, bool weekdays_only, Warn warn);
+
+    void see(const Observation& row, std::uint64_t line) {
+        if (rows_++ == 0) {
+            last_ = row;
+            return;
+        }
+        const double move = std::abs(row.close / last_.close - 1);
+        if (row.time - last_.time > gap_limit_) note_gap(row, line);
+        if (row.close == last_.close) note_repeat(row, line);
+        if (rows_to_watch_ > 0) look_for_return(row);
+        if (move > alarm_ * typical_move_ && rows_ > memory_) start_watching(row, move, line);
+        const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
+        typical_move_ = rows_ > memory_ ? typical_move_ + (counted - typical_move_) / memory_
+                                        : typical_move_ + (move - typical_move_) / static_cast<double>(rows_ - 1);
+        last_ = row;
+    }
+
+    /// Tells what was counted.
+    void finish();
+
+private:
+    static constexpr double alarm_ = 12;
+    static constexpr double winsor_ = 4;
+    static constexpr double least_move_ = 1e-5;
+    static constexpr std::int64_t memory_ = 32;
+    static constexpr int rows_to_return_ = 3;
+    static constexpr double returned_ = 0.25;
+
+    struct Repeat {
+        std::uint64_t line;
+        Instant time;
+    };
+
+    void note_gap(const Observation& row, std::uint64_t line);
+    void note_repeat(const Observation& row, std::uint64_t line);
+    void start_watching(const Observation& row, double move, std::uint64_t line);
+    void look_for_return(const Observation& row);
+    void tell_gaps() const;
+    void tell_repeats() const;
+
+    std::string file_;
+    Warn warn_;
+    Duration interval_;
+    bool weekdays_only_;
+    Duration gap_limit_;
+    Findings suspects_;
+
+    std::int64_t rows_ = 0;
+    Observation last_{};
+    double typical_move_ = 0;
+
+    int rows_to_watch_ = 0;
+    double suspect_move_ = 0;
+    Price price_before_{};
+    Observation suspect_{};
+    std::uint64_t suspect_line_ = 0;
+
+    std::uint64_t gaps_ = 0;
+    std::int64_t missing_ = 0;
+    Duration largest_gap_{0};
+    Instant largest_gap_end_{};
+    std::uint64_t largest_gap_line_ = 0;
+
+    std::int64_t repeats_ = 0;
+    std::int64_t last_equal_bar_ = 0;
+    std::vector<Repeat> first_repeats_;
+    std::int64_t equal_bars_in_a_row_ = 0;
+    std::int64_t stale_bars_ = 0;
+    Repeat first_stale_{};
+};
+
+}  // namespace levtok::io

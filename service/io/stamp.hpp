@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "nav/time.hpp"
+
+namespace levtok::io {
+
+/// What a reader says would be a time.
+inline constexpr std::string_view time_forms =
+    "write 2020-03-12, 2020-03-12T10:00:00Z, 03/12/2020 (month first), Mar 12, 2020, or an epoch in s, ms, us or ns";
+
+/// A time as files write it: parse_time's forms, `3/12/2020`, `Mar 12, 2020`, `20200312`, an epoch in s, ms, us or ns
+/// (told apart by its size; decimals allowed). Nothing for anything else.
+std::optional<Instant> parse_stamp(std::string_view text);
+
+/// Reads the common layouts in place: whole epochs and `2020-03-12[ 10:00:00[Z|+00:00]]`.
+class StampScanner {
+public:
+    /// Returns the end of the time at `text`, which lies in a TextFile's block, or nullptr for any other layout.
+    const char* scan(const char* text, Instant& time);
+
+private:
+    const char* scan_iso(const char* text, Instant& time);
+
+    // Rows of one day follow each other: its date is read once.
+    std::uint64_t date_head_ = 0;
+    std::uint16_t date_tail_ = 0;
+    Instant midnight_{};
+};
+
+}  // namespace levtok::io

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nav/time.hpp"
+#include "service/io/stamp.hpp"
+#include "service/io/text_file.hpp"
+
+namespace levtok::io {
+
+/// What a reader takes from a column.
+enum class Take : std::uint8_t {
+    nothing,
+    time,
+    number,
+    optional_number,  ///< empty, `-`, `.` and `null` read as NaN
+    rate,             ///< an optional number; `0.01%` reads as 0.0001
+};
+
+/// What a reader takes from each column, and where a number goes in TableRow::numbers.
+struct ColumnUse {
+    Take take = Take::nothing;
+    std::uint8_t slot = 0;
+};
+
+struct TableRow {
+    Instant time{};
+    std::array<double, 5> numbers{};
+};
+
+/// Rows of delimited text: `,`, `;` or tab, quoted fields, `#` comments, blank lines, CRLF, a byte order mark, gzip.
+/// Whatever cannot be read throws InputError with file, line and field.
+class Table {
+public:
+    /// Reads the first line: the header, or, where it starts with a time and a number, a row of a table without one.
+    explicit Table(const std::string& path);
+
+    bool has_header() const { return has_header_; }
+    /// The columns' names as written; without a header as many empty names as the first row has fields.
+    const std::vector<std::string>& columns() const { return columns_; }
+    /// Names the columns of a table that has no header.
+    void name_columns(std::vector<std::string> names) { columns_ = std::move(names); }
+    /// The column so called: as written, else in any case and without signs (`Open Time`, `open_time`, `openTime`).
+    std::optional<std::size_t> find(std::string_view name) const;
+    /// The first of `names` (in normal form) that is a column.
+    std::optional<std::size_t> find_first(std::span<const std::string_view> names) const;
+    /// `'Date', 'Open', 'Close'`.
+    std::string column_list() const;
+
+    /// What to take; one entry a column.
+    void use(std::vector<ColumnUse> uses) { uses_ = std::move(uses); }
+    /// The next row's time and numbers, or false at the end.
+    bool next(TableRow& row) { return next_plain(row) || next_split(row); }
+
+    std::uint64_t line() const { return file_.line(); }
+    std::uint64_t header_line() const { return header_line_; }
+    const TextFile& file() const { return file_; }
+
+    [[noreturn]] void fail(std::uint64_t line, std::string_view field, std::string_view problem,
+                           std::string_view remedy) const;
+
+private:
+    bool next_plain(TableRow& row);
+    bool next_split(TableRow& row);
+    bool next_fields();
+    void split(std::string_view line);
+    std::string_view unquote(std::string_view text);
+    void read_field(std::size_t column, TableRow& row) const;
+    double read_number(std::size_t column, Take take) const;
+
+    TextFile file_;
+    char delimiter_ = ',';
+    bool has_header_ = false;
+    bool first_row_waits_ = false;
+    std::uint64_t header_line_ = 0;
+    std::vector<std::string> columns_;
+    std::vector<ColumnUse> uses_;
+    std::vector<std::string_view> fields_;
+    std::string unquoted_;
+    StampScanner stamps_;
+};
+
+/// A column's name in normal form: letters and digits, in lower case. `Close**` is `close`, `Open Time` is `opentime`.
+std::string normal_name(std::string_view name);
+
+}  // namespace levtok::io
