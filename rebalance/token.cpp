@@ -191,7 +191,13 @@ void Token::test_at(double price) {
     }
 }
 
+/// A rule that does not clear its touch stays touched at the edge; there it has nothing to do.
 void Token::fire(PriceRule& rule, double price) {
+    if (!rule.clears) {
+        const TradeRow trade = preview(rule.rule, price);
+        const double change = trade.leverage_after / trade.leverage_before - 1;
+        if (std::fabs(change) < limits::same_leverage) return;
+    }
     const Fill& fill = terms_.rules[rule.rule].fill;
     if (std::holds_alternative<FillAtObserved>(fill)) {
         rule.fill_at_observation = true;
