@@ -1,19 +1,24 @@
+#include <cmath>
 #include <iostream>
-#include <nav/time.hpp>
-#include <nav/units.hpp>
+#include <rebalance/product.hpp>
+#include <rebalance/token.hpp>
 
-/// Prints the real leverage of a 3x token after the underlying has fallen by a tenth.
+using levtok::MarketStep;
+using levtok::Observation;
+using levtok::Price;
+
+/// Takes a generic 3x token through a day on which the underlying falls by a tenth.
 int main() {
-    const auto bought = levtok::Price::of(10'000);
-    const auto fallen = levtok::Price::of(9'000);
-    const auto equity = levtok::Money::of(100);
-    const levtok::Quantity held = levtok::Leverage::of(3) * equity / bought;
-    const levtok::Money left = equity + held * fallen - held * bought;
-    const levtok::Leverage leverage = levtok::real_leverage(held * fallen, left);
-    const auto time = levtok::parse_time("2020-03-12");
-    if (!time || leverage.value() < 3.857 || leverage.value() > 3.858) {
-        std::cerr << "consumer: the real leverage must be 27/7, was " << leverage.value() << '\n';
+    levtok::rebalance::Token token(levtok::rebalance::product("3x"));
+    const levtok::Instant start = levtok::parse_time("2020-03-12").value();
+    const Observation before = Observation::at(start, Price::of(10'000));
+    const Observation after = Observation::at(start + levtok::one_day, Price::of(9'000));
+    token.advance(MarketStep{before, {}, {}});
+    const levtok::rebalance::PathRow row = token.advance(MarketStep{after, {}, {}});
+
+    std::cout << levtok::format_time(row.time) << " NAV " << row.nav << '\n';
+    if (std::abs(row.nav - 70) > 1e-9) {
+        std::cerr << "consumer: NAV must be 100 x (1 - 3 x 0.1) = 70\n";
         return 1;
     }
-    std::cout << levtok::format_time(*time) << ' ' << leverage.value() << '\n';
 }
