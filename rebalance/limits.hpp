@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 /// Named limits of the room, each with its reason.
 namespace levtok::rebalance::limits {
 
@@ -14,5 +16,8 @@ inline constexpr double largest_cost_drag = 0.9;
 
 /// Fixed-point steps for a cost that depends on the size of the trade; each gains about a digit.
 inline constexpr int cost_iterations = 60;
+
+/// Objects and lists within each other in a JSON text: a product needs six, and the recursion of a reader has an end.
+inline constexpr std::size_t deepest_document = 32;
 
 }  // namespace levtok::rebalance::limits

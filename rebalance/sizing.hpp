@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <variant>
 
@@ -22,8 +23,8 @@ struct ToLeverage {
 /// in magnitudes.
 struct Recenter {
     double speed = 1;
-    double min = 0;
-    double max = 0;
+    double min = 0;                                        ///< 0: no lower end
+    double max = std::numeric_limits<double>::infinity();  ///< infinity: no upper end
 };
 
 using Sizing = std::variant<ToTarget, ToEdge, ToLeverage, Recenter>;

@@ -7,45 +7,66 @@
 namespace levtok::rebalance {
 namespace {
 
-std::string rule_path(std::size_t i, const char* field) {
-    return "rebalance." + std::to_string(i) + '.' + field;
-}
+std::string join(const std::string& path, const char* field) { return path + '.' + field; }
 
-/// A band must hold the leverage that the rule trades to, or it fires for ever.
-void check_band(const LeverageOutside& band, const RebalanceRule& rule, double target, std::size_t i) {
+void check_ends(const LeverageOutside& band, const std::string& path) {
     if (band.min == 0 && std::isinf(band.max)) {
-        throw InvalidValue(rule_path(i, "max"), "must be given, or min, or both", "absent");
+        throw InvalidValue(join(path, "max"), "must be given, or min, or both", "absent");
     }
     if (band.min >= band.max) {
-        throw InvalidValue(rule_path(i, "min"), "must be < max = " + shortest(band.max), shortest(band.min));
+        throw InvalidValue(join(path, "min"), "must be < max = " + shortest(band.max), shortest(band.min));
     }
-    double size = std::fabs(target);
-    const char* what = "|leverage|";
-    if (const auto* fixed = std::get_if<ToLeverage>(&rule.to)) {
-        size = fixed->leverage;
-        what = "the leverage traded to";
-    } else if (!std::holds_alternative<ToTarget>(rule.to)) {
-        return;
-    }
-    const std::string inside = std::string("must leave ") + what + " = " + shortest(size) + " inside the band";
-    if (size >= band.max) throw InvalidValue(rule_path(i, "max"), inside, shortest(band.max));
-    if (size <= band.min) throw InvalidValue(rule_path(i, "min"), inside, shortest(band.min));
 }
 
-void check_rule(const RebalanceRule& rule, double target, std::size_t i) {
+void check_inside(const LeverageOutside& band, double size, const char* what, const std::string& path) {
+    const std::string rule = std::string("must leave ") + what + " = " + shortest(size) + " inside the band";
+    if (size >= band.max) throw InvalidValue(join(path, "max"), rule, shortest(band.max));
+    if (size <= band.min) throw InvalidValue(join(path, "min"), rule, shortest(band.min));
+}
+
+/// A band must hold the target, and the leverage that its rule trades to, or it fires for ever.
+void check_band(const LeverageOutside& band, const RebalanceRule& rule, double target, const std::string& path) {
+    check_ends(band, path);
+    check_inside(band, std::fabs(target), "|leverage|", path);
+    const auto* fixed = std::get_if<ToLeverage>(&rule.to);
+    if (fixed != nullptr) check_inside(band, fixed->leverage, "the leverage traded to", path);
+}
+
+void check_schedule(const Schedule& schedule, const std::string& path) {
+    if (schedule.every <= Duration{0}) {
+        throw InvalidValue(join(path, "every"), "must be longer than nothing, like \"1d\"",
+                           '"' + format_duration(schedule.every) + '"');
+    }
+    for (std::size_t k = 0; k < schedule.only_if.size(); ++k) {
+        const auto* band = std::get_if<LeverageOutside>(&schedule.only_if[k]);
+        if (band != nullptr) check_ends(*band, join(path, "only_if") + '.' + std::to_string(k));
+    }
+}
+
+/// The way back to the target must be open.
+void check_recenter(const Recenter& recenter, double target, const std::string& path) {
+    if (recenter.min >= recenter.max) {
+        throw InvalidValue(join(path, "min"), "must be < max = " + shortest(recenter.max), shortest(recenter.min));
+    }
+    const std::string rule = "must leave |leverage| = " + shortest(std::fabs(target)) + " between min and max";
+    if (std::fabs(target) > recenter.max) throw InvalidValue(join(path, "max"), rule, shortest(recenter.max));
+    if (std::fabs(target) < recenter.min) throw InvalidValue(join(path, "min"), rule, shortest(recenter.min));
+}
+
+void check_rule(const RebalanceRule& rule, double target, const std::string& path) {
     const auto* price = std::get_if<PriceTrigger>(&rule.when);
     const auto* band = price != nullptr ? std::get_if<LeverageOutside>(price) : nullptr;
-    if (band != nullptr) check_band(*band, rule, target, i);
+    if (band != nullptr) check_band(*band, rule, target, path);
     if (band == nullptr && std::holds_alternative<ToEdge>(rule.to)) {
-        throw InvalidValue(rule_path(i, "to"), "must not be an edge where the trigger has no band (leverage_outside has)",
+        throw InvalidValue(join(path, "to"), "must not be an edge where the trigger has no band (leverage_outside has)",
                            "\"edge\"");
     }
-    if (const auto* recenter = std::get_if<Recenter>(&rule.to)) {
-        require_in_range(recenter->max, {.low = recenter->min, .low_open = true}, rule_path(i, "to.max"));
-    }
-    if (const auto* schedule = std::get_if<Schedule>(&rule.when)) {
-        require_in_range(in_units_of(schedule->every, std::chrono::seconds{1}), positive,
-                         rule_path(i, "every") + " (seconds)");
+    if (const auto* recenter = std::get_if<Recenter>(&rule.to)) check_recenter(*recenter, target, join(path, "to"));
+    if (const auto* schedule = std::get_if<Schedule>(&rule.when)) check_schedule(*schedule, path);
+    const auto* window = std::get_if<FillOverWindow>(&rule.fill);
+    if (window != nullptr && window->window <= Duration{0}) {
+        throw InvalidValue(join(path, "fill.window"), "must be longer than nothing, like \"10m\"",
+                           '"' + format_duration(window->window) + '"');
     }
 }
 
@@ -63,7 +84,9 @@ void check(const Terms& terms) {
     if (execution.impact > 0) require_in_range(execution.daily_volume, positive, "execution.daily_volume");
     const double drag = std::fabs(terms.leverage) * (execution.taker_fee + execution.half_spread);
     require_in_range(drag, fraction_below_one, "execution (|leverage| x (taker_fee + half_spread))");
-    for (std::size_t i = 0; i < terms.rules.size(); ++i) check_rule(terms.rules[i], terms.leverage, i);
+    for (std::size_t i = 0; i < terms.rules.size(); ++i) {
+        check_rule(terms.rules[i], terms.leverage, "rebalance." + std::to_string(i));
+    }
 }
 
 }  // namespace levtok::rebalance

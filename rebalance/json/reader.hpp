@@ -6,8 +6,10 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "rebalance/json/describe.hpp"
+#include "rebalance/json/similar.hpp"
 
 namespace levtok::rebalance {
 
@@ -24,15 +26,12 @@ public:
     /// To be called once all fields are described.
     void finish() const {
         for (const auto& [key, value] : object_.items()) {
-            if (known_.contains(key)) continue;
-            std::string names;
-            for (const auto& name : known_) names += (names.empty() ? "" : ", ") + name;
-            throw InvalidValue(at(key), "unknown key; must be one of " + names, '"' + key + '"');
+            if (!known_.contains(key)) unknown(key);
         }
     }
 
     void required_number(const char* key, double& value, const Range& range, const char* doc) {
-        if (!object_.contains(key)) throw InvalidValue(at(key), "must be given and be a number " + range.text(), "absent");
+        if (!object_.contains(key)) absent(key, "must be given and be a number " + range.text());
         number(key, value, range, doc);
     }
 
@@ -177,7 +176,7 @@ private:
         std::string names;
         ((names += (names.empty() ? "" : ", ") + std::string(Kinds::name)), ...);
         const bool known = ((is(Kinds::name) ? (value = Kinds{}, true) : false) || ...);
-        if (!known) wrong(at(key), "must be one of " + names, found != nullptr ? *found : json("(absent)"));
+        if (!known) wrong_or_absent(key, "must be one of " + names, found);
         std::visit([&](auto& alternative) { describe(*this, alternative); }, value);
     }
 
@@ -188,8 +187,7 @@ private:
         } else {
             PriceTrigger trigger;
             if (found == nullptr || !is_price_trigger(*found)) {
-                wrong(at("when"), "must be one of " + trigger_names(trigger),
-                      found != nullptr ? *found : json("(absent)"));
+                wrong_or_absent("when", "must be one of " + trigger_names(trigger), found);
             }
             tagged("when", trigger);
             out.when = std::move(trigger);
@@ -252,14 +250,24 @@ private:
     }
 
     static std::string text_of(const json& value, const std::string& path) {
-        if (!value.is_string()) wrong(path, "must be a text", value);
+        if (!value.is_string()) wrong(path, "must be a text in double quotes", value);
         return value.get<std::string>();
     }
 
     [[noreturn]] static void wrong(const std::string& path, const std::string& rule, const json& value) {
+        throw InvalidValue(path, rule, shown(value));
+    }
+
+    static std::string quoted(const std::string& text) { return shown(json(text)); }
+
+    /// The value as JSON, cut to what fits a message, and never within a letter.
+    static std::string shown(const json& value) {
+        constexpr std::size_t longest = 57;
         std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-        if (text.size() > 60) text = text.substr(0, 57) + "...";
-        throw InvalidValue(path, rule, text);
+        if (text.size() <= longest) return text;
+        std::size_t end = longest;
+        while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+        return text.substr(0, end) + "...";
     }
 
     /// Microseconds since 1970-01-01 UTC.
@@ -270,8 +278,30 @@ private:
 
     const json& needed(const char* key) {
         const json* found = find(key);
-        if (found == nullptr) throw InvalidValue(at(key), "must be given", "absent");
+        if (found == nullptr) absent(key, "must be given");
         return *found;
+    }
+
+    [[noreturn]] void unknown(const std::string& key) const {
+        const std::vector<std::string_view> known(known_.begin(), known_.end());
+        const auto near = similar_names(key, known);
+        const std::string hint = near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
+        throw InvalidValue(at(key), "unknown key, must be one of " + listed(known) + hint, quoted(key));
+    }
+
+    /// The key that is missing may stand there misspelt.
+    [[noreturn]] void absent(const char* key, const std::string& rule) {
+        known_.insert(key);
+        for (const auto& [given, value] : object_.items()) {
+            if (known_.contains(given) || similar_names(given, {key}).empty()) continue;
+            throw InvalidValue(at(given), std::string("unknown key; did you mean ") + key + '?', quoted(given));
+        }
+        throw InvalidValue(at(key), rule, "absent");
+    }
+
+    [[noreturn]] void wrong_or_absent(const char* key, const std::string& rule, const json* found) {
+        if (found == nullptr) absent(key, rule);
+        wrong(at(key), rule, *found);
     }
 
     const json* find(const char* key) {

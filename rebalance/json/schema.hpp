@@ -49,11 +49,11 @@ public:
     }
 
     void time_of_day(const char* key, Duration value, const char* doc) {
-        property(key, {{"type", "string"}, {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}}, doc);
+        property(key, {{"type", "string"}, {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?$"}}, doc);
         properties_[key]["default"] = format_time_of_day(value);
     }
     void duration(const char* key, Duration value, const char* doc) {
-        property(key, {{"type", "string"}, {"pattern", "^[0-9]+(w|d|h|m|s|ms)$"}}, doc);
+        property(key, {{"type", "string"}, {"pattern", "^[0-9]+(w|d|h|m|s|ms|us)$"}}, doc);
         properties_[key]["default"] = format_duration(value);
     }
 
