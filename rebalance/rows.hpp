@@ -8,7 +8,15 @@
 namespace levtok::rebalance {
 
 /// What happened at an observation; several can.
-enum class Event : std::uint8_t { open = 1, scheduled = 2, emergency = 4, merge = 8, wiped_out = 16 };
+enum class Event : std::uint8_t {
+    open = 1,
+    scheduled = 2,
+    emergency = 4,
+    merge = 8,
+    wiped_out = 16,
+    margin_call = 32,
+    liquidated = 64,
+};
 
 class Events {
 public:

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "rebalance/instruments/account.hpp"
+#include "rebalance/replay.hpp"
+#include "rebalance/token.hpp"
+
+/// Tokens and instruments side by side on one path, in one pass and in constant memory.
+namespace levtok::rebalance {
+
+/// How often something happened to a contender, and where first and last.
+struct Tally {
+    struct Place {
+        Instant time{};
+        double price = 0;
+    };
+    std::size_t count = 0;
+    Place first;
+    Place last;
+};
+
+/// What became of 1 invested at the first observation.
+struct ComparisonRow {
+    std::string name;
+    double value = 1;                  ///< final, per 1 invested
+    double total_return = 0;           ///< value - 1
+    std::optional<double> log_return;  ///< absent where nothing is left
+    double max_drawdown = 0;           ///< of the observed values, a fraction of the peak
+    double financing = 0;              ///< interest and funding paid, per 1 invested
+    double cost = 0;     ///< management and liquidation fees and cost of trades, likewise
+    double deficit = 0;  ///< how far below zero it was closed, likewise
+    Tally scheduled;     ///< rebalances
+    Tally emergency;     ///< rebalances
+    Tally margin_call;
+    Tally liquidated;
+    Tally wiped_out;
+};
+
+/// The contenders of one comparison, and what has become of each so far.
+class Comparison {
+public:
+    /// Takes a token or an account that has not been opened yet.
+    void add(std::string name, Token token);
+    void add(std::string name, Account account);
+
+    /// Takes every contender to the next observation; times must rise.
+    void advance(const MarketStep& step);
+
+    /// A row for each contender, in the order in which they were added.
+    std::vector<ComparisonRow> rows() const;
+
+private:
+    struct Contender {
+        Contender(std::string name, std::variant<Token, Account> contender)
+            : what(std::move(contender)) {
+            row.name = std::move(name);
+        }
+
+        std::variant<Token, Account> what;
+        ComparisonRow row;
+        double invested = 0;  ///< at the first observation
+        double peak = 1;
+        bool over = false;  ///< liquidated or wiped out
+    };
+    struct Charged {
+        double value = 0;  ///< in the units of what was invested, as the charges are
+        double financing = 0;
+        double cost = 0;
+    };
+
+    static Charged take(Token& token, const MarketStep& step, Contender& contender);
+    static Charged take(Account& account, const MarketStep& step, Contender& contender);
+
+    std::vector<Contender> contenders_;
+};
+
+/// Runs the comparison over a history: `next(observation)` gives the next one or false.
+template <class Next>
+std::vector<ComparisonRow> compare(Next&& next, MarketFeed& feed, Comparison comparison) {
+    Observation bar;
+    while (next(bar)) comparison.advance(feed.step(bar));
+    return comparison.rows();
+}
+
+}  // namespace levtok::rebalance

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "nav/units.hpp"
+#include "rebalance/json/describe.hpp"
+
+namespace levtok::rebalance {
+
+/// How a leveraged position is opened, and how finely its thresholds are watched.
+struct Opening {
+    double leverage = 3;  ///< size / margin, signed
+    Intrabar intrabar = Intrabar::ohlc;
+};
+
+template <class Fields>
+void describe(Fields& fields, Opening& opening) {
+    fields.number("leverage", opening.leverage, unit::Leverage::range,
+                  "size / margin at the opening, negative for a short");
+    fields.choice("intrabar", opening.intrabar,
+                  {{"close", Intrabar::close}, {"ohlc", Intrabar::ohlc}},
+                  "what happens within a bar: nothing, or open, nearer extreme, farther extreme, "
+                  "close");
+}
+
+}  // namespace levtok::rebalance

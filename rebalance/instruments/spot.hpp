@@ -1,0 +1,18 @@
+#pragma once
+
+#include "rebalance/instruments/account.hpp"
+
+namespace levtok::rebalance {
+
+/// The underlying, bought once with what is invested.
+struct Spot {
+    static constexpr const char* name = "spot";
+    static constexpr const char* summary = "the underlying itself, held";
+};
+
+template <class Fields>
+void describe(Fields&, Spot&) {}
+
+inline AccountTerms account_terms(const Spot&) { return {}; }
+
+}  // namespace levtok::rebalance
