@@ -44,7 +44,7 @@ inline constexpr double rounding_of_returns = 4 * std::numeric_limits<double>::e
 inline std::optional<double> standard_deviation(std::span<const double> returns) {
     if (returns.size() < 2) return std::nullopt;
     const double centre = *mean(returns);
-    const double n = static_cast<double>(returns.size());
+    const auto n = static_cast<double>(returns.size());
     const double variance =
         *mean_of(returns, [=](double x) { return (x - centre) * (x - centre); }) * n / (n - 1);
     const double deviation = std::sqrt(variance);
