@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "nav/check.hpp"
-#include "rebalance/limits.hpp"
+#include "rebalance/charges.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -11,10 +11,7 @@ namespace {
 /// The rule that would trade at `price`: the first emergency touched, else the first schedule.
 std::optional<std::size_t> rule_at(const Token& token, const std::vector<EmergencyPrices>& emergencies, double price) {
     for (const auto& emergency : emergencies) {
-        if (price <= emergency.below * (1 + limits::touch_tolerance) ||
-            price >= emergency.above * (1 - limits::touch_tolerance)) {
-            return emergency.rule;
-        }
+        if (touches(TouchPrices<double>{emergency.below, emergency.above}, price)) return emergency.rule;
     }
     const auto& rules = token.terms().rules;
     for (std::size_t i = 0; i < rules.size(); ++i) {

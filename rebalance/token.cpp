@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "nav/step.hpp"
+#include "rebalance/charges.hpp"
 #include "rebalance/instants.hpp"
 #include "rebalance/limits.hpp"
 
@@ -40,10 +41,6 @@ bool charged_at_every_observation(const Terms& terms) {
 }
 
 }  // namespace
-
-bool Token::Touch::at(double price) const {
-    return price <= below * (1 + limits::touch_tolerance) || price >= above * (1 - limits::touch_tolerance);
-}
 
 Token::Token(Terms terms) : Token(std::move(terms), TokenState{}) {}
 
@@ -151,7 +148,7 @@ void Token::walk_leg(double from, double to) {
     for (auto& rule : price_rules_) {
         if (rule.clears || rule.fill_at_observation || state_.ledger.wiped_out || state_.pending) continue;
         refresh_touches();
-        if (rule.touch.at(to)) fire(rule, to);
+        if (touches(rule.touch, to)) fire(rule, to);
     }
 }
 
@@ -164,11 +161,11 @@ Token::PriceRule* Token::first_touched(double from, double to, double& at) {
     for (auto& rule : price_rules_) {
         if (!rule.clears || rule.fill_at_observation) continue;
         double touched = 0;
-        if (rule.touch.at(from)) {
+        if (touches(rule.touch, from)) {
             touched = from;
-        } else if (to < from && rule.touch.at(to)) {
+        } else if (to < from && touches(rule.touch, to)) {
             touched = std::clamp(rule.touch.below, to, from);
-        } else if (to > from && rule.touch.at(to)) {
+        } else if (to > from && touches(rule.touch, to)) {
             touched = std::clamp(rule.touch.above, from, to);
         } else {
             continue;
@@ -187,7 +184,7 @@ void Token::test_at(double price) {
     for (auto& rule : price_rules_) {
         if (state_.ledger.wiped_out || state_.pending) return;
         refresh_touches();
-        if (!rule.fill_at_observation && rule.touch.at(price)) fire(rule, price);
+        if (!rule.fill_at_observation && touches(rule.touch, price)) fire(rule, price);
     }
 }
 
@@ -212,15 +209,8 @@ void Token::fire(PriceRule& rule, double price) {
 void Token::charge_financing(const MarketStep& step, double cash, double exposure, double days) {
     auto& ledger = state_.ledger;
     if (ledger.wiped_out) return;
-    double payment = 0;
-    if (std::holds_alternative<PerpetualFunding>(terms_.financing)) {
-        payment = nav::funding_payment(nav::exposure(ledger), step.funding.value());
-    } else if (const auto* terms = std::get_if<CashFinancing>(&terms_.financing)) {
-        const double years = days / terms->day_count;
-        payment = nav::interest_payment(cash, step.benchmark.value(), terms->borrow_spread, terms->lend_spread,
-                                        years) +
-                  nav::borrow_payment(exposure, terms->borrow_fee, years);
-    }
+    const double payment = financing_payment<double>(terms_.financing, {cash, exposure, nav::exposure(ledger), days},
+                                                     step.funding.value(), step.benchmark.value());
     nav::pay_financing(ledger, payment);
     row_.financing = payment;
 }
@@ -271,7 +261,7 @@ void Token::rebalance_at_observation(double price) {
         refresh_touches();
         if (rule->fill_at_observation) {
             trade(i, price, Event::emergency);
-        } else if (rule->touch.at(price)) {
+        } else if (touches(rule->touch, price)) {
             fire(*rule, price);
             if (rule->fill_at_observation) trade(i, price, Event::emergency);
         }
@@ -306,8 +296,7 @@ bool Token::schedule_allows(const Schedule& schedule, double price) const {
     }
     if (schedule.only_if.empty()) return true;
     return std::any_of(schedule.only_if.begin(), schedule.only_if.end(), [&](const PriceTrigger& condition) {
-        const auto touch = touch_prices(condition, view);
-        return Touch{touch.below, touch.above}.at(price);
+        return touches(touch_prices(condition, view), price);
     });
 }
 
@@ -386,12 +375,11 @@ void Token::refresh_touches() {
     stale_ = false;
     const TokenView<double> view = view_at(state_.ledger.price);
     const double wipe_out = view.price - view.equity / view.position;
-    nearest_ = view.position > 0 ? Touch{wipe_out, infinity} : Touch{0, wipe_out};
+    nearest_ = view.position > 0 ? TouchPrices<double>{wipe_out, infinity} : TouchPrices<double>{0, wipe_out};
     for (auto& rule : price_rules_) {
-        const auto touch = touch_prices(rule.trigger, view);
-        rule.touch = {touch.below, touch.above};
-        nearest_.below = std::max(nearest_.below, touch.below);
-        nearest_.above = std::min(nearest_.above, touch.above);
+        rule.touch = touch_prices(rule.trigger, view);
+        nearest_.below = std::max(nearest_.below, rule.touch.below);
+        nearest_.above = std::min(nearest_.above, rule.touch.above);
     }
     nearest_.below *= 1 + limits::touch_tolerance;
     nearest_.above *= 1 - limits::touch_tolerance;

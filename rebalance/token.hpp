@@ -66,16 +66,11 @@ public:
     TradeRow preview(std::size_t rule, double price) const;
 
 private:
-    struct Touch {
-        double below = 0;
-        double above = 0;
-        bool at(double price) const;
-    };
     struct PriceRule {
         std::size_t rule;
         PriceTrigger trigger;
         bool clears;  ///< trading at the touch ends the touch; else it acts at the end of a leg
-        Touch touch{};
+        TouchPrices<double> touch{};
         bool fill_at_observation = false;  ///< has fired in the bar and waits for its close
         double fired_at = 0;               ///< on this leg: no rule fires twice at one price
     };
@@ -107,7 +102,7 @@ private:
     PathRow row_;  ///< of the observation in work
 
     std::vector<PriceRule> price_rules_;
-    Touch nearest_;  ///< the tightest of all touches and of the wipe-out, while the books are unchanged
+    TouchPrices<double> nearest_{};  ///< the tightest of all touches and of the wipe-out, while the books are unchanged
     Instant next_instant_;  ///< the first schedule or fee instant to come
     bool accrues_ = false;  ///< something is charged at every observation
     bool stale_ = true;     ///< the books have changed since the touches were worked out

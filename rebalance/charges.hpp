@@ -1,0 +1,44 @@
+#pragma once
+
+#include "nav/step.hpp"
+#include "rebalance/limits.hpp"
+#include "rebalance/terms.hpp"
+
+/// What terms take from a token at an observation, and whether a trigger is touched there: over the number type, so
+/// that the replay and the Monte Carlo kernel charge and fire alike.
+namespace levtok::rebalance {
+
+/// A token at the ends of an interval of `days`.
+template <class Number>
+struct Interval {
+    Number cash_before;
+    Number exposure_before;
+    Number exposure_now;
+    double days;
+};
+
+/// What financing takes from equity; `funding` is the sum of the rates of the interval, `benchmark` the rate per year
+/// known at its start.
+template <class Number>
+Number financing_payment(const Financing& financing, const Interval<Number>& interval, double funding,
+                         double benchmark) {
+    if (const auto* cash = std::get_if<CashFinancing>(&financing)) {
+        const Number years(interval.days / cash->day_count);
+        return nav::interest_payment(interval.cash_before, Number(benchmark), Number(cash->borrow_spread),
+                                     Number(cash->lend_spread), years) +
+               nav::borrow_payment(interval.exposure_before, Number(cash->borrow_fee), years);
+    }
+    if (std::holds_alternative<PerpetualFunding>(financing)) {
+        return nav::funding_payment(interval.exposure_now, Number(funding));
+    }
+    return Number(0);
+}
+
+/// Whether `price` touches: touching counts, and so does a rounding's breadth short of it.
+template <class Number>
+auto touches(const TouchPrices<Number>& touch, Number price) {
+    return price <= touch.below * Number(1 + limits::touch_tolerance) ||
+           price >= touch.above * Number(1 - limits::touch_tolerance);
+}
+
+}  // namespace levtok::rebalance
