@@ -1,110 +1,81 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
+
+#include "service/io/digit_marks.hpp"
 
 namespace levtok::io {
 
 /// The number that is the whole of `text`, spaces around it aside: `-1.5`, `1e-4`, `nan`. Nothing for anything else.
 std::optional<double> parse_number(std::string_view text);
 
-// What follows reads digits eight at a time. All of it may read 16 bytes past the number, so the text must lie in a
-// TextFile's block.
-
 namespace detail {
 
-inline constexpr std::array<std::uint64_t, 17> powers_of_ten{1,
-                                                             10,
-                                                             100,
-                                                             1'000,
-                                                             10'000,
-                                                             100'000,
-                                                             1'000'000,
-                                                             10'000'000,
-                                                             100'000'000,
-                                                             1'000'000'000,
-                                                             10'000'000'000,
-                                                             100'000'000'000,
-                                                             1'000'000'000'000,
-                                                             10'000'000'000'000,
-                                                             100'000'000'000'000,
-                                                             1'000'000'000'000'000,
-                                                             10'000'000'000'000'000};
+inline constexpr std::uint64_t eight_zeros = 0x3030303030303030;
 
-/// Eight bytes with the first in the lowest place.
-inline std::uint64_t load_eight(const char* text) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text, sizeof word);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    return word;
-}
+inline constexpr std::array<std::uint64_t, 16> powers_of_ten = [] {
+    std::array<std::uint64_t, 16> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = 10 * powers[i - 1];
+    return powers;
+}();
 
-/// The number that eight digits 0 to 9, one a byte, make.
-inline std::uint64_t join_digits(std::uint64_t x) {
+inline constexpr std::array<double, 16> exact_powers_of_ten = [] {
+    std::array<double, 16> powers{};
+    for (std::size_t i = 0; i < powers.size(); ++i) powers[i] = static_cast<double>(powers_of_ten[i]);
+    return powers;
+}();
+
+/// The number that the `count` (1 to 8) lowest bytes make, each a digit from 0 to 9, the first the lowest byte.
+inline std::uint64_t join_digits(std::uint64_t x, std::size_t count) {
     constexpr std::uint64_t pairs = 0x000000FF000000FF;
+    x <<= 64 - 8 * count;
     x = x * 10 + (x >> 8);
     return ((x & pairs) * 0x000F424000000064 + ((x >> 16) & pairs) * 0x0000271000000001) >> 32;
 }
 
-struct Digits {
-    std::uint64_t value;
-    unsigned count;  ///< at most 8
-};
-
-/// The digits, up to eight, that `text` starts with.
-inline Digits eight_digits(const char* text) {
-    const std::uint64_t x = load_eight(text) ^ 0x3030303030303030;
-    // The lowest marked byte is the first that is no digit; carries can only mark bytes above it.
-    const std::uint64_t others = ((x + 0x7676767676767676) | x) & 0x8080808080808080;
-    const auto count = static_cast<unsigned>(std::countr_zero(others)) / 8;
-    const unsigned half_shift = 32 - 4 * count;  // two halves, since a shift by 64 is undefined
-    return {join_digits((x << half_shift) << half_shift), count};
+inline double to_double(std::uint64_t below_2_63) {
+    return static_cast<double>(static_cast<std::int64_t>(below_2_63));
 }
 
 }  // namespace detail
 
-/// The digits that `text` starts with; sets their value and count (16 stands for "16 or more") and returns their end.
-inline const char* scan_digits(const char* text, std::uint64_t& value, unsigned& count) {
-    const auto first = detail::eight_digits(text);
-    value = first.value;
-    count = first.count;
-    if (count == 8) {
-        const auto second = detail::eight_digits(text + 8);
-        value = value * detail::powers_of_ten[second.count] + second.value;
-        count += second.count;
-    }
-    return text + count;
+/// The value of `count` digits, 1 to 16; eight bytes are read at a time, so those behind must be readable.
+inline std::uint64_t read_digits(const char* text, std::size_t count) {
+    using namespace detail;
+    if (count <= 8) return join_digits(load_eight(text) ^ eight_zeros, count);
+    return join_digits(load_eight(text) ^ eight_zeros, 8) * powers_of_ten[count - 8] +
+           join_digits(load_eight(text + 8) ^ eight_zeros, count - 8);
 }
 
-/// The number at `text`, which ends before `limit`; returns its end, or nullptr where there is none.
-/// With 15 digits and fewer the quotient of two exact doubles is the nearest double; the rest is std::from_chars'.
-inline const char* scan_number(const char* text, const char* limit, double& value) {
-    std::uint64_t whole = 0;
-    unsigned digits = 0;
-    const char* end = scan_digits(text, whole, digits);
-    double result = 0;
-    if (*end == '.' && digits > 0) {
-        std::uint64_t fraction = 0;
-        unsigned places = 0;
-        end = scan_digits(end + 1, fraction, places);
-        digits += places;
-        const std::uint64_t scale = detail::powers_of_ten[places];
-        result = static_cast<double>(static_cast<std::int64_t>(whole * scale + fraction)) /
-                 static_cast<double>(static_cast<std::int64_t>(scale));
+/// Reads `digits[.digits]` of at most 15 digits that begins at text + `start`; `mark` is the first mark at or behind its
+/// begin. Returns the mark at its end, or nullptr for any other form. The quotient of two exact doubles is the double
+/// nearest to the decimal number.
+inline const std::uint32_t* read_decimal(const char* text, std::size_t start, const std::uint32_t* mark, double& value) {
+    using namespace detail;
+    const char* const first = text + start;
+    const std::size_t whole = mark[0] - start;
+    if (text[mark[0]] != '.') {
+        if (whole - 1 >= 15) return nullptr;
+        value = to_double(read_digits(first, whole));
+        return mark;
+    }
+    const std::size_t places = mark[1] - mark[0] - 1;
+    const std::size_t digits = whole + places;
+    if (whole == 0 || places == 0 || digits > 15) return nullptr;
+    std::uint64_t mantissa = 0;
+    if (digits <= 8) {
+        const std::uint64_t behind_point = ~std::uint64_t{0} << (8 * whole);
+        const std::uint64_t before = load_eight(first);
+        const std::uint64_t joined = before ^ ((before ^ load_eight(first + 1)) & behind_point);
+        mantissa = join_digits(joined ^ eight_zeros, digits);
     } else {
-        result = static_cast<double>(static_cast<std::int64_t>(whole));
+        mantissa = read_digits(first, whole) * powers_of_ten[places] + read_digits(text + mark[0] + 1, places);
     }
-    if (digits > 0 && digits <= 15 && (*end | 0x20) != 'e') {
-        value = result;
-        return end;
-    }
-    const auto [rest, error] = std::from_chars(text, limit, value);
-    return error == std::errc{} ? rest : nullptr;
+    value = to_double(mantissa) / exact_powers_of_ten[places];
+    return mark + 1;
 }
 
 }  // namespace levtok::io

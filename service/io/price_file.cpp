@@ -22,9 +22,10 @@ Instant full_close_time(Instant time) {
 
 class PriceReader::Stream {
 public:
-    Stream(const std::string& path, PriceFileOptions options, const Warn& warn)
-        : options_(std::move(options)),
-          rows_(path, options_.column, options_.stamp, options_.strict, warn),
+    Stream(const std::string& path, const PriceFileOptions& options, const Warn& warn)
+        : from_(options.from.value_or(Instant::min())),
+          to_(options.to.value_or(Instant::max())),
+          rows_(path, options.column, options.stamp, options.strict, warn),
           watch_(rows_.table().file().name(), rows_.interval(), rows_.weekdays_only(), warn),
           shift_(rows_.columns().stamp == Stamp::open ? rows_.interval() : Duration{0}),
           by_close_time_(rows_.columns().stamp == Stamp::close) {
@@ -36,8 +37,7 @@ public:
 
     std::size_t next(std::span<Observation> out) {
         std::size_t count = 0;
-        PriceRow row;
-        while (count < out.size() && next_wanted(row)) out[count++] = row.bar;
+        while (count < out.size() && next_wanted(out[count])) ++count;
         return count;
     }
 
@@ -45,59 +45,66 @@ public:
     const TextFile& file() const { return rows_.table().file(); }
 
 private:
-    bool next_wanted(PriceRow& row) {
+    bool next_wanted(Observation& out) {
         while (!finished_) {
-            if (!next_in_time(row)) return finish();
-            row.bar.time = by_close_time_ ? full_close_time(row.bar.time) : row.bar.time + shift_;
-            if (read_++ == 0) first_ = row.bar.time;
-            if (options_.from && row.bar.time < *options_.from) continue;
-            if (options_.to && row.bar.time > *options_.to) return finish();
-            watch_.see(row.bar, row.line);
-            ++delivered_;
+            const PriceRow* row = next_in_time();
+            if (row == nullptr) return finish();
+            out = row->bar;
+            out.time = by_close_time_ ? full_close_time(out.time) : out.time + shift_;
+            if (out.time < from_) {
+                last_before_ = out.time;
+                continue;
+            }
+            if (out.time > to_) {
+                if (!delivered_) first_after_ = out.time;
+                return finish();
+            }
+            watch_.see(out, row->line);
+            delivered_ = true;
             return true;
         }
         return false;
     }
 
-    bool next_in_time(PriceRow& row) {
-        if (!rows_.newest_first()) return rows_.next(row);
-        if (held_.empty()) return false;
-        row = held_.back();
-        held_.pop_back();
-        return true;
+    const PriceRow* next_in_time() {
+        if (!rows_.newest_first()) return rows_.next();
+        return held_left_ == 0 ? nullptr : &held_[--held_left_];
     }
 
     void hold_all() {
-        PriceRow row;
-        while (rows_.next(row)) held_.push_back(row);
+        while (const PriceRow* row = rows_.next()) held_.push_back(*row);
+        held_left_ = held_.size();
     }
 
     bool finish() {
         finished_ = true;
         rows_.finish();
         watch_.finish();
-        if (delivered_ == 0) {
+        if (!delivered_) {
+            const auto nearest = last_before_ ? last_before_ : first_after_;
             throw InputError(file().name(), rows_.table().line(), "time",
-                             "no row lies between --from and --to; the first is at " + format_time(first_),
+                             "no row lies between --from and --to; the nearest is at " + format_time(nearest.value()),
                              "choose times that the file covers");
         }
         return false;
     }
 
-    PriceFileOptions options_;
+    Instant from_;
+    Instant to_;
     PriceRows rows_;
     PriceWatch watch_;
     Duration shift_;
     bool by_close_time_;
-    std::vector<PriceRow> held_;  ///< the rest of a newest-first file, the oldest behind
-    std::uint64_t read_ = 0;
-    std::uint64_t delivered_ = 0;
-    Instant first_{};
+    std::vector<PriceRow> held_;  ///< a newest-first file
+    std::size_t held_left_ = 0;
+    bool delivered_ = false;
+    std::optional<Instant> last_before_;  ///< the last row before `from`
+    std::optional<Instant> first_after_;  ///< the row after `to`, where none lies before it
     bool finished_ = false;
 };
 
-PriceReader::PriceReader(const std::string& path, PriceFileOptions options, Warn warn)
-    : stream_(std::make_unique<Stream>(path, std::move(options), warn)) {}
+PriceReader::PriceReader(const std::string& path, const PriceFileOptions& options, const Warn& warn)
+    : stream_(std::make_unique<Stream>(path, options, warn)) {}
 PriceReader::~PriceReader() = default;
 PriceReader::PriceReader(PriceReader&&) noexcept = default;
 PriceReader& PriceReader::operator=(PriceReader&&) noexcept = default;

@@ -28,7 +28,7 @@ struct PriceFileOptions {
 class PriceReader {
 public:
     /// `-` is standard input.
-    explicit PriceReader(const std::string& path, PriceFileOptions options = {}, Warn warn = {});
+    explicit PriceReader(const std::string& path, const PriceFileOptions& options = {}, const Warn& warn = {});
     ~PriceReader();
     PriceReader(PriceReader&&) noexcept;
     PriceReader& operator=(PriceReader&&) noexcept;

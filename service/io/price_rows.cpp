@@ -123,27 +123,22 @@ bool PriceRows::read_ahead_or_on(PriceRow& row) {
     return true;
 }
 
-bool PriceRows::next(PriceRow& row) {
-    PriceRow later;
+const PriceRow* PriceRows::next() {
+    if (!has_pending_ && !read_ahead_or_on(rows_[pending_])) return nullptr;
+    has_pending_ = true;
+    PriceRow& pending = rows_[pending_];
+    PriceRow& later = rows_[1 - pending_];
     while (read_ahead_or_on(later)) {
-        if (!has_pending_) {
-            pending_ = later;
-            has_pending_ = true;
+        if (later.bar.time == pending.bar.time) {
+            merge(pending, later);
             continue;
         }
-        if (later.bar.time == pending_.bar.time) {
-            merge(pending_, later);
-            continue;
-        }
-        if ((later.bar.time < pending_.bar.time) != newest_first_) complain_of_order(later);
-        row = pending_;
-        pending_ = later;
-        return true;
+        if ((later.bar.time < pending.bar.time) != newest_first_) complain_of_order(pending, later);
+        pending_ = 1 - pending_;
+        return &pending;
     }
-    if (!has_pending_) return false;
-    row = pending_;
     has_pending_ = false;
-    return true;
+    return &pending;
 }
 
 void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
@@ -163,10 +158,10 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
     kept = later;
 }
 
-void PriceRows::complain_of_order(const PriceRow& row) const {
+void PriceRows::complain_of_order(const PriceRow& before, const PriceRow& row) const {
     table_.fail(row.line, "time",
                 fmt::format("{} comes after {} of line {} in a file that is {}-first", format_time(row.bar.time),
-                            format_time(pending_.bar.time), pending_.line, newest_first_ ? "newest" : "oldest"),
+                            format_time(before.bar.time), before.line, newest_first_ ? "newest" : "oldest"),
                 "sort the rows by time");
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -20,8 +21,9 @@ class PriceRows {
 public:
     PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp, bool strict, Warn warn);
 
-    /// The next row, or false at the end. Throws InputError where the time does not move on.
-    bool next(PriceRow& row);
+    /// The next row, or nullptr at the end; it stands until the next call. Throws InputError where the time does not move
+    /// on.
+    const PriceRow* next();
 
     bool newest_first() const { return newest_first_; }
     /// The most common step between the first rows; 0 where there is one row only.
@@ -38,7 +40,7 @@ private:
     void look_ahead();
     [[noreturn]] void complain(const TableRow& row) const;
     void merge(PriceRow& kept, const PriceRow& later);
-    [[noreturn]] void complain_of_order(const PriceRow& row) const;
+    [[noreturn]] void complain_of_order(const PriceRow& before, const PriceRow& row) const;
 
     Table table_;
     PriceColumns columns_;
@@ -51,7 +53,8 @@ private:
     bool newest_first_ = false;
     Duration interval_{0};
     bool weekdays_only_ = false;
-    PriceRow pending_{};
+    std::array<PriceRow, 2> rows_{};
+    std::size_t pending_ = 0;  ///< the place in rows_ of the row that the next one of its stamp may replace
     bool has_pending_ = false;
 };
 

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
-
-#include "service/io/decimal.hpp"
 
 namespace levtok::io {
 namespace {
@@ -118,16 +117,14 @@ std::optional<Instant> parse_stamp(std::string_view text) {
     return parse_month_name(text);
 }
 
-const char* StampScanner::scan(const char* text, Instant& time) {
-    std::uint64_t value = 0;
-    unsigned digits = 0;
-    const char* end = scan_digits(text, value, digits);
+const char* StampScanner::scan_other(const char* text, std::size_t digits, Instant& time) {
     if (digits == 4) return scan_iso(text, time);
-    // 18 and 19 digits do not fit the scan, 8 are a date: both go the long way.
-    const auto epoch = digits < 16 || *end < '0' || *end > '9' ? from_epoch(value, digits) : std::nullopt;
-    if (!epoch || *end == '.') return nullptr;
+    if (digits > 16 || text[digits] == '.') return nullptr;
+    const auto count = static_cast<unsigned>(digits);
+    const auto epoch = from_epoch(read_digits(text, count), count);
+    if (!epoch) return nullptr;
     time = *epoch;
-    return end;
+    return text + digits;
 }
 
 const char* StampScanner::scan_iso(const char* text, Instant& time) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "nav/time.hpp"
+#include "service/io/decimal.hpp"
 
 namespace levtok::io {
 
@@ -19,10 +20,18 @@ std::optional<Instant> parse_stamp(std::string_view text);
 /// Reads the common layouts in place: whole epochs and `2020-03-12[ 10:00:00[Z|+00:00]]`.
 class StampScanner {
 public:
-    /// Returns the end of the time at `text`, which lies in a TextFile's block, or nullptr for any other layout.
-    const char* scan(const char* text, Instant& time);
+    /// Returns the end of the time at `text`, whose first `digits` bytes are digits and behind which 32 bytes are readable;
+    /// nullptr for any other layout.
+    const char* scan(const char* text, std::size_t digits, Instant& time) {
+        if (digits == 13) {
+            time = Instant{std::chrono::milliseconds{static_cast<std::int64_t>(read_digits(text, 13))}};
+            return text[13] == '.' ? nullptr : text + 13;
+        }
+        return scan_other(text, digits, time);
+    }
 
 private:
+    const char* scan_other(const char* text, std::size_t digits, Instant& time);
     const char* scan_iso(const char* text, Instant& time);
 
     // Rows of one day follow each other: its date is read once.

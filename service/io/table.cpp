@@ -11,6 +11,7 @@
 namespace levtok::io {
 namespace {
 
+constexpr std::size_t marked_at_once = std::size_t{1} << 14;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::string_view trimmed(std::string_view text) {
@@ -64,15 +65,6 @@ std::optional<double> parse_any_number(std::string_view text, char delimiter) {
 bool stands_for_nothing(std::string_view text) {
     constexpr std::array<std::string_view, 6> words{"", "-", ".", "null", "NaN", "nan"};
     return std::find(words.begin(), words.end(), trimmed(text)) != words.end();
-}
-
-/// The end of a field that nothing is taken from, or nullptr where it holds a quote or the text in memory ends.
-const char* skip_field(const char* text, const char* limit, char delimiter) {
-    for (; text < limit; ++text) {
-        if (*text == delimiter || *text == '\n' || *text == '\r') return text;
-        if (*text == '"') return nullptr;
-    }
-    return nullptr;
 }
 
 }  // namespace
@@ -135,29 +127,82 @@ void Table::fail(std::uint64_t line, std::string_view field, std::string_view pr
     throw InputError(file_.name(), line, field, problem, remedy);
 }
 
+void Table::use(std::vector<ColumnUse> uses) {
+    constexpr std::size_t most_in_a_field = 10;  // 2020-03-12T10:00:00+00:00 and its delimiter
+    uses_ = std::move(uses);
+    marks_needed_ = most_in_a_field * (uses_.size() + 1);
+    marks_.resize(marked_at_once + mark_window);
+}
+
+/// Finds the marks from the next row on; false where the block holds too few to be sure of a whole row.
+bool Table::find_marks() {
+    const auto text = file_.unread();
+    marked_text_ = text.data();
+    marked_block_ = file_.blocks();
+    marks_taken_ = 0;
+    marks_found_ = mark_non_digits(text.data(), std::min(text.size(), marked_at_once), marks_.data());
+    return marks_found_ >= marks_needed_;
+}
+
+/// The mark that ends a field which nothing is taken from, or nullptr where next_split must look at it.
+const std::uint32_t* Table::skip_field(const std::uint32_t* mark) const {
+    const std::uint32_t* const last = marks_.data() + marks_found_ - marks_needed_;
+    for (; mark <= last; ++mark) {
+        const char c = marked_text_[*mark];
+        if (c == delimiter_ || c == '\n' || c == '\r') return mark;
+        if (c == '"') return nullptr;
+    }
+    return nullptr;
+}
+
+/// The mark at the end of a time or a number, or nullptr where it has another form than those read in place.
+const std::uint32_t* Table::read_in_place(ColumnUse use, std::size_t start, const std::uint32_t* mark, TableRow& row) {
+    const char* const first = marked_text_ + start;
+    const char* end = nullptr;
+    if (use.take == Take::time) {
+        end = stamps_.scan(first, mark[0] - start, row.time);
+    } else {
+        const auto text = file_.unread();
+        const auto [rest, error] = std::from_chars(first, text.data() + text.size(), row.numbers[use.slot]);
+        if (error == std::errc{}) end = rest;
+    }
+    if (end == nullptr) return nullptr;
+    while (marked_text_ + *mark < end) ++mark;
+    return marked_text_ + *mark == end ? mark : nullptr;
+}
+
 /// Reads a row of plain numbers in one pass over its bytes. Any other row is left for next_split, which reads the same
 /// values from the same bytes, only slower.
 bool Table::next_plain(TableRow& row) {
-    if (first_row_waits_) return false;
-    const auto text = file_.unread();
-    const char* at = text.data();
-    const char* const limit = at + text.size();
-    if (*at == '#' || *at == ' ') return false;
-    for (std::size_t column = 0; column < uses_.size(); ++column) {
-        if (column > 0 && *at++ != delimiter_) return false;
-        const auto use = uses_[column];
-        if (use.take == Take::nothing) {
-            at = skip_field(at, limit, delimiter_);
-        } else if (use.take == Take::time) {
-            at = stamps_.scan(at, row.time);
+    const char* const line = file_.unread().data();
+    if (marked_block_ != file_.blocks()) marks_found_ = 0;
+    while (marks_taken_ < marks_found_ && marked_text_ + marks_[marks_taken_] < line) ++marks_taken_;
+    if (marks_found_ < marks_taken_ + marks_needed_ && !find_marks()) return false;
+    if (first_row_waits_ || *line == '#' || *line == ' ') return false;
+
+    const char* const text = marked_text_;
+    const std::uint32_t* mark = marks_.data() + marks_taken_;  // the first at or behind `start`
+    auto start = static_cast<std::size_t>(line - text);
+    const char delimiter = delimiter_;
+    const ColumnUse* const last = uses_.data() + uses_.size() - 1;
+    for (const ColumnUse* use = uses_.data();; ++use) {
+        const std::uint32_t* end = nullptr;
+        if (use->take == Take::nothing) {
+            end = skip_field(mark);
         } else {
-            at = scan_number(at, limit, row.numbers[use.slot]);
+            if (use->take != Take::time) end = read_decimal(text, start, mark, row.numbers[use->slot]);
+            if (end == nullptr) end = read_in_place(*use, start, mark, row);
         }
-        if (at == nullptr) return false;
+        if (end == nullptr) return false;
+        start = *end + std::size_t{1};
+        mark = end + 1;
+        if (use == last) break;
+        if (text[*end] != delimiter) return false;
     }
-    if (*at == '\r') ++at;
-    if (*at != '\n' || at >= limit) return false;
-    file_.take_line(at + 1);
+    if (text[start - 1] == '\r') start = *mark++ + std::size_t{1};
+    if (text[start - 1] != '\n') return false;
+    file_.take_line(text + start);
+    marks_taken_ = static_cast<std::size_t>(mark - marks_.data());
     return true;
 }
 

@@ -54,7 +54,7 @@ public:
     std::string column_list() const;
 
     /// What to take; one entry a column.
-    void use(std::vector<ColumnUse> uses) { uses_ = std::move(uses); }
+    void use(std::vector<ColumnUse> uses);
     /// The next row's time and numbers, or false at the end.
     bool next(TableRow& row) { return next_plain(row) || next_split(row); }
 
@@ -67,6 +67,9 @@ public:
 
 private:
     bool next_plain(TableRow& row);
+    bool find_marks();
+    const std::uint32_t* read_in_place(ColumnUse use, std::size_t start, const std::uint32_t* mark, TableRow& row);
+    const std::uint32_t* skip_field(const std::uint32_t* mark) const;
     bool next_split(TableRow& row);
     bool next_fields();
     void split(std::string_view line);
@@ -84,6 +87,14 @@ private:
     std::vector<std::string_view> fields_;
     std::string unquoted_;
     StampScanner stamps_;
+
+    // The places of the bytes that are no digits in the part of the file's block that begins at marked_text_.
+    std::vector<std::uint32_t> marks_;
+    std::size_t marks_taken_ = 0;
+    std::size_t marks_found_ = 0;
+    std::size_t marks_needed_ = 0;  ///< no row of plain numbers and times has more
+    const char* marked_text_ = nullptr;
+    std::uint64_t marked_block_ = 0;
 };
 
 /// A column's name in normal form: letters and digits, in lower case. `Close**` is `close`, `Open Time` is `opentime`.

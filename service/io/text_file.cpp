@@ -47,6 +47,7 @@ TextFile::~TextFile() { ::gzclose_r(file_); }
 
 bool TextFile::refill() {
     if (at_end_) return false;
+    ++blocks_;
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;

@@ -15,7 +15,7 @@ namespace levtok::io {
 class TextFile {
 public:
     /// Zero bytes that can always be read behind the last byte of a block.
-    static constexpr std::size_t padding = 32;
+    static constexpr std::size_t padding = 64;
     static constexpr std::size_t block_size = std::size_t{1} << 18;
     /// A longer line is no table's row; the limit keeps the memory constant.
     static constexpr std::size_t longest_line = std::size_t{1} << 20;
@@ -35,6 +35,8 @@ public:
     std::string_view unread() const {
         return {buffer_.data() + begin_, static_cast<std::size_t>(end_ - begin_)};
     }
+    /// Changes whenever unread() may have moved in memory.
+    std::uint64_t blocks() const { return blocks_; }
     /// Counts the line that ends before `behind`, a place in unread(), as read.
     void take_line(const char* behind) {
         begin_ = static_cast<std::size_t>(behind - buffer_.data());
@@ -55,6 +57,7 @@ private:
     std::size_t end_ = 0;
     bool at_end_ = false;
     std::uint64_t line_ = 0;
+    std::uint64_t blocks_ = 0;
     std::uint64_t bytes_delivered_ = 0;
     std::uint64_t bytes_total_ = 0;
 };

@@ -1,0 +1,112 @@
+#include "service/io/rate_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "nav/check.hpp"
+#include "service/io/notices.hpp"
+
+namespace levtok::io {
+namespace {
+
+struct Columns {
+    std::size_t time;
+    std::size_t rate;
+};
+
+Columns choose_columns(Table& table, const RateTable& kind) {
+    if (!table.has_header()) {
+        if (table.columns().size() != 2) {
+            table.fail(table.header_line(), "header", "there is none, and more than two columns",
+                       "name the columns in the first line, such as " + std::string(kind.example));
+        }
+        table.name_columns({"time", "rate"});
+        return {0, 1};
+    }
+    const auto time = table.find_first(kind.time_names);
+    if (!time) {
+        table.fail(table.header_line(), "time", "none of " + table.column_list() + " is known as a time",
+                   "name the columns such as " + std::string(kind.example));
+    }
+    if (const auto rate = table.find_first(kind.rate_names)) return {*time, *rate};
+    if (table.columns().size() == 2) return {*time, 1 - *time};
+    table.fail(table.header_line(), "rate", "none of " + table.column_list() + " is known as a rate",
+               "name the columns such as " + std::string(kind.example));
+}
+
+bool is_newest_first(const std::vector<RateRow>& rows) {
+    std::size_t forward = 0;
+    std::size_t backward = 0;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (rows[i].time > rows[i - 1].time) ++forward;
+        if (rows[i].time < rows[i - 1].time) ++backward;
+    }
+    return backward > forward;
+}
+
+/// Keeps the last row of each stamp; throws where the time turns.
+std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>& rows, const Warn& warn) {
+    const bool newest_first = is_newest_first(rows);
+    Findings equal(table.file().name(), "rows that stand twice with the same rate; one kept", warn);
+    Findings differing(table.file().name(), "stamps with different rates; the last kept", warn);
+    std::vector<RateRow> kept;
+    kept.reserve(rows.size());
+    for (const auto& row : rows) {
+        if (kept.empty()) {
+            kept.push_back(row);
+        } else if (kept.back().time == row.time) {
+            const bool same = kept.back().rate == row.rate;
+            (same ? equal : differing)
+                .add(row.line, fmt::format("time: {} stands twice with {} rates; {} kept", format_time(row.time),
+                                           same ? "the same" : "different", same ? "one" : "the last"));
+            kept.back() = row;
+        } else if ((row.time < kept.back().time) != newest_first) {
+            table.fail(row.line, "time",
+                       fmt::format("{} comes after {} of line {} in a file that is {}-first", format_time(row.time),
+                                   format_time(kept.back().time), kept.back().line, newest_first ? "newest" : "oldest"),
+                       "sort the rows by time");
+        } else {
+            kept.push_back(row);
+        }
+    }
+    equal.finish();
+    differing.finish();
+    if (newest_first) std::reverse(kept.begin(), kept.end());
+    return kept;
+}
+
+}  // namespace
+
+RateRows read_rate_rows(const std::string& path, const RateTable& kind, const Warn& warn) {
+    Table table(path);
+    const auto columns = choose_columns(table, kind);
+    std::vector<ColumnUse> uses(table.columns().size());
+    uses[columns.time] = {Take::time, 0};
+    uses[columns.rate] = {kind.take, 0};
+    table.use(std::move(uses));
+    const std::string& column = table.columns()[columns.rate];
+
+    Findings missing(table.file().name(), "rows without a rate; the rate before stands", warn);
+    std::vector<RateRow> rows;
+    TableRow row;
+    while (table.next(row)) {
+        const double rate = row.numbers[0];
+        if (std::isfinite(rate)) {
+            rows.push_back({row.time, rate, table.line()});
+        } else if (std::isnan(rate) && kind.skip_missing) {
+            missing.add(table.line(), column + ": no rate at " + format_time(row.time) + "; the rate before stands");
+        } else {
+            table.fail(table.line(), column, "must be a finite number, was " + shortest(rate),
+                       "give the row a rate or delete it");
+        }
+    }
+    missing.finish();
+    if (rows.empty()) {
+        table.fail(table.line() + 1, "file", "has no row with a rate", "give at least one row under the header");
+    }
+    return {table.file().name(), column, one_a_stamp(table, rows, warn)};
+}
+
+}  // namespace levtok::io

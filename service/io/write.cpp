@@ -1,0 +1,132 @@
+#include "service/io/write.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace levtok::io {
+namespace {
+
+constexpr std::size_t flush_at = std::size_t{1} << 16;
+
+template <class Number>
+void append(std::string& text, Number x) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x);
+    text.append(digits.data(), end.ptr);
+}
+
+void flush(AtomicFile& file, std::string& buffer) {
+    file.write(buffer);
+    buffer.clear();
+}
+
+void append_csv(std::string& out, std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos && !text.starts_with('#')) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char c : text) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    out += '"';
+}
+
+}  // namespace
+
+void append_number(std::string& text, double x) {
+    if (!std::isnan(x)) append(text, x);
+}
+
+CsvWriter::CsvWriter(AtomicFile& file, const std::vector<std::string>& columns) : file_(file) {
+    for (const auto& name : columns) field(std::string_view(name));
+    end_row();
+}
+
+void CsvWriter::separate() {
+    if (row_begun_) buffer_ += ',';
+    row_begun_ = true;
+}
+
+CsvWriter& CsvWriter::field(double x) {
+    separate();
+    append_number(buffer_, x);
+    return *this;
+}
+
+CsvWriter& CsvWriter::field(std::int64_t x) {
+    separate();
+    append(buffer_, x);
+    return *this;
+}
+
+CsvWriter& CsvWriter::field(std::string_view text) {
+    separate();
+    append_csv(buffer_, text);
+    return *this;
+}
+
+void CsvWriter::end_row() {
+    buffer_ += '\n';
+    row_begun_ = false;
+    if (buffer_.size() >= flush_at) flush(file_, buffer_);
+}
+
+void CsvWriter::finish() { flush(file_, buffer_); }
+
+JsonWriter::JsonWriter(AtomicFile& file, const std::vector<std::string>& columns) : file_(file), buffer_("[") {
+    for (const auto& name : columns) names_.push_back(json_quoted(name) + ':');
+}
+
+void JsonWriter::name_next() {
+    if (next_ == 0) {
+        buffer_ += any_row_ ? ",\n{" : "\n{";
+    } else {
+        buffer_ += ',';
+    }
+    buffer_ += names_.at(next_++);
+}
+
+JsonWriter& JsonWriter::field(double x) {
+    name_next();
+    if (std::isfinite(x)) {
+        append(buffer_, x);
+    } else {
+        buffer_ += "null";
+    }
+    return *this;
+}
+
+JsonWriter& JsonWriter::field(std::int64_t x) {
+    name_next();
+    append(buffer_, x);
+    return *this;
+}
+
+JsonWriter& JsonWriter::field(std::string_view text) {
+    name_next();
+    buffer_ += json_quoted(text);
+    return *this;
+}
+
+void JsonWriter::end_row() {
+    buffer_ += '}';
+    next_ = 0;
+    any_row_ = true;
+    if (buffer_.size() >= flush_at) flush(file_, buffer_);
+}
+
+void JsonWriter::finish() {
+    buffer_ += "\n]\n";
+    flush(file_, buffer_);
+}
+
+std::string json_quoted(std::string_view text) {
+    using Json = nlohmann::json;
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace levtok::io

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nav/time.hpp"
+
+namespace levtok::io {
+
+/// Adds the shortest text that reads back as the same double; nothing for a NaN.
+void append_number(std::string& text, double x);
+
+/// A file that appears whole or not at all: it is written under another name in the same folder and takes its own at
+/// commit(). Without commit() nothing remains. `-` is standard output; a path that is no regular file (a pipe, a
+/// device) is written in place; a path that ends in `.gz` is compressed. Throws Error (system).
+class AtomicFile {
+public:
+    explicit AtomicFile(const std::string& path);
+    ~AtomicFile();
+    AtomicFile(AtomicFile&&) noexcept;
+    AtomicFile& operator=(AtomicFile&&) noexcept;
+
+    void write(std::string_view text);
+    void commit();
+
+private:
+    class Target;
+    std::unique_ptr<Target> target_;
+};
+
+/// Rows of fields as they are written; a row has as many fields as there are columns.
+class RowWriter {
+public:
+    virtual ~RowWriter() = default;
+    virtual RowWriter& field(double x) = 0;
+    virtual RowWriter& field(std::int64_t x) = 0;
+    virtual RowWriter& field(std::string_view text) = 0;
+    RowWriter& field(Instant time) { return field(std::string_view(format_time(time))); }
+    RowWriter& field(const char* text) { return field(std::string_view(text)); }
+    virtual void end_row() = 0;
+    /// Ends the document; the file is not committed by it.
+    virtual void finish() = 0;
+};
+
+/// CSV with a header; text that holds a comma, a quote or a line break is quoted, a NaN is an empty field.
+class CsvWriter final : public RowWriter {
+public:
+    CsvWriter(AtomicFile& file, const std::vector<std::string>& columns);
+    using RowWriter::field;
+    CsvWriter& field(double x) override;
+    CsvWriter& field(std::int64_t x) override;
+    CsvWriter& field(std::string_view text) override;
+    void end_row() override;
+    void finish() override;
+
+private:
+    void separate();
+
+    AtomicFile& file_;
+    std::string buffer_;
+    bool row_begun_ = false;
+};
+
+/// A JSON array with one object a row; NaN and the infinities are null.
+class JsonWriter final : public RowWriter {
+public:
+    JsonWriter(AtomicFile& file, const std::vector<std::string>& columns);
+    using RowWriter::field;
+    JsonWriter& field(double x) override;
+    JsonWriter& field(std::int64_t x) override;
+    JsonWriter& field(std::string_view text) override;
+    void end_row() override;
+    void finish() override;
+
+private:
+    void name_next();
+
+    AtomicFile& file_;
+    std::vector<std::string> names_;  ///< as they stand in the document: `"nav":`
+    std::string buffer_;
+    std::size_t next_ = 0;
+    bool any_row_ = false;
+};
+
+/// `text` in JSON's quotes.
+std::string json_quoted(std::string_view text);
+
+}  // namespace levtok::io
