@@ -19,6 +19,7 @@ zlib1g-dev           reads compressed price histories
 '
 packages_tests='
 catch2               runs the tests
+libvalijson-dev      checks products against their JSON Schema in the tests
 '
 packages_ci='
 clang                compiles everything a second time

@@ -16,8 +16,8 @@ namespace {
 
 using nlohmann::json;
 
-/// Where the parser stands: what has been read of each object and list that is open. nlohmann's parser lets the last
-/// of two equal keys win and nests without end; here both are errors.
+/// Where the parser stands: what has been read of each object and list that is open. nlohmann's
+/// parser lets the last of two equal keys win and nests without end; here both are errors.
 class Place {
 public:
     explicit Place(std::string path) : path_(std::move(path)) {}
@@ -65,7 +65,8 @@ private:
     std::vector<Level> levels_;
 };
 
-/// nlohmann's "[json.exception.parse_error.101] parse error at line 2, column 3: …" from the line on.
+/// nlohmann's "[json.exception.parse_error.101] parse error at line 2, column 3: …" from the line
+/// on.
 std::string from_line_on(const std::string& what) {
     const auto line = what.find("line ");
     return line == std::string::npos ? what : what.substr(line);
@@ -84,7 +85,8 @@ json parse_strictly(std::string_view text, const std::string& path = "") {
         throw Error(ErrorKind::malformed, "not valid JSON: " + from_line_on(error.what()));
     } catch (const json::out_of_range& error) {
         const std::string what = error.what();
-        throw InvalidValue(place.path(), "must be a finite number", what.substr(what.rfind(' ') + 1));
+        throw InvalidValue(place.path(), "must be a finite number",
+                           what.substr(what.rfind(' ') + 1));
     }
 }
 
@@ -115,8 +117,11 @@ std::vector<std::string> steps_of(const Setting& setting) {
     }
     const bool has_empty = std::find(steps.begin(), steps.end(), "") != steps.end();
     if (has_empty || steps.size() > limits::deepest_document) {
-        throw InvalidValue("--set", "must be path=value, the path names and list indexes joined by dots like "
-                           "rebalance.0.at", '"' + setting.path + '=' + setting.value + '"');
+        throw InvalidValue(
+            "--set",
+            "must be path=value, the path names and list indexes joined by dots like "
+            "rebalance.0.at",
+            '"' + setting.path + '=' + setting.value + '"');
     }
     return steps;
 }
@@ -126,7 +131,8 @@ json& item_of(json& list, const std::string& step, const std::string& path) {
     std::size_t index = 0;
     const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
     if (error != std::errc{} || end != step.data() + step.size() || index > list.size()) {
-        throw InvalidValue(path, "must name an item of the list from 0 to " + std::to_string(list.size()),
+        throw InvalidValue(path,
+                           "must name an item of the list from 0 to " + std::to_string(list.size()),
                            '"' + step + '"');
     }
     if (index == list.size()) list.push_back(nullptr);
@@ -145,7 +151,8 @@ void apply(json& document, const Setting& setting) {
         } else if (place->is_object()) {
             place = &(*place)[step];
         } else {
-            throw InvalidValue(outer, "must be an object or a list to hold \"" + step + '"', place->dump());
+            throw InvalidValue(outer, "must be an object or a list to hold \"" + step + '"',
+                               place->dump());
         }
     }
     *place = value_of(setting);
@@ -161,7 +168,8 @@ json default_rules() {
 
 void apply_all(json& document, std::span<const Setting> settings) {
     for (const auto& setting : settings) {
-        if (setting.path.starts_with("rebalance.") && document.is_object() && !document.contains("rebalance")) {
+        if (setting.path.starts_with("rebalance.") && document.is_object() &&
+            !document.contains("rebalance")) {
             document["rebalance"] = default_rules();
         }
         apply(document, setting);
@@ -271,9 +279,13 @@ std::string_view library_text(std::string_view name) {
     std::vector<std::string_view> names;
     for (const auto& product : library()) names.push_back(product.name);
     const auto near = similar_names(name, names);
-    std::erase_if(names, [&](auto other) { return std::find(near.begin(), near.end(), other) != near.end(); });
-    const std::string others = near.empty() ? "; there are " : "; near are " + listed(near) + "; there are also ";
-    throw Error(ErrorKind::not_found, "no product is called \"" + std::string(name) + '"' + others + listed(names));
+    std::erase_if(names, [&](auto other) {
+        return std::find(near.begin(), near.end(), other) != near.end();
+    });
+    const std::string others =
+        near.empty() ? "; there are " : "; near are " + listed(near) + "; there are also ";
+    throw Error(ErrorKind::not_found,
+                "no product is called \"" + std::string(name) + '"' + others + listed(names));
 }
 
 Terms product(std::string_view name, std::span<const Setting> settings) {

@@ -14,18 +14,22 @@ void check_ends(const LeverageOutside& band, const std::string& path) {
         throw InvalidValue(join(path, "max"), "must be given, or min, or both", "absent");
     }
     if (band.min >= band.max) {
-        throw InvalidValue(join(path, "min"), "must be < max = " + shortest(band.max), shortest(band.min));
+        throw InvalidValue(join(path, "min"), "must be < max = " + shortest(band.max),
+                           shortest(band.min));
     }
 }
 
-void check_inside(const LeverageOutside& band, double size, const char* what, const std::string& path) {
-    const std::string rule = std::string("must leave ") + what + " = " + shortest(size) + " inside the band";
+void check_inside(const LeverageOutside& band, double size, const char* what,
+                  const std::string& path) {
+    const std::string rule =
+        std::string("must leave ") + what + " = " + shortest(size) + " inside the band";
     if (size >= band.max) throw InvalidValue(join(path, "max"), rule, shortest(band.max));
     if (size <= band.min) throw InvalidValue(join(path, "min"), rule, shortest(band.min));
 }
 
 /// A band must hold the target, and the leverage that its rule trades to, or it fires for ever.
-void check_band(const LeverageOutside& band, const RebalanceRule& rule, double target, const std::string& path) {
+void check_band(const LeverageOutside& band, const RebalanceRule& rule, double target,
+                const std::string& path) {
     check_ends(band, path);
     check_inside(band, std::fabs(target), "|leverage|", path);
     const auto* fixed = std::get_if<ToLeverage>(&rule.to);
@@ -43,14 +47,10 @@ void check_schedule(const Schedule& schedule, const std::string& path) {
     }
 }
 
-/// The way back to the target must be open.
-void check_recenter(const Recenter& recenter, double target, const std::string& path) {
-    if (recenter.min >= recenter.max) {
-        throw InvalidValue(join(path, "min"), "must be < max = " + shortest(recenter.max), shortest(recenter.min));
-    }
-    const std::string rule = "must leave |leverage| = " + shortest(std::fabs(target)) + " between min and max";
-    if (std::fabs(target) > recenter.max) throw InvalidValue(join(path, "max"), rule, shortest(recenter.max));
-    if (std::fabs(target) < recenter.min) throw InvalidValue(join(path, "min"), rule, shortest(recenter.min));
+void check_recenter(const Recenter& recenter, const std::string& path) {
+    if (recenter.min < recenter.max) return;
+    throw InvalidValue(join(path, "min"), "must be < max = " + shortest(recenter.max),
+                       shortest(recenter.min));
 }
 
 void check_rule(const RebalanceRule& rule, double target, const std::string& path) {
@@ -58,10 +58,12 @@ void check_rule(const RebalanceRule& rule, double target, const std::string& pat
     const auto* band = price != nullptr ? std::get_if<LeverageOutside>(price) : nullptr;
     if (band != nullptr) check_band(*band, rule, target, path);
     if (band == nullptr && std::holds_alternative<ToEdge>(rule.to)) {
-        throw InvalidValue(join(path, "to"), "must not be an edge where the trigger has no band (leverage_outside has)",
-                           "\"edge\"");
+        throw InvalidValue(
+            join(path, "to"),
+            "must not be an edge where the trigger has no band (leverage_outside has)", "\"edge\"");
     }
-    if (const auto* recenter = std::get_if<Recenter>(&rule.to)) check_recenter(*recenter, target, join(path, "to"));
+    if (const auto* recenter = std::get_if<Recenter>(&rule.to))
+        check_recenter(*recenter, join(path, "to"));
     if (const auto* schedule = std::get_if<Schedule>(&rule.when)) check_schedule(*schedule, path);
     const auto* window = std::get_if<FillOverWindow>(&rule.fill);
     if (window != nullptr && window->window <= Duration{0}) {
@@ -81,9 +83,11 @@ void check(const Terms& terms) {
     require_in_range(terms.leverage, {.low = -100, .high = 100}, "leverage");
     if (terms.leverage == 0) throw InvalidValue("leverage", "must not be zero", "0");
     const Execution& execution = terms.execution;
-    if (execution.impact > 0) require_in_range(execution.daily_volume, positive, "execution.daily_volume");
+    if (execution.impact > 0)
+        require_in_range(execution.daily_volume, positive, "execution.daily_volume");
     const double drag = std::fabs(terms.leverage) * (execution.taker_fee + execution.half_spread);
-    require_in_range(drag, fraction_below_one, "execution (|leverage| x (taker_fee + half_spread))");
+    require_in_range(drag, fraction_below_one,
+                     "execution (|leverage| x (taker_fee + half_spread))");
     for (std::size_t i = 0; i < terms.rules.size(); ++i) {
         check_rule(terms.rules[i], terms.leverage, "rebalance." + std::to_string(i));
     }

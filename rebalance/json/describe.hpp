@@ -2,8 +2,9 @@
 
 #include "rebalance/terms.hpp"
 
-/// The fields of a product file, each said once: name, place, range, meaning. A visitor reads them from JSON, writes
-/// them to JSON or writes their schema; a trigger describes its own in its header.
+/// The fields of a product file, each said once: name, place, range, meaning. A visitor reads them
+/// from JSON, writes them to JSON or writes their schema; a trigger describes its own in its
+/// header.
 namespace levtok::rebalance {
 
 inline constexpr Range leverage_size{.low = 0, .high = 100, .low_open = true};
@@ -16,7 +17,8 @@ void describe(Visitor& fields, ManagementFee& fee) {
                    {"8h", FeePeriod::eight_hours},
                    {"year", FeePeriod::year},
                    {"dilution", FeePeriod::dilution}},
-                  "day, 8h: charged at each instant passed; year: accrues over 365 days from NAV; dilution: the same, "
+                  "day, 8h: charged at each instant passed; year: accrues over 365 days from NAV; "
+                  "dilution: the same, "
                   "by a growth of supply");
     fields.time_of_day("at", fee.at, "instant of the charge, UTC (day, 8h)");
 }
@@ -24,8 +26,10 @@ void describe(Visitor& fields, ManagementFee& fee) {
 template <class Visitor>
 void describe(Visitor& fields, Fees& fees) {
     fields.object("management", fees.management, "management fee");
-    fields.number("creation", fees.creation, fraction_below_one, "fraction of the money that comes in");
-    fields.number("redemption", fees.redemption, fraction_below_one, "fraction of the money that goes out");
+    fields.number("creation", fees.creation, fraction_below_one,
+                  "fraction of the money that comes in");
+    fields.number("redemption", fees.redemption, fraction_below_one,
+                  "fraction of the money that goes out");
 }
 
 template <class Visitor>
@@ -37,10 +41,13 @@ void describe(Visitor&, PerpetualFunding&) {}
 template <class Visitor>
 void describe(Visitor& fields, CashFinancing& cash) {
     constexpr Range spread{.low = -1, .high = 1};
-    fields.number("borrow_spread", cash.borrow_spread, spread, "per year, above the benchmark, on borrowed cash");
-    fields.number("lend_spread", cash.lend_spread, spread, "per year, below the benchmark, on cash held");
+    fields.number("borrow_spread", cash.borrow_spread, spread,
+                  "per year, above the benchmark, on borrowed cash");
+    fields.number("lend_spread", cash.lend_spread, spread,
+                  "per year, below the benchmark, on cash held");
     fields.number("borrow_fee", cash.borrow_fee, spread, "per year, on the exposure of a short");
-    fields.number("day_count", cash.day_count, {.low = 360, .high = 366}, "days of the year that rates are quoted for");
+    fields.number("day_count", cash.day_count, {.low = 360, .high = 366},
+                  "days of the year that rates are quoted for");
 }
 
 template <class Visitor>
@@ -48,8 +55,9 @@ void describe(Visitor& fields, Execution& execution) {
     constexpr Range cost{.low = 0, .high = 0.5};
     fields.number("taker_fee", execution.taker_fee, cost, "fraction of what is traded");
     fields.number("half_spread", execution.half_spread, cost, "fraction of what is traded");
-    fields.number("impact", execution.impact, {.low = 0, .high = 10},
-                  "cost of a trade as large as the daily volume; grows with the square root of its share");
+    fields.number(
+        "impact", execution.impact, {.low = 0, .high = 10},
+        "cost of a trade as large as the daily volume; grows with the square root of its share");
     fields.number("daily_volume", execution.daily_volume, non_negative,
                   "of the underlying, quote currency per day; needed where impact is not 0");
 }
@@ -88,15 +96,20 @@ void describe(Visitor& fields, Terms& terms) {
     fields.text("description", terms.description, "one sentence for a list of products");
     fields.required_number("leverage", terms.leverage, {.low = -100, .high = 100},
                            "signed target leverage; negative is short");
-    fields.number("initial_nav", terms.initial_nav, positive, "NAV of one token at the first observation");
-    fields.number("initial_supply", terms.initial_supply, positive, "tokens outstanding at the first observation");
+    fields.number("initial_nav", terms.initial_nav, positive,
+                  "NAV of one token at the first observation");
+    fields.number("initial_supply", terms.initial_supply, positive,
+                  "tokens outstanding at the first observation");
     fields.object("fees", terms.fees, "fees");
     fields.kind("financing", terms.financing, "what the exposure costs to hold");
     fields.object("execution", terms.execution, "what a trade costs");
-    fields.rules("rebalance", terms.rules, "when and how the token trades; absent: daily at 00:00 to the target");
+    fields.rules("rebalance", terms.rules,
+                 "when and how the token trades; absent: daily at 00:00 to the target");
     fields.optional_object("merge", terms.merge, "merges of tokens whose NAV has become small");
-    fields.choice("intrabar", terms.intrabar, {{"close", Intrabar::close}, {"ohlc", Intrabar::ohlc}},
-                  "how the price moves within a bar: one jump to the close, or open, nearer extreme, farther extreme, "
+    fields.choice("intrabar", terms.intrabar,
+                  {{"close", Intrabar::close}, {"ohlc", Intrabar::ohlc}},
+                  "how the price moves within a bar: one jump to the close, or open, nearer "
+                  "extreme, farther extreme, "
                   "close");
     fields.object("source", terms.source, "where the rules come from");
 }

@@ -13,14 +13,16 @@
 
 namespace levtok::rebalance {
 
-/// Reads described fields from a JSON object. Every error names the field by its path; an unknown key is an error.
+/// Reads described fields from a JSON object. Every error names the field by its path; an unknown
+/// key is an error.
 class JsonReader {
 public:
     using json = nlohmann::json;
 
     /// `path` is that of the object, empty at the root.
     JsonReader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
-        if (!object_.is_object()) wrong(path_.empty() ? "(document)" : path_, "must be an object", object_);
+        if (!object_.is_object())
+            wrong(path_.empty() ? "(document)" : path_, "must be an object", object_);
     }
 
     /// To be called once all fields are described.
@@ -39,7 +41,8 @@ public:
         if (const json* found = find(key)) value = number_of(*found, range, at(key));
     }
 
-    void optional_number(const char* key, std::optional<double>& value, const Range& range, const char*) {
+    void optional_number(const char* key, std::optional<double>& value, const Range& range,
+                         const char*) {
         if (const json* found = find(key)) value = number_of(*found, range, at(key));
     }
 
@@ -51,12 +54,14 @@ public:
         const json* found = find(key);
         if (found == nullptr) return;
         value.clear();
-        each(*found, at(key), [&](const json& item, const std::string& path) { value.push_back(text_of(item, path)); });
+        each(*found, at(key), [&](const json& item, const std::string& path) {
+            value.push_back(text_of(item, path));
+        });
     }
 
     template <class Enum>
-    void choice(const char* key, Enum& value, std::initializer_list<std::pair<const char*, Enum>> choices,
-                const char*) {
+    void choice(const char* key, Enum& value,
+                std::initializer_list<std::pair<const char*, Enum>> choices, const char*) {
         const json* found = find(key);
         if (found == nullptr) return;
         std::string names;
@@ -72,7 +77,8 @@ public:
 
     void time_of_day(const char* key, Duration& value, const char*) {
         if (const json* found = find(key)) {
-            const auto time = found->is_string() ? parse_time_of_day(found->get<std::string>()) : std::nullopt;
+            const auto time =
+                found->is_string() ? parse_time_of_day(found->get<std::string>()) : std::nullopt;
             if (!time) wrong(at(key), "must be a time of day like \"00:02\"", *found);
             value = *time;
         }
@@ -80,8 +86,11 @@ public:
 
     void duration(const char* key, Duration& value, const char*) {
         if (const json* found = find(key)) {
-            const auto span = found->is_string() ? parse_duration(found->get<std::string>()) : std::nullopt;
-            if (!span) wrong(at(key), "must be a whole number with a unit like \"10m\", \"8h\", \"1d\"", *found);
+            const auto span =
+                found->is_string() ? parse_duration(found->get<std::string>()) : std::nullopt;
+            if (!span)
+                wrong(at(key), "must be a whole number with a unit like \"10m\", \"8h\", \"1d\"",
+                      *found);
             value = *span;
         }
     }
@@ -96,14 +105,13 @@ public:
         }
     }
 
-    void instant(const char* key, Instant& value) {
-        value = instant_of(needed(key), at(key));
-    }
+    void instant(const char* key, Instant& value) { value = instant_of(needed(key), at(key)); }
 
     void instants(const char* key, std::vector<Instant>& value) {
         value.clear();
-        each(needed(key), at(key),
-             [&](const json& item, const std::string& path) { value.push_back(instant_of(item, path)); });
+        each(needed(key), at(key), [&](const json& item, const std::string& path) {
+            value.push_back(instant_of(item, path));
+        });
     }
 
     void flag(const char* key, bool& value) {
@@ -215,7 +223,9 @@ private:
         if (value == "edge") return ToEdge{};
         if (value.is_number()) return ToLeverage{number_of(value, leverage_size, at("to"))};
         if (!value.is_object() || !value.contains("recenter")) {
-            wrong(at("to"), "must be \"target\", \"edge\", a leverage or {\"recenter\": speed, \"min\": …, \"max\": …}",
+            wrong(at("to"),
+                  "must be \"target\", \"edge\", a leverage or {\"recenter\": speed, \"min\": …, "
+                  "\"max\": …}",
                   value);
         }
         Recenter recenter;
@@ -229,7 +239,9 @@ private:
         if (value == "trigger") return FillAtTrigger{};
         if (value == "observed") return FillAtObserved{};
         if (!value.is_object()) {
-            wrong(at("fill"), "must be \"trigger\", \"observed\" or {\"window\": \"10m\", \"delay\": \"5m\"}", value);
+            wrong(at("fill"),
+                  "must be \"trigger\", \"observed\" or {\"window\": \"10m\", \"delay\": \"5m\"}",
+                  value);
         }
         FillOverWindow window;
         JsonReader fields(value, at("fill"));
@@ -254,7 +266,8 @@ private:
         return value.get<std::string>();
     }
 
-    [[noreturn]] static void wrong(const std::string& path, const std::string& rule, const json& value) {
+    [[noreturn]] static void wrong(const std::string& path, const std::string& rule,
+                                   const json& value) {
         throw InvalidValue(path, rule, shown(value));
     }
 
@@ -285,8 +298,10 @@ private:
     [[noreturn]] void unknown(const std::string& key) const {
         const std::vector<std::string_view> known(known_.begin(), known_.end());
         const auto near = similar_names(key, known);
-        const std::string hint = near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
-        throw InvalidValue(at(key), "unknown key, must be one of " + listed(known) + hint, quoted(key));
+        const std::string hint =
+            near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
+        throw InvalidValue(at(key), "unknown key, must be one of " + listed(known) + hint,
+                           quoted(key));
     }
 
     /// The key that is missing may stand there misspelt.
@@ -294,7 +309,8 @@ private:
         known_.insert(key);
         for (const auto& [given, value] : object_.items()) {
             if (known_.contains(given) || similar_names(given, {key}).empty()) continue;
-            throw InvalidValue(at(given), std::string("unknown key; did you mean ") + key + '?', quoted(given));
+            throw InvalidValue(at(given), std::string("unknown key; did you mean ") + key + '?',
+                               quoted(given));
         }
         throw InvalidValue(at(key), rule, "absent");
     }

@@ -9,7 +9,8 @@
 
 namespace levtok::rebalance {
 
-/// Writes described fields as a JSON Schema (draft 7) of the object that holds them, with the defaults of the value.
+/// Writes described fields as a JSON Schema (draft 7) of the object that holds them, with the
+/// defaults of the value.
 class SchemaWriter {
 public:
     using json = nlohmann::ordered_json;
@@ -29,17 +30,20 @@ public:
         property(key, number_schema(range), doc);
         if (std::isfinite(value)) properties_[key]["default"] = value;
     }
-    void optional_number(const char* key, const std::optional<double>&, const Range& range, const char* doc) {
+    void optional_number(const char* key, const std::optional<double>&, const Range& range,
+                         const char* doc) {
         property(key, number_schema(range), doc);
     }
-    void text(const char* key, const std::string&, const char* doc) { property(key, {{"type", "string"}}, doc); }
+    void text(const char* key, const std::string&, const char* doc) {
+        property(key, {{"type", "string"}}, doc);
+    }
     void texts(const char* key, const std::vector<std::string>&, const char* doc) {
         property(key, {{"type", "array"}, {"items", {{"type", "string"}}}}, doc);
     }
 
     template <class Enum>
-    void choice(const char* key, Enum value, std::initializer_list<std::pair<const char*, Enum>> choices,
-                const char* doc) {
+    void choice(const char* key, Enum value,
+                std::initializer_list<std::pair<const char*, Enum>> choices, const char* doc) {
         json names = json::array();
         for (const auto& choice : choices) names.push_back(choice.first);
         property(key, {{"enum", names}}, doc);
@@ -49,7 +53,10 @@ public:
     }
 
     void time_of_day(const char* key, Duration value, const char* doc) {
-        property(key, {{"type", "string"}, {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?$"}}, doc);
+        property(key,
+                 {{"type", "string"},
+                  {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?$"}},
+                 doc);
         properties_[key]["default"] = format_time_of_day(value);
     }
     void duration(const char* key, Duration value, const char* doc) {
@@ -78,12 +85,14 @@ public:
         items.insert(items.begin(), tagged("when", Schedule{}));
         for (auto& item : items) {
             item["properties"]["to"] = {
-                {"oneOf", json::array({{{"enum", {"target", "edge"}}}, number_schema(leverage_size),
+                {"oneOf", json::array({{{"enum", {"target", "edge"}}},
+                                       number_schema(leverage_size),
                                        required(schema_of(Recenter{}), {"recenter"})})},
                 {"default", "target"},
                 {"description", "the leverage to trade to"}};
             item["properties"]["fill"] = {
-                {"oneOf", json::array({{{"enum", {"trigger", "observed"}}}, schema_of(FillOverWindow{})})},
+                {"oneOf",
+                 json::array({{{"enum", {"trigger", "observed"}}}, schema_of(FillOverWindow{})})},
                 {"default", "trigger"},
                 {"description", "the price that is paid"}};
         }
@@ -111,8 +120,10 @@ private:
 
     static json number_schema(const Range& range) {
         json schema{{"type", "number"}};
-        if (std::isfinite(range.low)) schema[range.low_open ? "exclusiveMinimum" : "minimum"] = range.low;
-        if (std::isfinite(range.high)) schema[range.high_open ? "exclusiveMaximum" : "maximum"] = range.high;
+        if (std::isfinite(range.low))
+            schema[range.low_open ? "exclusiveMinimum" : "minimum"] = range.low;
+        if (std::isfinite(range.high))
+            schema[range.high_open ? "exclusiveMaximum" : "maximum"] = range.high;
         return schema;
     }
 
@@ -122,7 +133,9 @@ private:
     }
 
     json finish() {
-        json schema{{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties_)}};
+        json schema{{"type", "object"},
+                    {"additionalProperties", false},
+                    {"properties", std::move(properties_)}};
         if (!required_.empty()) schema["required"] = required_;
         return schema;
     }

@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t longest_name = 64;
 
 /// One letter in three may be wrong, and one in a short name.
-std::size_t letters_allowed(std::string_view name) { return std::max<std::size_t>(1, name.size() / 3); }
+std::size_t letters_allowed(std::string_view name) {
+    return std::max<std::size_t>(1, name.size() / 3);
+}
 
 }  // namespace
 
@@ -32,7 +34,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return before[b.size()];
 }
 
-std::vector<std::string_view> similar_names(std::string_view name, const std::vector<std::string_view>& known) {
+std::vector<std::string_view> similar_names(std::string_view name,
+                                            const std::vector<std::string_view>& known) {
     if (name.empty() || name.size() > longest_name) return {};
     std::vector<std::pair<std::size_t, std::string_view>> found;
     for (const auto candidate : known) {
@@ -43,7 +46,8 @@ std::vector<std::string_view> similar_names(std::string_view name, const std::ve
             found.emplace_back(letters_allowed(name), candidate);
         }
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string_view> names;
     for (const auto& [distance, candidate] : found) names.push_back(candidate);
     return names;

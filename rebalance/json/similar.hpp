@@ -7,11 +7,14 @@
 /// Which known name a misspelt one may have meant.
 namespace levtok::rebalance {
 
-/// How many letters must be inserted, deleted, replaced or swapped with the next one to turn `a` into `b`.
+/// How many letters must be inserted, deleted, replaced or swapped with the next one to turn `a`
+/// into `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The names of `known` that `name` may have meant, the nearest first: they start with it, or few letters differ.
-std::vector<std::string_view> similar_names(std::string_view name, const std::vector<std::string_view>& known);
+/// The names of `known` that `name` may have meant, the nearest first: they start with it, or few
+/// letters differ.
+std::vector<std::string_view> similar_names(std::string_view name,
+                                            const std::vector<std::string_view>& known);
 
 /// `a, b, c`.
 std::string listed(const std::vector<std::string_view>& names);

@@ -9,34 +9,43 @@
 
 namespace levtok::rebalance {
 
-/// Writes described fields to a JSON object, all of them, so that what holds can be seen; an infinite bound and an
-/// absent option are left out. What it writes reads back as the same terms.
+/// Writes described fields to a JSON object, all of them, so that what holds can be seen; an
+/// infinite bound and an absent option are left out. What it writes reads back as the same terms.
 class JsonWriter {
 public:
     using json = nlohmann::ordered_json;
 
     json take() { return std::move(object_); }
 
-    void required_number(const char* key, double value, const Range&, const char*) { object_[key] = value; }
+    void required_number(const char* key, double value, const Range&, const char*) {
+        object_[key] = value;
+    }
     void number(const char* key, double value, const Range&, const char*) {
         if (std::isfinite(value)) object_[key] = value;
     }
-    void optional_number(const char* key, const std::optional<double>& value, const Range&, const char*) {
+    void optional_number(const char* key, const std::optional<double>& value, const Range&,
+                         const char*) {
         if (value) object_[key] = *value;
     }
     void text(const char* key, const std::string& value, const char*) { object_[key] = value; }
-    void texts(const char* key, const std::vector<std::string>& value, const char*) { object_[key] = value; }
+    void texts(const char* key, const std::vector<std::string>& value, const char*) {
+        object_[key] = value;
+    }
 
     template <class Enum>
-    void choice(const char* key, Enum value, std::initializer_list<std::pair<const char*, Enum>> choices,
-                const char*) {
+    void choice(const char* key, Enum value,
+                std::initializer_list<std::pair<const char*, Enum>> choices, const char*) {
         for (const auto& [name, meaning] : choices) {
             if (meaning == value) object_[key] = name;
         }
     }
 
-    void time_of_day(const char* key, Duration value, const char*) { object_[key] = format_time_of_day(value); }
-    void duration(const char* key, Duration value, const char*) { object_[key] = format_duration(value); }
+    void time_of_day(const char* key, Duration value, const char*) {
+        object_[key] = format_time_of_day(value);
+    }
+    void duration(const char* key, Duration value, const char*) {
+        object_[key] = format_duration(value);
+    }
 
     void exact(const char* key, double value) {
         if (std::isfinite(value)) {
@@ -45,7 +54,9 @@ public:
             object_[key] = value > 0 ? "inf" : "-inf";
         }
     }
-    void instant(const char* key, Instant value) { object_[key] = value.time_since_epoch().count(); }
+    void instant(const char* key, Instant value) {
+        object_[key] = value.time_since_epoch().count();
+    }
     void instants(const char* key, const std::vector<Instant>& value) {
         json list = json::array();
         for (const Instant time : value) list.push_back(time.time_since_epoch().count());
