@@ -7,6 +7,7 @@
 #include <string>
 
 #include "nav/step.hpp"
+#include "rebalance/charges.hpp"
 #include "rebalance/limits.hpp"
 
 namespace levtok::rebalance {
@@ -149,15 +150,12 @@ void Account::charge_financing(std::span<const MarketStep> steps, double days) {
     if (row_.financing != 0) test_at(to_);
 }
 
-double Account::financing_of(Held& held, const MarketStep& step, double days) {
-    if (const auto* terms = std::get_if<CashFinancing>(&terms_.financing)) {
-        const double cash = terms_.collateral_earns ? held.cash : std::min(held.cash, 0.0);
-        const double years = days / terms->day_count;
-        return nav::interest_payment(cash, step.benchmark.value(), terms->borrow_spread,
-                                     terms->lend_spread, years) +
-               nav::borrow_payment(held.quantity * held.price, terms->borrow_fee, years);
-    }
-    return nav::funding_payment(held.quantity * step.bar.close.value(), step.funding.value());
+double Account::financing_of(const Held& held, const MarketStep& step, double days) const {
+    const double cash = terms_.collateral_earns ? held.cash : std::min(held.cash, 0.0);
+    const double exposure_before = held.quantity * held.price;
+    const double exposure = held.quantity * step.bar.close.value();
+    return financing_payment<double>(terms_.financing, {cash, exposure_before, exposure, days},
+                                     step.funding.value(), step.benchmark.value());
 }
 
 void Account::call(const Prices& prices) {

@@ -100,7 +100,7 @@ private:
     void walk_leg(const Prices& from, const Prices& to);
     void test_at(const Prices& prices);
     void charge_financing(std::span<const MarketStep> steps, double days);
-    double financing_of(Held& held, const MarketStep& step, double days);
+    double financing_of(const Held& held, const MarketStep& step, double days) const;
     void call(const Prices& prices);
     void close(const Prices& prices);
     AccountRow publish(const Prices& prices);

@@ -19,10 +19,10 @@ void check(const PositionTerms& terms) {
 }
 
 /// Whether the price has come to `threshold` or gone beyond it, on the losing side.
-bool touches(double price, std::optional<double> threshold, Side side) {
+bool touches(double price, std::optional<double> threshold, PositionSide side) {
     if (!threshold) return false;
-    return side == Side::long_side ? price <= *threshold * (1 + limits::touch_tolerance)
-                                   : price >= *threshold * (1 - limits::touch_tolerance);
+    return side == PositionSide::long_side ? price <= *threshold * (1 + limits::touch_tolerance)
+                                           : price >= *threshold * (1 - limits::touch_tolerance);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ std::optional<double> price_at_rate(double quantity, double entry, double balanc
 
 PositionReport position_report(const PositionTerms& terms) {
     check(terms);
-    const bool is_long = terms.side == Side::long_side;
+    const bool is_long = terms.side == PositionSide::long_side;
     const double price = terms.price.value_or(terms.entry);
     const double balance = terms.margin - terms.paid;
     const Maintenance& maintenance = terms.maintenance;

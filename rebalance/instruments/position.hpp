@@ -8,14 +8,14 @@
 /// isolated margin, size = margin x leverage, profit = (exit - entry) x quantity.
 namespace levtok::rebalance {
 
-enum class Side { long_side, short_side };
+enum class PositionSide { long_side, short_side };
 
 /// Exchanges offer up to 200x; a greater leverage is a slip of the pen.
 inline constexpr Range position_leverage{.low = 0, .high = 1000, .low_open = true};
 
 /// What is known of a position. Money in the quote currency, rates as fractions.
 struct PositionTerms {
-    Side side = Side::long_side;
+    PositionSide side = PositionSide::long_side;
     double margin = 0;    ///< > 0
     double leverage = 1;  ///< size / margin, > 0
     double entry = 0;     ///< price, > 0

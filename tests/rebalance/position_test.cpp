@@ -8,8 +8,8 @@ using namespace levtok::rebalance;
 
 namespace {
 
-constexpr Side buy = Side::long_side;
-constexpr Side sell = Side::short_side;
+constexpr PositionSide buy = PositionSide::long_side;
+constexpr PositionSide sell = PositionSide::short_side;
 constexpr Maintenance none{.rate = 0, .margin_call = 0, .liquidation_fee = 0};
 
 constexpr Maintenance at_rate(double rate, MaintenanceOn on = MaintenanceOn::entry) {
@@ -20,7 +20,7 @@ constexpr Maintenance at_rate(double rate, MaintenanceOn on = MaintenanceOn::ent
 
 TEST_CASE("profit counts the leverage once: it is in the quantity") {
     struct Row {
-        Side side;
+        PositionSide side;
         double margin, leverage, entry, exit, size, quantity, profit, on_margin;
     };
     const Row rows[] = {
@@ -48,7 +48,7 @@ TEST_CASE("profit counts the leverage once: it is in the quantity") {
 
 TEST_CASE("the liquidation price of an isolated position") {
     struct Row {
-        Side side;
+        PositionSide side;
         double leverage, entry, rate;
         MaintenanceOn on;
         double liquidation, bankruptcy;
