@@ -35,10 +35,6 @@ Ledger open_ledger(double nav, double leverage, double price) {
     return ledger;
 }
 
-double equity_at(const Ledger& ledger, double price) {
-    return marked(ledger.equity, ledger.position, price - ledger.price);
-}
-
 void mark(Ledger& ledger, double price) {
     const double equity = equity_at(ledger, price);
     ledger.price = price;

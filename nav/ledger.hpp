@@ -1,6 +1,7 @@
 #pragma once
 
 #include "nav/attribution.hpp"
+#include "nav/step.hpp"
 
 namespace levtok::nav {
 
@@ -22,7 +23,9 @@ struct Ledger {
 Ledger open_ledger(double nav, double leverage, double price);
 
 /// Equity at `price`, not booked: negative says that a mark there would wipe the token out.
-double equity_at(const Ledger& ledger, double price);
+inline double equity_at(const Ledger& ledger, double price) {
+    return marked(ledger.equity, ledger.position, price - ledger.price);
+}
 
 /// Books the mark to `price`; a token whose equity is then not above zero is wiped out for ever.
 void mark(Ledger& ledger, double price);

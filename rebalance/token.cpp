@@ -53,34 +53,31 @@ Token::Token(Terms terms, TokenState state) : terms_(std::move(terms)), state_(s
         }
     }
     accrues_ = charged_at_every_observation(terms_);
-    if (state_.opened) find_next_instant();
+    walks_ = terms_.intrabar == Intrabar::ohlc;
+    if (terms_.merge) merge_below_ = terms_.merge->below;
+    if (state_.opened) find_quiet_until();
 }
 
-PathRow Token::advance(const MarketStep& step) {
+PathRow Token::advance_eventful(const MarketStep& step) {
     const Observation& bar = step.bar;
-    if (!trades_.empty()) trades_.clear();
     if (!state_.opened) return open(bar);
     assert(bar.time > state_.time);
 
     row_ = PathRow{.time = bar.time, .price = bar.close.value()};
     if (state_.ledger.wiped_out) return publish(bar.close.value());
-    if (stale_) refresh_touches();
-    if (!accrues_ && step.funding.value() == 0 && bar.time < next_instant_ && quiet(bar)) {
-        return publish(bar.close.value());
-    }
-
     const double close = bar.close.value();
     const double days = in_units_of(bar.time - state_.time, one_day);
     const double cash_before = nav::cash(state_.ledger);
     const double exposure_before = state_.ledger.position * state_.price;
+    state_.time = bar.time;
     walk(bar);
     nav::mark(state_.ledger, close);
     charge_financing(step, cash_before, exposure_before, days);
     charge_fee(bar.time, days);
     rebalance_at_observation(close);
     merge_if_low(close);
-    find_next_instant();
     stale_ = true;
+    find_quiet_until();
     if (state_.ledger.wiped_out) row_.events.add(Event::wiped_out);
     return publish(close);
 }
@@ -97,19 +94,10 @@ PathRow Token::open(const Observation& bar) {
             state_.next_due[i] = next_instant(schedule->at, schedule->every, bar.time);
         }
     }
-    find_next_instant();
+    find_quiet_until();
     row_ = PathRow{.time = bar.time, .price = price};
     row_.events.add(Event::open);
     return publish(price);
-}
-
-/// Nothing can happen in the bar: no trigger, no wipe-out, no order that waits, no merge.
-bool Token::quiet(const Observation& bar) const {
-    const bool walks = terms_.intrabar == Intrabar::ohlc;
-    const double low = walks ? bar.low.value() : bar.close.value();
-    const double high = walks ? bar.high.value() : bar.close.value();
-    if (low <= nearest_.below || high >= nearest_.above || state_.pending) return false;
-    return !terms_.merge || nav::equity_at(state_.ledger, bar.close.value()) >= terms_.merge->below;
 }
 
 /// The way of the price within the bar. `close` is one jump, tested at the observation; `ohlc` is a jump to the open
@@ -120,8 +108,7 @@ void Token::walk(const Observation& bar) {
     const double low = bar.low.value();
     const double close = bar.close.value();
     const bool has_legs = high > low || open != close;
-    if (terms_.intrabar == Intrabar::close || !has_legs) return;
-    if (stale_) refresh_touches();
+    if (!walks_ || !has_legs) return;
     if (low > nearest_.below && high < nearest_.above) return;
     nav::mark(state_.ledger, open);
     test_at(open);
@@ -315,7 +302,7 @@ void Token::trade(std::size_t rule, double price, Event event) {
 TradeRow Token::preview(std::size_t rule, double price) const {
     const TokenView<double> view = view_at(price);
     const double exposure = view.position * price;
-    TradeRow row{.time = row_.time, .trigger = name_of(terms_.rules[rule]), .price = price};
+    TradeRow row{.time = state_.time, .trigger = name_of(terms_.rules[rule]), .price = price};
     row.leverage_before = nav::real_leverage(view.equity, exposure);
     row.leverage_after =
         sized_leverage(terms_.rules[rule].to, row.leverage_before, terms_.leverage, band_of(terms_.rules[rule]));
@@ -354,12 +341,7 @@ void Token::merge_if_low(double price) {
 }
 
 PathRow Token::publish(double price) {
-    const auto& ledger = state_.ledger;
-    row_.nav = ledger.wiped_out ? 0 : nav::equity_at(ledger, price);
-    row_.position = ledger.position;
-    const double exposure = ledger.position * price;
-    row_.cash = row_.nav - exposure;
-    row_.leverage = ledger.wiped_out ? 0 : nav::real_leverage(row_.nav, exposure);
+    if (!state_.ledger.wiped_out) value_at(price, row_);
     state_.time = row_.time;
     state_.price = price;
     return row_;
@@ -385,9 +367,14 @@ void Token::refresh_touches() {
     nearest_.above *= 1 - limits::touch_tolerance;
 }
 
-void Token::find_next_instant() {
-    next_instant_ = state_.next_fee;
-    for (const Instant due : state_.next_due) next_instant_ = std::min(next_instant_, due);
+/// An order that waits, a charge at every observation and a wipe-out leave no bar quiet.
+void Token::find_quiet_until() {
+    quiet_until_ = Instant::min();
+    if (state_.ledger.wiped_out) return;
+    refresh_touches();
+    if (accrues_ || state_.pending) return;
+    quiet_until_ = state_.next_fee;
+    for (const Instant due : state_.next_due) quiet_until_ = std::min(quiet_until_, due);
 }
 
 std::optional<Instant> Token::next_fee_instant(Instant after) const {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cassert>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "nav/ledger.hpp"
 #include "nav/observation.hpp"
+#include "nav/step.hpp"
 #include "rebalance/rows.hpp"
 #include "rebalance/terms.hpp"
 
@@ -75,6 +77,8 @@ private:
         double fired_at = 0;               ///< on this leg: no rule fires twice at one price
     };
 
+    bool quiet(const MarketStep& step) const;
+    PathRow advance_eventful(const MarketStep& step);
     PathRow open(const Observation& bar);
     void walk(const Observation& bar);
     void walk_leg(double from, double to);
@@ -89,10 +93,10 @@ private:
     void trade(std::size_t rule, double price, Event event);
     double cost_rate(double leverage, double equity, double exposure) const;
     void merge_if_low(double price);
-    void find_next_instant();
+    void find_quiet_until();
     void refresh_touches();
-    bool quiet(const Observation& bar) const;
     TokenView<double> view_at(double price) const;
+    void value_at(double price, PathRow& row) const;
     PathRow publish(double price);
     std::optional<Instant> next_fee_instant(Instant after) const;
 
@@ -103,9 +107,43 @@ private:
 
     std::vector<PriceRule> price_rules_;
     TouchPrices<double> nearest_{};  ///< the tightest of all touches and of the wipe-out, while the books are unchanged
-    Instant next_instant_;  ///< the first schedule or fee instant to come
-    bool accrues_ = false;  ///< something is charged at every observation
-    bool stale_ = true;     ///< the books have changed since the touches were worked out
+    Instant quiet_until_ = Instant::min();  ///< before it only prices and funding can make something happen
+    double merge_below_ = 0;                ///< 0 where the terms have no merge
+    bool walks_ = false;                    ///< the walk visits the extremes of the bar
+    bool accrues_ = false;                  ///< something is charged at every observation
+    bool stale_ = true;                     ///< the books have changed since the touches were worked out
 };
+
+/// Nearly every bar is quiet, so its way is short, inlined into the caller's loop, and writes its row once, in place.
+inline PathRow Token::advance(const MarketStep& step) {
+    trades_.clear();
+    if (!quiet(step)) return advance_eventful(step);
+    assert(step.bar.time > state_.time);
+    PathRow row{.time = step.bar.time, .price = step.bar.close.value()};
+    value_at(row.price, row);
+    state_.time = row.time;
+    state_.price = row.price;
+    return row;
+}
+
+/// Nothing can happen in the bar: no instant, no charge, no trigger, no wipe-out, no merge.
+inline bool Token::quiet(const MarketStep& step) const {
+    const Observation& bar = step.bar;
+    const double close = bar.close.value();
+    const double low = walks_ ? bar.low.value() : close;
+    const double high = walks_ ? bar.high.value() : close;
+    return bar.time < quiet_until_ && step.funding.value() == 0 && low > nearest_.below && high < nearest_.above &&
+           nav::equity_at(state_.ledger, close) >= merge_below_;
+}
+
+/// Fills in what follows from the books and the price.
+inline void Token::value_at(double price, PathRow& row) const {
+    const auto& ledger = state_.ledger;
+    const double exposure = ledger.position * price;
+    row.nav = nav::equity_at(ledger, price);
+    row.position = ledger.position;
+    row.cash = row.nav - exposure;
+    row.leverage = nav::real_leverage(row.nav, exposure);
+}
 
 }  // namespace levtok::rebalance
