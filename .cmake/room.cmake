@@ -2,7 +2,7 @@
 # Headers stand beside their sources and are included from the root: #include "nav/ledger.hpp".
 function(levtok_room name)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
-    list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "/(main|kernel/block)\\.cpp$")
     if(sources)
         add_library(levtok_${name} STATIC ${sources})
         set(scope PUBLIC)

@@ -48,7 +48,8 @@ Number sized_leverage(const Sizing& sizing, Number real, double target, const Ba
     };
     if (std::holds_alternative<ToEdge>(sizing)) return clamped(magnitude(real), band.min, band.max);
     if (const auto* recenter = std::get_if<Recenter>(&sizing)) {
-        const Number size = nav::mul_add(magnitude(real), Number(1 - recenter->speed),
+        using nav::mul_add;
+        const Number size = mul_add(magnitude(real), Number(1 - recenter->speed),
                                          Number(sign * target * recenter->speed));
         return clamped(size, recenter->min, recenter->max);
     }

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cmath>
+
+#include "nav/check.hpp"
+#include "nav/step.hpp"
+
+namespace levtok::montecarlo {
+
+/// Geometric Brownian motion: d ln p = (drift - volatility^2 / 2) dt + volatility dW; E p_T = p_0 exp(drift T).
+struct Gbm {
+    static constexpr const char* name = "gbm";
+    double drift = 0;
+    double volatility = 0.8;
+};
+
+template <class Fields>
+void describe(Fields& fields, Gbm& model) {
+    fields.number("drift", model.drift, {.low = -100, .high = 100}, "per year, of the mean price");
+    fields.number("volatility", model.volatility, {.low = 0, .high = 100}, "per square root of a year");
+}
+
+/// What a step of `years` needs.
+struct GbmStep {
+    double mean;
+    double deviation;
+};
+
+inline GbmStep prepare(const Gbm& model, double years) {
+    return {(model.drift - model.volatility * model.volatility / 2) * years, model.volatility * std::sqrt(years)};
+}
+
+/// A path has no state of its own.
+template <class Number>
+struct GbmPath {
+    explicit GbmPath(const GbmStep&) {}
+
+    /// The next log return, from the step's driving normal.
+    template <class Draws>
+    Number log_return(const GbmStep& step, Number normal, Draws&) {
+        using nav::mul_add;
+        return mul_add(Number(step.deviation), normal, Number(step.mean));
+    }
+};
+
+template <class Number>
+GbmPath<Number> path_of(const GbmStep& step) {
+    return GbmPath<Number>(step);
+}
+
+}  // namespace levtok::montecarlo
