@@ -4,15 +4,15 @@
 
 namespace levtok::nav {
 
-/// Why NAV changed, in logs, gathered as the ledger books: ln(E_T / E_0) = market + financing + fees + trading.
-/// A wipe-out by any charge or mark is -infinity in that component.
+/// Why NAV changed, in logs, gathered as the ledger books: ln(E_T / E_0) = market + financing +
+/// fees + trading. A wipe-out by any charge or mark is -infinity in that component.
 struct Attribution {
-    double first_price = 0;           ///< p_0, at the opening
-    CompensatedSum market;            ///< ln(1 + l x) over the marks
-    CompensatedSum financing;         ///< ln of the factor by which financing changed equity
-    CompensatedSum fees;              ///< the same of management fees
-    CompensatedSum trading;           ///< the same of trading cost
-    CompensatedSum squared_returns;   ///< squared log returns of the price between rebalances
+    double first_price = 0;          ///< p_0, at the opening
+    CompensatedSum market;           ///< ln(1 + l x) over the marks
+    CompensatedSum financing;        ///< ln of the factor by which financing changed equity
+    CompensatedSum fees;             ///< the same of management fees
+    CompensatedSum trading;          ///< the same of trading cost
+    CompensatedSum squared_returns;  ///< squared log returns of the price between rebalances
 };
 
 /// The components as they are published; they add up to `total` to rounding.
@@ -20,11 +20,11 @@ struct AttributionReport {
     double total = 0;          ///< ln(E_T / E_0), merges adjusted
     double target = 0;         ///< L ln(p_T / p_0): the multiple that the name promises
     double variance_drag = 0;  ///< -L (L - 1) / 2 x the squared log returns between rebalances
-    double path_residual = 0;  ///< market - target - variance_drag: what the second-order picture leaves out
+    double path_residual =
+        0;  ///< market - target - variance_drag: what the second-order picture leaves out
     double financing = 0;
     double fees = 0;
     double trading = 0;
 };
-
 
 }  // namespace levtok::nav

@@ -9,17 +9,25 @@ namespace {
 
 double normal_cdf(double x) { return std::erfc(-x / std::sqrt(2.0)) / 2; }
 
-double variance_over_horizon(const GbmToken& token) { return token.volatility * token.volatility * token.years; }
+double variance_over_horizon(const GbmToken& token) {
+    return token.volatility * token.volatility * token.years;
+}
 
 }  // namespace
 
-double leverage_after_move(double leverage, double x) { return leverage * (1 + x) / (1 + leverage * x); }
+double leverage_after_move(double leverage, double x) {
+    return leverage * (1 + x) / (1 + leverage * x);
+}
 
-double move_to_leverage(double leverage, double real) { return (leverage - real) / (leverage * (real - 1)); }
+double move_to_leverage(double leverage, double real) {
+    return (leverage - real) / (leverage * (real - 1));
+}
 
 double rebalance_trade(double leverage, double x) { return leverage * (leverage - 1) * x; }
 
-double round_trip(double leverage, double y) { return 1 - leverage * (leverage - 1) * y * y / (1 + y); }
+double round_trip(double leverage, double y) {
+    return 1 - leverage * (leverage - 1) * y * y / (1 + y);
+}
 
 double continuous_limit(const ContinuousPath& path) {
     const double l = path.leverage;
@@ -29,11 +37,13 @@ double continuous_limit(const ContinuousPath& path) {
 }
 
 double gbm_mean(const GbmToken& token) {
-    return std::exp((token.leverage * token.drift - (token.leverage - 1) * token.rate - token.fee) * token.years);
+    return std::exp((token.leverage * token.drift - (token.leverage - 1) * token.rate - token.fee) *
+                    token.years);
 }
 
 double gbm_median(const GbmToken& token) {
-    return gbm_mean(token) * std::exp(-token.leverage * token.leverage * variance_over_horizon(token) / 2);
+    return gbm_mean(token) *
+           std::exp(-token.leverage * token.leverage * variance_over_horizon(token) / 2);
 }
 
 double gbm_beats_spot(const GbmToken& token) {
@@ -46,7 +56,8 @@ double gbm_beats_spot(const GbmToken& token) {
 
 double break_even_price(const GbmToken& token) {
     const double l = token.leverage;
-    return std::exp((l - 1) * variance_over_horizon(token) / 2 + ((l - 1) * token.rate + token.fee) * token.years / l);
+    return std::exp((l - 1) * variance_over_horizon(token) / 2 +
+                    ((l - 1) * token.rate + token.fee) * token.years / l);
 }
 
 double break_even_with_spot(const GbmToken& token) {

@@ -1,7 +1,8 @@
 #pragma once
 
-/// Closed forms of leveraged tokens: what the engines are held against, and answers of their own where a model is
-/// simple enough. All returns are simple and relative, rates and variances per year unless said otherwise.
+/// Closed forms of leveraged tokens: what the engines are held against, and answers of their own
+/// where a model is simple enough. All returns are simple and relative, rates and variances per
+/// year unless said otherwise.
 namespace levtok::nav {
 
 /// Real leverage after the price moved by x from a rebalance at L: L (1 + x) / (1 + L x).
@@ -26,7 +27,8 @@ struct ContinuousPath {
     double fee = 0;   ///< per year
 };
 
-/// NAV factor (Avellaneda, Zhang 2010): (p_T/p_0)^L exp(-(L - 1) r T - f T - L (L - 1)/2 x integrated variance).
+/// NAV factor (Avellaneda, Zhang 2010): (p_T/p_0)^L exp(-(L - 1) r T - f T - L (L - 1)/2 x
+/// integrated variance).
 double continuous_limit(const ContinuousPath& path);
 
 /// A token on geometric Brownian motion, continuously rebalanced.
@@ -51,7 +53,8 @@ double gbm_beats_spot(const GbmToken& token);
 /// The p_T / p_0 at which NAV is where it started: exp((L - 1) s^2 T/2 + ((L - 1) r + f) T / L).
 double break_even_price(const GbmToken& token);
 
-/// The p_T / p_0 at which a token of L > 1 has returned what spot has: exp(L s^2 T/2 + r T + f T/(L - 1)).
+/// The p_T / p_0 at which a token of L > 1 has returned what spot has: exp(L s^2 T/2 + r T + f T/(L
+/// - 1)).
 double break_even_with_spot(const GbmToken& token);
 
 /// The leverage whose median grows fastest: (m - r) / s^2.

@@ -8,7 +8,8 @@
 namespace levtok::nav {
 namespace {
 
-/// Replaces equity and books the change in one component of the attribution; not above zero is the end.
+/// Replaces equity and books the change in one component of the attribution; not above zero is the
+/// end.
 void book(Ledger& ledger, double equity, CompensatedSum& component) {
     if (equity > 0) {
         component.add(std::log(equity / ledger.equity));
@@ -38,7 +39,8 @@ Ledger open_ledger(double nav, double leverage, double price) {
 void mark(Ledger& ledger, double price) {
     const double equity = equity_at(ledger, price);
     ledger.price = price;
-    if (!ledger.wiped_out && equity != ledger.equity) book(ledger, equity, ledger.attribution.market);
+    if (!ledger.wiped_out && equity != ledger.equity)
+        book(ledger, equity, ledger.attribution.market);
 }
 
 void pay_financing(Ledger& ledger, double amount) {
@@ -71,7 +73,8 @@ Traded rebalance(Ledger& ledger, double leverage, double cost_rate) {
 
 AttributionReport attribute(const Ledger& ledger, double leverage, double price) {
     const Attribution& gathered = ledger.attribution;
-    const double unbooked = ledger.wiped_out ? 0 : std::log(equity_at(ledger, price) / ledger.equity);
+    const double unbooked =
+        ledger.wiped_out ? 0 : std::log(equity_at(ledger, price) / ledger.equity);
     const double market = gathered.market.value() + unbooked;
     const double since_rebalance = std::log(price / ledger.rebalance_price);
     const double squares = gathered.squared_returns.value() + since_rebalance * since_rebalance;

@@ -5,16 +5,17 @@
 
 namespace levtok::nav {
 
-/// The books of one token, per token of the current supply, in the quote currency. A plain value: copy it, save it,
-/// continue from it. Equity stands as of `price`, the last price at which anything was booked; value_at() marks it to
-/// any other price without booking, so that a quiet history rounds once and not once a bar.
+/// The books of one token, per token of the current supply, in the quote currency. A plain value:
+/// copy it, save it, continue from it. Equity stands as of `price`, the last price at which
+/// anything was booked; value_at() marks it to any other price without booking, so that a quiet
+/// history rounds once and not once a bar.
 struct Ledger {
-    double equity = 0;    ///< E at `price`; 0 once wiped out
-    double position = 0;  ///< q, units of the underlying, signed; 0 once wiped out
-    double price = 0;     ///< p at which equity was booked
+    double equity = 0;           ///< E at `price`; 0 once wiped out
+    double position = 0;         ///< q, units of the underlying, signed; 0 once wiped out
+    double price = 0;            ///< p at which equity was booked
     double rebalance_price = 0;  ///< of the last rebalance, or of the opening
     double rebalance_nav = 0;    ///< equity after the last rebalance, or at the opening
-    double deficit = 0;   ///< how far below zero equity was when it was wiped out, else 0
+    double deficit = 0;          ///< how far below zero equity was when it was wiped out, else 0
     bool wiped_out = false;
     Attribution attribution;
 };
@@ -34,7 +35,8 @@ void mark(Ledger& ledger, double price);
 void pay_financing(Ledger& ledger, double amount);
 void pay_fee(Ledger& ledger, double amount);
 
-/// A fee by dilution: supply grows, so that every token holds less of everything and leverage stays.
+/// A fee by dilution: supply grows, so that every token holds less of everything and leverage
+/// stays.
 void dilute(Ledger& ledger, double fraction);
 
 /// What a trade did, in exposure (quote currency) and cost.
@@ -43,14 +45,15 @@ struct Traded {
     double cost = 0;
 };
 
-/// Trades at the booked price to exactly `leverage` after a cost of `cost_rate` times what is traded.
-/// A cost that eats the equity wipes the token out.
+/// Trades at the booked price to exactly `leverage` after a cost of `cost_rate` times what is
+/// traded. A cost that eats the equity wipes the token out.
 Traded rebalance(Ledger& ledger, double leverage, double cost_rate);
 
 /// The attribution up to `price`, against the target `leverage`.
 AttributionReport attribute(const Ledger& ledger, double leverage, double price);
 
-/// A merge of tokens: NAV and position times `factor`, and supply divided by it elsewhere; value is kept.
+/// A merge of tokens: NAV and position times `factor`, and supply divided by it elsewhere; value is
+/// kept.
 void merge(Ledger& ledger, double factor);
 
 inline double exposure(const Ledger& ledger) { return ledger.position * ledger.price; }

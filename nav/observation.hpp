@@ -5,8 +5,8 @@
 
 namespace levtok {
 
-/// One row of a price history: a bar observed at its close. A row that has only a close has open = high = low = close.
-/// Holds low <= open, close <= high.
+/// One row of a price history: a bar observed at its close. A row that has only a close has open =
+/// high = low = close. Holds low <= open, close <= high.
 struct Observation {
     Instant time;
     Price open;
@@ -18,7 +18,8 @@ struct Observation {
     static Observation at(Instant time, Price price) { return {time, price, price, price, price}; }
 };
 
-/// A funding payment of a perpetual: a positive rate means that longs pay the rate times their exposure.
+/// A funding payment of a perpetual: a positive rate means that longs pay the rate times their
+/// exposure.
 struct FundingEvent {
     Instant time;
     Rate rate;

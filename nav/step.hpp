@@ -2,10 +2,11 @@
 
 #include <cmath>
 
-/// The step of a token, written once over the number type: `double` in the replay, a SIMD batch in the Monte Carlo
-/// kernel. Everything is per token in the quote currency: equity E (the NAV), position q in units of the underlying,
-/// exposure N = q p, cash C = E - N. Branches are selections, so that a batch can take both sides.
-/// A batch type brings its own mul_add, magnitude and select, found by argument-dependent lookup.
+/// The step of a token, written once over the number type: `double` in the replay, a SIMD batch in
+/// the Monte Carlo kernel. Everything is per token in the quote currency: equity E (the NAV),
+/// position q in units of the underlying, exposure N = q p, cash C = E - N. Branches are
+/// selections, so that a batch can take both sides. A batch type brings its own mul_add, magnitude
+/// and select, found by argument-dependent lookup.
 namespace levtok::nav {
 
 inline double mul_add(double a, double b, double c) { return a * b + c; }
@@ -24,21 +25,25 @@ Number real_leverage(Number equity, Number exposure) {
     return exposure / equity;
 }
 
-/// What a perpetual's funding takes from equity: a positive rate is paid by longs and received by shorts.
+/// What a perpetual's funding takes from equity: a positive rate is paid by longs and received by
+/// shorts.
 template <class Number>
 Number funding_payment(Number exposure, Number rate) {
     return exposure * rate;
 }
 
-/// What interest takes from equity over `years` (of the day count): negative cash pays benchmark + borrow_spread,
-/// positive cash earns benchmark - lend_spread.
+/// What interest takes from equity over `years` (of the day count): negative cash pays benchmark +
+/// borrow_spread, positive cash earns benchmark - lend_spread.
 template <class Number>
-Number interest_payment(Number cash, Number benchmark, Number borrow_spread, Number lend_spread, Number years) {
-    const Number rate = select(cash < Number(0), benchmark + borrow_spread, benchmark - lend_spread);
+Number interest_payment(Number cash, Number benchmark, Number borrow_spread, Number lend_spread,
+                        Number years) {
+    const Number rate =
+        select(cash < Number(0), benchmark + borrow_spread, benchmark - lend_spread);
     return Number(0) - cash * (rate * years);
 }
 
-/// What borrowing the underlying takes from equity over `years`: a short pays `rate` on its exposure.
+/// What borrowing the underlying takes from equity over `years`: a short pays `rate` on its
+/// exposure.
 template <class Number>
 Number borrow_payment(Number exposure, Number rate, Number years) {
     return select(exposure < Number(0), magnitude(exposure) * (rate * years), Number(0));
@@ -58,8 +63,8 @@ struct Trade {
     Number cost;      ///< cost_rate x |traded|
 };
 
-/// Trades so that the leverage after paying is exactly `leverage`: dN = (T E - N) / (1 + T k s), s = sign(T E - N).
-/// Needs |leverage| x cost_rate < 1.
+/// Trades so that the leverage after paying is exactly `leverage`: dN = (T E - N) / (1 + T k s), s
+/// = sign(T E - N). Needs |leverage| x cost_rate < 1.
 template <class Number>
 Trade<Number> trade_to(Number leverage, Number equity, Number exposure, Number cost_rate) {
     const Number gap = mul_add(leverage, equity, Number(0) - exposure);

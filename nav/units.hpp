@@ -8,8 +8,9 @@
 
 namespace levtok {
 
-/// A double with a unit. Only the operations declared in this header compile: money plus a price does not.
-/// `of` checks the unit's rule and throws InvalidValue; `raw` is for results of arithmetic on values already checked.
+/// A double with a unit. Only the operations declared in this header compile: money plus a price
+/// does not. `of` checks the unit's rule and throws InvalidValue; `raw` is for results of
+/// arithmetic on values already checked.
 template <class Unit>
 class Measure {
 public:
@@ -67,31 +68,28 @@ inline constexpr bool additive<Rate> = true;
 using Price = Measure<unit::Price>;        ///< quote currency per unit of the underlying, > 0
 using Quantity = Measure<unit::Quantity>;  ///< units of the underlying, signed
 using Money = Measure<unit::Money>;        ///< quote currency
-using Leverage = Measure<unit::Leverage>;  ///< exposure per unit of equity, signed, at most 100 either way
-using Rate = Measure<unit::Rate>;          ///< a fraction, not percent; the field says per what
+using Leverage =
+    Measure<unit::Leverage>;       ///< exposure per unit of equity, signed, at most 100 either way
+using Rate = Measure<unit::Rate>;  ///< a fraction, not percent; the field says per what
 
 template <class Unit>
-    requires unit::additive<Unit>
+requires unit::additive<Unit>
 constexpr Measure<Unit> operator+(Measure<Unit> a, Measure<Unit> b) {
     return Measure<Unit>::raw(a.value() + b.value());
 }
 template <class Unit>
-    requires unit::additive<Unit>
+requires unit::additive<Unit>
 constexpr Measure<Unit> operator-(Measure<Unit> a, Measure<Unit> b) {
     return Measure<Unit>::raw(a.value() - b.value());
 }
 template <class Unit>
-    requires unit::additive<Unit>
-constexpr Measure<Unit> operator-(Measure<Unit> a) {
-    return Measure<Unit>::raw(-a.value());
-}
+requires unit::additive<Unit>
+constexpr Measure<Unit> operator-(Measure<Unit> a) { return Measure<Unit>::raw(-a.value()); }
 template <class Unit>
-    requires unit::additive<Unit>
-constexpr Measure<Unit>& operator+=(Measure<Unit>& a, Measure<Unit> b) {
-    return a = a + b;
-}
+requires unit::additive<Unit>
+constexpr Measure<Unit>& operator+=(Measure<Unit>& a, Measure<Unit> b) { return a = a + b; }
 template <class Unit>
-    requires unit::additive<Unit>
+requires unit::additive<Unit>
 constexpr Measure<Unit> operator*(double factor, Measure<Unit> a) {
     return Measure<Unit>::raw(factor * a.value());
 }

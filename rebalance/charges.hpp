@@ -4,8 +4,8 @@
 #include "rebalance/limits.hpp"
 #include "rebalance/terms.hpp"
 
-/// What terms take from a token at an observation, and whether a trigger is touched there: over the number type, so
-/// that the replay and the Monte Carlo kernel charge and fire alike.
+/// What terms take from a token at an observation, and whether a trigger is touched there: over the
+/// number type, so that the replay and the Monte Carlo kernel charge and fire alike.
 namespace levtok::rebalance {
 
 /// A token at the ends of an interval of `days`.
@@ -17,15 +17,16 @@ struct Interval {
     double days;
 };
 
-/// What financing takes from equity; `funding` is the sum of the rates of the interval, `benchmark` the rate per year
-/// known at its start.
+/// What financing takes from equity; `funding` is the sum of the rates of the interval, `benchmark`
+/// the rate per year known at its start.
 template <class Number>
-Number financing_payment(const Financing& financing, const Interval<Number>& interval, double funding,
-                         double benchmark) {
+Number financing_payment(const Financing& financing, const Interval<Number>& interval,
+                         double funding, double benchmark) {
     if (const auto* cash = std::get_if<CashFinancing>(&financing)) {
         const Number years(interval.days / cash->day_count);
-        return nav::interest_payment(interval.cash_before, Number(benchmark), Number(cash->borrow_spread),
-                                     Number(cash->lend_spread), years) +
+        return nav::interest_payment(interval.cash_before, Number(benchmark),
+                                     Number(cash->borrow_spread), Number(cash->lend_spread),
+                                     years) +
                nav::borrow_payment(interval.exposure_before, Number(cash->borrow_fee), years);
     }
     if (std::holds_alternative<PerpetualFunding>(financing)) {
@@ -39,6 +40,23 @@ template <class Number>
 auto touches(const TouchPrices<Number>& touch, Number price) {
     return price <= touch.below * Number(1 + limits::touch_tolerance) ||
            price >= touch.above * Number(1 - limits::touch_tolerance);
+}
+
+/// Whether a schedule that is due trades: its conditions on a token of target leverage `target`.
+template <class Number>
+auto schedule_allows(const Schedule& schedule, double target, const TokenView<Number>& token) {
+    using nav::magnitude;
+    auto allowed = token.equity > Number(0);
+    if (schedule.unless_within) {
+        const Number leverage = nav::real_leverage(token.equity, token.position * token.price);
+        const Number off = magnitude(leverage / Number(target) - Number(1));
+        allowed = allowed && off >= Number(*schedule.unless_within);
+    }
+    auto met = Number(0) < Number(schedule.only_if.empty() ? 1 : 0);
+    for (const auto& condition : schedule.only_if) {
+        met = met || touches(touch_prices(condition, token), token.price);
+    }
+    return allowed && met;
 }
 
 }  // namespace levtok::rebalance

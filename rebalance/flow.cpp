@@ -9,9 +9,11 @@ namespace levtok::rebalance {
 namespace {
 
 /// The rule that would trade at `price`: the first emergency touched, else the first schedule.
-std::optional<std::size_t> rule_at(const Token& token, const std::vector<EmergencyPrices>& emergencies, double price) {
+std::optional<std::size_t> rule_at(const Token& token,
+                                   const std::vector<EmergencyPrices>& emergencies, double price) {
     for (const auto& emergency : emergencies) {
-        if (touches(TouchPrices<double>{emergency.below, emergency.above}, price)) return emergency.rule;
+        if (touches(TouchPrices<double>{emergency.below, emergency.above}, price))
+            return emergency.rule;
     }
     const auto& rules = token.terms().rules;
     for (std::size_t i = 0; i < rules.size(); ++i) {

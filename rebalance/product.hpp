@@ -12,14 +12,16 @@
 /// Products as text: the files of the library and those that users write.
 namespace levtok::rebalance {
 
-/// One change of a field, by its path: {"fees.management.rate", "0.0003"}, {"rebalance.1.max", "5"}.
+/// One change of a field, by its path: {"fees.management.rate", "0.0003"}, {"rebalance.1.max",
+/// "5"}.
 struct Setting {
     std::string path;
     std::string value;  ///< JSON, or else a text
 };
 
-/// Reads a product file after applying `settings` to it. Throws Error(malformed) where the text is no JSON (line and
-/// column named) or a key is given twice, InvalidValue with the path of the field where a value breaks its rule.
+/// Reads a product file after applying `settings` to it. Throws Error(malformed) where the text is
+/// no JSON (line and column named) or a key is given twice, InvalidValue with the path of the field
+/// where a value breaks its rule.
 Terms parse_product(std::string_view text, std::span<const Setting> settings = {});
 
 /// All fields of the terms as JSON; reads back as the same terms.

@@ -20,7 +20,9 @@ enum class Event : std::uint8_t {
 
 class Events {
 public:
-    void add(Event event) { bits_ = static_cast<std::uint8_t>(bits_ | static_cast<std::uint8_t>(event)); }
+    void add(Event event) {
+        bits_ = static_cast<std::uint8_t>(bits_ | static_cast<std::uint8_t>(event));
+    }
     bool has(Event event) const { return (bits_ & static_cast<std::uint8_t>(event)) != 0; }
     bool any() const { return bits_ != 0; }
 
@@ -28,8 +30,8 @@ private:
     std::uint8_t bits_ = 0;
 };
 
-/// The token after everything at `time`, per token in the quote currency. fee, financing and cost are what was
-/// charged since the row before; positive lowers NAV.
+/// The token after everything at `time`, per token in the quote currency. fee, financing and cost
+/// are what was charged since the row before; positive lowers NAV.
 struct PathRow {
     Instant time;
     double price = 0;

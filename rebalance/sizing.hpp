@@ -19,8 +19,8 @@ struct ToLeverage {
     double leverage = 0;
 };
 
-/// Move `speed` of the way back to the target, and into the band: max(min, min(max, l (1 - speed) + L speed)),
-/// in magnitudes.
+/// Move `speed` of the way back to the target, and into the band: max(min, min(max, l (1 - speed) +
+/// L speed)), in magnitudes.
 struct Recenter {
     double speed = 1;
     double min = 0;                                        ///< 0: no lower end
@@ -35,7 +35,8 @@ struct Band {
     double max;
 };
 
-/// The signed leverage to trade to, for a token whose real leverage is `real` and whose target is `target`.
+/// The signed leverage to trade to, for a token whose real leverage is `real` and whose target is
+/// `target`.
 template <class Number>
 Number sized_leverage(const Sizing& sizing, Number real, double target, const Band& band) {
     using nav::magnitude;
@@ -50,7 +51,7 @@ Number sized_leverage(const Sizing& sizing, Number real, double target, const Ba
     if (const auto* recenter = std::get_if<Recenter>(&sizing)) {
         using nav::mul_add;
         const Number size = mul_add(magnitude(real), Number(1 - recenter->speed),
-                                         Number(sign * target * recenter->speed));
+                                    Number(sign * target * recenter->speed));
         return clamped(size, recenter->min, recenter->max);
     }
     return Number(target);

@@ -1,6 +1,7 @@
 #include "rebalance/terms.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "nav/check.hpp"
 
@@ -77,6 +78,13 @@ void check_rule(const RebalanceRule& rule, double target, const std::string& pat
 const char* name_of(const RebalanceRule& rule) {
     const auto* price = std::get_if<PriceTrigger>(&rule.when);
     return price != nullptr ? name_of(*price) : Schedule::name;
+}
+
+Band band_of(const RebalanceRule& rule) {
+    const auto* price = std::get_if<PriceTrigger>(&rule.when);
+    const auto* band = price != nullptr ? std::get_if<LeverageOutside>(price) : nullptr;
+    if (band != nullptr) return {band->min, band->max};
+    return {0, std::numeric_limits<double>::infinity()};
 }
 
 void check(const Terms& terms) {

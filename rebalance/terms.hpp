@@ -10,13 +10,15 @@
 #include "rebalance/sizing.hpp"
 #include "rebalance/triggers.hpp"
 
-/// The terms of a product: what a product file says, checked. Plain values; product.hpp reads and writes them.
+/// The terms of a product: what a product file says, checked. Plain values; product.hpp reads and
+/// writes them.
 namespace levtok::rebalance {
 
 enum class FeePeriod { day, eight_hours, year, dilution };
 
-/// `rate` per `per`. day and eight_hours are charged once at each instant passed, counted from `at`; year and
-/// dilution accrue over 365 days at each observation, from NAV or by a growth of supply.
+/// `rate` per `per`. day and eight_hours are charged once at each instant passed, counted from
+/// `at`; year and dilution accrue over 365 days at each observation, from NAV or by a growth of
+/// supply.
 struct ManagementFee {
     double rate = 0;
     FeePeriod per = FeePeriod::day;
@@ -38,8 +40,8 @@ struct PerpetualFunding {
     static constexpr const char* name = "perpetual";
 };
 
-/// Interest on cash: what is borrowed pays benchmark + borrow_spread, what is held earns benchmark - lend_spread,
-/// a short pays borrow_fee on its exposure; all per year of `day_count` days.
+/// Interest on cash: what is borrowed pays benchmark + borrow_spread, what is held earns benchmark
+/// - lend_spread, a short pays borrow_fee on its exposure; all per year of `day_count` days.
 struct CashFinancing {
     static constexpr const char* name = "cash";
     double borrow_spread = 0;
@@ -50,8 +52,8 @@ struct CashFinancing {
 
 using Financing = std::variant<NoFinancing, PerpetualFunding, CashFinancing>;
 
-/// What a trade costs per unit traded: taker_fee + half_spread + impact x sqrt(traded / daily_volume), the traded
-/// amount being that of the whole supply.
+/// What a trade costs per unit traded: taker_fee + half_spread + impact x sqrt(traded /
+/// daily_volume), the traded amount being that of the whole supply.
 struct Execution {
     double taker_fee = 0;
     double half_spread = 0;
@@ -62,7 +64,8 @@ struct Execution {
 struct FillAtTrigger {};
 struct FillAtObserved {};
 
-/// Filled at the mean of the observed closes in the `window` that starts `delay` after the trigger fired.
+/// Filled at the mean of the observed closes in the `window` that starts `delay` after the trigger
+/// fired.
 struct FillOverWindow {
     Duration window{0};
     Duration delay{0};
@@ -110,8 +113,12 @@ struct Terms {
 
 const char* name_of(const RebalanceRule& rule);
 
-/// Throws InvalidValue, naming the field by its path in the product file, where the terms contradict themselves or
-/// break a range.
+/// The band of |real leverage| that the rule's trigger watches; 0 to infinity where it watches
+/// none.
+Band band_of(const RebalanceRule& rule);
+
+/// Throws InvalidValue, naming the field by its path in the product file, where the terms
+/// contradict themselves or break a range.
 void check(const Terms& terms);
 
 }  // namespace levtok::rebalance

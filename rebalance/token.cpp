@@ -16,19 +16,13 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Instant never = Instant::max();
 
-Band band_of(const RebalanceRule& rule) {
-    if (const auto* price = std::get_if<PriceTrigger>(&rule.when)) {
-        if (const auto* outside = std::get_if<LeverageOutside>(price)) return {outside->min, outside->max};
-    }
-    return {0, infinity};
-}
-
-/// Whether trading at the touch ends the touch. A move or a loss is counted from the trade, so it always does; a
-/// leverage is still outside its band when the trade goes to the edge or beyond.
+/// Whether trading at the touch ends the touch. A move or a loss is counted from the trade, so it
+/// always does; a leverage is still outside its band when the trade goes to the edge or beyond.
 bool clears_touch(const RebalanceRule& rule, double target) {
     const Band band = band_of(rule);
     const auto inside = [&](double leverage) {
-        const double size = std::fabs(sized_leverage(rule.to, std::copysign(leverage, target), target, band));
+        const double size =
+            std::fabs(sized_leverage(rule.to, std::copysign(leverage, target), target, band));
         return size > band.min && size < band.max;
     };
     return (band.min == 0 || inside(band.min)) && (band.max == infinity || inside(band.max));
@@ -37,15 +31,34 @@ bool clears_touch(const RebalanceRule& rule, double target) {
 bool charged_at_every_observation(const Terms& terms) {
     const auto per = terms.fees.management.per;
     const bool fee = per == FeePeriod::year || per == FeePeriod::dilution;
-    return std::holds_alternative<CashFinancing>(terms.financing) || (fee && terms.fees.management.rate != 0);
+    return std::holds_alternative<CashFinancing>(terms.financing) ||
+           (fee && terms.fees.management.rate != 0);
 }
 
 }  // namespace
+
+void check(const TokenState& state, const Terms& terms) {
+    if (!state.opened) return;
+    require_in_range(state.price, positive, "state.price");
+    require_in_range(state.ledger.price, positive, "state.ledger.price");
+    require_in_range(state.ledger.rebalance_price, positive, "state.ledger.rebalance_price");
+    require_in_range(state.ledger.equity, state.ledger.wiped_out ? non_negative : positive,
+                     "state.ledger.equity");
+    require_in_range(state.supply, positive, "state.supply");
+    require_in_range(state.merged, positive, "state.merged");
+    const double rules = static_cast<double>(terms.rules.size());
+    require_in_range(static_cast<double>(state.next_due.size()), {.low = rules, .high = rules},
+                     "state.next_due (one for each rule of the terms)");
+    if (!state.pending) return;
+    require_in_range(static_cast<double>(state.pending->rule), {.low = 0, .high = rules - 1},
+                     "state.pending.rule");
+}
 
 Token::Token(Terms terms) : Token(std::move(terms), TokenState{}) {}
 
 Token::Token(Terms terms, TokenState state) : terms_(std::move(terms)), state_(std::move(state)) {
     check(terms_);
+    check(state_, terms_);
     for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
         const auto& rule = terms_.rules[i];
         if (const auto* trigger = std::get_if<PriceTrigger>(&rule.when)) {
@@ -100,8 +113,8 @@ PathRow Token::open(const Observation& bar) {
     return publish(price);
 }
 
-/// The way of the price within the bar. `close` is one jump, tested at the observation; `ohlc` is a jump to the open
-/// and three monotone legs, the nearer extreme first (a tie goes to the low).
+/// The way of the price within the bar. `close` is one jump, tested at the observation; `ohlc` is a
+/// jump to the open and three monotone legs, the nearer extreme first (a tie goes to the low).
 void Token::walk(const Observation& bar) {
     const double open = bar.open.value();
     const double high = bar.high.value();
@@ -133,14 +146,15 @@ void Token::walk_leg(double from, double to) {
     }
     nav::mark(state_.ledger, to);
     for (auto& rule : price_rules_) {
-        if (rule.clears || rule.fill_at_observation || state_.ledger.wiped_out || state_.pending) continue;
+        if (rule.clears || rule.fill_at_observation || state_.ledger.wiped_out || state_.pending)
+            continue;
         refresh_touches();
         if (touches(rule.touch, to)) fire(rule, to);
     }
 }
 
-/// The rule that fires first on the way, and where: rules that do not clear, wait or have fired for the observation
-/// stay out.
+/// The rule that fires first on the way, and where: rules that do not clear, wait or have fired for
+/// the observation stay out.
 Token::PriceRule* Token::first_touched(double from, double to, double& at) {
     if (state_.pending) return nullptr;
     refresh_touches();
@@ -196,8 +210,9 @@ void Token::fire(PriceRule& rule, double price) {
 void Token::charge_financing(const MarketStep& step, double cash, double exposure, double days) {
     auto& ledger = state_.ledger;
     if (ledger.wiped_out) return;
-    const double payment = financing_payment<double>(terms_.financing, {cash, exposure, nav::exposure(ledger), days},
-                                                     step.funding.value(), step.benchmark.value());
+    const double payment =
+        financing_payment<double>(terms_.financing, {cash, exposure, nav::exposure(ledger), days},
+                                  step.funding.value(), step.benchmark.value());
     nav::pay_financing(ledger, payment);
     row_.financing = payment;
 }
@@ -236,7 +251,7 @@ void Token::rebalance_at_observation(double price) {
         if (schedule != nullptr) {
             if (row_.time < state_.next_due[i]) continue;
             state_.next_due[i] = next_instant(schedule->at, schedule->every, row_.time);
-            if (!schedule_allows(*schedule, price)) continue;
+            if (!schedule_allows(*schedule, terms_.leverage, view_at(price))) continue;
             if (const auto* window = std::get_if<FillOverWindow>(&terms_.rules[i].fill)) {
                 const Instant from = row_.time + window->delay;
                 state_.pending = PendingOrder{i, from, from + window->window};
@@ -256,7 +271,8 @@ void Token::rebalance_at_observation(double price) {
     for (auto& rule : price_rules_) rule.fill_at_observation = false;
 }
 
-/// The order is filled at the mean price of its window: the books are marked there, traded, and marked back.
+/// The order is filled at the mean price of its window: the books are marked there, traded, and
+/// marked back.
 void Token::fill_pending(double price) {
     if (!state_.pending || state_.ledger.wiped_out) return;
     auto& order = *state_.pending;
@@ -273,18 +289,6 @@ void Token::fill_pending(double price) {
     nav::mark(state_.ledger, mean);
     trade(rule, mean, scheduled ? Event::scheduled : Event::emergency);
     nav::mark(state_.ledger, price);
-}
-
-bool Token::schedule_allows(const Schedule& schedule, double price) const {
-    const TokenView<double> view = view_at(price);
-    if (schedule.unless_within) {
-        const double leverage = nav::real_leverage(view.equity, view.position * view.price);
-        if (std::fabs(leverage / terms_.leverage - 1) < *schedule.unless_within) return false;
-    }
-    if (schedule.only_if.empty()) return true;
-    return std::any_of(schedule.only_if.begin(), schedule.only_if.end(), [&](const PriceTrigger& condition) {
-        return touches(touch_prices(condition, view), price);
-    });
 }
 
 void Token::trade(std::size_t rule, double price, Event event) {
@@ -304,8 +308,8 @@ TradeRow Token::preview(std::size_t rule, double price) const {
     const double exposure = view.position * price;
     TradeRow row{.time = state_.time, .trigger = name_of(terms_.rules[rule]), .price = price};
     row.leverage_before = nav::real_leverage(view.equity, exposure);
-    row.leverage_after =
-        sized_leverage(terms_.rules[rule].to, row.leverage_before, terms_.leverage, band_of(terms_.rules[rule]));
+    row.leverage_after = sized_leverage(terms_.rules[rule].to, row.leverage_before, terms_.leverage,
+                                        band_of(terms_.rules[rule]));
     const auto trade = nav::trade_to(row.leverage_after, view.equity, exposure,
                                      cost_rate(row.leverage_after, view.equity, exposure));
     row.notional = trade.traded;
@@ -314,7 +318,8 @@ TradeRow Token::preview(std::size_t rule, double price) const {
     return row;
 }
 
-/// The rate that the trade itself implies: with impact it depends on the size of the trade, which depends on it.
+/// The rate that the trade itself implies: with impact it depends on the size of the trade, which
+/// depends on it.
 double Token::cost_rate(double leverage, double equity, double exposure) const {
     const Execution& execution = terms_.execution;
     const double fixed = execution.taker_fee + execution.half_spread;
@@ -322,8 +327,10 @@ double Token::cost_rate(double leverage, double equity, double exposure) const {
     const double most = limits::largest_cost_drag / std::max(1.0, std::fabs(leverage));
     double rate = fixed;
     for (int i = 0; i < limits::cost_iterations; ++i) {
-        const double traded = std::fabs(nav::trade_to(leverage, equity, exposure, rate).traded) * state_.supply;
-        const double next = std::min(most, fixed + execution.impact * std::sqrt(traded / execution.daily_volume));
+        const double traded =
+            std::fabs(nav::trade_to(leverage, equity, exposure, rate).traded) * state_.supply;
+        const double next =
+            std::min(most, fixed + execution.impact * std::sqrt(traded / execution.daily_volume));
         if (next == rate) break;
         rate = next;
     }
@@ -349,7 +356,8 @@ PathRow Token::publish(double price) {
 
 TokenView<double> Token::view_at(double price) const {
     const auto& ledger = state_.ledger;
-    return {nav::equity_at(ledger, price), ledger.position, price, ledger.rebalance_price, ledger.rebalance_nav};
+    return {nav::equity_at(ledger, price), ledger.position, price, ledger.rebalance_price,
+            ledger.rebalance_nav};
 }
 
 void Token::refresh_touches() {
@@ -357,7 +365,8 @@ void Token::refresh_touches() {
     stale_ = false;
     const TokenView<double> view = view_at(state_.ledger.price);
     const double wipe_out = view.price - view.equity / view.position;
-    nearest_ = view.position > 0 ? TouchPrices<double>{wipe_out, infinity} : TouchPrices<double>{0, wipe_out};
+    nearest_ = view.position > 0 ? TouchPrices<double>{wipe_out, infinity}
+                                 : TouchPrices<double>{0, wipe_out};
     for (auto& rule : price_rules_) {
         rule.touch = touch_prices(rule.trigger, view);
         nearest_.below = std::max(nearest_.below, rule.touch.below);
@@ -379,7 +388,8 @@ void Token::find_quiet_until() {
 
 std::optional<Instant> Token::next_fee_instant(Instant after) const {
     const ManagementFee& fee = terms_.fees.management;
-    if (fee.rate == 0 || fee.per == FeePeriod::year || fee.per == FeePeriod::dilution) return std::nullopt;
+    if (fee.rate == 0 || fee.per == FeePeriod::year || fee.per == FeePeriod::dilution)
+        return std::nullopt;
     return next_instant(fee.at, fee_interval(fee.per), after);
 }
 

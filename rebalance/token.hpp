@@ -22,20 +22,26 @@ struct PendingOrder {
     double count = 0;
 };
 
-/// Everything that a token needs to go on: save it, restore it, and the bits are the same. A plain value.
+/// Everything that a token needs to go on: save it, restore it, and the bits are the same. A plain
+/// value.
 struct TokenState {
     bool opened = false;
     Instant time;      ///< of the last observation
     double price = 0;  ///< of the last observation
     nav::Ledger ledger;
     double supply = 1;
-    double merged = 1;  ///< product of the merge factors so far: NAV / merged is in units of the first token
+    double merged =
+        1;  ///< product of the merge factors so far: NAV / merged is in units of the first token
     Instant next_fee;
     std::vector<Instant> next_due;  ///< for each rule that is a schedule, its next instant
     std::optional<PendingOrder> pending;
 };
 
-/// The prices at which one rule fires, from here, if nothing else happens. 0 and infinity stand for never.
+/// Throws InvalidValue where the state cannot be that of a token under the terms.
+void check(const TokenState& state, const Terms& terms);
+
+/// The prices at which one rule fires, from here, if nothing else happens. 0 and infinity stand for
+/// never.
 struct EmergencyPrices {
     std::size_t rule = 0;
     const char* trigger = "";
@@ -43,7 +49,8 @@ struct EmergencyPrices {
     double above = 0;
 };
 
-/// One token under its terms: a function of (state, market step), with what the terms imply worked out once.
+/// One token under its terms: a function of (state, market step), with what the terms imply worked
+/// out once.
 class Token {
 public:
     /// Throws InvalidValue when the terms do not hold together.
@@ -64,7 +71,8 @@ public:
     nav::AttributionReport attribution() const;
     std::vector<EmergencyPrices> emergency_prices() const;
 
-    /// The trade that rule `rule` would make at `price`: exposure per token and its cost. Nothing is booked.
+    /// The trade that rule `rule` would make at `price`: exposure per token and its cost. Nothing
+    /// is booked.
     TradeRow preview(std::size_t rule, double price) const;
 
 private:
@@ -89,7 +97,6 @@ private:
     void charge_fee(Instant time, double days);
     void rebalance_at_observation(double price);
     void fill_pending(double price);
-    bool schedule_allows(const Schedule& schedule, double price) const;
     void trade(std::size_t rule, double price, Event event);
     double cost_rate(double leverage, double equity, double exposure) const;
     void merge_if_low(double price);
@@ -106,15 +113,18 @@ private:
     PathRow row_;  ///< of the observation in work
 
     std::vector<PriceRule> price_rules_;
-    TouchPrices<double> nearest_{};  ///< the tightest of all touches and of the wipe-out, while the books are unchanged
-    Instant quiet_until_ = Instant::min();  ///< before it only prices and funding can make something happen
-    double merge_below_ = 0;                ///< 0 where the terms have no merge
-    bool walks_ = false;                    ///< the walk visits the extremes of the bar
-    bool accrues_ = false;                  ///< something is charged at every observation
-    bool stale_ = true;                     ///< the books have changed since the touches were worked out
+    TouchPrices<double> nearest_{};  ///< the tightest of all touches and of the wipe-out, while the
+                                     ///< books are unchanged
+    Instant quiet_until_ =
+        Instant::min();       ///< before it only prices and funding can make something happen
+    double merge_below_ = 0;  ///< 0 where the terms have no merge
+    bool walks_ = false;      ///< the walk visits the extremes of the bar
+    bool accrues_ = false;    ///< something is charged at every observation
+    bool stale_ = true;       ///< the books have changed since the touches were worked out
 };
 
-/// Nearly every bar is quiet, so its way is short, inlined into the caller's loop, and writes its row once, in place.
+/// Nearly every bar is quiet, so its way is short, inlined into the caller's loop, and writes its
+/// row once, in place.
 inline PathRow Token::advance(const MarketStep& step) {
     trades_.clear();
     if (!quiet(step)) return advance_eventful(step);
@@ -132,8 +142,8 @@ inline bool Token::quiet(const MarketStep& step) const {
     const double close = bar.close.value();
     const double low = walks_ ? bar.low.value() : close;
     const double high = walks_ ? bar.high.value() : close;
-    return bar.time < quiet_until_ && step.funding.value() == 0 && low > nearest_.below && high < nearest_.above &&
-           nav::equity_at(state_.ledger, close) >= merge_below_;
+    return bar.time < quiet_until_ && step.funding.value() == 0 && low > nearest_.below &&
+           high < nearest_.above && nav::equity_at(state_.ledger, close) >= merge_below_;
 }
 
 /// Fills in what follows from the books and the price.

@@ -26,8 +26,8 @@ inline const char* name_of(const PriceTrigger& trigger) {
 /// Fires at an instant of each period, at the first observation at or after it.
 struct Schedule {
     static constexpr const char* name = "schedule";
-    Duration at{0};             ///< of the first instant of a day, since midnight UTC
-    Duration every = one_day;   ///< period; instants are midnight of 1970-01-01 + at + k x every
+    Duration at{0};            ///< of the first instant of a day, since midnight UTC
+    Duration every = one_day;  ///< period; instants are midnight of 1970-01-01 + at + k x every
     std::optional<double> unless_within;  ///< skip while |l / L - 1| is inside
     std::vector<PriceTrigger> only_if;    ///< skip unless one of these would fire; empty: always
 };

@@ -1,24 +1,24 @@
-// Compiled once for each dispatch target, with that target's instructions: see CMakeLists.txt. Nothing here may be shared
-// with another translation unit but plain data: an inline function of the library that is not inlined would be compiled for
-// this target and might be taken by all.
+// Compiled once for each dispatch target, with that target's instructions: see CMakeLists.txt.
+// Nothing here may be shared with another translation unit but plain data: an inline function of
+// the library that is not inlined would be compiled for this target and might be taken by all.
 #include "montecarlo/kernel/block.hpp"
 
 #include "montecarlo/kernel/draws.hpp"
 #include "montecarlo/kernel/token_lanes.hpp"
 
-
 namespace levtok::montecarlo {
 namespace HWY_NAMESPACE {
 namespace {
 
-/// A tile is several vectors of paths, so that the chains of one hide in those of the others; a chunk of steps of a tile
-/// stays in the first cache.
+/// A tile is several vectors of paths, so that the chains of one hide in those of the others; a
+/// chunk of steps of a tile stays in the first cache.
 constexpr int groups = 4;
 constexpr int chunk_steps = 64;
 constexpr int width = static_cast<int>(lane_count);
 constexpr int tile_paths = groups * width;
 
-/// Calls act(alternative) with the alternative that the variant holds; std::visit would leave shared code behind.
+/// Calls act(alternative) with the alternative that the variant holds; std::visit would leave
+/// shared code behind.
 template <class... Kinds, class Act>
 HWY_INLINE void with(const std::variant<Kinds...>& variant, Act act) {
     const auto attempt = [&](const auto* kind) {
@@ -30,9 +30,14 @@ HWY_INLINE void with(const std::variant<Kinds...>& variant, Act act) {
 /// One tile of paths: returns first, path by path of the underlyings, then every token along them.
 class TileRun {
 public:
-    TileRun(const KernelJob& job, std::uint64_t first_path, int offset, const double* normals, int block_width,
-            double* returns, BlockResults& out)
-        : job_(job), offset_(offset), normals_(normals), block_width_(block_width), returns_(returns), out_(out) {
+    TileRun(const KernelJob& job, std::uint64_t first_path, int offset, const double* normals,
+            int block_width, double* returns, BlockResults& out)
+        : job_(job),
+          offset_(offset),
+          normals_(normals),
+          block_width_(block_width),
+          returns_(returns),
+          out_(out) {
         for (int lane = 0; lane < tile_paths; ++lane) {
             const std::uint64_t path = first_path + static_cast<std::uint64_t>(offset + lane);
             stream_of_[lane] = job.antithetic ? path / 2 : path;
@@ -58,17 +63,22 @@ public:
 
 private:
     double* at(std::size_t u, int step, int g) {
-        const std::size_t row = u * static_cast<std::size_t>(job_.steps + 1) + static_cast<std::size_t>(step);
+        const std::size_t row =
+            u * static_cast<std::size_t>(job_.steps + 1) + static_cast<std::size_t>(step);
         return returns_ + (row * groups + static_cast<std::size_t>(g)) * lane_count;
     }
 
-    void put(Lanes value, PerPath& results, int g) const { value.store_unaligned(results.data() + offset_ + g * width); }
+    void put(Lanes value, PerPath& results, int g) const {
+        value.store_unaligned(results.data() + offset_ + g * width);
+    }
 
-    /// Driving normals of the steps `from` to `to` - 1 (from even) of one group; a last odd one writes one step further.
+    /// Driving normals of the steps `from` to `to` - 1 (from even) of one group; a last odd one
+    /// writes one step further.
     HWY_INLINE void fill_normals(std::size_t u, LaneDraws& draws, int g, int from, int to) {
         if (normals_ != nullptr) {
             for (int step = from; step < to; ++step) {
-                const double* row = normals_ + (u * static_cast<std::size_t>(job_.steps) + static_cast<std::size_t>(step)) *
+                const double* row = normals_ + (u * static_cast<std::size_t>(job_.steps) +
+                                                static_cast<std::size_t>(step)) *
                                                    static_cast<std::size_t>(block_width_);
                 Lanes::load_unaligned(row + offset_ + g * width).store(at(u, step, g));
             }
@@ -89,8 +99,8 @@ private:
         }
     }
 
-    /// Correlates the normals of each step: row u of the Cholesky factor times the independent ones, in place from the
-    /// last row up.
+    /// Correlates the normals of each step: row u of the Cholesky factor times the independent
+    /// ones, in place from the last row up.
     void mix_normals() {
         const std::size_t n = job_.underlyings.size();
         for (int step = 0; step < job_.steps; ++step) {
@@ -98,7 +108,8 @@ private:
                 for (std::size_t u = n; u-- > 0;) {
                     Lanes sum(0.0);
                     for (std::size_t v = 0; v <= u; ++v) {
-                        sum = mul_add(Lanes(job_.cholesky[u * n + v]), Lanes::load(at(v, step, g)), sum);
+                        sum = mul_add(Lanes(job_.cholesky[u * n + v]), Lanes::load(at(v, step, g)),
+                                      sum);
                     }
                     sum.store(at(u, step, g));
                 }
@@ -106,7 +117,8 @@ private:
         }
     }
 
-    /// Turns the driving normals of an underlying into simple returns, step by step under its model.
+    /// Turns the driving normals of an underlying into simple returns, step by step under its
+    /// model.
     template <class Step>
     void walk(std::size_t u, const Step& model, bool normals_are_there) {
         const double tilt = job_.tilt.empty() ? 0 : job_.tilt[u];
@@ -134,12 +146,14 @@ private:
             put(log_return, results.log_return, g);
             put(squares, results.squared_returns, g);
             // dP/dQ of normals whose mean was moved by the tilt: exp(-tilt x sum + n tilt^2 / 2).
-            log_weight_[g] = log_weight_[g] - Lanes(tilt) * normal_sum + Lanes(job_.steps * tilt * tilt / 2);
+            log_weight_[g] =
+                log_weight_[g] - Lanes(tilt) * normal_sum + Lanes(job_.steps * tilt * tilt / 2);
         }
     }
 
     double* kept(UnderlyingResults& results, int step, int g) const {
-        return results.returns.data() + static_cast<std::size_t>(step) * block_paths + offset_ + g * width;
+        return results.returns.data() + static_cast<std::size_t>(step) * block_paths + offset_ +
+               g * width;
     }
 
     void record_prices(std::size_t u) {
@@ -147,7 +161,8 @@ private:
             Lanes price(1.0);
             int step = 0;
             for (std::size_t i = 0; i < job_.recorded_steps.size(); ++i) {
-                for (; step < job_.recorded_steps[i]; ++step) price = mul_add(price, Lanes::load(at(u, step, g)), price);
+                for (; step < job_.recorded_steps[i]; ++step)
+                    price = mul_add(price, Lanes::load(at(u, step, g)), price);
                 put(price, out_.underlyings[u].recorded[i], g);
             }
         }
@@ -175,7 +190,8 @@ private:
 
     void advance(const KernelToken& token, TokenLanes* lanes, Lanes* price, int from, int to) {
         if (token.to_target_each_step) {
-            const bool cost = token.terms.execution.taker_fee + token.terms.execution.half_spread != 0;
+            const bool cost =
+                token.terms.execution.taker_fee + token.terms.execution.half_spread != 0;
             if (!std::holds_alternative<rebalance::NoFinancing>(token.terms.financing)) {
                 cost ? every_step<true, true, true>(token, lanes, from, to)
                      : every_step<true, true, false>(token, lanes, from, to);
@@ -205,14 +221,15 @@ private:
         for (int step = from; step < to; ++step) {
             for (int g = 0; g < groups; ++g) {
                 TokenLanes& t = now[g];
-                const auto unit = unit_step<with_financing, with_cost>(token, fee[step],
-                                                                      Lanes::load(at(token.underlying, step, g)));
+                const auto unit = unit_step<with_financing, with_cost>(
+                    token, fee[step], Lanes::load(at(token.underlying, step, g)));
                 if constexpr (with_flows) {
                     t.turnover = mul_add(t.equity, magnitude(unit.traded), t.turnover);
                     t.fees = mul_add(t.equity, unit.fee, t.fees);
                     t.financing = mul_add(t.equity, unit.financing, t.financing);
                     t.cost = mul_add(t.equity, unit.cost, t.cost);
-                    t.rebalances = t.rebalances + select(t.equity > Lanes(0.0), Lanes(1.0), Lanes(0.0));
+                    t.rebalances =
+                        t.rebalances + select(t.equity > Lanes(0.0), Lanes(1.0), Lanes(0.0));
                 }
                 t.equity = t.equity * unit.factor;
                 follow_drawdown(t, unit.factor);
@@ -245,7 +262,8 @@ private:
     Lanes log_weight_[groups];
 };
 
-void run_block(const KernelJob& job, std::uint64_t first_path, int paths, const double* normals, BlockResults& out) {
+void run_block(const KernelJob& job, std::uint64_t first_path, int paths, const double* normals,
+               BlockResults& out) {
     for (int offset = 0; offset < paths; offset += tile_paths) {
         TileRun(job, first_path, offset, normals, block_paths, out.scratch.get(), out).run();
     }
@@ -256,6 +274,7 @@ void run_block(const KernelJob& job, std::uint64_t first_path, int paths, const 
 }  // namespace HWY_NAMESPACE
 
 extern const Target LEVTOK_TARGET;
-const Target LEVTOK_TARGET{LEVTOK_TARGET_NAME, HWY_NATIVE_FMA != 0, HWY_TARGET, &HWY_NAMESPACE::run_block};
+const Target LEVTOK_TARGET{LEVTOK_TARGET_NAME, HWY_NATIVE_FMA != 0, HWY_TARGET,
+                           &HWY_NAMESPACE::run_block};
 
 }  // namespace levtok::montecarlo

@@ -9,10 +9,11 @@
 
 namespace levtok::montecarlo {
 
-/// Runs the paths `first_path` to `first_path` + `paths` - 1 (paths <= block_paths, first_path even).
-/// `normals`, if given, are the driving normals to use, [underlying][step][path of the block], instead of the streams'.
-using RunBlock = void (*)(const KernelJob& job, std::uint64_t first_path, int paths, const double* normals,
-                          BlockResults& out);
+/// Runs the paths `first_path` to `first_path` + `paths` - 1 (paths <= block_paths, first_path
+/// even). `normals`, if given, are the driving normals to use, [underlying][step][path of the
+/// block], instead of the streams'.
+using RunBlock = void (*)(const KernelJob& job, std::uint64_t first_path, int paths,
+                          const double* normals, BlockResults& out);
 
 /// One compilation of the kernel for one kind of processor.
 struct Target {
@@ -25,7 +26,8 @@ struct Target {
 /// The targets that this processor runs, the fastest first.
 std::vector<Target> targets();
 
-/// The target called `name`, or the fastest for an empty name. Throws InvalidValue where this processor has none such.
+/// The target called `name`, or the fastest for an empty name. Throws InvalidValue where this
+/// processor has none such.
 Target target(std::string_view name = {});
 
 }  // namespace levtok::montecarlo

@@ -6,11 +6,13 @@
 namespace levtok::montecarlo {
 namespace HWY_NAMESPACE {
 
-/// Random numbers in lanes, each lane from the stream of its own path (xoshiro256++). What a lane draws depends on that
-/// lane alone: where lanes need different numbers of draws, the masked form moves only those that ask.
+/// Random numbers in lanes, each lane from the stream of its own path (xoshiro256++). What a lane
+/// draws depends on that lane alone: where lanes need different numbers of draws, the masked form
+/// moves only those that ask.
 class LaneDraws {
 public:
-    HWY_INLINE LaneDraws(std::uint64_t seed, const std::uint64_t* paths, std::uint64_t underlying, StreamKind kind) {
+    HWY_INLINE LaneDraws(std::uint64_t seed, const std::uint64_t* paths, std::uint64_t underlying,
+                         StreamKind kind) {
         HWY_ALIGN std::uint64_t words[4][lane_count];
         for (std::size_t lane = 0; lane < lane_count; ++lane) {
             const auto state = stream_state(seed, paths[lane], underlying, kind);
@@ -51,8 +53,9 @@ public:
         Lanes first;
         Lanes second;
     };
-    /// Two independent standard normals (Box, Muller 1958). The first word gives the radius; of the second the top bit
-    /// swaps sine and cosine, the next one is the sign of both, the rest is an angle within an eighth of a turn.
+    /// Two independent standard normals (Box, Muller 1958). The first word gives the radius; of the
+    /// second the top bit swaps sine and cosine, the next one is the sign of both, the rest is an
+    /// angle within an eighth of a turn.
     HWY_INLINE Pair normals() { return normals_of(next(), next()); }
 
     /// One standard normal; the other of the pair is dropped.
@@ -68,9 +71,11 @@ private:
     static HWY_INLINE Pair normals_of(LaneWords radius_words, LaneWords angle_words) {
         const Lanes log_u = natural_log(uniform_of(radius_words));
         const Lanes radius = square_root(Lanes(-2.0) * log_u);
-        const Lanes t = from_bits(shift_right<12>(shift_left<2>(angle_words)) | one_bits()) - Lanes(1.5);
+        const Lanes t =
+            from_bits(shift_right<12>(shift_left<2>(angle_words)) | one_bits()) - Lanes(1.5);
         const SineCosine at = quarter_turns(t);
-        const LaneMask swapped = from_bits((angle_words & LaneWords::of(0x8000000000000000)) | one_bits()) < Lanes(0.0);
+        const LaneMask swapped =
+            from_bits((angle_words & LaneWords::of(0x8000000000000000)) | one_bits()) < Lanes(0.0);
         const LaneWords sign = shift_left<1>(angle_words) & LaneWords::of(0x8000000000000000);
         const Lanes signed_radius = from_bits(bits_of(radius) ^ sign);
         return {signed_radius * select(swapped, at.sine, at.cosine),

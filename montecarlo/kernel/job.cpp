@@ -24,7 +24,8 @@ BlockResults room_for(const KernelJob& job) {
         out.underlyings.push_back(std::move(results));
     }
     const PerPath flow = job.flows ? path : PerPath{};
-    out.tokens.assign(job.tokens.size(), TokenResults{path, path, flow, flow, flow, flow, flow, recorded});
+    out.tokens.assign(job.tokens.size(),
+                      TokenResults{path, path, flow, flow, flow, flow, flow, recorded});
     const std::size_t bytes = job.underlyings.size() * (steps + 1) * tile_vectors * vector_bytes;
     auto* scratch = static_cast<double*>(std::aligned_alloc(vector_bytes, bytes));
     if (scratch == nullptr) throw std::bad_alloc();

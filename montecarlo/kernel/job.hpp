@@ -12,14 +12,14 @@
 /// What the kernel is asked, and what it answers, as plain arrays.
 namespace levtok::montecarlo {
 
-/// Paths are worked off in blocks of this many, whatever the width of the vectors or the number of threads: reductions
-/// run in the order of the blocks.
+/// Paths are worked off in blocks of this many, whatever the width of the vectors or the number of
+/// threads: reductions run in the order of the blocks.
 inline constexpr int block_paths = 1024;
 
 /// What the terms charge and test at each step, worked out once from the calendar of the job.
 struct TokenSteps {
-    std::vector<double> fee;            ///< fraction of NAV charged at the step
-    std::vector<std::uint32_t> due;     ///< bit i: rule i is a schedule and due
+    std::vector<double> fee;         ///< fraction of NAV charged at the step
+    std::vector<std::uint32_t> due;  ///< bit i: rule i is a schedule and due
 };
 
 /// A token as the kernel runs it: its terms on the calendar of the job.
@@ -30,7 +30,8 @@ struct KernelToken {
     double benchmark = 0;         ///< cash: per year
     double days_per_step = 1;
     TokenSteps steps;
-    bool to_target_each_step = false;  ///< an unconditional schedule comes first and is due at every step
+    bool to_target_each_step =
+        false;  ///< an unconditional schedule comes first and is due at every step
 };
 
 struct KernelUnderlying {
@@ -42,13 +43,15 @@ struct KernelJob {
     std::uint64_t seed = 1;
     int steps = 0;
     std::vector<KernelUnderlying> underlyings;
-    std::vector<double> cholesky;  ///< of the correlation of the driving normals, row by row; empty: independent
-    std::vector<double> tilt;      ///< added to every driving normal of an underlying; empty: none
-    bool antithetic = false;       ///< path 2k + 1 is path 2k with its driving normals negated
+    std::vector<double>
+        cholesky;  ///< of the correlation of the driving normals, row by row; empty: independent
+    std::vector<double> tilt;  ///< added to every driving normal of an underlying; empty: none
+    bool antithetic = false;   ///< path 2k + 1 is path 2k with its driving normals negated
     std::vector<KernelToken> tokens;
-    std::vector<int> recorded_steps;  ///< steps (1 … steps) after which NAV and price are recorded, rising
-    bool flows = false;               ///< also turnover, fees, financing, cost and rebalances
-    bool keep_returns = false;        ///< also the log return of every step
+    std::vector<int>
+        recorded_steps;  ///< steps (1 … steps) after which NAV and price are recorded, rising
+    bool flows = false;  ///< also turnover, fees, financing, cost and rebalances
+    bool keep_returns = false;  ///< also the log return of every step
 };
 
 /// One number a path.
@@ -57,7 +60,8 @@ using PerPath = std::vector<double>;
 struct TokenResults {
     PerPath nav;       ///< in units of the NAV at the start; 0 where wiped out
     PerPath drawdown;  ///< the deepest, a positive fraction
-    PerPath turnover;  ///< exposure traded; this and the next three in units of the NAV at the start
+    PerPath
+        turnover;  ///< exposure traded; this and the next three in units of the NAV at the start
     PerPath fees;
     PerPath financing;
     PerPath cost;
@@ -78,7 +82,8 @@ struct BlockResults {
     PerPath log_weight;  ///< of the importance sampling; 0 without
     std::vector<UnderlyingResults> underlyings;
     std::vector<TokenResults> tokens;
-    std::unique_ptr<double[], void (*)(void*)> scratch{nullptr, nullptr};  ///< the kernel's, aligned
+    std::unique_ptr<double[], void (*)(void*)> scratch{nullptr,
+                                                       nullptr};  ///< the kernel's, aligned
 };
 
 /// Room for a block of the job's paths; to be used again from block to block.

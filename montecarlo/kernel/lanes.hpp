@@ -5,8 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Numbers in lanes: as many paths side by side as the processor's vectors hold. The translation units of the kernel are
-/// compiled once for each dispatch target; everything here lives in a namespace of that target.
+/// Numbers in lanes: as many paths side by side as the processor's vectors hold. The translation
+/// units of the kernel are compiled once for each dispatch target; everything here lives in a
+/// namespace of that target.
 namespace levtok::montecarlo {
 namespace HWY_NAMESPACE {
 
@@ -21,8 +22,12 @@ inline constexpr std::size_t lane_count = hn::MaxLanes(DoubleTag());
 struct LaneMask {
     hn::Mask<DoubleTag> bits;
 
-    friend HWY_INLINE LaneMask operator&&(LaneMask a, LaneMask b) { return {hn::And(a.bits, b.bits)}; }
-    friend HWY_INLINE LaneMask operator||(LaneMask a, LaneMask b) { return {hn::Or(a.bits, b.bits)}; }
+    friend HWY_INLINE LaneMask operator&&(LaneMask a, LaneMask b) {
+        return {hn::And(a.bits, b.bits)};
+    }
+    friend HWY_INLINE LaneMask operator||(LaneMask a, LaneMask b) {
+        return {hn::Or(a.bits, b.bits)};
+    }
     friend HWY_INLINE LaneMask operator!(LaneMask a) { return {hn::Not(a.bits)}; }
     friend HWY_INLINE bool any(LaneMask a) { return !hn::AllFalse(DoubleTag(), a.bits); }
 };
@@ -31,13 +36,23 @@ struct LaneMask {
 struct LaneWords {
     hn::Vec<WordTag> words;
 
-    friend HWY_INLINE LaneWords operator+(LaneWords a, LaneWords b) { return {hn::Add(a.words, b.words)}; }
-    friend HWY_INLINE LaneWords operator^(LaneWords a, LaneWords b) { return {hn::Xor(a.words, b.words)}; }
-    friend HWY_INLINE LaneWords operator|(LaneWords a, LaneWords b) { return {hn::Or(a.words, b.words)}; }
-    friend HWY_INLINE LaneWords operator&(LaneWords a, LaneWords b) { return {hn::And(a.words, b.words)}; }
+    friend HWY_INLINE LaneWords operator+(LaneWords a, LaneWords b) {
+        return {hn::Add(a.words, b.words)};
+    }
+    friend HWY_INLINE LaneWords operator^(LaneWords a, LaneWords b) {
+        return {hn::Xor(a.words, b.words)};
+    }
+    friend HWY_INLINE LaneWords operator|(LaneWords a, LaneWords b) {
+        return {hn::Or(a.words, b.words)};
+    }
+    friend HWY_INLINE LaneWords operator&(LaneWords a, LaneWords b) {
+        return {hn::And(a.words, b.words)};
+    }
 
     static HWY_INLINE LaneWords of(std::uint64_t x) { return {hn::Set(WordTag(), x)}; }
-    static HWY_INLINE LaneWords load(const std::uint64_t* from) { return {hn::Load(WordTag(), from)}; }
+    static HWY_INLINE LaneWords load(const std::uint64_t* from) {
+        return {hn::Load(WordTag(), from)};
+    }
     HWY_INLINE void store(std::uint64_t* to) const { hn::Store(words, WordTag(), to); }
 };
 
@@ -64,7 +79,9 @@ struct Lanes {
 
     static HWY_INLINE Lanes load(const double* from) { return hn::Load(DoubleTag(), from); }
     HWY_INLINE void store(double* to) const { hn::Store(values, DoubleTag(), to); }
-    static HWY_INLINE Lanes load_unaligned(const double* from) { return hn::LoadU(DoubleTag(), from); }
+    static HWY_INLINE Lanes load_unaligned(const double* from) {
+        return hn::LoadU(DoubleTag(), from);
+    }
     HWY_INLINE void store_unaligned(double* to) const { hn::StoreU(values, DoubleTag(), to); }
 
     friend HWY_INLINE Lanes operator+(Lanes a, Lanes b) { return hn::Add(a.values, b.values); }
@@ -77,7 +94,9 @@ struct Lanes {
     friend HWY_INLINE LaneMask operator>=(Lanes a, Lanes b) { return {hn::Ge(a.values, b.values)}; }
 };
 
-HWY_INLINE Lanes mul_add(Lanes a, Lanes b, Lanes c) { return hn::MulAdd(a.values, b.values, c.values); }
+HWY_INLINE Lanes mul_add(Lanes a, Lanes b, Lanes c) {
+    return hn::MulAdd(a.values, b.values, c.values);
+}
 HWY_INLINE Lanes magnitude(Lanes x) { return hn::Abs(x.values); }
 HWY_INLINE Lanes select(LaneMask condition, Lanes yes, Lanes no) {
     return hn::IfThenElse(condition.bits, yes.values, no.values);
@@ -92,7 +111,8 @@ HWY_INLINE LaneWords bits_of(Lanes x) { return {hn::BitCast(WordTag(), x.values)
 HWY_INLINE Lanes from_bits(LaneWords x) { return hn::BitCast(DoubleTag(), x.words); }
 /// from[index] a lane; index holds whole numbers >= 0.
 HWY_INLINE Lanes gather(const double* from, Lanes index) {
-    return hn::GatherIndex(DoubleTag(), from, hn::ConvertTo(hn::RebindToSigned<DoubleTag>(), index.values));
+    return hn::GatherIndex(DoubleTag(), from,
+                           hn::ConvertTo(hn::RebindToSigned<DoubleTag>(), index.values));
 }
 HWY_INLINE Lanes whole_part(Lanes x) { return hn::Floor(x.values); }
 

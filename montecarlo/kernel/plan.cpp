@@ -34,7 +34,8 @@ std::vector<double> fees_of(const ManagementFee& fee, const Calendar& calendar) 
     return out;
 }
 
-void mark_due(std::vector<std::uint32_t>& due, std::size_t rule, const Schedule& schedule, const Calendar& calendar) {
+void mark_due(std::vector<std::uint32_t>& due, std::size_t rule, const Schedule& schedule,
+              const Calendar& calendar) {
     Instant next = rebalance::next_instant(schedule.at, schedule.every, calendar.start);
     for (std::size_t i = 0; i < due.size(); ++i) {
         const Instant time = calendar.start + static_cast<std::int64_t>(i + 1) * calendar.step;
@@ -51,9 +52,12 @@ bool is_plain_daily(const Terms& terms, const std::vector<std::uint32_t>& due) {
     if (schedule == nullptr || schedule->unless_within || !schedule->only_if.empty()) return false;
     if (!std::holds_alternative<rebalance::ToTarget>(first.to)) return false;
     // Rules behind it find the token at its target: only another schedule could still trade.
-    const auto is_schedule = [](const auto& rule) { return std::holds_alternative<Schedule>(rule.when); };
+    const auto is_schedule = [](const auto& rule) {
+        return std::holds_alternative<Schedule>(rule.when);
+    };
     return std::count_if(terms.rules.begin(), terms.rules.end(), is_schedule) == 1 &&
-           std::all_of(due.begin(), due.end(), [](std::uint32_t rules) { return (rules & 1) != 0; });
+           std::all_of(due.begin(), due.end(),
+                       [](std::uint32_t rules) { return (rules & 1) != 0; });
 }
 
 }  // namespace
@@ -77,10 +81,12 @@ KernelToken kernel_token(const Terms& terms, std::size_t underlying, const Calen
 }
 
 std::optional<std::string> beyond_kernel(const Terms& terms) {
-    if (terms.execution.impact != 0) return "the cost of a trade depends on its size (execution.impact)";
+    if (terms.execution.impact != 0)
+        return "the cost of a trade depends on its size (execution.impact)";
     if (terms.rules.size() > 32) return "more than 32 rules";
     for (const auto& rule : terms.rules) {
-        if (std::holds_alternative<rebalance::FillOverWindow>(rule.fill)) return "a fill over a window of prices";
+        if (std::holds_alternative<rebalance::FillOverWindow>(rule.fill))
+            return "a fill over a window of prices";
     }
     return std::nullopt;
 }

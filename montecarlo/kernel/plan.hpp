@@ -16,11 +16,13 @@ struct Calendar {
     double benchmark = 0;  ///< interest rate per year, for cash financing
 };
 
-/// The terms on the calendar: which steps are charged a fee and which rules are due at each, by the instants that the
-/// replay uses.
-KernelToken kernel_token(const rebalance::Terms& terms, std::size_t underlying, const Calendar& calendar);
+/// The terms on the calendar: which steps are charged a fee and which rules are due at each, by the
+/// instants that the replay uses.
+KernelToken kernel_token(const rebalance::Terms& terms, std::size_t underlying,
+                         const Calendar& calendar);
 
-/// Why the kernel cannot run the terms, in a few words, or nothing where it can: then the replay engine does.
+/// Why the kernel cannot run the terms, in a few words, or nothing where it can: then the replay
+/// engine does.
 std::optional<std::string> beyond_kernel(const rebalance::Terms& terms);
 
 }  // namespace levtok::montecarlo

@@ -28,7 +28,8 @@ Target target(std::string_view name) {
         if (name.empty() || name == each.name) return each;
         names += (names.empty() ? "" : ", ") + std::string(each.name);
     }
-    throw InvalidValue("target", "must be one of those that this processor runs: " + names, std::string(name));
+    throw InvalidValue("target", "must be one of those that this processor runs: " + names,
+                       std::string(name));
 }
 
 }  // namespace levtok::montecarlo

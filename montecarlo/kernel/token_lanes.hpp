@@ -11,11 +11,11 @@ namespace HWY_NAMESPACE {
 /// What is followed of one token along its paths, in units of the NAV at the start.
 struct TokenLanes {
     Lanes equity{1.0};
-    Lanes position{0.0};      ///< in units in which the price starts at 1
+    Lanes position{0.0};  ///< in units in which the price starts at 1
     Lanes rebalance_price{1.0};
     Lanes rebalance_nav{1.0};
-    Lanes from_peak{1.0};     ///< equity over its highest value so far
-    Lanes lowest{1.0};        ///< the smallest from_peak so far
+    Lanes from_peak{1.0};  ///< equity over its highest value so far
+    Lanes lowest{1.0};     ///< the smallest from_peak so far
     Lanes turnover{0.0};
     Lanes fees{0.0};
     Lanes financing{0.0};
@@ -23,11 +23,11 @@ struct TokenLanes {
     Lanes rebalances{0.0};
 };
 
-/// A token that is brought to its target at every step: from one rebalance to the next its NAV changes by a factor of
-/// the return alone. The factor is the step of a token with equity 1.
+/// A token that is brought to its target at every step: from one rebalance to the next its NAV
+/// changes by a factor of the return alone. The factor is the step of a token with equity 1.
 struct UnitStep {
-    Lanes factor;     ///< 0 where wiped out
-    Lanes traded;     ///< these per unit of NAV before the step
+    Lanes factor;  ///< 0 where wiped out
+    Lanes traded;  ///< these per unit of NAV before the step
     Lanes fee;
     Lanes financing;
     Lanes cost;
@@ -44,9 +44,10 @@ HWY_INLINE UnitStep unit_step(const KernelToken& token, double fee_fraction, Lan
     LaneMask alive = equity > zero;
     out.financing = zero;
     if constexpr (with_financing) {
-        const rebalance::Interval<Lanes> interval{one - leverage, leverage, exposure, token.days_per_step};
-        out.financing = rebalance::financing_payment(token.terms.financing, interval, token.funding_per_step,
-                                                     token.benchmark);
+        const rebalance::Interval<Lanes> interval{one - leverage, leverage, exposure,
+                                                  token.days_per_step};
+        out.financing = rebalance::financing_payment(token.terms.financing, interval,
+                                                     token.funding_per_step, token.benchmark);
         equity = equity - out.financing;
         alive = alive && equity > zero;
     }
@@ -75,37 +76,14 @@ HWY_INLINE void follow_drawdown(TokenLanes& token, Lanes factor) {
     token.lowest = smaller(token.lowest, token.from_peak);
 }
 
-/// The condition of a schedule, lane by lane.
-inline LaneMask schedule_allows(const rebalance::Schedule& schedule, double target,
-                                const rebalance::TokenView<Lanes>& view) {
-    LaneMask allowed = view.equity > Lanes(0.0);
-    if (schedule.unless_within) {
-        const Lanes leverage = nav::real_leverage(view.equity, view.position * view.price);
-        const Lanes off = magnitude(leverage / Lanes(target) - Lanes(1.0));
-        allowed = allowed && off >= Lanes(*schedule.unless_within);
-    }
-    if (schedule.only_if.empty()) return allowed;
-    LaneMask met = Lanes(1.0) < Lanes(0.0);
-    for (const auto& condition : schedule.only_if) {
-        met = met || rebalance::touches(rebalance::touch_prices(condition, view), view.price);
-    }
-    return allowed && met;
-}
-
-inline rebalance::Band band_of(const rebalance::RebalanceRule& rule) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    const auto* price = std::get_if<rebalance::PriceTrigger>(&rule.when);
-    const auto* outside = price != nullptr ? std::get_if<rebalance::LeverageOutside>(price) : nullptr;
-    return outside != nullptr ? rebalance::Band{outside->min, outside->max} : rebalance::Band{0, infinity};
-}
-
 /// Trades the lanes of `fires` by the rule.
-inline void trade_lanes(TokenLanes& token, const KernelToken& terms, const rebalance::RebalanceRule& rule,
-                        Lanes price, LaneMask fires) {
+inline void trade_lanes(TokenLanes& token, const KernelToken& terms,
+                        const rebalance::RebalanceRule& rule, Lanes price, LaneMask fires) {
     const Lanes zero(0.0);
     const Lanes exposure = token.position * price;
-    const Lanes leverage = rebalance::sized_leverage(rule.to, nav::real_leverage(token.equity, exposure),
-                                                     terms.terms.leverage, band_of(rule));
+    const Lanes leverage =
+        rebalance::sized_leverage(rule.to, nav::real_leverage(token.equity, exposure),
+                                  terms.terms.leverage, rebalance::band_of(rule));
     const Lanes rate(terms.terms.execution.taker_fee + terms.terms.execution.half_spread);
     const auto trade = nav::trade_to(leverage, token.equity, exposure, rate);
     const LaneMask alive = trade.equity > zero;
@@ -119,9 +97,10 @@ inline void trade_lanes(TokenLanes& token, const KernelToken& terms, const rebal
     put(token.rebalance_nav, token.equity);
 }
 
-/// One step of any token that the kernel runs: mark, financing, fee, the rules in order. The same order as
-/// rebalance::Token::advance, which the contract tests hold it to.
-inline void step_token(TokenLanes& token, const KernelToken& terms, int step, Lanes price_before, Lanes simple_return) {
+/// One step of any token that the kernel runs: mark, financing, fee, the rules in order. The same
+/// order as rebalance::Token::advance, which the contract tests hold it to.
+inline void step_token(TokenLanes& token, const KernelToken& terms, int step, Lanes price_before,
+                       Lanes simple_return) {
     const Lanes zero(0.0);
     const Lanes price = mul_add(price_before, simple_return, price_before);
     const Lanes equity_before = token.equity;
@@ -133,10 +112,10 @@ inline void step_token(TokenLanes& token, const KernelToken& terms, int step, La
     };
     settle(nav::marked(token.equity, token.position, price_before * simple_return));
 
-    const rebalance::Interval<Lanes> interval{equity_before - exposure_before, exposure_before, token.position * price,
-                                              terms.days_per_step};
-    const Lanes due = rebalance::financing_payment(terms.terms.financing, interval, terms.funding_per_step,
-                                                   terms.benchmark);
+    const rebalance::Interval<Lanes> interval{equity_before - exposure_before, exposure_before,
+                                              token.position * price, terms.days_per_step};
+    const Lanes due = rebalance::financing_payment(terms.terms.financing, interval,
+                                                   terms.funding_per_step, terms.benchmark);
     const Lanes financing = select(token.equity > zero, due, zero);
     token.financing = token.financing + financing;
     settle(token.equity - financing);
@@ -152,12 +131,12 @@ inline void step_token(TokenLanes& token, const KernelToken& terms, int step, La
     const std::uint32_t due_rules = terms.steps.due[static_cast<std::size_t>(step)];
     for (std::size_t i = 0; i < terms.terms.rules.size(); ++i) {
         const auto& rule = terms.terms.rules[i];
-        const rebalance::TokenView<Lanes> view{token.equity, token.position, price, token.rebalance_price,
-                                               token.rebalance_nav};
+        const rebalance::TokenView<Lanes> view{token.equity, token.position, price,
+                                               token.rebalance_price, token.rebalance_nav};
         LaneMask fires = token.equity > zero;
         if (const auto* schedule = std::get_if<rebalance::Schedule>(&rule.when)) {
             if (((due_rules >> i) & 1) == 0) continue;
-            fires = fires && schedule_allows(*schedule, terms.terms.leverage, view);
+            fires = fires && rebalance::schedule_allows(*schedule, terms.terms.leverage, view);
         } else {
             const auto& trigger = *std::get_if<rebalance::PriceTrigger>(&rule.when);
             fires = fires && rebalance::touches(rebalance::touch_prices(trigger, view), price);

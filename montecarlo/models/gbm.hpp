@@ -7,7 +7,8 @@
 
 namespace levtok::montecarlo {
 
-/// Geometric Brownian motion: d ln p = (drift - volatility^2 / 2) dt + volatility dW; E p_T = p_0 exp(drift T).
+/// Geometric Brownian motion: d ln p = (drift - volatility^2 / 2) dt + volatility dW; E p_T = p_0
+/// exp(drift T).
 struct Gbm {
     static constexpr const char* name = "gbm";
     double drift = 0;
@@ -17,7 +18,8 @@ struct Gbm {
 template <class Fields>
 void describe(Fields& fields, Gbm& model) {
     fields.number("drift", model.drift, {.low = -100, .high = 100}, "per year, of the mean price");
-    fields.number("volatility", model.volatility, {.low = 0, .high = 100}, "per square root of a year");
+    fields.number("volatility", model.volatility, {.low = 0, .high = 100},
+                  "per square root of a year");
 }
 
 /// What a step of `years` needs.
@@ -27,7 +29,8 @@ struct GbmStep {
 };
 
 inline GbmStep prepare(const Gbm& model, double years) {
-    return {(model.drift - model.volatility * model.volatility / 2) * years, model.volatility * std::sqrt(years)};
+    return {(model.drift - model.volatility * model.volatility / 2) * years,
+            model.volatility * std::sqrt(years)};
 }
 
 /// A path has no state of its own.

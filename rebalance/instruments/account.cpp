@@ -1,7 +1,6 @@
 #include "rebalance/instruments/account.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <string>
@@ -9,6 +8,7 @@
 #include "nav/step.hpp"
 #include "rebalance/charges.hpp"
 #include "rebalance/limits.hpp"
+#include "rebalance/way.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -28,20 +28,9 @@ void check(const AccountTerms& terms) {
     if (terms.maintenance) check(*terms.maintenance, paid_in / exposure);
 }
 
-/// The points of a bar: open, nearer extreme, farther extreme, close; a tie goes to the low first.
-std::array<double, 4> way(const Observation& bar) {
-    const double open = bar.open.value();
-    const double high = bar.high.value();
-    const double low = bar.low.value();
-    const bool low_first = open - low <= high - open;
-    return {open, low_first ? low : high, low_first ? high : low, bar.close.value()};
-}
-
 const MarketStep& step_of(std::span<const MarketStep> steps, std::size_t leg) {
     return steps[steps.size() == 1 ? 0 : leg];
 }
-
-bool has_legs(const Observation& bar) { return bar.high > bar.low || bar.open != bar.close; }
 
 }  // namespace
 

@@ -21,7 +21,8 @@ void describe(Fields& fields, LeverageOutside& trigger) {
     fields.number("max", trigger.max, positive, "upper end of the band of |real leverage|");
 }
 
-/// The price at which |real leverage| is `bound`: q p = l (q p + C) solved for p, or 0 where leverage never gets there.
+/// The price at which |real leverage| is `bound`: q p = l (q p + C) solved for p, or 0 where
+/// leverage never gets there.
 template <class Number>
 Number price_at_leverage(const TokenView<Number>& token, Number bound) {
     using nav::select;
@@ -32,7 +33,8 @@ Number price_at_leverage(const TokenView<Number>& token, Number bound) {
     return select(price > zero, price, zero);
 }
 
-/// |l| rises with the price where the token holds cash (shorts, and longs below 1x) and falls where it has borrowed.
+/// |l| rises with the price where the token holds cash (shorts, and longs below 1x) and falls where
+/// it has borrowed.
 template <class Number>
 TouchPrices<Number> touch_prices(const LeverageOutside& trigger, const TokenView<Number>& token) {
     using nav::select;

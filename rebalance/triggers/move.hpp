@@ -10,7 +10,8 @@ namespace levtok::rebalance {
 
 enum class Side { adverse, favourable, both };
 
-/// Fires when the price has moved by `size` since the last rebalance: |p / p_at_last_rebalance - 1| >= size.
+/// Fires when the price has moved by `size` since the last rebalance: |p / p_at_last_rebalance - 1|
+/// >= size.
 struct Move {
     static constexpr const char* name = "move";
     double size = 0.1;
@@ -21,9 +22,10 @@ template <class Fields>
 void describe(Fields& fields, Move& trigger) {
     fields.number("size", trigger.size, {.low = 1e-6, .high = 10},
                   "relative move of the price since the last rebalance");
-    fields.choice("side", trigger.side,
-                  {{"adverse", Side::adverse}, {"favourable", Side::favourable}, {"both", Side::both}},
-                  "which moves count: against the token, for it, or both");
+    fields.choice(
+        "side", trigger.side,
+        {{"adverse", Side::adverse}, {"favourable", Side::favourable}, {"both", Side::both}},
+        "which moves count: against the token, for it, or both");
 }
 
 template <class Number>

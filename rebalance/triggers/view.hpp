@@ -2,7 +2,8 @@
 
 namespace levtok::rebalance {
 
-/// What a trigger may look at: one token as of a price, per token in the quote currency, over the number type.
+/// What a trigger may look at: one token as of a price, per token in the quote currency, over the
+/// number type.
 template <class Number>
 struct TokenView {
     Number equity;              ///< E at `price`
@@ -12,7 +13,8 @@ struct TokenView {
     Number nav_at_rebalance;    ///< E after the last rebalance
 };
 
-/// The prices at which a trigger fires: at or below `below`, at or above `above`. 0 and infinity stand for never.
+/// The prices at which a trigger fires: at or below `below`, at or above `above`. 0 and infinity
+/// stand for never.
 template <class Number>
 struct TouchPrices {
     Number below;

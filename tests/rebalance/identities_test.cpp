@@ -52,7 +52,8 @@ TEST_CASE("there and back loses L (L - 1) y^2 / (1 + y)") {
 }
 
 TEST_CASE("daily rebalancing approaches the continuous limit at first order in the step") {
-    // A deterministic zigzag with a drift: its integrated variance is known exactly at every step size.
+    // A deterministic zigzag with a drift: its integrated variance is known exactly at every step
+    // size.
     const double drift = 0.2;
     const double volatility = 0.5;
     for (const double leverage : {2.0, 3.0, -2.0}) {
@@ -61,10 +62,12 @@ TEST_CASE("daily rebalancing approaches the continuous limit at first order in t
             std::vector<double> prices{100};
             const double up = drift / steps + volatility / std::sqrt(steps);
             const double down = drift / steps - volatility / std::sqrt(steps);
-            for (int i = 0; i < steps; ++i) prices.push_back(prices.back() * std::exp(i % 2 == 0 ? up : down));
+            for (int i = 0; i < steps; ++i)
+                prices.push_back(prices.back() * std::exp(i % 2 == 0 ? up : down));
             const double variance = volatility * volatility + drift * drift / steps;
-            const double exact = nav::continuous_limit(
-                {.leverage = leverage, .price_ratio = prices.back() / 100, .integrated_variance = variance});
+            const double exact = nav::continuous_limit({.leverage = leverage,
+                                                        .price_ratio = prices.back() / 100,
+                                                        .integrated_variance = variance});
             const double error = std::fabs(nav_after(leverage, prices) / 100 / exact - 1);
             if (previous > 0) CHECK(previous / error == Approx(2).epsilon(0.05));
             previous = error;

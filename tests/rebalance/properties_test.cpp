@@ -18,7 +18,8 @@ struct Market {
     std::vector<RateEvent> rates;
 };
 
-/// Hourly bars with fat tails and gaps, funding every 8 h a few milliseconds late, a benchmark that changes.
+/// Hourly bars with fat tails and gaps, funding every 8 h a few milliseconds late, a benchmark that
+/// changes.
 Market random_market(std::mt19937_64& random, int hours, double scale = 1) {
     std::normal_distribution<double> normal;
     std::student_t_distribution<double> fat(3);
@@ -66,13 +67,15 @@ std::vector<PathRow> run(Token& token, const Market& market, std::size_t from, s
     MarketFeed feed(market.funding, market.rates);
     if (from > 0) feed.continue_after(market.bars[from - 1].time);
     std::vector<PathRow> rows;
-    for (std::size_t i = from; i < to; ++i) rows.push_back(token.advance(feed.step(market.bars[i])));
+    for (std::size_t i = from; i < to; ++i)
+        rows.push_back(token.advance(feed.step(market.bars[i])));
     return rows;
 }
 
 bool same_bits(const PathRow& a, const PathRow& b) {
-    return a.time == b.time && a.nav == b.nav && a.leverage == b.leverage && a.position == b.position && a.cash == b.cash &&
-           a.fee == b.fee && a.financing == b.financing && a.cost == b.cost;
+    return a.time == b.time && a.nav == b.nav && a.leverage == b.leverage &&
+           a.position == b.position && a.cash == b.cash && a.fee == b.fee &&
+           a.financing == b.financing && a.cost == b.cost;
 }
 
 /// Calls check(token, leverage, market) for all terms, some leverages and some markets.
@@ -119,7 +122,8 @@ TEST_CASE("the attribution adds up to the log return") {
             CHECK(a.total == -std::numeric_limits<double>::infinity());
             return;
         }
-        const double sum = a.target + a.variance_drag + a.path_residual + a.financing + a.fees + a.trading;
+        const double sum =
+            a.target + a.variance_drag + a.path_residual + a.financing + a.fees + a.trading;
         CHECK(std::fabs(sum - a.total) < 1e-12);
         CHECK(std::fabs(a.total - std::log(t.adjusted_nav() / 100)) < 1e-12);
     });
@@ -130,7 +134,8 @@ TEST_CASE("a scale of the prices changes nothing but the position") {
     const Market market = random_market(random, 400);
     Market scaled = market;
     for (auto& b : scaled.bars) {
-        b = bar(b.time, 1024 * b.open.value(), 1024 * b.high.value(), 1024 * b.low.value(), 1024 * b.close.value());
+        b = bar(b.time, 1024 * b.open.value(), 1024 * b.high.value(), 1024 * b.low.value(),
+                1024 * b.close.value());
     }
     for (const auto& terms : many_terms()) {
         for (const double leverage : {3.0, -3.0}) {

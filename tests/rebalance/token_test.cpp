@@ -43,7 +43,8 @@ TEST_CASE("management fees by period") {
     const std::vector<Row> rows{
         {R"({"rate": 0.01, "per": "day"})", 23h, 100, 3},
         {R"({"rate": 0.01, "per": "day"})", 24h, l, 300 / l},
-        {R"({"rate": 0.01, "per": "day"})", 72h, 100 * 0.99 * 0.99 * 0.99, 300 / (100 * 0.99 * 0.99 * 0.99)},
+        {R"({"rate": 0.01, "per": "day"})", 72h, 100 * 0.99 * 0.99 * 0.99,
+         300 / (100 * 0.99 * 0.99 * 0.99)},
         {R"({"rate": 0.01, "per": "day", "at": "06:00"})", 6h, l, 300 / l},
         {R"({"rate": 0.01, "per": "8h"})", 16h, l * 0.99, 300 / (l * 0.99)},
         {R"({"rate": 0.0365, "per": "year"})", 240h, 99.9, 300 / 99.9},
@@ -51,7 +52,8 @@ TEST_CASE("management fees by period") {
     };
     for (const auto& row : rows) {
         CAPTURE(row.fee, row.after);
-        Token t = opened(3, R"("rebalance": [], "fees": {"management": )" + std::string(row.fee) + "}");
+        Token t =
+            opened(3, R"("rebalance": [], "fees": {"management": )" + std::string(row.fee) + "}");
         const auto after = next(t, start + row.after, 100);
         CHECK(after.nav == Approx(row.nav).epsilon(1e-13));
         CHECK(after.leverage == Approx(row.leverage).epsilon(1e-13));
@@ -60,7 +62,8 @@ TEST_CASE("management fees by period") {
 }
 
 TEST_CASE("a fee by dilution keeps the value of the fund") {
-    Token t = opened(2, R"("rebalance": [], "fees": {"management": {"rate": 0.5, "per": "dilution"}})");
+    Token t =
+        opened(2, R"("rebalance": [], "fees": {"management": {"rate": 0.5, "per": "dilution"}})");
     const auto row = next(t, start + 24h * 100, 100);
     CHECK(row.nav * t.state().supply == Approx(100).epsilon(1e-13));
 }
@@ -78,27 +81,33 @@ TEST_CASE("financing by kind") {
         {-3, R"({"kind": "perpetual"})", 0.001, 0.05, -0.3},
         {3, R"({"kind": "cash", "borrow_spread": 0.006})", 0.01, 0.05, 200 * 0.056 * 3 / 360},
         {-3, R"({"kind": "cash", "lend_spread": 0.002})", 0.01, 0.05, -400 * 0.048 * 3 / 360},
-        {-3, R"({"kind": "cash", "borrow_fee": 0.01, "day_count": 365})", 0, 0.05, (-400 * 0.05 + 300 * 0.01) * 3 / 365},
+        {-3, R"({"kind": "cash", "borrow_fee": 0.01, "day_count": 365})", 0, 0.05,
+         (-400 * 0.05 + 300 * 0.01) * 3 / 365},
         {0.5, R"({"kind": "cash", "lend_spread": 0.002})", 0, 0.05, -50 * 0.048 * 3 / 360},
     };
     for (const auto& row : rows) {
         CAPTURE(row.leverage, row.financing);
-        Token t = opened(row.leverage, R"("rebalance": [], "financing": )" + std::string(row.financing));
-        const auto after = t.advance({Observation::at(start + 72h, Price::of(100)), Rate::of(row.funding),
-                                      Rate::of(row.benchmark)});
+        Token t =
+            opened(row.leverage, R"("rebalance": [], "financing": )" + std::string(row.financing));
+        const auto after = t.advance({Observation::at(start + 72h, Price::of(100)),
+                                      Rate::of(row.funding), Rate::of(row.benchmark)});
         CHECK(after.financing == Approx(row.payment).epsilon(1e-13).margin(1e-15));
         CHECK(after.nav == Approx(100 - row.payment).epsilon(1e-13));
     }
 }
 
-TEST_CASE("funding that is stamped up to a second late belongs to the observation; rates are known before") {
+TEST_CASE(
+    "funding that is stamped up to a second late belongs to the observation; rates are known "
+    "before") {
     const std::vector<FundingEvent> funding{{start, Rate::of(9)},
                                             {start + 8h + 40ms, Rate::of(1)},
                                             {start + 16h + 1s, Rate::of(2)},
                                             {start + 24h + 1001ms, Rate::of(4)}};
     const std::vector<RateEvent> rates{{start - 24h, Rate::of(0.01)}, {start + 8h, Rate::of(0.02)}};
     MarketFeed feed(funding, rates);
-    const auto at = [&](Duration after) { return feed.step(Observation::at(start + after, Price::of(1))); };
+    const auto at = [&](Duration after) {
+        return feed.step(Observation::at(start + after, Price::of(1)));
+    };
     CHECK(at(0h).funding.value() == 0);
     auto step = at(8h);
     CHECK(step.funding.value() == 1);
@@ -130,8 +139,10 @@ TEST_CASE("a schedule with conditions") {
 }
 
 TEST_CASE("the walk within a bar") {
-    const std::string move = R"("rebalance": [{"when": "move", "size": 0.1, "side": "both"}], "intrabar": )";
-    // Open 100, high 112, low 85, close 100: nearer extreme first, so up through 110 and back through 99 to 89.1.
+    const std::string move =
+        R"("rebalance": [{"when": "move", "size": 0.1, "side": "both"}], "intrabar": )";
+    // Open 100, high 112, low 85, close 100: nearer extreme first, so up through 110 and back
+    // through 99 to 89.1.
     const Observation wide = bar(start + 1h, 100, 112, 85, 100);
     Token ohlc = opened(3, move + "\"ohlc\"");
     ohlc.advance(quiet_step(wide));
@@ -159,7 +170,8 @@ TEST_CASE("the walk within a bar") {
 
 TEST_CASE("fills") {
     const auto airbag = [](const std::string& fill) {
-        return R"("intrabar": "ohlc", "rebalance": [{"when": "nav_loss", "size": 0.3, "fill": )" + fill + "}]";
+        return R"("intrabar": "ohlc", "rebalance": [{"when": "nav_loss", "size": 0.3, "fill": )" +
+               fill + "}]";
     };
     SECTION("at the trigger") {
         Token t = opened(3, airbag("\"trigger\""));
@@ -189,7 +201,9 @@ TEST_CASE("fills") {
 }
 
 TEST_CASE("a band whose edge is traded to acts at the end of each leg") {
-    Token t = opened(2, R"("intrabar": "ohlc", "rebalance": [{"when": "leverage_outside", "min": 1.8, "max": 2.2, "to": "edge"}])");
+    Token t = opened(
+        2,
+        R"("intrabar": "ohlc", "rebalance": [{"when": "leverage_outside", "min": 1.8, "max": 2.2, "to": "edge"}])");
     const auto row = t.advance(quiet_step(bar(start + 1h, 100, 100, 80, 80)));
     REQUIRE(t.trades().size() == 1);
     CHECK(t.trades().front().leverage_before == Approx(2 * 0.8 / 0.6));
@@ -198,7 +212,8 @@ TEST_CASE("a band whose edge is traded to acts at the end of each leg") {
 }
 
 TEST_CASE("two rules that send each other to their triggers come to rest") {
-    Token t = opened(3, R"("intrabar": "ohlc", "rebalance": [{"when": "leverage_outside", "max": 4, "to": 2},
+    Token t = opened(
+        3, R"("intrabar": "ohlc", "rebalance": [{"when": "leverage_outside", "max": 4, "to": 2},
         {"when": "leverage_outside", "min": 2.5, "to": 3.5}])");
     const auto row = t.advance(quiet_step(bar(start + 1h, 100, 101, 70, 75)));
     CHECK(row.nav > 0);
@@ -206,7 +221,8 @@ TEST_CASE("two rules that send each other to their triggers come to rest") {
 }
 
 TEST_CASE("a merge multiplies NAV and divides supply") {
-    Token t = opened(3, R"("initial_nav": 1, "initial_supply": 1000, "merge": {"below": 0.5, "factor": 10})");
+    Token t = opened(
+        3, R"("initial_nav": 1, "initial_supply": 1000, "merge": {"below": 0.5, "factor": 10})");
     const auto row = next(t, start + 24h, 80);
     CHECK(row.nav == Approx(4));
     CHECK(row.events.has(Event::merge));
@@ -227,8 +243,10 @@ TEST_CASE("a wipe-out reports how far below zero it went") {
 
 TEST_CASE("impact makes large trades dearer, and the leverage after them is still exact") {
     const auto cost_at = [](double supply) {
-        Token t = opened(3, R"("execution": {"taker_fee": 0.0005, "impact": 0.1, "daily_volume": 1e6}, "initial_supply": )" +
-                                shortest(supply));
+        Token t = opened(
+            3,
+            R"("execution": {"taker_fee": 0.0005, "impact": 0.1, "daily_volume": 1e6}, "initial_supply": )" +
+                shortest(supply));
         const auto row = next(t, start + 24h, 110);
         CHECK(row.leverage == Approx(3).epsilon(1e-12));
         const auto& trade = t.trades().front();

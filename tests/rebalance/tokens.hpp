@@ -35,7 +35,8 @@ inline std::vector<PathRow> run_days(Token& token, const std::vector<double>& pr
 }
 
 /// NAV after the days, from 100.
-inline double nav_after(double leverage, const std::vector<double>& prices, const std::string& fields = "") {
+inline double nav_after(double leverage, const std::vector<double>& prices,
+                        const std::string& fields = "") {
     Token t = token(leverage, fields);
     return run_days(t, prices).back().nav;
 }

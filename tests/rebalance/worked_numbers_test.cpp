@@ -6,7 +6,8 @@
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 
-/// Numbers that issuers have published, recomputed: the cases of the mechanics note, at the precision quoted there.
+/// Numbers that issuers have published, recomputed: the cases of the mechanics note, at the
+/// precision quoted there.
 namespace levtok::rebalance::test {
 namespace {
 
@@ -42,7 +43,8 @@ TEST_CASE("case 2: what a rise of 5 % makes the fund buy") {
     struct Row {
         double nav, exposure, nav_after, leverage, target, buy;
     };
-    for (const Row& row : {Row{200, 600, 230, 2.7391, 690, 60}, Row{100, 300, 115, 2.7391, 345, 30}}) {
+    for (const Row& row :
+         {Row{200, 600, 230, 2.7391, 690, 60}, Row{100, 300, 115, 2.7391, 345, 30}}) {
         nav::Ledger ledger = nav::open_ledger(row.nav, 3, 100);
         CHECK(nav::exposure(ledger) == row.exposure);
         nav::mark(ledger, 105);
@@ -93,7 +95,8 @@ TEST_CASE("case 5: a rebase at 10 % moves of both sides") {
         std::vector<double> navs;
     };
     for (const Row& row : {Row{3, {130, 165.4545}}, Row{-3, {70, 50.9091}}}) {
-        Token t = token(row.leverage, R"("rebalance": [{"when": "move", "size": 0.1, "side": "both"}])");
+        Token t =
+            token(row.leverage, R"("rebalance": [{"when": "move", "size": 0.1, "side": "both"}])");
         const auto rows = run_days(t, {10000, 11000, 12000});
         CHECK(rows[1].nav == Approx(row.navs[0]));
         CHECK(rows[1].events.has(Event::emergency));
@@ -104,8 +107,9 @@ TEST_CASE("case 5: a rebase at 10 % moves of both sides") {
 
 TEST_CASE("case 6: a recentring band") {
     const Recenter fli{.speed = 0.05, .min = 1.7, .max = 2.3};
-    const std::vector<std::pair<double, double>> steps{{1.5, 1.7},   {1.7, 1.715}, {1.9, 1.905}, {2.1, 2.095},
-                                                       {2.2, 2.19}, {2.3, 2.285}, {2.8, 2.3}};
+    const std::vector<std::pair<double, double>> steps{{1.5, 1.7},   {1.7, 1.715}, {1.9, 1.905},
+                                                       {2.1, 2.095}, {2.2, 2.19},  {2.3, 2.285},
+                                                       {2.8, 2.3}};
     for (const auto& [from, to] : steps) {
         CHECK(sized_leverage<double>(fli, from, 2, {0, 9}) == Approx(to).epsilon(1e-12));
         CHECK(sized_leverage<double>(fli, -from, -2, {0, 9}) == Approx(-to).epsilon(1e-12));
@@ -136,15 +140,17 @@ TEST_CASE("case 10: management fees of a day") {
     struct Row {
         double nav, tokens, rate, fee;
     };
-    for (const Row& row : {Row{200, 7, 0.0005, 0.7}, Row{100, 10, 0.0005, 0.5}, Row{200, 10, 0.00005, 0.1}}) {
-        Token t = token(3, "\"initial_nav\": " + shortest(row.nav) + R"(, "fees": {"management": {"rate": )" +
-                               shortest(row.rate) + "}}");
+    for (const Row& row :
+         {Row{200, 7, 0.0005, 0.7}, Row{100, 10, 0.0005, 0.5}, Row{200, 10, 0.00005, 0.1}}) {
+        Token t = token(3, "\"initial_nav\": " + shortest(row.nav) +
+                               R"(, "fees": {"management": {"rate": )" + shortest(row.rate) + "}}");
         CHECK(run_days(t, {100, 100})[1].fee * row.tokens == Approx(row.fee));
     }
 }
 
 TEST_CASE("case 13: flow per 100 of NAV at a move of 5 %") {
-    const std::vector<std::pair<double, double>> flows{{2, 10}, {3, 30}, {5, 100}, {-1, 10}, {-2, 30}, {-3, 60}, {-5, 150}};
+    const std::vector<std::pair<double, double>> flows{{2, 10},  {3, 30},  {5, 100}, {-1, 10},
+                                                       {-2, 30}, {-3, 60}, {-5, 150}};
     for (const auto& [leverage, notional] : flows) {
         Token t = token(leverage);
         run_days(t, {100});
