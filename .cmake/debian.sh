@@ -21,6 +21,9 @@ packages_tests='
 catch2               runs the tests
 libvalijson-dev      checks products against their JSON Schema in the tests
 '
+packages_benchmarks='
+python3-pandas       reads the same files, for comparison
+'
 packages_ci='
 clang                compiles everything a second time
 libclang-rt-dev      holds the sanitizers of clang
