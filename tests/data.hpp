@@ -14,7 +14,8 @@ inline std::filesystem::path data_folder() {
     return chosen != nullptr ? chosen : "../shared/data";
 }
 
-/// The path of a file of real market data (`btc/x.csv`), or nothing, with a printed reason to skip, where it is absent.
+/// The path of a file of real market data (`btc/x.csv`), or nothing, with a printed reason to skip,
+/// where it is absent.
 inline std::optional<std::string> data_file(const std::string& name) {
     const auto path = data_folder() / name;
     if (std::filesystem::exists(path)) return path.string();

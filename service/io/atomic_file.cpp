@@ -6,9 +6,9 @@
 
 #include <atomic>
 #include <cerrno>
-#include <utility>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "nav/error.hpp"
 #include "service/io/write.hpp"
@@ -47,7 +47,8 @@ public:
             temporary_ = temporary_name(final_);
             descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
             // What replaces a file keeps its permissions.
-            if (descriptor_ >= 0 && status.st_mode != 0) ::fchmod(descriptor_, status.st_mode & 07777);
+            if (descriptor_ >= 0 && status.st_mode != 0)
+                ::fchmod(descriptor_, status.st_mode & 07777);
         }
         if (descriptor_ < 0) {
             temporary_.clear();
@@ -68,13 +69,15 @@ public:
         if (gzip_ == nullptr) return write_plain(text);
         while (!text.empty()) {
             const auto piece = text.substr(0, std::size_t{1} << 30);
-            if (::gzwrite(gzip_, piece.data(), static_cast<unsigned>(piece.size())) <= 0) fail("cannot be written");
+            if (::gzwrite(gzip_, piece.data(), static_cast<unsigned>(piece.size())) <= 0)
+                fail("cannot be written");
             text.remove_prefix(piece.size());
         }
     }
 
     void commit() {
-        if (gzip_ != nullptr && ::gzclose_w(std::exchange(gzip_, nullptr)) != Z_OK) fail("cannot be written");
+        if (gzip_ != nullptr && ::gzclose_w(std::exchange(gzip_, nullptr)) != Z_OK)
+            fail("cannot be written");
         if (temporary_.empty()) return;
         if (::fsync(descriptor_) != 0) fail("cannot be written");
         if (::close(std::exchange(descriptor_, -1)) != 0) fail("cannot be written");
@@ -86,8 +89,10 @@ public:
 private:
     [[noreturn]] void fail(std::string_view what) const {
         const int reason = errno;
-        throw Error(ErrorKind::system, fmt::format("{}: {}: {}; give a path that can be written, with room on its disk",
-                                                   name_, what, std::strerror(reason)));
+        throw Error(
+            ErrorKind::system,
+            fmt::format("{}: {}: {}; give a path that can be written, with room on its disk", name_,
+                        what, std::strerror(reason)));
     }
 
     void open_gzip() {
@@ -108,7 +113,8 @@ private:
         }
     }
 
-    /// The new name is on the disk only when its folder is; a file system that cannot sync folders is no mistake.
+    /// The new name is on the disk only when its folder is; a file system that cannot sync folders
+    /// is no mistake.
     void sync_folder() const {
         const auto folder = std::filesystem::path(final_).parent_path();
         const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);

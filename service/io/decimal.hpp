@@ -9,7 +9,8 @@
 
 namespace levtok::io {
 
-/// The number that is the whole of `text`, spaces around it aside: `-1.5`, `1e-4`, `nan`. Nothing for anything else.
+/// The number that is the whole of `text`, spaces around it aside: `-1.5`, `1e-4`, `nan`. Nothing
+/// for anything else.
 std::optional<double> parse_number(std::string_view text);
 
 namespace detail {
@@ -24,11 +25,13 @@ inline constexpr std::array<std::uint64_t, 16> powers_of_ten = [] {
 
 inline constexpr std::array<double, 16> exact_powers_of_ten = [] {
     std::array<double, 16> powers{};
-    for (std::size_t i = 0; i < powers.size(); ++i) powers[i] = static_cast<double>(powers_of_ten[i]);
+    for (std::size_t i = 0; i < powers.size(); ++i)
+        powers[i] = static_cast<double>(powers_of_ten[i]);
     return powers;
 }();
 
-/// The number that the `count` (1 to 8) lowest bytes make, each a digit from 0 to 9, the first the lowest byte.
+/// The number that the `count` (1 to 8) lowest bytes make, each a digit from 0 to 9, the first the
+/// lowest byte.
 inline std::uint64_t join_digits(std::uint64_t x, std::size_t count) {
     constexpr std::uint64_t pairs = 0x000000FF000000FF;
     x <<= 64 - 8 * count;
@@ -42,7 +45,8 @@ inline double to_double(std::uint64_t below_2_63) {
 
 }  // namespace detail
 
-/// The value of `count` digits, 1 to 16; eight bytes are read at a time, so those behind must be readable.
+/// The value of `count` digits, 1 to 16; eight bytes are read at a time, so those behind must be
+/// readable.
 inline std::uint64_t read_digits(const char* text, std::size_t count) {
     using namespace detail;
     if (count <= 8) return join_digits(load_eight(text) ^ eight_zeros, count);
@@ -50,10 +54,11 @@ inline std::uint64_t read_digits(const char* text, std::size_t count) {
            join_digits(load_eight(text + 8) ^ eight_zeros, count - 8);
 }
 
-/// Reads `digits[.digits]` of at most 15 digits that begins at text + `start`; `mark` is the first mark at or behind its
-/// begin. Returns the mark at its end, or nullptr for any other form. The quotient of two exact doubles is the double
-/// nearest to the decimal number.
-inline const std::uint32_t* read_decimal(const char* text, std::size_t start, const std::uint32_t* mark, double& value) {
+/// Reads `digits[.digits]` of at most 15 digits that begins at text + `start`; `mark` is the first
+/// mark at or behind its begin. Returns the mark at its end, or nullptr for any other form. The
+/// quotient of two exact doubles is the double nearest to the decimal number.
+inline const std::uint32_t* read_decimal(const char* text, std::size_t start,
+                                         const std::uint32_t* mark, double& value) {
     using namespace detail;
     const char* const first = text + start;
     const std::size_t whole = mark[0] - start;
@@ -72,7 +77,8 @@ inline const std::uint32_t* read_decimal(const char* text, std::size_t start, co
         const std::uint64_t joined = before ^ ((before ^ load_eight(first + 1)) & behind_point);
         mantissa = join_digits(joined ^ eight_zeros, digits);
     } else {
-        mantissa = read_digits(first, whole) * powers_of_ten[places] + read_digits(text + mark[0] + 1, places);
+        mantissa = read_digits(first, whole) * powers_of_ten[places] +
+                   read_digits(text + mark[0] + 1, places);
     }
     value = to_double(mantissa) / exact_powers_of_ten[places];
     return mark + 1;

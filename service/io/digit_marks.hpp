@@ -18,9 +18,9 @@ inline std::uint64_t load_eight(const char* text) {
 /// Bytes that mark_non_digits reads at a time; so many must be readable behind the text.
 inline constexpr std::size_t mark_window = 64;
 
-/// Writes the places of all bytes of `text` that are no digits, in order, and returns how many there are. `marks` must
-/// have room for `size` + mark_window entries. Knowing where each number ends before it is read is what lets a processor
-/// read the numbers of a row side by side.
+/// Writes the places of all bytes of `text` that are no digits, in order, and returns how many
+/// there are. `marks` must have room for `size` + mark_window entries. Knowing where each number
+/// ends before it is read is what lets a processor read the numbers of a row side by side.
 std::size_t mark_non_digits(const char* text, std::size_t size, std::uint32_t* marks);
 
 }  // namespace levtok::io

@@ -11,7 +11,8 @@ void Findings::add(std::uint64_t line, std::string_view text) {
 
 void Findings::finish() const {
     if (!warn_ || count_ <= told_singly) return;
-    warn_(fmt::format("{}: and {} more {} ({} in all)", file_, count_ - told_singly, what_, count_));
+    warn_(
+        fmt::format("{}: and {} more {} ({} in all)", file_, count_ - told_singly, what_, count_));
 }
 
 }  // namespace levtok::io

@@ -9,7 +9,8 @@
 
 namespace levtok::io {
 
-/// Passes on the first few findings of a kind, each with its line, and at the end how many more there were.
+/// Passes on the first few findings of a kind, each with its line, and at the end how many more
+/// there were.
 class Findings {
 public:
     static constexpr std::uint64_t told_singly = 3;

@@ -8,14 +8,17 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::array<std::string_view, 4> open_time_names{"opentime", "timeopen", "opentimestamp", "starttime"};
+constexpr std::array<std::string_view, 4> open_time_names{"opentime", "timeopen", "opentimestamp",
+                                                          "starttime"};
 constexpr std::array<std::string_view, 3> close_time_names{"closetime", "timeclose", "endtime"};
 constexpr std::array<std::string_view, 15> time_names{
-    "date",          "datetime", "time",     "timestamp",     "datetimeutc", "timestamputc",    "timeutc", "dateutc",
-    "unixtimestamp", "unixtime", "unix",     "epoch",         "ts",          "observationdate", "day"};
+    "date",         "datetime", "time",    "timestamp",       "datetimeutc",
+    "timestamputc", "timeutc",  "dateutc", "unixtimestamp",   "unixtime",
+    "unix",         "epoch",    "ts",      "observationdate", "day"};
 constexpr std::array<std::string_view, 17> close_names{
-    "close",  "closelast", "closeprice", "price",  "nav",       "adjclose", "adjustedclose", "last", "lastprice",
-    "value",  "index",     "indexvalue", "settle", "markprice", "vwap",     "mid",           "mark"};
+    "close",         "closelast", "closeprice", "price", "nav",   "adjclose",
+    "adjustedclose", "last",      "lastprice",  "value", "index", "indexvalue",
+    "settle",        "markprice", "vwap",       "mid",   "mark"};
 constexpr std::array<std::string_view, 2> volume_names{"volume", "vol"};
 constexpr std::array<std::string_view, 4> bar_names{"open", "high", "low", "close"};
 constexpr std::array<std::string_view, 2> adjusted_close_names{"adjclose", "adjustedclose"};
@@ -26,8 +29,18 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
 }
 
 std::vector<std::string> names_without_header(const Table& table) {
-    const std::vector<std::string> kline{"open_time", "open", "high", "low", "close", "volume", "close_time",
-                                         "quote_volume", "count", "taker_buy_volume", "taker_buy_quote_volume", "ignore"};
+    const std::vector<std::string> kline{"open_time",
+                                         "open",
+                                         "high",
+                                         "low",
+                                         "close",
+                                         "volume",
+                                         "close_time",
+                                         "quote_volume",
+                                         "count",
+                                         "taker_buy_volume",
+                                         "taker_buy_quote_volume",
+                                         "ignore"};
     const std::size_t count = table.columns().size();
     if (count == 2) return {"time", "close"};
     if (count == 5 || count == 6 || count == 11 || count == 12) {
@@ -46,11 +59,13 @@ std::size_t choose_close(const Table& table, const std::string& column, std::siz
     }
     if (const auto known = table.find_first(close_names)) return *known;
     if (table.columns().size() == 2) return 1 - time;
-    table.fail(table.header_line(), "column", "none of " + table.column_list() + " is known as a price",
+    table.fail(table.header_line(), "column",
+               "none of " + table.column_list() + " is known as a price",
                "choose one with --column NAME");
 }
 
-/// The column that holds the time and what that time is. `bar_time`: the price is known only when its bar closes.
+/// The column that holds the time and what that time is. `bar_time`: the price is known only when
+/// its bar closes.
 struct TimeColumn {
     std::size_t column;
     Stamp stamp;
@@ -64,17 +79,20 @@ TimeColumn choose_time(const Table& table, bool bar_time, std::optional<Stamp> s
     if (opens) return {*opens, stamp.value_or(Stamp::open)};
     if (plain) return {*plain, stamp.value_or(bar_time ? Stamp::open : Stamp::close)};
     if (closes) return {*closes, Stamp::close};
-    table.fail(table.header_line(), "time", "none of " + table.column_list() + " is known as a time",
+    table.fail(table.header_line(), "time",
+               "none of " + table.column_list() + " is known as a time",
                "name one date, time, timestamp, open_time or close_time");
 }
 
 }  // namespace
 
-PriceColumns choose_price_columns(Table& table, const std::string& column, std::optional<Stamp> stamp) {
+PriceColumns choose_price_columns(Table& table, const std::string& column,
+                                  std::optional<Stamp> stamp) {
     if (!table.has_header()) table.name_columns(names_without_header(table));
     std::array<std::optional<std::size_t>, bar_names.size()> bar;
     for (std::size_t i = 0; i < bar.size(); ++i) bar[i] = table.find(bar_names[i]);
-    const bool file_of_bars = std::all_of(bar.begin(), bar.end(), [](auto place) { return place.has_value(); });
+    const bool file_of_bars =
+        std::all_of(bar.begin(), bar.end(), [](auto place) { return place.has_value(); });
 
     PriceColumns chosen;
     chosen.bars = file_of_bars && column.empty();
@@ -82,7 +100,8 @@ PriceColumns choose_price_columns(Table& table, const std::string& column, std::
     const auto close = choose_close(table, column, any_time);
     chosen.close_name = table.columns()[close];
     const auto close_normal = normal_name(chosen.close_name);
-    const bool of_the_bar = contains(bar_names, close_normal) || contains(adjusted_close_names, close_normal);
+    const bool of_the_bar =
+        contains(bar_names, close_normal) || contains(adjusted_close_names, close_normal);
     const auto time = choose_time(table, file_of_bars && of_the_bar, stamp);
     chosen.stamp = time.stamp;
 

@@ -8,7 +8,8 @@
 
 namespace levtok::io {
 
-/// What the time of a row is: the instant at which its bar opens, or at which its price was observed.
+/// What the time of a row is: the instant at which its bar opens, or at which its price was
+/// observed.
 enum class Stamp { open, close };
 
 /// Where the numbers of a price row stand in TableRow::numbers.
@@ -23,11 +24,13 @@ struct PriceColumns {
     Stamp stamp = Stamp::close;
 };
 
-/// Chooses by the names in the header, or by the number of columns where there is none (2: time, close; 5: and open, high,
-/// low; 6: and volume; 11 or 12: a Binance kline). `column` empty takes the bar where there is one, else the first of
-/// close, price, nav, adj close, last, value, index, settle, mark price, vwap, mid, else the only column beside the time.
-/// The time is an open time if its column says so or if the price is the bar's own (open, high, low, close, adj close)
-/// in a file of bars; a close-time column, where there is one, is taken in its stead. `stamp` overrides.
-PriceColumns choose_price_columns(Table& table, const std::string& column, std::optional<Stamp> stamp);
+/// Chooses by the names in the header, or by the number of columns where there is none (2: time,
+/// close; 5: and open, high, low; 6: and volume; 11 or 12: a Binance kline). `column` empty takes
+/// the bar where there is one, else the first of close, price, nav, adj close, last, value, index,
+/// settle, mark price, vwap, mid, else the only column beside the time. The time is an open time if
+/// its column says so or if the price is the bar's own (open, high, low, close, adj close) in a
+/// file of bars; a close-time column, where there is one, is taken in its stead. `stamp` overrides.
+PriceColumns choose_price_columns(Table& table, const std::string& column,
+                                  std::optional<Stamp> stamp);
 
 }  // namespace levtok::io

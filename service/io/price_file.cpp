@@ -10,7 +10,8 @@
 namespace levtok::io {
 namespace {
 
-/// A close time of 00:59:59.999 is the last instant inside the bar; the bar closes at the full second behind it.
+/// A close time of 00:59:59.999 is the last instant inside the bar; the bar closes at the full
+/// second behind it.
 Instant full_close_time(Instant time) {
     constexpr Duration millisecond = std::chrono::milliseconds{1};
     const Duration into_second = time - std::chrono::floor<std::chrono::seconds>(time);
@@ -30,7 +31,8 @@ public:
           shift_(rows_.columns().stamp == Stamp::open ? rows_.interval() : Duration{0}),
           by_close_time_(rows_.columns().stamp == Stamp::close) {
         if (rows_.columns().stamp == Stamp::open && shift_ == Duration{0} && warn) {
-            warn(rows_.table().file().name() + ": one row, so its interval is unknown; observed at its open time");
+            warn(rows_.table().file().name() +
+                 ": one row, so its interval is unknown; observed at its open time");
         }
         if (rows_.newest_first()) hold_all();
     }
@@ -83,7 +85,8 @@ private:
         if (!delivered_) {
             const auto nearest = last_before_ ? last_before_ : first_after_;
             throw InputError(file().name(), rows_.table().line(), "time",
-                             "no row lies between --from and --to; the nearest is at " + format_time(nearest.value()),
+                             "no row lies between --from and --to; the nearest is at " +
+                                 format_time(nearest.value()),
                              "choose times that the file covers");
         }
         return false;
@@ -114,7 +117,8 @@ Duration PriceReader::interval() const { return stream_->interval(); }
 std::uint64_t PriceReader::bytes_read() const { return stream_->file().bytes_read(); }
 std::uint64_t PriceReader::bytes_total() const { return stream_->file().bytes_total(); }
 
-std::vector<Observation> read_prices(const std::string& path, const PriceFileOptions& options, const Warn& warn) {
+std::vector<Observation> read_prices(const std::string& path, const PriceFileOptions& options,
+                                     const Warn& warn) {
     PriceReader reader(path, options, warn);
     std::vector<Observation> all;
     std::size_t count = 0;

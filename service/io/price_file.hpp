@@ -21,14 +21,16 @@ struct PriceFileOptions {
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
 };
 
-/// Reads a price file as a stream of observations in the order of time, in constant memory; only a file that is
-/// newest-first is held whole. A bar is observed when it closes: at its close time where the file has one, else at its
-/// open time plus the interval, the most common step of the first 1000 rows. Throws InputError for the first thing that is
-/// wrong, Error where the file cannot be read; what it doubts or drops goes to `warn`, which may be empty.
+/// Reads a price file as a stream of observations in the order of time, in constant memory; only a
+/// file that is newest-first is held whole. A bar is observed when it closes: at its close time
+/// where the file has one, else at its open time plus the interval, the most common step of the
+/// first 1000 rows. Throws InputError for the first thing that is wrong, Error where the file
+/// cannot be read; what it doubts or drops goes to `warn`, which may be empty.
 class PriceReader {
 public:
     /// `-` is standard input.
-    explicit PriceReader(const std::string& path, const PriceFileOptions& options = {}, const Warn& warn = {});
+    explicit PriceReader(const std::string& path, const PriceFileOptions& options = {},
+                         const Warn& warn = {});
     ~PriceReader();
     PriceReader(PriceReader&&) noexcept;
     PriceReader& operator=(PriceReader&&) noexcept;
@@ -37,7 +39,8 @@ public:
     std::size_t next(std::span<Observation> out);
     bool next(Observation& out) { return next(std::span(&out, 1)) == 1; }
 
-    Duration interval() const;  ///< the most common step of the first rows; 0 where there is one row only
+    Duration interval()
+        const;  ///< the most common step of the first rows; 0 where there is one row only
     std::uint64_t bytes_read() const;
     std::uint64_t bytes_total() const;  ///< 0 where unknown
 

@@ -15,7 +15,8 @@ constexpr std::size_t rows_ahead = 1000;
 bool is_price(double x) { return x > 0 && x <= std::numeric_limits<double>::max(); }
 
 bool same_values(const Observation& a, const Observation& b) {
-    return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close && a.volume == b.volume;
+    return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
+           a.volume == b.volume;
 }
 
 bool on_weekend(Instant time) {
@@ -25,8 +26,8 @@ bool on_weekend(Instant time) {
 
 }  // namespace
 
-PriceRows::PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp, bool strict,
-                     Warn warn)
+PriceRows::PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp,
+                     bool strict, Warn warn)
     : table_(path),
       columns_(choose_price_columns(table_, column, stamp)),
       strict_(strict),
@@ -56,7 +57,8 @@ bool PriceRows::read(PriceRow& row) {
     const bool sound =
         low > 0 && low <= open && low <= close && open <= high && close <= high && is_price(high);
     if (!sound) complain(values_);
-    row.bar = {values_.time, Price::raw(open), Price::raw(high), Price::raw(low), Price::raw(close), volume};
+    row.bar = {values_.time,    Price::raw(open),  Price::raw(high),
+               Price::raw(low), Price::raw(close), volume};
     row.line = table_.line();
     return true;
 }
@@ -64,29 +66,32 @@ bool PriceRows::read(PriceRow& row) {
 void PriceRows::complain(const TableRow& row) const {
     const auto& x = row.numbers;
     const auto& other = columns_.other_price;
-    const std::string remedy_of_bar =
-        "correct the row, or choose one column: --column " + (other.empty() ? columns_.close_name : other);
+    const std::string remedy_of_bar = "correct the row, or choose one column: --column " +
+                                      (other.empty() ? columns_.close_name : other);
     for (std::size_t i = 0; i < columns_.uses.size(); ++i) {
         const auto use = columns_.uses[i];
         const double value = use.take == Take::number ? x[use.slot] : 1;
         if (is_price(value)) continue;
-        table_.fail(table_.line(), table_.columns()[i], "must be a finite price > 0, was " + shortest(value),
+        table_.fail(table_.line(), table_.columns()[i],
+                    "must be a finite price > 0, was " + shortest(value),
                     columns_.bars ? remedy_of_bar : "correct the row or delete it");
     }
     if (x[volume_slot] < 0 || x[volume_slot] > std::numeric_limits<double>::max()) {
-        table_.fail(table_.line(), "volume", "must be a finite number >= 0, was " + shortest(x[volume_slot]),
+        table_.fail(table_.line(), "volume",
+                    "must be a finite number >= 0, was " + shortest(x[volume_slot]),
                     "correct the row or empty the field");
     }
     if (x[high_slot] < x[low_slot]) {
-        table_.fail(table_.line(), "high",
-                    fmt::format("{} is below the low {}", shortest(x[high_slot]), shortest(x[low_slot])),
-                    remedy_of_bar);
+        table_.fail(
+            table_.line(), "high",
+            fmt::format("{} is below the low {}", shortest(x[high_slot]), shortest(x[low_slot])),
+            remedy_of_bar);
     }
     const bool open_outside = x[open_slot] < x[low_slot] || x[open_slot] > x[high_slot];
     table_.fail(table_.line(), open_outside ? "open" : "close",
                 fmt::format("{} is outside the bar's low {} and high {}",
-                            shortest(x[open_outside ? open_slot : close_slot]), shortest(x[low_slot]),
-                            shortest(x[high_slot])),
+                            shortest(x[open_outside ? open_slot : close_slot]),
+                            shortest(x[low_slot]), shortest(x[high_slot])),
                 remedy_of_bar);
 }
 
@@ -96,7 +101,8 @@ void PriceRows::look_ahead() {
     PriceRow row;
     while (ahead_.size() < rows_ahead && read(row)) ahead_.push_back(row);
     if (ahead_.empty()) {
-        table_.fail(table_.line() + 1, "file", "has a header but no rows", "give at least one row under the header");
+        table_.fail(table_.line() + 1, "file", "has a header but no rows",
+                    "give at least one row under the header");
     }
     std::map<Duration, std::size_t> steps;
     std::size_t forward = 0;
@@ -112,9 +118,9 @@ void PriceRows::look_ahead() {
     interval_ = std::max_element(steps.begin(), steps.end(), [](const auto& a, const auto& b) {
                     return a.second < b.second;
                 })->first;
-    weekdays_only_ = interval_ == one_day && std::none_of(ahead_.begin(), ahead_.end(), [](const PriceRow& each) {
-                         return on_weekend(each.bar.time);
-                     });
+    weekdays_only_ = interval_ == one_day &&
+                     std::none_of(ahead_.begin(), ahead_.end(),
+                                  [](const PriceRow& each) { return on_weekend(each.bar.time); });
 }
 
 bool PriceRows::read_ahead_or_on(PriceRow& row) {
@@ -145,13 +151,16 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
     const bool equal = same_values(kept.bar, later.bar);
     if (!equal && strict_) {
         table_.fail(later.line, "time",
-                    fmt::format("{} stood on line {} with different values", format_time(later.bar.time), kept.line),
+                    fmt::format("{} stood on line {} with different values",
+                                format_time(later.bar.time), kept.line),
                     "keep one of the rows, or drop --strict to take the last");
     }
     auto& findings = equal ? equal_ : differing_;
     if (findings.wants_text()) {
-        findings.add(later.line, fmt::format("time: {} stands twice with {} values; {} kept", format_time(later.bar.time),
-                                             equal ? "the same" : "different", equal ? "one" : "the last"));
+        findings.add(later.line,
+                     fmt::format("time: {} stands twice with {} values; {} kept",
+                                 format_time(later.bar.time), equal ? "the same" : "different",
+                                 equal ? "one" : "the last"));
     } else {
         findings.count_one();
     }
@@ -160,8 +169,9 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
 
 void PriceRows::complain_of_order(const PriceRow& before, const PriceRow& row) const {
     table_.fail(row.line, "time",
-                fmt::format("{} comes after {} of line {} in a file that is {}-first", format_time(row.bar.time),
-                            format_time(before.bar.time), before.line, newest_first_ ? "newest" : "oldest"),
+                fmt::format("{} comes after {} of line {} in a file that is {}-first",
+                            format_time(row.bar.time), format_time(before.bar.time), before.line,
+                            newest_first_ ? "newest" : "oldest"),
                 "sort the rows by time");
 }
 

@@ -19,10 +19,11 @@ struct PriceRow {
 /// The rows of a price file in the file's order, each checked, with one row a stamp.
 class PriceRows {
 public:
-    PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp, bool strict, Warn warn);
+    PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp,
+              bool strict, Warn warn);
 
-    /// The next row, or nullptr at the end; it stands until the next call. Throws InputError where the time does not move
-    /// on.
+    /// The next row, or nullptr at the end; it stands until the next call. Throws InputError where
+    /// the time does not move on.
     const PriceRow* next();
 
     bool newest_first() const { return newest_first_; }
@@ -54,7 +55,8 @@ private:
     Duration interval_{0};
     bool weekdays_only_ = false;
     std::array<PriceRow, 2> rows_{};
-    std::size_t pending_ = 0;  ///< the place in rows_ of the row that the next one of its stamp may replace
+    std::size_t pending_ =
+        0;  ///< the place in rows_ of the row that the next one of its stamp may replace
     bool has_pending_ = false;
 };
 

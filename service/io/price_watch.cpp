@@ -28,7 +28,8 @@ void PriceWatch::note_repeat(const Observation& row, std::uint64_t line) {
     constexpr std::size_t told = 4;
     ++repeats_;
     if (first_repeats_.size() < told) first_repeats_.push_back({line, row.time});
-    const bool equal_bars = row.open == last_.open && row.high == last_.high && row.low == last_.low;
+    const bool equal_bars =
+        row.open == last_.open && row.high == last_.high && row.low == last_.low;
     if (!equal_bars || row.time - last_.time > gap_limit_) return;
     equal_bars_in_a_row_ = last_equal_bar_ == rows_ - 1 ? equal_bars_in_a_row_ + 1 : 1;
     last_equal_bar_ = rows_;
@@ -51,10 +52,12 @@ void PriceWatch::look_for_return(const Observation& row) {
     if (std::abs(row.close / price_before_ - 1) > returned_ * suspect_move_) return;
     rows_to_watch_ = 0;
     if (!suspects_.wants_text()) return suspects_.count_one();
-    suspects_.add(suspect_line_,
-                  fmt::format("price: {} at {} follows {} and is back at {} by {}: a suspect print? Kept as it is",
-                              shortest(suspect_.close.value()), format_time(suspect_.time),
-                              shortest(price_before_.value()), shortest(row.close.value()), format_time(row.time)));
+    suspects_.add(
+        suspect_line_,
+        fmt::format(
+            "price: {} at {} follows {} and is back at {} by {}: a suspect print? Kept as it is",
+            shortest(suspect_.close.value()), format_time(suspect_.time),
+            shortest(price_before_.value()), shortest(row.close.value()), format_time(row.time)));
 }
 
 void PriceWatch::finish() {
@@ -66,26 +69,32 @@ void PriceWatch::finish() {
 
 void PriceWatch::tell_gaps() const {
     if (gaps_ == 0) return;
-    const auto missing = weekdays_only_ ? std::string("a weekend and holidays aside")
-                                        : fmt::format("{} bars of {} missing", missing_, format_duration(interval_));
-    warn_(fmt::format("{}:{}: time: {} gap{} ({}); the largest, {}, ends at {}", file_, largest_gap_line_, gaps_,
-                      gaps_ == 1 ? "" : "s", missing, format_duration(largest_gap_), format_time(largest_gap_end_)));
+    const auto missing =
+        weekdays_only_ ? std::string("a weekend and holidays aside")
+                       : fmt::format("{} bars of {} missing", missing_, format_duration(interval_));
+    warn_(fmt::format("{}:{}: time: {} gap{} ({}); the largest, {}, ends at {}", file_,
+                      largest_gap_line_, gaps_, gaps_ == 1 ? "" : "s", missing,
+                      format_duration(largest_gap_), format_time(largest_gap_end_)));
 }
 
 void PriceWatch::tell_repeats() const {
     if (stale_bars_ > 0) {
-        warn_(fmt::format("{}:{}: price: {} rows repeat the row before, three or more equal in a row (the first by {}): stale?",
-                          file_, first_stale_.line, stale_bars_, format_time(first_stale_.time)));
+        warn_(
+            fmt::format("{}:{}: price: {} rows repeat the row before, three or more equal in a row "
+                        "(the first by {}): stale?",
+                        file_, first_stale_.line, stale_bars_, format_time(first_stale_.time)));
     }
     const bool daily = interval_ >= one_day;
     if (!daily || repeats_ == 0 || repeats_ * 1000 >= rows_) return;
     std::string dates;
     for (const auto& repeat : first_repeats_) {
-        dates += fmt::format("{}{} (line {})", dates.empty() ? "" : ", ", format_time(repeat.time).substr(0, 10), repeat.line);
+        dates += fmt::format("{}{} (line {})", dates.empty() ? "" : ", ",
+                             format_time(repeat.time).substr(0, 10), repeat.line);
     }
-    warn_(fmt::format("{}:{}: price: {} close{} the one before exactly, which is rare here: a stale print? {}{}", file_,
-                      first_repeats_.front().line, repeats_, repeats_ == 1 ? " repeats" : "s repeat", dates,
-                      repeats_ > static_cast<std::int64_t>(first_repeats_.size()) ? ", ..." : ""));
+    warn_(fmt::format(
+        "{}:{}: price: {} close{} the one before exactly, which is rare here: a stale print? {}{}",
+        file_, first_repeats_.front().line, repeats_, repeats_ == 1 ? " repeats" : "s repeat",
+        dates, repeats_ > static_cast<std::int64_t>(first_repeats_.size()) ? ", ..." : ""));
 }
 
 }  // namespace levtok::io

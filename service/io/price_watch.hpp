@@ -13,10 +13,11 @@ namespace levtok::io {
 
 /// Looks at the prices that go by and warns of what may be wrong with them; it changes none.
 ///
-/// Gap: a step of more than 1.5 intervals (in a daily file without weekends: more than 7 days). Suspect print: the price
-/// moves by more than 12 times its recent mean absolute move (over some 32 rows, each move counted up to 4 times
-/// that mean) and within 3 rows is back to within a quarter of the move. Stale: three or more equal bars
-/// in a row; in a file of days also a close equal to the one before, where that is rarer than one row in a thousand.
+/// Gap: a step of more than 1.5 intervals (in a daily file without weekends: more than 7 days).
+/// Suspect print: the price moves by more than 12 times its recent mean absolute move (over some 32
+/// rows, each move counted up to 4 times that mean) and within 3 rows is back to within a quarter
+/// of the move. Stale: three or more equal bars in a row; in a file of days also a close equal to
+/// the one before, where that is rarer than one row in a thousand.
 class PriceWatch {
 public:
     PriceWatch(const std::string& file, Duration interval, bool weekdays_only, Warn warn);
@@ -33,7 +34,8 @@ public:
         if (move > alarm_ * typical_move_ && rows_ > memory_) start_watching(row, move, line);
         const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
         typical_move_ = rows_ > memory_ ? typical_move_ + (counted - typical_move_) / memory_
-                                        : typical_move_ + (move - typical_move_) / static_cast<double>(rows_ - 1);
+                                        : typical_move_ + (move - typical_move_) /
+                                                              static_cast<double>(rows_ - 1);
         last_ = row;
     }
 

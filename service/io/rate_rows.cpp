@@ -27,12 +27,14 @@ Columns choose_columns(Table& table, const RateTable& kind) {
     }
     const auto time = table.find_first(kind.time_names);
     if (!time) {
-        table.fail(table.header_line(), "time", "none of " + table.column_list() + " is known as a time",
+        table.fail(table.header_line(), "time",
+                   "none of " + table.column_list() + " is known as a time",
                    "name the columns such as " + std::string(kind.example));
     }
     if (const auto rate = table.find_first(kind.rate_names)) return {*time, *rate};
     if (table.columns().size() == 2) return {*time, 1 - *time};
-    table.fail(table.header_line(), "rate", "none of " + table.column_list() + " is known as a rate",
+    table.fail(table.header_line(), "rate",
+               "none of " + table.column_list() + " is known as a rate",
                "name the columns such as " + std::string(kind.example));
 }
 
@@ -47,7 +49,8 @@ bool is_newest_first(const std::vector<RateRow>& rows) {
 }
 
 /// Keeps the last row of each stamp; throws where the time turns.
-std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>& rows, const Warn& warn) {
+std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>& rows,
+                                 const Warn& warn) {
     const bool newest_first = is_newest_first(rows);
     Findings equal(table.file().name(), "rows that stand twice with the same rate; one kept", warn);
     Findings differing(table.file().name(), "stamps with different rates; the last kept", warn);
@@ -59,13 +62,15 @@ std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>&
         } else if (kept.back().time == row.time) {
             const bool same = kept.back().rate == row.rate;
             (same ? equal : differing)
-                .add(row.line, fmt::format("time: {} stands twice with {} rates; {} kept", format_time(row.time),
-                                           same ? "the same" : "different", same ? "one" : "the last"));
+                .add(row.line, fmt::format("time: {} stands twice with {} rates; {} kept",
+                                           format_time(row.time), same ? "the same" : "different",
+                                           same ? "one" : "the last"));
             kept.back() = row;
         } else if ((row.time < kept.back().time) != newest_first) {
             table.fail(row.line, "time",
-                       fmt::format("{} comes after {} of line {} in a file that is {}-first", format_time(row.time),
-                                   format_time(kept.back().time), kept.back().line, newest_first ? "newest" : "oldest"),
+                       fmt::format("{} comes after {} of line {} in a file that is {}-first",
+                                   format_time(row.time), format_time(kept.back().time),
+                                   kept.back().line, newest_first ? "newest" : "oldest"),
                        "sort the rows by time");
         } else {
             kept.push_back(row);
@@ -96,7 +101,8 @@ RateRows read_rate_rows(const std::string& path, const RateTable& kind, const Wa
         if (std::isfinite(rate)) {
             rows.push_back({row.time, rate, table.line()});
         } else if (std::isnan(rate) && kind.skip_missing) {
-            missing.add(table.line(), column + ": no rate at " + format_time(row.time) + "; the rate before stands");
+            missing.add(table.line(), column + ": no rate at " + format_time(row.time) +
+                                          "; the rate before stands");
         } else {
             table.fail(table.line(), column, "must be a finite number, was " + shortest(rate),
                        "give the row a rate or delete it");
@@ -104,7 +110,8 @@ RateRows read_rate_rows(const std::string& path, const RateTable& kind, const Wa
     }
     missing.finish();
     if (rows.empty()) {
-        table.fail(table.line() + 1, "file", "has no row with a rate", "give at least one row under the header");
+        table.fail(table.line() + 1, "file", "has no row with a rate",
+                   "give at least one row under the header");
     }
     return {table.file().name(), column, one_a_stamp(table, rows, warn)};
 }

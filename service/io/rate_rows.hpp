@@ -23,8 +23,9 @@ struct RateRows {
 /// How a table of rates is told apart and read.
 struct RateTable {
     std::span<const std::string_view> time_names;  ///< in normal form, the preferred first
-    std::span<const std::string_view> rate_names;  ///< the same; else the only column beside the time
-    std::string_view example;                      ///< a header that would be right
+    std::span<const std::string_view>
+        rate_names;            ///< the same; else the only column beside the time
+    std::string_view example;  ///< a header that would be right
     Take take = Take::optional_number;
     bool skip_missing = false;  ///< a row without a rate is left out with a warning, not an error
 };

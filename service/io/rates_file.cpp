@@ -10,15 +10,18 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::array<std::string_view, 8> time_names{"date", "observationdate", "effectivedate", "time",
-                                                     "timestamp", "datetime", "day", "timeperiod"};
+constexpr std::array<std::string_view, 8> time_names{"date", "observationdate", "effectivedate",
+                                                     "time", "timestamp",       "datetime",
+                                                     "day",  "timeperiod"};
 
 /// Series that their publishers give in percent per year.
 constexpr std::array<std::string_view, 18> percent_series{
-    "fedfundsrate", "fedfunds", "dff",   "effr",  "sofr",  "estr",   "eonia",  "sonia",     "saron",
-    "tona",         "obfr",     "dtb3",  "tb3ms", "dgs1mo", "dgs3mo", "dgs1", "ecbdfr", "primerate"};
+    "fedfundsrate", "fedfunds", "dff",    "effr", "sofr",   "estr",
+    "eonia",        "sonia",    "saron",  "tona", "obfr",   "dtb3",
+    "tb3ms",        "dgs1mo",   "dgs3mo", "dgs1", "ecbdfr", "primerate"};
 
-constexpr std::array<std::string_view, 4> plain_names{"rate", "ratepercent", "interestrate", "yield"};
+constexpr std::array<std::string_view, 4> plain_names{"rate", "ratepercent", "interestrate",
+                                                      "yield"};
 
 bool in_percent(std::string_view column) {
     const std::string name = normal_name(column);
@@ -32,16 +35,19 @@ bool in_percent(std::string_view column) {
 std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit, const Warn& warn) {
     std::vector<std::string_view> names(percent_series.begin(), percent_series.end());
     names.insert(names.end(), plain_names.begin(), plain_names.end());
-    const auto rows = read_rate_rows(path, {time_names, names, "date,rate", Take::optional_number, true}, warn);
-    const bool percent = unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
+    const auto rows =
+        read_rate_rows(path, {time_names, names, "date,rate", Take::optional_number, true}, warn);
+    const bool percent =
+        unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
     std::vector<RateEvent> events;
     events.reserve(rows.rows.size());
     for (const auto& row : rows.rows) {
         const double rate = percent ? row.rate / 100 : row.rate;
         if (std::abs(rate) > 1) {
-            throw InputError(rows.file, row.line, rows.rate_column,
-                             "must be a fraction per year in [-1, 1], was " + shortest(rate),
-                             percent ? "correct the row" : "choose --rates-unit percent if it is in percent");
+            throw InputError(
+                rows.file, row.line, rows.rate_column,
+                "must be a fraction per year in [-1, 1], was " + shortest(rate),
+                percent ? "correct the row" : "choose --rates-unit percent if it is in percent");
         }
         events.push_back({row.time, Rate::raw(rate)});
     }

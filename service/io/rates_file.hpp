@@ -10,13 +10,16 @@ namespace levtok::io {
 
 /// How a rates file writes five percent per year: 5 or 0.05.
 enum class RateUnit {
-    automatic,  ///< percent for the well-known series (fed_funds_rate, DFF, EFFR, SOFR, …) and for names with percent or pct
+    automatic,  ///< percent for the well-known series (fed_funds_rate, DFF, EFFR, SOFR, …) and for
+                ///< names with percent or pct
     percent,
     fraction,
 };
 
-/// Reads benchmark rates per year, in the order of time, as fractions: a time and a rate column. An empty field or a `.`
-/// keeps the rate before, with a warning. Throws InputError, also for a fraction above 1, which is a percent in disguise.
-std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit = RateUnit::automatic, const Warn& warn = {});
+/// Reads benchmark rates per year, in the order of time, as fractions: a time and a rate column. An
+/// empty field or a `.` keeps the rate before, with a warning. Throws InputError, also for a
+/// fraction above 1, which is a percent in disguise.
+std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit = RateUnit::automatic,
+                                  const Warn& warn = {});
 
 }  // namespace levtok::io

@@ -38,7 +38,8 @@ std::optional<Instant> from_date(int y, unsigned m, unsigned d) {
 }
 
 bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::uint64_t to_number(std::string_view digits) {
@@ -47,7 +48,8 @@ std::uint64_t to_number(std::string_view digits) {
     return value;
 }
 
-/// Whole numbers and those with decimals: `1672531200`, `20200312`, `1672531200.25`, `1672531200000.0`.
+/// Whole numbers and those with decimals: `1672531200`, `20200312`, `1672531200.25`,
+/// `1672531200000.0`.
 std::optional<Instant> parse_epoch(std::string_view text) {
     const auto point = text.find('.');
     const auto whole = text.substr(0, point);
@@ -61,7 +63,9 @@ std::optional<Instant> parse_epoch(std::string_view text) {
     auto time = from_epoch(value, static_cast<unsigned>(whole.size()));
     const auto decimals = text.substr(point + 1);
     if (!time || !all_digits(decimals)) return std::nullopt;
-    Duration place = whole.size() <= 10 ? Duration{seconds{1}} : whole.size() <= 13 ? Duration{milliseconds{1}} : Duration{0};
+    Duration place = whole.size() <= 10   ? Duration{seconds{1}}
+                     : whole.size() <= 13 ? Duration{milliseconds{1}}
+                                          : Duration{0};
     for (const char digit : decimals) {
         place /= 10;
         *time += (digit - '0') * place;
@@ -78,7 +82,8 @@ std::optional<Instant> parse_slashed(std::string_view text) {
     const auto m = text.substr(0, first);
     const auto d = text.substr(first + 1, second - first - 1);
     const auto y = text.substr(second + 1);
-    if (!all_digits(m) || !all_digits(d) || !all_digits(y) || m.size() > 2 || d.size() > 2 || y.size() != 4) {
+    if (!all_digits(m) || !all_digits(d) || !all_digits(y) || m.size() > 2 || d.size() > 2 ||
+        y.size() != 4) {
         return std::nullopt;
     }
     return from_date(static_cast<int>(to_number(y)), static_cast<unsigned>(to_number(m)),
@@ -91,11 +96,13 @@ std::optional<Instant> parse_month_name(std::string_view text) {
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto found = std::find(months.begin(), months.end(), text.substr(0, 3));
     const auto comma = text.find(", ");
-    if (found == months.end() || comma == std::string_view::npos || text[3] != ' ') return std::nullopt;
+    if (found == months.end() || comma == std::string_view::npos || text[3] != ' ')
+        return std::nullopt;
     const auto d = text.substr(4, comma - 4);
     const auto y = text.substr(comma + 2);
     if (!all_digits(d) || d.size() > 2 || !all_digits(y) || y.size() != 4) return std::nullopt;
-    return from_date(static_cast<int>(to_number(y)), static_cast<unsigned>(found - months.begin()) + 1,
+    return from_date(static_cast<int>(to_number(y)),
+                     static_cast<unsigned>(found - months.begin()) + 1,
                      static_cast<unsigned>(to_number(d)));
 }
 
@@ -119,7 +126,7 @@ std::optional<Instant> parse_stamp(std::string_view text) {
 
 const char* StampScanner::scan_other(const char* text, std::size_t digits, Instant& time) {
     if (digits == 4) return scan_iso(text, time);
-    if (digits > 16 || text[digits] == '.') return nullptr;
+    if (digits == 0 || digits > 16 || text[digits] == '.') return nullptr;
     const auto count = static_cast<unsigned>(digits);
     const auto epoch = from_epoch(read_digits(text, count), count);
     if (!epoch) return nullptr;

@@ -11,20 +11,22 @@ namespace levtok::io {
 
 /// What a reader says would be a time.
 inline constexpr std::string_view time_forms =
-    "write 2020-03-12, 2020-03-12T10:00:00Z, 03/12/2020 (month first), Mar 12, 2020, or an epoch in s, ms, us or ns";
+    "write 2020-03-12, 2020-03-12T10:00:00Z, 03/12/2020 (month first), Mar 12, 2020, or an epoch "
+    "in s, ms, us or ns";
 
-/// A time as files write it: parse_time's forms, `3/12/2020`, `Mar 12, 2020`, `20200312`, an epoch in s, ms, us or ns
-/// (told apart by its size; decimals allowed). Nothing for anything else.
+/// A time as files write it: parse_time's forms, `3/12/2020`, `Mar 12, 2020`, `20200312`, an epoch
+/// in s, ms, us or ns (told apart by its size; decimals allowed). Nothing for anything else.
 std::optional<Instant> parse_stamp(std::string_view text);
 
 /// Reads the common layouts in place: whole epochs and `2020-03-12[ 10:00:00[Z|+00:00]]`.
 class StampScanner {
 public:
-    /// Returns the end of the time at `text`, whose first `digits` bytes are digits and behind which 32 bytes are readable;
-    /// nullptr for any other layout.
+    /// Returns the end of the time at `text`, whose first `digits` bytes are digits and behind
+    /// which 32 bytes are readable; nullptr for any other layout.
     const char* scan(const char* text, std::size_t digits, Instant& time) {
         if (digits == 13) {
-            time = Instant{std::chrono::milliseconds{static_cast<std::int64_t>(read_digits(text, 13))}};
+            time = Instant{
+                std::chrono::milliseconds{static_cast<std::int64_t>(read_digits(text, 13))}};
             return text[13] == '.' ? nullptr : text + 13;
         }
         return scan_other(text, digits, time);

@@ -47,7 +47,8 @@ std::optional<double> parse_grouped(std::string_view text) {
     std::size_t at = first;
     while (at < text.size() && text[at] == ',') {
         const auto group = text.substr(at + 1, 3);
-        if (group.size() < 3 || group.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+        if (group.size() < 3 || group.find_first_not_of("0123456789") != std::string_view::npos)
+            return std::nullopt;
         plain += group;
         at += 4;
     }
@@ -56,7 +57,8 @@ std::optional<double> parse_grouped(std::string_view text) {
     return parse_number(plain);
 }
 
-/// Between semicolons or tabs a comma may be a decimal comma, so there it is no thousands separator.
+/// Between semicolons or tabs a comma may be a decimal comma, so there it is no thousands
+/// separator.
 std::optional<double> parse_any_number(std::string_view text, char delimiter) {
     const auto number = parse_number(text);
     return number || delimiter != ',' ? number : parse_grouped(trimmed(text));
@@ -82,14 +84,17 @@ Table::Table(const std::string& path) : file_(path) {
     std::string_view line;
     do {
         if (!file_.next_line(line)) {
-            fail(file_.line() + 1, "file", "is empty", "give a header line and rows such as 2020-03-12,4970.79");
+            fail(file_.line() + 1, "file", "is empty",
+                 "give a header line and rows such as 2020-03-12,4970.79");
         }
-        if (file_.line() == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+        if (file_.line() == 1 && line.starts_with(byte_order_mark))
+            line.remove_prefix(byte_order_mark.size());
     } while (!carries_data(line));
     delimiter_ = find_delimiter(line);
     split(line);
     header_line_ = file_.line();
-    has_header_ = !parse_stamp(fields_[0]) || fields_.size() < 2 || !parse_any_number(fields_[1], delimiter_);
+    has_header_ =
+        !parse_stamp(fields_[0]) || fields_.size() < 2 || !parse_any_number(fields_[1], delimiter_);
     if (fields_.size() < 2) {
         fail(header_line_, "header", "has one column, " + quoted(line),
              "separate a time and at least one number by ',', ';' or a tab");
@@ -134,17 +139,20 @@ void Table::use(std::vector<ColumnUse> uses) {
     marks_.resize(marked_at_once + mark_window);
 }
 
-/// Finds the marks from the next row on; false where the block holds too few to be sure of a whole row.
+/// Finds the marks from the next row on; false where the block holds too few to be sure of a whole
+/// row.
 bool Table::find_marks() {
     const auto text = file_.unread();
     marked_text_ = text.data();
     marked_block_ = file_.blocks();
     marks_taken_ = 0;
-    marks_found_ = mark_non_digits(text.data(), std::min(text.size(), marked_at_once), marks_.data());
+    marks_found_ =
+        mark_non_digits(text.data(), std::min(text.size(), marked_at_once), marks_.data());
     return marks_found_ >= marks_needed_;
 }
 
-/// The mark that ends a field which nothing is taken from, or nullptr where next_split must look at it.
+/// The mark that ends a field which nothing is taken from, or nullptr where next_split must look at
+/// it.
 const std::uint32_t* Table::skip_field(const std::uint32_t* mark) const {
     const std::uint32_t* const last = marks_.data() + marks_found_ - marks_needed_;
     for (; mark <= last; ++mark) {
@@ -155,15 +163,18 @@ const std::uint32_t* Table::skip_field(const std::uint32_t* mark) const {
     return nullptr;
 }
 
-/// The mark at the end of a time or a number, or nullptr where it has another form than those read in place.
-const std::uint32_t* Table::read_in_place(ColumnUse use, std::size_t start, const std::uint32_t* mark, TableRow& row) {
+/// The mark at the end of a time or a number, or nullptr where it has another form than those read
+/// in place.
+const std::uint32_t* Table::read_in_place(ColumnUse use, std::size_t start,
+                                          const std::uint32_t* mark, TableRow& row) {
     const char* const first = marked_text_ + start;
     const char* end = nullptr;
     if (use.take == Take::time) {
         end = stamps_.scan(first, mark[0] - start, row.time);
     } else {
         const auto text = file_.unread();
-        const auto [rest, error] = std::from_chars(first, text.data() + text.size(), row.numbers[use.slot]);
+        const auto [rest, error] =
+            std::from_chars(first, text.data() + text.size(), row.numbers[use.slot]);
         if (error == std::errc{}) end = rest;
     }
     if (end == nullptr) return nullptr;
@@ -171,12 +182,13 @@ const std::uint32_t* Table::read_in_place(ColumnUse use, std::size_t start, cons
     return marked_text_ + *mark == end ? mark : nullptr;
 }
 
-/// Reads a row of plain numbers in one pass over its bytes. Any other row is left for next_split, which reads the same
-/// values from the same bytes, only slower.
+/// Reads a row of plain numbers in one pass over its bytes. Any other row is left for next_split,
+/// which reads the same values from the same bytes, only slower.
 bool Table::next_plain(TableRow& row) {
     const char* const line = file_.unread().data();
     if (marked_block_ != file_.blocks()) marks_found_ = 0;
-    while (marks_taken_ < marks_found_ && marked_text_ + marks_[marks_taken_] < line) ++marks_taken_;
+    while (marks_taken_ < marks_found_ && marked_text_ + marks_[marks_taken_] < line)
+        ++marks_taken_;
     if (marks_found_ < marks_taken_ + marks_needed_ && !find_marks()) return false;
     if (first_row_waits_ || *line == '#' || *line == ' ') return false;
 
@@ -190,7 +202,8 @@ bool Table::next_plain(TableRow& row) {
         if (use->take == Take::nothing) {
             end = skip_field(mark);
         } else {
-            if (use->take != Take::time) end = read_decimal(text, start, mark, row.numbers[use->slot]);
+            if (use->take != Take::time)
+                end = read_decimal(text, start, mark, row.numbers[use->slot]);
             if (end == nullptr) end = read_in_place(*use, start, mark, row);
         }
         if (end == nullptr) return false;
@@ -225,8 +238,9 @@ bool Table::next_fields() {
     const bool trailing_delimiter = fields_.size() == columns_.size() + 1 && fields_.back().empty();
     if (fields_.size() != columns_.size() && !trailing_delimiter) {
         fail(file_.line(), "row",
-             fmt::format("has {} field{} where the {} has {}", fields_.size(), fields_.size() == 1 ? "" : "s",
-                         has_header_ ? "header" : "first row", columns_.size()),
+             fmt::format("has {} field{} where the {} has {}", fields_.size(),
+                         fields_.size() == 1 ? "" : "s", has_header_ ? "header" : "first row",
+                         columns_.size()),
              "complete the line or delete it");
     }
     return true;
@@ -244,7 +258,8 @@ void Table::split(std::string_view line) {
             if (line[end] == '"') inside = !inside;
         }
         if (inside) {
-            fail(file_.line(), "row", "a quote is not closed on its line", "close it with a second \"");
+            fail(file_.line(), "row", "a quote is not closed on its line",
+                 "close it with a second \"");
         }
         fields_.push_back(unquote(trimmed(line.substr(at, end - at))));
         if (end == line.size()) return;
@@ -272,13 +287,16 @@ void Table::read_field(std::size_t column, TableRow& row) const {
         return;
     }
     const auto time = parse_stamp(fields_[column]);
-    if (!time) fail(file_.line(), columns_[column], quoted(fields_[column]) + " is not a time", time_forms);
+    if (!time)
+        fail(file_.line(), columns_[column], quoted(fields_[column]) + " is not a time",
+             time_forms);
     row.time = *time;
 }
 
 double Table::read_number(std::size_t column, Take take) const {
     std::string_view text = fields_[column];
-    if (take != Take::number && stands_for_nothing(text)) return std::numeric_limits<double>::quiet_NaN();
+    if (take != Take::number && stands_for_nothing(text))
+        return std::numeric_limits<double>::quiet_NaN();
     double unit = 1;
     if (take == Take::rate && text.ends_with('%')) {
         text.remove_suffix(1);
@@ -286,7 +304,8 @@ double Table::read_number(std::size_t column, Take take) const {
     }
     const auto number = parse_any_number(text, delimiter_);
     if (number) return *number / unit;
-    if (text.empty()) fail(file_.line(), columns_[column], "is empty", "give a number or delete the row");
+    if (text.empty())
+        fail(file_.line(), columns_[column], "is empty", "give a number or delete the row");
     fail(file_.line(), columns_[column], quoted(text) + " is not a number",
          stands_for_nothing(text) ? "give the row a number or delete it"
                                   : "write a number with a decimal point, such as 4970.79");

@@ -34,19 +34,22 @@ struct TableRow {
     std::array<double, 5> numbers{};
 };
 
-/// Rows of delimited text: `,`, `;` or tab, quoted fields, `#` comments, blank lines, CRLF, a byte order mark, gzip.
-/// Whatever cannot be read throws InputError with file, line and field.
+/// Rows of delimited text: `,`, `;` or tab, quoted fields, `#` comments, blank lines, CRLF, a byte
+/// order mark, gzip. Whatever cannot be read throws InputError with file, line and field.
 class Table {
 public:
-    /// Reads the first line: the header, or, where it starts with a time and a number, a row of a table without one.
+    /// Reads the first line: the header, or, where it starts with a time and a number, a row of a
+    /// table without one.
     explicit Table(const std::string& path);
 
     bool has_header() const { return has_header_; }
-    /// The columns' names as written; without a header as many empty names as the first row has fields.
+    /// The columns' names as written; without a header as many empty names as the first row has
+    /// fields.
     const std::vector<std::string>& columns() const { return columns_; }
     /// Names the columns of a table that has no header.
     void name_columns(std::vector<std::string> names) { columns_ = std::move(names); }
-    /// The column so called: as written, else in any case and without signs (`Open Time`, `open_time`, `openTime`).
+    /// The column so called: as written, else in any case and without signs (`Open Time`,
+    /// `open_time`, `openTime`).
     std::optional<std::size_t> find(std::string_view name) const;
     /// The first of `names` (in normal form) that is a column.
     std::optional<std::size_t> find_first(std::span<const std::string_view> names) const;
@@ -68,7 +71,8 @@ public:
 private:
     bool next_plain(TableRow& row);
     bool find_marks();
-    const std::uint32_t* read_in_place(ColumnUse use, std::size_t start, const std::uint32_t* mark, TableRow& row);
+    const std::uint32_t* read_in_place(ColumnUse use, std::size_t start, const std::uint32_t* mark,
+                                       TableRow& row);
     const std::uint32_t* skip_field(const std::uint32_t* mark) const;
     bool next_split(TableRow& row);
     bool next_fields();
@@ -88,7 +92,8 @@ private:
     std::string unquoted_;
     StampScanner stamps_;
 
-    // The places of the bytes that are no digits in the part of the file's block that begins at marked_text_.
+    // The places of the bytes that are no digits in the part of the file's block that begins at
+    // marked_text_.
     std::vector<std::uint32_t> marks_;
     std::size_t marks_taken_ = 0;
     std::size_t marks_found_ = 0;
@@ -97,7 +102,8 @@ private:
     std::uint64_t marked_block_ = 0;
 };
 
-/// A column's name in normal form: letters and digits, in lower case. `Close**` is `close`, `Open Time` is `opentime`.
+/// A column's name in normal form: letters and digits, in lower case. `Close**` is `close`, `Open
+/// Time` is `opentime`.
 std::string normal_name(std::string_view name);
 
 }  // namespace levtok::io

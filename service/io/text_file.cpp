@@ -56,7 +56,8 @@ bool TextFile::refill() {
     int code = Z_OK;
     const char* reason = ::gzerror(file_, &code);
     if (code == Z_ERRNO) {
-        throw Error(ErrorKind::system, fmt::format("{}: cannot be read: {}", name_, std::strerror(errno)));
+        throw Error(ErrorKind::system,
+                    fmt::format("{}: cannot be read: {}", name_, std::strerror(errno)));
     }
     // A cut gzip stream reads as a short file and only this code tells them apart.
     if (got < 0 || code != Z_OK) {

@@ -77,7 +77,8 @@ void CsvWriter::end_row() {
 
 void CsvWriter::finish() { flush(file_, buffer_); }
 
-JsonWriter::JsonWriter(AtomicFile& file, const std::vector<std::string>& columns) : file_(file), buffer_("[") {
+JsonWriter::JsonWriter(AtomicFile& file, const std::vector<std::string>& columns)
+    : file_(file), buffer_("[") {
     for (const auto& name : columns) names_.push_back(json_quoted(name) + ':');
 }
 

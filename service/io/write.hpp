@@ -13,9 +13,10 @@ namespace levtok::io {
 /// Adds the shortest text that reads back as the same double; nothing for a NaN.
 void append_number(std::string& text, double x);
 
-/// A file that appears whole or not at all: it is written under another name in the same folder and takes its own at
-/// commit(). Without commit() nothing remains. `-` is standard output; a path that is no regular file (a pipe, a
-/// device) is written in place; a path that ends in `.gz` is compressed. Throws Error (system).
+/// A file that appears whole or not at all: it is written under another name in the same folder and
+/// takes its own at commit(). Without commit() nothing remains. `-` is standard output; a path that
+/// is no regular file (a pipe, a device) is written in place; a path that ends in `.gz` is
+/// compressed. Throws Error (system).
 class AtomicFile {
 public:
     explicit AtomicFile(const std::string& path);
@@ -45,7 +46,8 @@ public:
     virtual void finish() = 0;
 };
 
-/// CSV with a header; text that holds a comma, a quote or a line break is quoted, a NaN is an empty field.
+/// CSV with a header; text that holds a comma, a quote or a line break is quoted, a NaN is an empty
+/// field.
 class CsvWriter final : public RowWriter {
 public:
     CsvWriter(AtomicFile& file, const std::vector<std::string>& columns);

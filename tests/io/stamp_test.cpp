@@ -1,0 +1,71 @@
+#include "service/io/stamp.hpp"
+
+#include <string>
+
+#include "tests/catch.hpp"
+
+namespace levtok::io {
+namespace {
+
+TEST_CASE("times as files write them") {
+    struct Case {
+        const char* text;
+        const char* time;  ///< empty: no time
+    };
+    const Case cases[] = {
+        {"2020-03-12", "2020-03-12T00:00:00Z"},
+        {"2020-03-12 10:00:00", "2020-03-12T10:00:00Z"},
+        {"2020-03-12 10:00", "2020-03-12T10:00:00Z"},
+        {"2020-03-12T10:00:00Z", "2020-03-12T10:00:00Z"},
+        {"2020-03-12 10:00:00+00:00", "2020-03-12T10:00:00Z"},
+        {"2020-03-12T10:00:00+02:00", "2020-03-12T08:00:00Z"},
+        {"2024-01-01T23:59:59.999Z", "2024-01-01T23:59:59.999Z"},
+        {"03/12/2020", "2020-03-12T00:00:00Z"},
+        {"3/12/2020", "2020-03-12T00:00:00Z"},
+        {"Mar 12, 2020", "2020-03-12T00:00:00Z"},
+        {"Dec 1, 2020", "2020-12-01T00:00:00Z"},
+        {"20200312", "2020-03-12T00:00:00Z"},
+        {"1584007200", "2020-03-12T10:00:00Z"},
+        {"1584007200000", "2020-03-12T10:00:00Z"},
+        {"1584007200008", "2020-03-12T10:00:00.008Z"},
+        {"1584007200000000", "2020-03-12T10:00:00Z"},
+        {"1584007200000000000", "2020-03-12T10:00:00Z"},
+        {"1584007200.25", "2020-03-12T10:00:00.25Z"},
+        {"1584007200000.0", "2020-03-12T10:00:00Z"},
+        {" 2020-03-12 ", "2020-03-12T00:00:00Z"},
+        {"", ""},
+        {"yesterday", ""},
+        {"2020-13-12", ""},
+        {"2020-02-30", ""},
+        {"31/12/2020", ""},
+        {"12345", ""},
+        {"-1584007200", ""},
+        {"1584007200.", ""},
+        {"15840072000000000000000", ""},
+        {"20201332", ""},
+        {"Foo 12, 2020", ""},
+        {"Mar", ""},
+        {"Mar 12 2020", ""},
+        {"2020-03-12 25:00:00", ""},
+        {"2020-03-12 10:00:00 PM", ""},
+    };
+    for (const auto& each : cases) {
+        INFO(each.text);
+        const auto time = parse_stamp(each.text);
+        CHECK((time ? format_time(*time) : "") == each.time);
+
+        // In place: the same time, or left to the long way.
+        const std::string text = std::string(each.text) + "," + std::string(64, '\0');
+        const std::size_t digits = text.find_first_not_of("0123456789");
+        StampScanner scanner;
+        Instant scanned{};
+        const char* end = scanner.scan(text.data(), digits, scanned);
+        if (end != nullptr && *end == ',') {
+            REQUIRE(time.has_value());
+            CHECK(format_time(scanned) == each.time);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace levtok::io

@@ -1,0 +1,141 @@
+#include "service/io/write.hpp"
+
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "nav/error.hpp"
+#include "service/io/price_file.hpp"
+#include "tests/catch.hpp"
+#include "tests/io/scratch.hpp"
+
+namespace levtok::io {
+namespace {
+
+std::size_t files_in(const Scratch& scratch) {
+    std::size_t count = 0;
+    for ([[maybe_unused]] const auto& each : std::filesystem::directory_iterator(scratch.folder()))
+        ++count;
+    return count;
+}
+
+TEST_CASE("a file takes its name only when it is committed") {
+    Scratch scratch;
+    const auto path = scratch.path("out.csv");
+    {
+        AtomicFile file(path);
+        file.write("half");
+        CHECK_FALSE(std::filesystem::exists(path));
+    }
+    CHECK(files_in(scratch) == 0);
+    scratch.write("old", "out.csv");
+    {
+        AtomicFile file(path);
+        file.write("new");
+        CHECK(scratch.read("out.csv") == "old");
+        file.commit();
+        CHECK(scratch.read("out.csv") == "new");
+    }
+    CHECK(files_in(scratch) == 1);
+}
+
+TEST_CASE("what replaces a file keeps its permissions, and a link stays a link") {
+    Scratch scratch;
+    namespace fs = std::filesystem;
+    scratch.write("old", "target.csv");
+    fs::permissions(scratch.path("target.csv"), fs::perms::owner_read | fs::perms::owner_write);
+    fs::create_symlink("target.csv", scratch.path("link.csv"));
+    AtomicFile file(scratch.path("link.csv"));
+    file.write("new");
+    file.commit();
+    CHECK(fs::is_symlink(scratch.path("link.csv")));
+    CHECK(scratch.read("target.csv") == "new");
+    CHECK(fs::status(scratch.path("target.csv")).permissions() ==
+          (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST_CASE("a path that cannot be written is a system error, a device is written in place") {
+    try {
+        AtomicFile file("/no/such/folder/out.csv");
+        FAIL("it was opened");
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::system);
+    }
+    AtomicFile null("/dev/null");
+    null.write("gone");
+    null.commit();
+    if (std::filesystem::exists("/dev/full")) {
+        AtomicFile full("/dev/full");
+        CHECK_THROWS_AS(full.write("no room"), Error);
+    }
+}
+
+TEST_CASE("CSV quotes what needs it, and a NaN is an empty field") {
+    Scratch scratch;
+    AtomicFile file(scratch.path("out.csv"));
+    CsvWriter csv(file, {"time", "name", "nav", "count"});
+    csv.field(parse_time("2020-03-12").value())
+        .field("a \"b\", c")
+        .field(std::nan(""))
+        .field(std::int64_t{7});
+    csv.end_row();
+    csv.finish();
+    file.commit();
+    CHECK(scratch.read("out.csv") ==
+          "time,name,nav,count\n2020-03-12T00:00:00Z,\"a \"\"b\"\", c\",,7\n");
+}
+
+TEST_CASE("JSON is an array of objects, and a NaN is null") {
+    Scratch scratch;
+    AtomicFile file(scratch.path("out.json"));
+    JsonWriter json(file, {"name", "nav"});
+    json.field("a\n\"b\"").field(0.1);
+    json.end_row();
+    json.field("c").field(std::nan(""));
+    json.end_row();
+    json.finish();
+    file.commit();
+    CHECK(scratch.read("out.json") ==
+          "[\n{\"name\":\"a\\n\\\"b\\\"\",\"nav\":0.1},\n{\"name\":\"c\",\"nav\":null}\n]\n");
+}
+
+TEST_CASE("prices of every size come back as the same doubles, plain and compressed") {
+    Scratch scratch;
+    std::mt19937_64 random(1);
+    std::vector<double> prices{std::numeric_limits<double>::min(),
+                               std::numeric_limits<double>::max(),
+                               std::numeric_limits<double>::denorm_min(),
+                               0.1,
+                               1.0 / 3,
+                               123456789012345680.0};
+    while (prices.size() < 20'000) {
+        const auto x = std::bit_cast<double>(random() & ~(std::uint64_t{1} << 63));
+        if (std::isfinite(x) && x > 0) prices.push_back(x);
+    }
+    while (prices.size() < 40'000)
+        prices.push_back(static_cast<double>(1 + random() % 10'000'000) / 100);
+    for (const std::string name : {"out.csv", "out.csv.gz"}) {
+        AtomicFile file(scratch.path(name));
+        CsvWriter csv(file, {"time", "close"});
+        Instant time{};
+        time += 20000 * one_day;
+        for (const double price : prices) {
+            csv.field(time).field(price);
+            csv.end_row();
+            time += std::chrono::minutes{1};
+        }
+        csv.finish();
+        file.commit();
+        CHECK((scratch.read(name).substr(0, 2) == "\x1f\x8b") == (name == "out.csv.gz"));
+        const auto read = read_prices(scratch.path(name));
+        REQUIRE(read.size() == prices.size());
+        bool same = true;
+        for (std::size_t i = 0; i < prices.size(); ++i)
+            same = same && read[i].close.value() == prices[i];
+        CHECK(same);
+    }
+}
+
+}  // namespace
+}  // namespace levtok::io
