@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -44,6 +45,23 @@ public:
     void optional_number(const char* key, std::optional<double>& value, const Range& range,
                          const char*) {
         if (const json* found = find(key)) value = number_of(*found, range, at(key));
+    }
+
+    /// A whole number from `low` to `high`; 1e6 is one.
+    void whole(const char* key, std::uint64_t& value, std::uint64_t low, std::uint64_t high,
+               const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        const double x = found->is_number() ? found->get<double>() : -1;
+        const bool fits = x >= 0 && x < 0x1p64 && x == std::floor(x);
+        if (fits) {
+            value = found->is_number_unsigned() ? found->get<std::uint64_t>()
+                                                : static_cast<std::uint64_t>(x);
+        }
+        if (fits && value >= low && value <= high) return;
+        wrong(at(key),
+              "must be a whole number from " + std::to_string(low) + " to " + std::to_string(high),
+              *found);
     }
 
     void text(const char* key, std::string& value, const char*) {
@@ -95,6 +113,29 @@ public:
         }
     }
 
+    void time(const char* key, Instant& value, const char*) {
+        if (const json* found = find(key)) {
+            const auto time =
+                found->is_string() ? parse_time(found->get<std::string>()) : std::nullopt;
+            if (!time) wrong(at(key), "must be a time like \"2024-01-01T00:00:00Z\"", *found);
+            value = *time;
+        }
+    }
+
+    /// Rows of numbers.
+    void table(const char* key, std::vector<std::vector<double>>& value, const Range& range,
+               const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        value.clear();
+        each(*found, at(key), [&](const json& row, const std::string& path) {
+            auto& numbers = value.emplace_back();
+            each(row, path, [&](const json& item, const std::string& place) {
+                numbers.push_back(number_of(item, range, place));
+            });
+        });
+    }
+
     /// A number of a saved state: to the bit, infinities as text.
     void exact(const char* key, double& value) {
         const json& found = needed(key);
@@ -141,6 +182,18 @@ public:
         if (found == nullptr || found->is_null()) return;
         value.emplace();
         object(key, *value, doc);
+    }
+
+    template <class T>
+    void objects(const char* key, std::vector<T>& value, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        value.clear();
+        each(*found, at(key), [&](const json& item, const std::string& path) {
+            JsonReader fields(item, path);
+            describe(fields, value.emplace_back());
+            fields.finish();
+        });
     }
 
     /// An object whose "kind" names the alternative of the variant.

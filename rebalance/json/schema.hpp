@@ -34,6 +34,11 @@ public:
                          const char* doc) {
         property(key, number_schema(range), doc);
     }
+    void whole(const char* key, std::uint64_t value, std::uint64_t low, std::uint64_t high,
+               const char* doc) {
+        property(key, {{"type", "integer"}, {"minimum", low}, {"maximum", high}}, doc);
+        properties_[key]["default"] = value;
+    }
     void text(const char* key, const std::string&, const char* doc) {
         property(key, {{"type", "string"}}, doc);
     }
@@ -64,6 +69,16 @@ public:
         properties_[key]["default"] = format_duration(value);
     }
 
+    void time(const char* key, Instant value, const char* doc) {
+        property(key, {{"type", "string"}}, doc);
+        properties_[key]["default"] = format_time(value);
+    }
+    void table(const char* key, const std::vector<std::vector<double>>&, const Range& range,
+               const char* doc) {
+        const json row{{"type", "array"}, {"items", number_schema(range)}};
+        property(key, {{"type", "array"}, {"items", row}}, doc);
+    }
+
     template <class T>
     void object(const char* key, T& value, const char* doc) {
         property(key, schema_of(value), doc);
@@ -71,6 +86,10 @@ public:
     template <class T>
     void optional_object(const char* key, std::optional<T>&, const char* doc) {
         property(key, {{"oneOf", json::array({{{"type", "null"}}, schema_of(T{})})}}, doc);
+    }
+    template <class T>
+    void objects(const char* key, std::vector<T>&, const char* doc) {
+        property(key, {{"type", "array"}, {"items", schema_of(T{})}}, doc);
     }
     template <class... Kinds>
     void kind(const char* key, std::variant<Kinds...>&, const char* doc) {

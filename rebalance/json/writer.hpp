@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -27,6 +28,9 @@ public:
                          const char*) {
         if (value) object_[key] = *value;
     }
+    void whole(const char* key, std::uint64_t value, std::uint64_t, std::uint64_t, const char*) {
+        object_[key] = value;
+    }
     void text(const char* key, const std::string& value, const char*) { object_[key] = value; }
     void texts(const char* key, const std::vector<std::string>& value, const char*) {
         object_[key] = value;
@@ -45,6 +49,12 @@ public:
     }
     void duration(const char* key, Duration value, const char*) {
         object_[key] = format_duration(value);
+    }
+
+    void time(const char* key, Instant value, const char*) { object_[key] = format_time(value); }
+    void table(const char* key, const std::vector<std::vector<double>>& value, const Range&,
+               const char*) {
+        if (!value.empty()) object_[key] = value;
     }
 
     void exact(const char* key, double value) {
@@ -73,6 +83,13 @@ public:
     template <class T>
     void optional_object(const char* key, std::optional<T>& value, const char*) {
         if (value) object_[key] = written(*value);
+    }
+
+    template <class T>
+    void objects(const char* key, std::vector<T>& value, const char*) {
+        json list = json::array();
+        for (auto& item : value) list.push_back(written(item));
+        object_[key] = std::move(list);
     }
 
     template <class... Kinds>
