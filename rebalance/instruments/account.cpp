@@ -85,6 +85,7 @@ void Account::walk(std::span<const MarketStep> steps) {
             prices[i] = way(step_of(steps, i).bar)[point];
         }
     };
+    if (legs && quiet(steps)) return;
     if (!legs) {
         gather(3, to_);
         return test_at(to_);
@@ -96,6 +97,16 @@ void Account::walk(std::span<const MarketStep> steps) {
         walk_leg(from_, to_);
         std::swap(from_, to_);
     }
+}
+
+/// Nothing happens in the bar where not even all the worst extremes together touch a threshold.
+bool Account::quiet(std::span<const MarketStep> steps) {
+    for (std::size_t i = 0; i < at_.size(); ++i) {
+        const Observation& bar = step_of(steps, i).bar;
+        at_[i] = (state_.held[i].quantity > 0 ? bar.low : bar.high).value();
+    }
+    const bool may_call = !state_.called && call_rate() > 0;
+    return !touches(at_, may_call ? call_rate() : close_rate());
 }
 
 /// On a leg equity and what is required of it are linear in the way gone, so that the threshold is

@@ -97,6 +97,7 @@ private:
 
     void open(std::span<const MarketStep> steps);
     void walk(std::span<const MarketStep> steps);
+    bool quiet(std::span<const MarketStep> steps);
     void walk_leg(const Prices& from, const Prices& to);
     void test_at(const Prices& prices);
     void charge_financing(std::span<const MarketStep> steps, double days);
