@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 
 namespace levtok::rebalance {
@@ -12,11 +13,6 @@ using nlohmann::json;
 template <class... Kinds>
 std::vector<Instrument> one_of_each(const std::variant<Kinds...>*) {
     return {Kinds{}...};
-}
-
-json value_of(const std::string& text) {
-    json value = json::parse(text, nullptr, false);
-    return value.is_discarded() ? json(text) : value;
 }
 
 }  // namespace
@@ -39,7 +35,7 @@ AccountTerms account_terms(const Instrument& instrument) {
 
 Instrument instrument(std::string_view name, std::span<const Setting> settings) {
     json fields{{"kind", name}};
-    for (const Setting& setting : settings) fields[setting.path] = value_of(setting.value);
+    for (const Setting& setting : settings) apply(fields, setting);
     const json document{{"instrument", fields}};
     Instrument out;
     JsonReader reader(document, "");

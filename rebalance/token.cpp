@@ -9,6 +9,7 @@
 #include "rebalance/charges.hpp"
 #include "rebalance/instants.hpp"
 #include "rebalance/limits.hpp"
+#include "rebalance/way.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -116,18 +117,11 @@ PathRow Token::open(const Observation& bar) {
 /// The way of the price within the bar. `close` is one jump, tested at the observation; `ohlc` is a
 /// jump to the open and three monotone legs, the nearer extreme first (a tie goes to the low).
 void Token::walk(const Observation& bar) {
-    const double open = bar.open.value();
-    const double high = bar.high.value();
-    const double low = bar.low.value();
-    const double close = bar.close.value();
-    const bool has_legs = high > low || open != close;
-    if (!walks_ || !has_legs) return;
-    if (low > nearest_.below && high < nearest_.above) return;
+    if (!walks_ || !has_legs(bar)) return;
+    if (bar.low.value() > nearest_.below && bar.high.value() < nearest_.above) return;
+    const auto [open, first, second, close] = way(bar);
     nav::mark(state_.ledger, open);
     test_at(open);
-    const bool low_first = open - low <= high - open;
-    const double first = low_first ? low : high;
-    const double second = low_first ? high : low;
     walk_leg(open, first);
     walk_leg(first, second);
     walk_leg(second, close);
