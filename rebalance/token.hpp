@@ -152,7 +152,7 @@ inline void Token::value_at(double price, PathRow& row) const {
     const double exposure = ledger.position * price;
     row.nav = nav::equity_at(ledger, price);
     row.position = ledger.position;
-    row.cash = row.nav - exposure;
+    row.cash = nav::cash(ledger);
     row.leverage = nav::real_leverage(row.nav, exposure);
 }
 
