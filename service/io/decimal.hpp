@@ -34,7 +34,7 @@ inline constexpr std::array<double, 16> exact_powers_of_ten = [] {
 /// lowest byte.
 inline std::uint64_t join_digits(std::uint64_t x, std::size_t count) {
     constexpr std::uint64_t pairs = 0x000000FF000000FF;
-    x <<= 64 - 8 * count;
+    x <<= (0 - 8 * count) % 64;
     x = x * 10 + (x >> 8);
     return ((x & pairs) * 0x000F424000000064 + ((x >> 16) & pairs) * 0x0000271000000001) >> 32;
 }
@@ -54,11 +54,12 @@ inline std::uint64_t read_digits(const char* text, std::size_t count) {
            join_digits(load_eight(text + 8) ^ eight_zeros, count - 8);
 }
 
-/// Reads `digits[.digits]` of at most 15 digits that begins at text + `start`; `mark` is the first
-/// mark at or behind its begin. Returns the mark at its end, or nullptr for any other form. The
-/// quotient of two exact doubles is the double nearest to the decimal number.
-inline const std::uint32_t* read_decimal(const char* text, std::size_t start,
-                                         const std::uint32_t* mark, double& value) {
+/// Reads `digits`, `digits.`, `.digits` or `digits.digits` of at most 15 digits that begins at text
+/// + `start`; `mark` is the first mark at or behind its begin. Returns the mark at its end, or
+/// nullptr for any other form. The quotient of two exact doubles is the double nearest to the
+/// decimal number.
+inline const DigitMark* read_decimal(const char* text, std::size_t start, const DigitMark* mark,
+                                     double& value) {
     using namespace detail;
     const char* const first = text + start;
     const std::size_t whole = mark[0] - start;
@@ -67,18 +68,19 @@ inline const std::uint32_t* read_decimal(const char* text, std::size_t start,
         value = to_double(read_digits(first, whole));
         return mark;
     }
-    const std::size_t places = mark[1] - mark[0] - 1;
+    const std::size_t places = mark[1] - mark[0] - std::size_t{1};
     const std::size_t digits = whole + places;
-    if (whole == 0 || places == 0 || digits > 15) return nullptr;
     std::uint64_t mantissa = 0;
-    if (digits <= 8) {
+    if (digits - 1 < 8 && whole < 8) {
         const std::uint64_t behind_point = ~std::uint64_t{0} << (8 * whole);
         const std::uint64_t before = load_eight(first);
         const std::uint64_t joined = before ^ ((before ^ load_eight(first + 1)) & behind_point);
         mantissa = join_digits(joined ^ eight_zeros, digits);
-    } else {
+    } else if (whole > 0 && places > 0 && digits <= 15) {
         mantissa = read_digits(first, whole) * powers_of_ten[places] +
                    read_digits(text + mark[0] + 1, places);
+    } else {
+        return nullptr;
     }
     value = to_double(mantissa) / exact_powers_of_ten[places];
     return mark + 1;

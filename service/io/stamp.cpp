@@ -124,7 +124,7 @@ std::optional<Instant> parse_stamp(std::string_view text) {
     return parse_month_name(text);
 }
 
-const char* StampScanner::scan_other(const char* text, std::size_t digits, Instant& time) {
+const char* StampScanner::scan(const char* text, std::size_t digits, Instant& time) {
     if (digits == 4) return scan_iso(text, time);
     if (digits == 0 || digits > 16 || text[digits] == '.') return nullptr;
     const auto count = static_cast<unsigned>(digits);

@@ -18,22 +18,22 @@ inline constexpr std::string_view time_forms =
 /// in s, ms, us or ns (told apart by its size; decimals allowed). Nothing for anything else.
 std::optional<Instant> parse_stamp(std::string_view text);
 
+/// An epoch in ms or us, the usual stamps of klines; false for another number of digits.
+inline bool read_epoch(const char* text, std::size_t digits, Instant& time) {
+    if (digits != 13 && digits != 16) return false;
+    const Duration unit = digits == 13 ? std::chrono::milliseconds{1} : Duration{1};
+    time = Instant{static_cast<std::int64_t>(read_digits(text, digits)) * unit};
+    return true;
+}
+
 /// Reads the common layouts in place: whole epochs and `2020-03-12[ 10:00:00[Z|+00:00]]`.
 class StampScanner {
 public:
     /// Returns the end of the time at `text`, whose first `digits` bytes are digits and behind
     /// which 32 bytes are readable; nullptr for any other layout.
-    const char* scan(const char* text, std::size_t digits, Instant& time) {
-        if (digits == 13) {
-            time = Instant{
-                std::chrono::milliseconds{static_cast<std::int64_t>(read_digits(text, 13))}};
-            return text[13] == '.' ? nullptr : text + 13;
-        }
-        return scan_other(text, digits, time);
-    }
+    const char* scan(const char* text, std::size_t digits, Instant& time);
 
 private:
-    const char* scan_other(const char* text, std::size_t digits, Instant& time);
     const char* scan_iso(const char* text, Instant& time);
 
     // Rows of one day follow each other: its date is read once.

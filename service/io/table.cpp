@@ -11,7 +11,6 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::size_t marked_at_once = std::size_t{1} << 14;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::string_view trimmed(std::string_view text) {
@@ -136,7 +135,7 @@ void Table::use(std::vector<ColumnUse> uses) {
     constexpr std::size_t most_in_a_field = 10;  // 2020-03-12T10:00:00+00:00 and its delimiter
     uses_ = std::move(uses);
     marks_needed_ = most_in_a_field * (uses_.size() + 1);
-    marks_.resize(marked_at_once + mark_window);
+    marks_.resize(longest_marked + mark_margin);
 }
 
 /// Finds the marks from the next row on; false where the block holds too few to be sure of a whole
@@ -147,14 +146,14 @@ bool Table::find_marks() {
     marked_block_ = file_.blocks();
     marks_taken_ = 0;
     marks_found_ =
-        mark_non_digits(text.data(), std::min(text.size(), marked_at_once), marks_.data());
+        mark_non_digits(text.data(), std::min(text.size(), longest_marked), marks_.data());
     return marks_found_ >= marks_needed_;
 }
 
 /// The mark that ends a field which nothing is taken from, or nullptr where next_split must look at
 /// it.
-const std::uint32_t* Table::skip_field(const std::uint32_t* mark) const {
-    const std::uint32_t* const last = marks_.data() + marks_found_ - marks_needed_;
+const DigitMark* Table::skip_field(const DigitMark* mark) const {
+    const DigitMark* const last = marks_.data() + marks_found_ - marks_needed_;
     for (; mark <= last; ++mark) {
         const char c = marked_text_[*mark];
         if (c == delimiter_ || c == '\n' || c == '\r') return mark;
@@ -165,10 +164,11 @@ const std::uint32_t* Table::skip_field(const std::uint32_t* mark) const {
 
 /// The mark at the end of a time or a number, or nullptr where it has another form than those read
 /// in place.
-const std::uint32_t* Table::read_in_place(ColumnUse use, std::size_t start,
-                                          const std::uint32_t* mark, TableRow& row) {
+const DigitMark* Table::read_in_place(ColumnUse use, std::size_t start, const DigitMark* mark,
+                                      TableRow& row) {
     const char* const first = marked_text_ + start;
     const char* end = nullptr;
+    if (use.take == Take::nothing) return nullptr;
     if (use.take == Take::time) {
         end = stamps_.scan(first, mark[0] - start, row.time);
     } else {
@@ -193,19 +193,20 @@ bool Table::next_plain(TableRow& row) {
     if (first_row_waits_ || *line == '#' || *line == ' ') return false;
 
     const char* const text = marked_text_;
-    const std::uint32_t* mark = marks_.data() + marks_taken_;  // the first at or behind `start`
+    const DigitMark* mark = marks_.data() + marks_taken_;  // the first at or behind `start`
     auto start = static_cast<std::size_t>(line - text);
     const char delimiter = delimiter_;
     const ColumnUse* const last = uses_.data() + uses_.size() - 1;
     for (const ColumnUse* use = uses_.data();; ++use) {
-        const std::uint32_t* end = nullptr;
+        const DigitMark* end = nullptr;
         if (use->take == Take::nothing) {
             end = skip_field(mark);
-        } else {
-            if (use->take != Take::time)
-                end = read_decimal(text, start, mark, row.numbers[use->slot]);
-            if (end == nullptr) end = read_in_place(*use, start, mark, row);
+        } else if (use->take != Take::time) {
+            end = read_decimal(text, start, mark, row.numbers[use->slot]);
+        } else if (read_epoch(text + start, *mark - start, row.time)) {
+            end = mark;
         }
+        if (end == nullptr) end = read_in_place(*use, start, mark, row);
         if (end == nullptr) return false;
         start = *end + std::size_t{1};
         mark = end + 1;

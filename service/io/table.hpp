@@ -71,9 +71,9 @@ public:
 private:
     bool next_plain(TableRow& row);
     bool find_marks();
-    const std::uint32_t* read_in_place(ColumnUse use, std::size_t start, const std::uint32_t* mark,
-                                       TableRow& row);
-    const std::uint32_t* skip_field(const std::uint32_t* mark) const;
+    const DigitMark* read_in_place(ColumnUse use, std::size_t start, const DigitMark* mark,
+                                   TableRow& row);
+    const DigitMark* skip_field(const DigitMark* mark) const;
     bool next_split(TableRow& row);
     bool next_fields();
     void split(std::string_view line);
@@ -94,7 +94,7 @@ private:
 
     // The places of the bytes that are no digits in the part of the file's block that begins at
     // marked_text_.
-    std::vector<std::uint32_t> marks_;
+    std::vector<DigitMark> marks_;
     std::size_t marks_taken_ = 0;
     std::size_t marks_found_ = 0;
     std::size_t marks_needed_ = 0;  ///< no row of plain numbers and times has more

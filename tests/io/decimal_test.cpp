@@ -50,12 +50,12 @@ TEST_CASE("eight digits at a time give the double that std::from_chars gives") {
         for (std::uint64_t k = 0; k < places; ++k) text += static_cast<char>('0' + below(10));
         const std::size_t size = text.size();
         text += ',';
-        text.append(mark_window + 32, '7');
+        text.append(32, '7');
 
-        std::vector<std::uint32_t> marks(text.size() + mark_window);
+        std::vector<DigitMark> marks(text.size() + mark_margin);
         REQUIRE(mark_non_digits(text.data(), size + 1, marks.data()) == (places > 0 ? 2U : 1U));
         double value = 0;
-        const auto* end = read_decimal(text.data(), 0, marks.data(), value);
+        const DigitMark* end = read_decimal(text.data(), 0, marks.data(), value);
         const bool short_enough = size - (places > 0 ? 1 : 0) <= 15;
         INFO(text.substr(0, size));
         REQUIRE((end != nullptr) == short_enough);
@@ -72,12 +72,12 @@ TEST_CASE("marks are the places of all bytes but digits") {
         for (auto& c : text)
             c = random() % 3 == 0 ? static_cast<char>(random() % 256)
                                   : static_cast<char>('0' + random() % 10);
-        std::vector<std::uint32_t> expected;
+        std::vector<DigitMark> expected;
         for (std::size_t i = 0; i < size; ++i) {
-            if (text[i] < '0' || text[i] > '9') expected.push_back(static_cast<std::uint32_t>(i));
+            if (text[i] < '0' || text[i] > '9') expected.push_back(static_cast<DigitMark>(i));
         }
-        text.append(mark_window, '\0');
-        std::vector<std::uint32_t> marks(size + mark_window);
+        text.append(mark_margin, '\0');
+        std::vector<DigitMark> marks(size + mark_margin);
         marks.resize(mark_non_digits(text.data(), size, marks.data()));
         CHECK(marks == expected);
     }
