@@ -1,15 +1,28 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
+#include "montecarlo/models/bates.hpp"
+#include "montecarlo/models/bootstrap.hpp"
+#include "montecarlo/models/filtered.hpp"
+#include "montecarlo/models/garch.hpp"
 #include "montecarlo/models/gbm.hpp"
+#include "montecarlo/models/heston.hpp"
+#include "montecarlo/models/kou.hpp"
+#include "montecarlo/models/merton.hpp"
+#include "montecarlo/models/regime.hpp"
+#include "montecarlo/models/student_t.hpp"
 
 namespace levtok::montecarlo {
 
 /// The list of return models. A new one is a file in models/ and a name here.
-using Model = std::variant<Gbm>;
+using Model = std::variant<Gbm, StudentT, Merton, Kou, Garch, Heston, Bates, Regime, Bootstrap, Filtered>;
 
-/// The models as the kernel steps them, in the order of the list.
+/// The models as the kernel steps them, in the order of the list; models alike share a step.
 template <class List>
 struct PreparedOf;
 template <class... Models>
@@ -18,12 +31,24 @@ struct PreparedOf<std::variant<Models...>> {
 };
 using PreparedModel = PreparedOf<Model>::type;
 
-inline PreparedModel prepare_any(const Model& model, double years) {
-    return std::visit([&](const auto& kind) { return PreparedModel(prepare(kind, years)); }, model);
-}
+/// The model for steps of `years` (of 365 days). Throws InvalidValue as check does, and naming the field where the model
+/// does not have steps of that length.
+PreparedModel prepare_any(const Model& model, double years);
+
+/// Throws InvalidValue naming the first field that breaks its range or a rule with others; `where` goes before its name.
+void check(const Model& model, const std::string& where = "");
+
+/// E p_T / p_0 after `steps` steps of `years`, where the model has it in closed form and finite.
+std::optional<double> mean_growth(const Model& model, double years, int steps);
 
 inline const char* name_of(const Model& model) {
     return std::visit([](const auto& kind) { return kind.name; }, model);
 }
+
+/// The names of the list, in its order.
+std::vector<std::string_view> model_names();
+
+/// The model called `name` with its defaults; throws Error(not_found) with the names there are.
+Model model_named(std::string_view name);
 
 }  // namespace levtok::montecarlo

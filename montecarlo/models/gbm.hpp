@@ -1,14 +1,18 @@
 #pragma once
 
-#include <cmath>
+#include <optional>
 
+#include "montecarlo/models/numbers.hpp"
 #include "nav/check.hpp"
-#include "nav/step.hpp"
 
 namespace levtok::montecarlo {
 
-/// Geometric Brownian motion: d ln p = (drift - volatility^2 / 2) dt + volatility dW; E p_T = p_0
-/// exp(drift T).
+inline constexpr Range drift_range{.low = -100, .high = 100};
+inline constexpr Range volatility_range{.low = 0, .high = 100};
+inline constexpr Range positive_volatility{.low = 0, .high = 100, .low_open = true};
+
+/// Geometric Brownian motion: d ln p = (drift - volatility^2 / 2) dt + volatility dW; E p_T = p_0 exp(drift T)
+/// (Samuelson 1965).
 struct Gbm {
     static constexpr const char* name = "gbm";
     double drift = 0;
@@ -17,9 +21,8 @@ struct Gbm {
 
 template <class Fields>
 void describe(Fields& fields, Gbm& model) {
-    fields.number("drift", model.drift, {.low = -100, .high = 100}, "per year, of the mean price");
-    fields.number("volatility", model.volatility, {.low = 0, .high = 100},
-                  "per square root of a year");
+    fields.number("drift", model.drift, drift_range, "per year, of the mean price");
+    fields.number("volatility", model.volatility, volatility_range, "per square root of a year");
 }
 
 /// What a step of `years` needs.
@@ -29,9 +32,10 @@ struct GbmStep {
 };
 
 inline GbmStep prepare(const Gbm& model, double years) {
-    return {(model.drift - model.volatility * model.volatility / 2) * years,
-            model.volatility * std::sqrt(years)};
+    return {(model.drift - model.volatility * model.volatility / 2) * years, model.volatility * std::sqrt(years)};
 }
+
+std::optional<double> mean_growth(const Gbm& model, double years, int steps);
 
 /// A path has no state of its own.
 template <class Number>
@@ -41,7 +45,6 @@ struct GbmPath {
     /// The next log return, from the step's driving normal.
     template <class Draws>
     Number log_return(const GbmStep& step, Number normal, Draws&) {
-        using nav::mul_add;
         return mul_add(Number(step.deviation), normal, Number(step.mean));
     }
 };

@@ -122,6 +122,15 @@ public:
         }
     }
 
+    void numbers(const char* key, std::vector<double>& value, const Range& range, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        value.clear();
+        each(*found, at(key), [&](const json& item, const std::string& path) {
+            value.push_back(number_of(item, range, path));
+        });
+    }
+
     /// Rows of numbers.
     void table(const char* key, std::vector<std::vector<double>>& value, const Range& range,
                const char*) {

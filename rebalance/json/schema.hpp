@@ -73,6 +73,9 @@ public:
         property(key, {{"type", "string"}}, doc);
         properties_[key]["default"] = format_time(value);
     }
+    void numbers(const char* key, const std::vector<double>&, const Range& range, const char* doc) {
+        property(key, {{"type", "array"}, {"items", number_schema(range)}}, doc);
+    }
     void table(const char* key, const std::vector<std::vector<double>>&, const Range& range,
                const char* doc) {
         const json row{{"type", "array"}, {"items", number_schema(range)}};

@@ -52,6 +52,9 @@ public:
     }
 
     void time(const char* key, Instant value, const char*) { object_[key] = format_time(value); }
+    void numbers(const char* key, const std::vector<double>& value, const Range&, const char*) {
+        object_[key] = value;
+    }
     void table(const char* key, const std::vector<std::vector<double>>& value, const Range&,
                const char*) {
         if (!value.empty()) object_[key] = value;

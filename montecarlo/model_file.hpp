@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "montecarlo/models.hpp"
+#include "rebalance/product.hpp"
+
+/// Models as text: {"model": "heston", "parameters": {…}}, and what a fit says of them.
+namespace levtok::montecarlo {
+
+/// How far a parameter may be off.
+struct StandardError {
+    std::string parameter;
+    double value = 0;  ///< in the unit of the parameter
+};
+
+/// One test of the fitted model against the data.
+struct GoodnessTest {
+    std::string name;
+    double statistic = 0;
+    double p_value = 0;  ///< probability of a worse statistic, were the model right
+};
+
+/// What a fit leaves beside the parameters.
+struct FitSummary {
+    std::string method;           ///< how the parameters were estimated, and what of them was not
+    std::string source{};         ///< where the prices came from
+    std::uint64_t rows = 0;       ///< log returns
+    double step_days = 1;         ///< from one to the next
+    std::optional<double> log_likelihood{};
+    std::optional<double> aic{};  ///< Akaike's criterion, 2 k - 2 ln L
+    std::optional<double> bic{};  ///< Schwarz's, k ln(rows) - 2 ln L
+    std::vector<GoodnessTest> tests{};
+    std::vector<std::string> warnings{};
+    std::vector<StandardError> standard_errors{};
+};
+
+/// A model and, where it was fitted, the fit.
+struct ModelFile {
+    Model model;
+    std::optional<FitSummary> fit{};
+};
+
+/// Reads a model file after applying `settings` to it. Throws as parse_product does; `parameters.volatility` is the path
+/// of a parameter.
+ModelFile parse_model(std::string_view text, std::span<const rebalance::Setting> settings = {});
+
+/// Reads back as the same model and fit.
+std::string write_model(const ModelFile& file);
+
+/// The JSON Schema (draft 7) of the model file.
+std::string model_schema();
+
+}  // namespace levtok::montecarlo

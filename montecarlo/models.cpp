@@ -1,0 +1,66 @@
+#include "montecarlo/models.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "montecarlo/models/check_fields.hpp"
+#include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+/// Calls act(name, make) for each model of the list.
+template <class Act, class... Kinds>
+void for_each_kind(const Act& act, const std::variant<Kinds...>*) {
+    (act(Kinds::name, [] { return Model(Kinds{}); }), ...);
+}
+
+template <class Act>
+void for_each_kind(const Act& act) {
+    for_each_kind(act, static_cast<const Model*>(nullptr));
+}
+
+}  // namespace
+
+PreparedModel prepare_any(const Model& model, double years) {
+    require_in_range(years, positive, "years");
+    check(model);
+    return std::visit([&](const auto& kind) { return PreparedModel(prepare(kind, years)); }, model);
+}
+
+void check(const Model& model, const std::string& where) {
+    std::visit(
+        [&](auto kind) {
+            CheckFields fields(where);
+            describe(fields, kind);
+            if constexpr (requires { check_together(kind, where); }) check_together(kind, where);
+        },
+        model);
+}
+
+std::optional<double> mean_growth(const Model& model, double years, int steps) {
+    const auto growth = std::visit([&](const auto& kind) { return mean_growth(kind, years, steps); }, model);
+    return growth && std::isfinite(*growth) ? growth : std::nullopt;
+}
+
+std::vector<std::string_view> model_names() {
+    std::vector<std::string_view> names;
+    for_each_kind([&](const char* name, const auto&) { names.emplace_back(name); });
+    return names;
+}
+
+Model model_named(std::string_view name) {
+    std::optional<Model> found;
+    for_each_kind([&](const char* kind, const auto& make) {
+        if (name == kind) found = make();
+    });
+    if (found) return std::move(*found);
+    const auto names = model_names();
+    const auto near = rebalance::similar_names(name, names);
+    const std::string hint = near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
+    throw Error(ErrorKind::not_found, "no model is called \"" + std::string(name) + "\"; there are " +
+                                          rebalance::listed(names) + hint);
+}
+
+}  // namespace levtok::montecarlo

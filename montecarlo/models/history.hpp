@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "montecarlo/models/gbm.hpp"
+
+/// Models that draw from a history of log returns, which is part of the model.
+namespace levtok::montecarlo {
+
+/// Fewer returns than this are no history to draw from.
+inline constexpr int fewest_returns = 30;
+
+/// Throws InvalidValue naming `<where>returns` where they are too few or all the same.
+void check_returns(std::span<const double> returns, const std::string& where);
+
+/// A history ready for the kernel: plain arrays, kept alive as long as any step has them.
+struct History {
+    std::shared_ptr<const std::vector<double>> held;
+    const double* values = nullptr;
+    const double* order = nullptr;  ///< places in `values`, the smallest value's first
+    double count = 0;
+};
+
+History history_of(std::vector<double> values);
+
+}  // namespace levtok::montecarlo
