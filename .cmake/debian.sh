@@ -16,6 +16,10 @@ libfmt-dev           formats text and numbers
 libcli11-dev         reads the command line
 nlohmann-json3-dev   reads products and writes JSON
 zlib1g-dev           reads compressed price histories
+libhwy-dev           runs many simulated paths side by side in vectors
+libeigen3-dev        linear algebra: correlations, standard errors
+libboost-dev         distributions and quadrature
+libnlopt-cxx-dev     optimises: fits models to prices
 '
 packages_tests='
 catch2               runs the tests
