@@ -1,0 +1,25 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "service/cli/console.hpp"
+
+/// One function a command; each adds its subcommand to the app. The list in commands.cpp registers
+/// them.
+namespace levtok::cli {
+
+void add_nav(CLI::App& app, const Console& console);
+void add_attribution(CLI::App& app, const Console& console);
+void add_metrics(CLI::App& app, const Console& console);
+void add_flow(CLI::App& app, const Console& console);
+void add_compare(CLI::App& app, const Console& console);
+void add_position(CLI::App& app, const Console& console);
+void add_products(CLI::App& app, const Console& console);
+void add_sample(CLI::App& app, const Console& console);
+void add_completion(CLI::App& app, const Console& console);
+void add_version(CLI::App& app, const Console& console);
+
+/// All of them, in the order of the help.
+void add_commands(CLI::App& app, const Console& console);
+
+}  // namespace levtok::cli

@@ -1,0 +1,80 @@
+#include <memory>
+
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/fields.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/path_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/replay.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct AttributionOptions {
+    PathOptions path;
+    ProductOptions product;
+    PriceOptions prices;
+    OutputOptions output;
+};
+
+nav::AttributionReport from_path(const AttributionOptions& options, const Console& console) {
+    const auto& products = options.product.products;
+    auto path = open_path(options.path, products.empty() ? "" : products.front());
+    bool any = false;
+    while (path.next()) any = true;
+    if (!any) throw Error(ErrorKind::malformed, options.path.nav + ": holds no row");
+    if (const auto inferred = path.attribution().inferred_rows(); inferred > 0) {
+        console.note(std::to_string(inferred) +
+                     " rows hold trades within the bar, whose prices are inferred (exact for one "
+                     "trade a bar); --trades makes them exact");
+    }
+    return path.attribution().report();
+}
+
+nav::AttributionReport from_inputs(const AttributionOptions& options, const Console& console) {
+    rebalance::Token token(load_product(options.product));
+    replay(console, options.prices, {&token, 1}, [](auto&&...) {});
+    return token.attribution();
+}
+
+void run_attribution(const AttributionOptions& options, const Console& console) {
+    check_sources("attribution", options.path, options.product, options.prices);
+    const auto report =
+        options.path.nav.empty() ? from_inputs(options, console) : from_path(options, console);
+    auto file = open_output(options.output);
+    write_fields(file, format_of(options.output, Format::json),
+                 {{"total", report.total},
+                  {"target", report.target},
+                  {"variance_drag", report.variance_drag},
+                  {"path_residual", report.path_residual},
+                  {"financing", report.financing},
+                  {"fees", report.fees},
+                  {"trading", report.trading}});
+    file.commit();
+}
+
+}  // namespace
+
+void add_attribution(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand(
+        "attribution",
+        "Why NAV changed: the parts of ln(E_T / E_0), as logs that add up to the total");
+    const auto options = std::make_shared<AttributionOptions>();
+    add_path_options(*command, options->path);
+    add_product_options(*command, options->product, HowMany::one);
+    add_price_options(*command, options->prices);
+    add_output_options(*command, options->output);
+    add_example(
+        *command, "levtok attribution --nav nav.csv --trades trades.csv",
+        "From the inputs of `levtok nav` (--product, --prices), or from the nav.csv that it "
+        "wrote.\n"
+        "There each part follows from a row's position, price, fee, financing and cost. The price\n"
+        "of a trade within a bar is inferred, which is exact for one trade a bar; bars with more\n"
+        "need --trades. A product that merges needs --product or --trades where one bar holds a\n"
+        "merge and a trade. A part that has no finite value, as after a wipe-out, is null.");
+    command->callback([options, &console] { run_attribution(*options, console); });
+}
+
+}  // namespace levtok::cli

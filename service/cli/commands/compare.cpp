@@ -1,0 +1,135 @@
+#include "rebalance/instruments/compare.hpp"
+
+#include <limits>
+#include <memory>
+
+#include "nav/error.hpp"
+#include "rebalance/instruments.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/replay.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct CompareOptions {
+    ProductOptions product;
+    PriceOptions prices;
+    OutputOptions output;
+    std::vector<std::string> instruments;
+};
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+/// `isolated:leverage=5,maintenance=0.01`, behind the defaults given.
+rebalance::Instrument parse_instrument(const std::string& text) {
+    const auto colon = text.find(':');
+    std::vector<rebalance::Setting> settings;
+    for (std::size_t at = colon; at != std::string::npos;) {
+        const auto end = text.find(',', at + 1);
+        const std::string part = text.substr(at + 1, end == std::string::npos ? end : end - at - 1);
+        const auto equals = part.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw InvalidValue("--with", "must be a name or name:field=value,field=value",
+                               '"' + text + '"');
+        }
+        settings.push_back({part.substr(0, equals), part.substr(equals + 1)});
+        at = end;
+    }
+    return rebalance::instrument(text.substr(0, colon), settings);
+}
+
+/// Every instrument there is, at the leverage of the first token.
+std::vector<std::string> all_instruments(double leverage) {
+    std::vector<std::string> texts;
+    for (const auto& instrument : rebalance::instruments()) {
+        const std::string name = rebalance::name_of(instrument);
+        const bool plain = std::holds_alternative<rebalance::Spot>(instrument);
+        texts.push_back(plain ? name : name + ":leverage=" + shortest(leverage));
+    }
+    return texts;
+}
+
+void put(io::RowWriter& rows, const rebalance::Tally& tally) {
+    rows.field(static_cast<std::int64_t>(tally.count));
+}
+
+/// When it ended: the liquidation or the wipe-out.
+void put_end(io::RowWriter& rows, const rebalance::ComparisonRow& row) {
+    const auto& end = row.liquidated.count > 0 ? row.liquidated : row.wiped_out;
+    rows.field(row.liquidated.count > 0 ? "liquidated" : end.count > 0 ? "wiped_out" : "");
+    rows.field(end.count > 0 ? format_time(end.first.time) : std::string());
+    rows.field(end.count > 0 ? end.first.price : nothing);
+}
+
+void write_comparison(io::AtomicFile& file, Format format,
+                      const rebalance::Comparison& comparison) {
+    const auto rows = make_writer(
+        format, file,
+        {"name", "value", "total_return", "log_return", "max_drawdown", "financing", "cost",
+         "scheduled", "emergency", "margin_calls", "end", "end_time", "end_price", "deficit"});
+    for (const auto& row : comparison.rows()) {
+        rows->field(row.name).field(row.value).field(row.total_return);
+        rows->field(row.log_return.value_or(nothing)).field(row.max_drawdown);
+        rows->field(row.financing).field(row.cost);
+        put(*rows, row.scheduled);
+        put(*rows, row.emergency);
+        put(*rows, row.margin_call);
+        put_end(*rows, row);
+        rows->field(row.deficit).end_row();
+    }
+    rows->finish();
+}
+
+void run_compare(const CompareOptions& options, const Console& console) {
+    rebalance::Comparison comparison;
+    const auto products = load_products(options.product);
+    for (const auto& terms : products) {
+        note_missing_inputs(console, options.prices, terms);
+        comparison.add(terms.name, rebalance::Token(terms));
+    }
+    const auto texts = options.instruments.empty() ? all_instruments(products.front().leverage)
+                                                   : options.instruments;
+    for (const auto& text : texts) {
+        comparison.add(text, rebalance::Account(rebalance::account_terms(parse_instrument(text))));
+    }
+    for_each_step(console, options.prices, std::nullopt,
+                  [&](const MarketStep& step) { comparison.advance(step); });
+    auto file = open_output(options.output);
+    write_comparison(file, table_format(options.output, console), comparison);
+    file.commit();
+}
+
+std::string instrument_list() {
+    std::string list;
+    for (const auto& instrument : rebalance::instruments()) {
+        list += std::string(list.empty() ? "" : "; ") + rebalance::name_of(instrument) + ": " +
+                rebalance::summary_of(instrument);
+    }
+    return list;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand(
+        "compare",
+        "Tokens beside spot, margin and perpetual positions on the same path, per 1 invested");
+    const auto options = std::make_shared<CompareOptions>();
+    add_product_options(*command, options->product, HowMany::several);
+    command->get_option("--product")->required();
+    add_texts(*command, "--with", options->instruments, "INSTRUMENT",
+              "Compare with this, e.g. isolated:leverage=5,maintenance=0.01; may be given several "
+              "times (default: all, at the first product's leverage). " +
+                  instrument_list());
+    add_price_options(*command, options->prices);
+    command->get_option("--prices")->required();
+    add_output_options(*command, options->output);
+    add_example(*command,
+                "levtok compare --product 3x --product ftx-bull --with spot --prices btc.csv");
+    command->callback([options, &console] { run_compare(*options, console); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,28 @@
+#include "service/cli/completion.hpp"
+
+#include <memory>
+
+#include "rebalance/product.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+
+namespace levtok::cli {
+
+void add_completion(CLI::App& app, const Console&) {
+    auto* command = app.add_subcommand("completion", "Print the completion script of a shell");
+    const auto shell = std::make_shared<std::string>();
+    command->add_option("shell", *shell, "bash, zsh or fish")
+        ->required()
+        ->type_name("bash|zsh|fish");
+    add_example(*command, "source <(levtok completion bash)",
+                "bash and zsh (after compinit): source <(levtok completion SHELL)\n"
+                "fish: levtok completion fish | source");
+    command->callback([shell, &app] {
+        std::vector<std::string> products;
+        for (const auto& product : rebalance::library()) products.emplace_back(product.name);
+        print(completion_script(*shell, describe_commands(app, products)));
+    });
+}
+
+}  // namespace levtok::cli

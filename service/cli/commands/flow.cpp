@@ -1,0 +1,119 @@
+#include "rebalance/flow.hpp"
+
+#include <cmath>
+#include <memory>
+
+#include "nav/error.hpp"
+#include "nav/units.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/parse.hpp"
+#include "service/cli/replay.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct FlowOptions {
+    ProductOptions product;
+    PriceOptions prices;
+    OutputOptions output;
+    std::string from_state;
+    double price = 100;
+    std::vector<double> moves = parse_grid("-0.1:0.1:0.01", "--moves");
+    bool emergencies = false;
+};
+
+/// The token to ask: replayed, restored, or fresh at --price.
+rebalance::Token token_of(const FlowOptions& options, const Console& console) {
+    auto token = make_token(load_product(options.product), options.from_state);
+    if (!options.prices.prices.empty()) {
+        replay(console, options.prices, {&token, 1}, [](auto&&...) {});
+    } else if (!token.state().opened) {
+        token.advance({Observation::at(Instant{}, Price::raw(options.price)), Rate{}, Rate{}});
+    }
+    return token;
+}
+
+void write_flow(io::AtomicFile& file, Format format, const std::vector<rebalance::FlowRow>& flow) {
+    const auto rows = make_writer(
+        format, file, {"move", "price", "nav", "leverage", "trigger", "notional", "cost"});
+    for (const auto& row : flow) {
+        rows->field(row.move).field(row.price).field(row.nav).field(row.leverage);
+        rows->field(row.trigger).field(row.notional).field(row.cost);
+        rows->end_row();
+    }
+    rows->finish();
+}
+
+/// A price of 0 or infinity stands for never.
+double price_or_nothing(double price) {
+    const bool reachable = price > 0 && std::isfinite(price);
+    return reachable ? price : std::numeric_limits<double>::quiet_NaN();
+}
+
+void write_emergencies(io::AtomicFile& file, Format format, const rebalance::Token& token) {
+    const auto rows = make_writer(format, file, {"rule", "trigger", "at_or_below", "at_or_above"});
+    for (const auto& emergency : token.emergency_prices()) {
+        rows->field(static_cast<std::int64_t>(emergency.rule)).field(emergency.trigger);
+        rows->field(price_or_nothing(emergency.below)).field(price_or_nothing(emergency.above));
+        rows->end_row();
+    }
+    rows->finish();
+}
+
+void write_both(io::AtomicFile& file, Format format, const rebalance::Token& token,
+                const std::vector<rebalance::FlowRow>& flow) {
+    const bool json = format == Format::json;
+    file.write(json ? "{\"emergency\": " : "Emergency rebalances at these prices:\n");
+    write_emergencies(file, format, token);
+    file.write(json ? ",\n\"flow\": " : "\nThe next rebalance after a move of the price:\n");
+    write_flow(file, format, flow);
+    if (json) file.write("}\n");
+}
+
+void run_flow(const FlowOptions& options, const Console& console) {
+    const auto token = token_of(options, console);
+    const auto rows = rebalance::flow(token, options.moves);
+    auto file = open_output(options.output);
+    const Format format = table_format(options.output, console);
+    if (options.emergencies) {
+        write_emergencies(file, format, token);
+    } else if (format == Format::csv) {
+        write_flow(file, format, rows);
+    } else {
+        write_both(file, format, token, rows);
+    }
+    file.commit();
+}
+
+}  // namespace
+
+void add_flow(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand(
+        "flow",
+        "What the next rebalance will trade after a move of the price, and the emergency prices");
+    const auto options = std::make_shared<FlowOptions>();
+    add_product_options(*command, options->product, HowMany::one);
+    command->get_option("--product")->required();
+    add_parsed(
+        *command, "--moves", "LOW:HIGH:STEP",
+        "Moves of the price, or a list like --moves=-0.1,0,0.1 (default -0.1:0.1:0.01)",
+        [options](const std::string& text) { options->moves = parse_grid(text, "--moves"); });
+    add_parsed(*command, "--price", "P", "Price of the underlying of a fresh token (default 100)",
+               [options](const std::string& text) {
+                   options->price = parse_number(text, positive, "--price");
+               });
+    command->add_flag("--emergencies", options->emergencies, "Only the emergency prices");
+    add_text(*command, "--from-state", options->from_state, file_type, "Of the token saved here");
+    add_price_options(*command, options->prices);
+    add_output_options(*command, options->output);
+    add_example(
+        *command, "levtok flow --product ftx-bull --moves=-0.1:0.1:0.05",
+        "Of a fresh token, or of one that was replayed (--prices) or saved (--from-state).\n"
+        "Amounts are of the whole supply. csv holds the grid alone; see --emergencies.");
+    command->callback([options, &console] { run_flow(*options, console); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,108 @@
+#include <memory>
+#include <optional>
+
+#include "nav/error.hpp"
+#include "rebalance/adjusted.hpp"
+#include "rebalance/product.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/path_rows.hpp"
+#include "service/cli/replay.hpp"
+#include "service/cli/summary.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct NavOptions {
+    ProductOptions product;
+    PriceOptions prices;
+    OutputOptions output;
+    std::string trades;
+    std::string save_state;
+    std::string from_state;
+    bool adjusted = false;
+    bool summary = false;
+};
+
+/// Rows to a file of their own: --trades.
+struct TradesFile {
+    explicit TradesFile(const std::string& path)
+        : file(path),
+          rows(make_writer(path.ends_with(".json") ? Format::json : Format::csv, file,
+                           trade_columns())) {}
+
+    io::AtomicFile file;
+    std::unique_ptr<io::RowWriter> rows;
+};
+
+void save(const rebalance::Token& token, const std::string& path) {
+    io::AtomicFile file(path);
+    file.write(rebalance::write_state(token.state()));
+    file.commit();
+}
+
+void run_nav(const NavOptions& options, const Console& console) {
+    auto token = make_token(load_product(options.product), options.from_state);
+    auto file = open_output(options.output);
+    const auto rows = make_writer(format_of(options.output, Format::csv), file, path_columns());
+    std::optional<TradesFile> trades;
+    if (!options.trades.empty()) trades.emplace(options.trades);
+
+    Summary summary;
+    double merged = token.state().merged;
+    std::vector<rebalance::TradeRow> adjusted_trades;
+    replay(console, options.prices, {&token, 1},
+           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row) {
+               const double merged_now = at.state().merged;
+               const auto adjusted = rebalance::in_first_tokens(row, merged, merged_now);
+               adjusted_trades.clear();
+               for (const auto& trade : at.trades()) {
+                   adjusted_trades.push_back(rebalance::in_first_tokens(trade, merged));
+               }
+               write(*rows, options.adjusted ? adjusted : row);
+               if (trades) {
+                   const std::span<const rebalance::TradeRow> as_adjusted(adjusted_trades);
+                   for (const auto& trade : options.adjusted ? as_adjusted : at.trades()) {
+                       write(*trades->rows, trade);
+                   }
+               }
+               summary.add(adjusted, adjusted_trades);
+               merged = merged_now;
+           });
+
+    rows->finish();
+    if (trades) trades->rows->finish();
+    if (trades) trades->file.commit();
+    file.commit();
+    if (!options.save_state.empty()) save(token, options.save_state);
+    if (options.summary || console.err_is_terminal) console.say(summary.text(token));
+}
+
+}  // namespace
+
+void add_nav(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand("nav", "Replay a token through a price history: NAV a row");
+    const auto options = std::make_shared<NavOptions>();
+    add_product_options(*command, options->product, HowMany::one);
+    command->get_option("--product")->required();
+    add_price_options(*command, options->prices);
+    command->get_option("--prices")->required();
+    add_output_options(*command, options->output);
+    add_text(*command, "--trades", options->trades, file_type, "Write the trades, a row each");
+    command->add_flag("--adjusted", options->adjusted,
+                      "NAV and amounts in units of the first token: merges undone");
+    command->add_flag("--summary", options->summary,
+                      "Print the summary also where standard error is no terminal");
+    add_text(*command, "--save-state", options->save_state, file_type,
+             "Write the token's state after the last row");
+    add_text(*command, "--from-state", options->from_state, file_type,
+             "Go on from a saved state, behind its last row");
+    add_example(*command,
+                "levtok nav --product ftx-bull --prices btc.csv --from 2020-03-01 --to 2020-03-15 "
+                "--out nav.csv --trades trades.csv");
+    command->callback([options, &console] { run_nav(*options, console); });
+}
+
+}  // namespace levtok::cli

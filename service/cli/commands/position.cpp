@@ -1,0 +1,107 @@
+#include "rebalance/instruments/position.hpp"
+
+#include <cmath>
+#include <memory>
+
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/fields.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/parse.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct PositionOptions {
+    rebalance::PositionTerms terms{.maintenance = {}};
+    OutputOptions output;
+};
+
+/// An option that sets a number of the terms; the terms themselves check its range.
+void add_number(CLI::App& app, const std::string& name, const std::string& type,
+                const std::string& help, std::function<void(double)> set) {
+    add_parsed(app, name, type, help, [name, set = std::move(set)](const std::string& text) {
+        set(parse_number(text, finite, name));
+    });
+}
+
+Field optional_field(const char* name, const std::optional<double>& value) {
+    if (value) return {name, *value};
+    return {name, std::monostate{}};
+}
+
+void run_position(const PositionOptions& options, const Console& console) {
+    const auto report = rebalance::position_report(options.terms);
+    auto file = open_output(options.output);
+    write_fields(file, table_format(options.output, console),
+                 {{"margin", options.terms.margin},
+                  {"size", report.size},
+                  {"quantity", report.quantity},
+                  {"borrowed", report.borrowed},
+                  {"profit", report.profit},
+                  {"equity", report.equity},
+                  {"return_on_margin", report.return_on_margin},
+                  {"leverage", report.leverage},
+                  {"margin_ratio", report.margin_ratio},
+                  optional_field("margin_call_price", report.margin_call_price),
+                  optional_field("liquidation_price", report.liquidation_price),
+                  optional_field("bankruptcy_price", report.bankruptcy_price),
+                  {"liquidation_fee", report.liquidation_fee},
+                  {"left_after_liquidation", report.left_after_liquidation},
+                  {"margin_called", report.margin_called},
+                  {"liquidated", report.liquidated}});
+    file.commit();
+}
+
+void add_position_terms(CLI::App& app, rebalance::PositionTerms& terms) {
+    using rebalance::MaintenanceOn;
+    add_number(app, "--margin", "MONEY", "What is put up", [&](double x) { terms.margin = x; });
+    add_number(app, "--leverage", "L", "Size / margin; negative is a short", [&](double x) {
+        terms.leverage = std::fabs(x);
+        if (x < 0) terms.side = rebalance::PositionSide::short_side;
+    });
+    add_number(app, "--entry", "PRICE", "Entry price", [&](double x) { terms.entry = x; });
+    for (const char* name : {"--margin", "--leverage", "--entry"}) app.get_option(name)->required();
+    app.add_flag_callback(
+        "--short", [&] { terms.side = rebalance::PositionSide::short_side; }, "A short position");
+    add_number(app, "--price", "PRICE", "Current or exit price (default: the entry)",
+               [&](double x) { terms.price = x; });
+    add_number(app, "--paid", "MONEY", "Interest and funding paid so far; negative: received",
+               [&](double x) { terms.paid = x; });
+    add_number(app, "--maintenance", "RATE",
+               "Liquidated at this fraction of the notional (default 0.01)",
+               [&](double x) { terms.maintenance.rate = x; });
+    add_number(app, "--margin-call", "RATE",
+               "Margin call at this fraction of the notional; 0: none (default 0.02)",
+               [&](double x) { terms.maintenance.margin_call = x; });
+    add_number(app, "--liquidation-fee", "RATE", "Fraction of the notional closed (default 0.005)",
+               [&](double x) { terms.maintenance.liquidation_fee = x; });
+    add_parsed(app, "--maintenance-on", "entry|mark",
+               "The notional at the entry price (default), or at the current one",
+               [&](const std::string& text) {
+                   if (text != "entry" && text != "mark") {
+                       throw InvalidValue("--maintenance-on", "must be one of entry, mark",
+                                          '"' + text + '"');
+                   }
+                   terms.maintenance.on =
+                       text == "mark" ? MaintenanceOn::mark : MaintenanceOn::entry;
+               });
+}
+
+}  // namespace
+
+void add_position(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand(
+        "position",
+        "Size, profit, margin-call and liquidation price of a margin or perpetual position in "
+        "isolated margin");
+    const auto options = std::make_shared<PositionOptions>();
+    add_position_terms(*command, options->terms);
+    add_output_options(*command, options->output);
+    add_example(*command,
+                "levtok position --margin 1000 --leverage 10 --entry 50000 --price 52500");
+    command->callback([options, &console] { run_position(*options, console); });
+}
+
+}  // namespace levtok::cli

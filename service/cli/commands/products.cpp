@@ -1,0 +1,70 @@
+#include <memory>
+
+#include "nav/check.hpp"
+#include "rebalance/product.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct ProductsOptions {
+    std::string name;
+    std::string check;
+    bool schema = false;
+    OutputOptions output;
+};
+
+void write_list(io::AtomicFile& file, Format format) {
+    const auto rows = make_writer(format, file, {"product", "leverage", "intrabar", "description"});
+    for (const auto& entry : rebalance::library()) {
+        const auto terms = rebalance::product(entry.name);
+        rows->field(entry.name).field(terms.leverage);
+        rows->field(terms.intrabar == rebalance::Intrabar::ohlc ? "ohlc" : "close");
+        rows->field(terms.description);
+        rows->end_row();
+    }
+    rows->finish();
+}
+
+std::string verdict(const std::string& path) {
+    const auto terms = load_product(path);
+    return path + ": a valid product, " + terms.name + ", leverage " + shortest(terms.leverage) +
+           ", " + std::to_string(terms.rules.size()) + " rebalance rules\n";
+}
+
+void run_products(const ProductsOptions& options, const Console& console) {
+    auto file = open_output(options.output);
+    if (!options.check.empty()) {
+        file.write(verdict(options.check));
+    } else if (options.schema) {
+        file.write(rebalance::product_schema());
+    } else if (!options.name.empty()) {
+        file.write(product_text(options.name));
+    } else {
+        write_list(file, table_format(options.output, console));
+    }
+    file.commit();
+}
+
+}  // namespace
+
+void add_products(CLI::App& app, const Console& console) {
+    auto* command =
+        app.add_subcommand("products", "List the library's products, print one, or check a file");
+    const auto options = std::make_shared<ProductsOptions>();
+    command
+        ->add_option("name", options->name, "Print the file of this product: a start for one's own")
+        ->type_name(product_type);
+    command->add_flag("--schema", options->schema, "Print the JSON Schema of the product file");
+    add_text(*command, "--check", options->check, file_type,
+             "Check a product file; exit code 2 and the field that is wrong if it is not valid");
+    add_output_options(*command, options->output);
+    add_example(*command,
+                "levtok products ftx-bull > mine.json && levtok products --check mine.json");
+    command->callback([options, &console] { run_products(*options, console); });
+}
+
+}  // namespace levtok::cli

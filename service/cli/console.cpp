@@ -1,0 +1,31 @@
+#include "service/cli/console.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+namespace levtok::cli {
+namespace {
+
+/// A message is one line whatever a file name or a value held.
+std::string one_line(std::string_view head, std::string_view text) {
+    std::string line{head};
+    for (const char c : text) line += c == '\n' || c == '\r' ? ' ' : c;
+    return line + '\n';
+}
+
+}  // namespace
+
+Console Console::standard() { return {::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1}; }
+
+void Console::note(std::string_view text) const { say(one_line("levtok: note: ", text)); }
+
+void Console::error(std::string_view text) const { say(one_line("levtok: ", text)); }
+
+void Console::say(std::string_view text) const {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+}
+
+}  // namespace levtok::cli

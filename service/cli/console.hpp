@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+
+namespace levtok::cli {
+
+/// Where a command speaks to a person; results go through io::AtomicFile.
+struct Console {
+    bool out_is_terminal = false;
+    bool err_is_terminal = false;
+
+    /// As the process's own streams are.
+    static Console standard();
+
+    /// `levtok: note: …` on standard error: what the user may not expect, in one line.
+    void note(std::string_view text) const;
+    /// `levtok: …` on standard error: why the command fails, in one line.
+    void error(std::string_view text) const;
+    /// `text` as it stands on standard error.
+    void say(std::string_view text) const;
+};
+
+}  // namespace levtok::cli

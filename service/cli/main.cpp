@@ -1,0 +1,3 @@
+#include "service/cli/run.hpp"
+
+int main(int argc, char** argv) { return levtok::cli::run(argc, argv); }

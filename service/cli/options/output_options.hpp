@@ -1,0 +1,31 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "service/cli/console.hpp"
+#include "service/cli/writer.hpp"
+
+namespace levtok::cli {
+
+/// Where a result goes and how it is written: --out, --format.
+struct OutputOptions {
+    std::string out;     ///< empty: standard output
+    std::string format;  ///< empty: by the ending of --out, else the command's default
+};
+
+void add_output_options(CLI::App& app, OutputOptions& options);
+
+/// Where --out says, or standard output.
+io::AtomicFile open_output(const OutputOptions& options);
+
+/// `text` on standard output.
+void print(std::string_view text);
+
+/// The format chosen; `otherwise` where neither --format nor the ending of --out chooses.
+Format format_of(const OutputOptions& options, Format otherwise);
+
+/// A small table reads best aligned on a terminal, and as csv anywhere else.
+Format table_format(const OutputOptions& options, const Console& console);
+
+}  // namespace levtok::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "service/io/price_file.hpp"
+
+namespace levtok::cli {
+
+/// Which history a command replays: --prices, --funding, --rates and how they are read.
+struct PriceOptions {
+    std::string prices;
+    std::string funding;
+    std::string rates;
+    std::string rates_unit = "auto";
+    io::PriceFileOptions file;
+};
+
+void add_price_options(CLI::App& app, PriceOptions& options);
+
+/// What the options say of each other, e.g. that --from is before --to. Throws InvalidValue.
+void check(const PriceOptions& options);
+
+}  // namespace levtok::cli

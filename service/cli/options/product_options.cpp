@@ -1,0 +1,104 @@
+#include "service/cli/options/product_options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "nav/error.hpp"
+#include "rebalance/product.hpp"
+#include "service/cli/nearest.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/io/text_file.hpp"
+
+namespace levtok::cli {
+namespace {
+
+rebalance::Setting parse_setting(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        throw InvalidValue("--set", "must be path=value like fees.management.rate=0.0003",
+                           '"' + text + '"');
+    }
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+bool in_library(const std::string& name) {
+    const auto library = rebalance::library();
+    return std::any_of(library.begin(), library.end(),
+                       [&](const auto& product) { return product.name == name; });
+}
+
+bool looks_like_file(const std::string& name) {
+    return name == "-" || name.find('/') != std::string::npos || name.ends_with(".json") ||
+           std::filesystem::exists(name);
+}
+
+[[noreturn]] void throw_unknown(const std::string& name) {
+    std::vector<std::string> names;
+    for (const auto& product : rebalance::library()) names.emplace_back(product.name);
+    throw Error(ErrorKind::not_found, "no product or file is called \"" + name + "\"" +
+                                          did_you_mean(name, names) +
+                                          "; `levtok products` lists the library");
+}
+
+}  // namespace
+
+std::string read_text(const std::string& path) {
+    io::TextFile file(path);
+    std::string text;
+    std::string_view line;
+    while (file.next_line(line)) {
+        text += line;
+        text += '\n';
+    }
+    return text;
+}
+
+std::string product_text(const std::string& name_or_file) {
+    if (in_library(name_or_file)) return std::string(rebalance::library_text(name_or_file));
+    if (!looks_like_file(name_or_file)) throw_unknown(name_or_file);
+    return read_text(name_or_file);
+}
+
+rebalance::Terms load_product(const std::string& name_or_file,
+                              const std::vector<std::string>& settings) {
+    std::vector<rebalance::Setting> parsed;
+    for (const auto& setting : settings) parsed.push_back(parse_setting(setting));
+    const std::string text = product_text(name_or_file);
+    try {
+        auto terms = rebalance::parse_product(text, parsed);
+        if (terms.name.empty()) terms.name = std::filesystem::path(name_or_file).stem().string();
+        return terms;
+    } catch (const Error& error) {
+        throw Error(error.kind(), name_or_file + ": " + error.what());
+    }
+}
+
+std::vector<rebalance::Terms> load_products(const ProductOptions& options) {
+    std::vector<std::string> settings = options.settings;
+    if (!options.intrabar.empty()) settings.push_back("intrabar=" + options.intrabar);
+    if (!options.nav0.empty()) settings.push_back("initial_nav=" + options.nav0);
+    std::vector<rebalance::Terms> terms;
+    for (const auto& name : options.products) terms.push_back(load_product(name, settings));
+    return terms;
+}
+
+rebalance::Terms load_product(const ProductOptions& options) {
+    return std::move(load_products(options).front());
+}
+
+void add_product_options(CLI::App& app, ProductOptions& options, HowMany how_many) {
+    const bool several = how_many == HowMany::several;
+    auto* product =
+        add_texts(app, "--product,-p", options.products, product_type,
+                  several ? "A library product or a product file; may be given several times"
+                          : "A library product (see `levtok products`) or a product file");
+    if (!several) product->expected(1);
+    add_texts(app, "--set", options.settings, "PATH=VALUE",
+              "Change a field of the product, e.g. leverage=-3 or rebalance.1.max=5; may be given "
+              "several times");
+    add_choice(app, "--intrabar", options.intrabar, {"close", "ohlc"},
+               "Price path within a bar: a jump to the close, or open, low/high, close");
+    add_text(app, "--nav0", options.nav0, "NAV", "NAV at the first observation");
+}
+
+}  // namespace levtok::cli

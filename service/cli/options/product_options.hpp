@@ -1,0 +1,37 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "rebalance/terms.hpp"
+
+namespace levtok::cli {
+
+/// Which tokens a command is about: --product, --set, --intrabar, --nav0.
+struct ProductOptions {
+    std::vector<std::string> products;
+    std::vector<std::string> settings;  ///< `path=value`
+    std::string intrabar;
+    std::string nav0;
+};
+
+enum class HowMany { one, several };
+
+void add_product_options(CLI::App& app, ProductOptions& options, HowMany how_many);
+
+/// The terms of each product named, with the settings applied.
+std::vector<rebalance::Terms> load_products(const ProductOptions& options);
+rebalance::Terms load_product(const ProductOptions& options);
+
+/// One product: a name of the library, or a file. Errors name the product or the file.
+rebalance::Terms load_product(const std::string& name_or_file,
+                              const std::vector<std::string>& settings = {});
+
+/// The text of a product, which need not be valid.
+std::string product_text(const std::string& name_or_file);
+
+/// A whole small text file; `-` is standard input.
+std::string read_text(const std::string& path);
+
+}  // namespace levtok::cli

@@ -1,0 +1,151 @@
+#include "service/cli/path_file.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "service/cli/path_rows.hpp"
+#include "service/io/decimal.hpp"
+#include "service/io/input_error.hpp"
+#include "service/io/stamp.hpp"
+
+namespace levtok::cli {
+namespace {
+
+constexpr std::array<std::string_view, 10> nav_names{
+    "time", "price", "nav", "leverage", "position", "cash", "fee", "financing", "cost", "event"};
+constexpr std::array<std::string_view, 5> trade_names{"time", "price", "leverage_after", "cost",
+                                                      "nav"};
+
+void split(std::string_view line, std::vector<std::string_view>& fields) {
+    fields.clear();
+    while (true) {
+        const auto comma = line.find(',');
+        fields.push_back(line.substr(0, comma));
+        if (comma == std::string_view::npos) return;
+        line.remove_prefix(comma + 1);
+    }
+}
+
+}  // namespace
+
+NamedColumns::NamedColumns(const std::string& path, std::span<const std::string_view> wanted)
+    : file_(path), wanted_(wanted.begin(), wanted.end()) {
+    std::string_view header;
+    file_.next_line(header);
+    split(header, fields_);
+    columns_ = fields_.size();
+    for (const auto& name : wanted) {
+        const auto found = std::find(fields_.begin(), fields_.end(), name);
+        if (found == fields_.end()) {
+            throw io::InputError(file_.name(), 1, name, "there is no column of this name",
+                                 "give a file that `levtok nav` wrote");
+        }
+        places_.push_back(static_cast<std::size_t>(found - fields_.begin()));
+    }
+}
+
+bool NamedColumns::next() {
+    std::string_view line;
+    do {
+        if (!file_.next_line(line)) return false;
+    } while (line.empty());
+    split(line, fields_);
+    if (fields_.size() != columns_) {
+        throw io::InputError(file_.name(), file_.line(), "row",
+                             "has " + std::to_string(fields_.size()) + " fields",
+                             "must have " + std::to_string(columns_) + " like the header");
+    }
+    return true;
+}
+
+void NamedColumns::fail(std::size_t wanted, std::string_view problem,
+                        std::string_view remedy) const {
+    throw io::InputError(file_.name(), file_.line(), wanted_[wanted],
+                         io::quoted(text(wanted)) + ' ' + std::string(problem), remedy);
+}
+
+double NamedColumns::number(std::size_t wanted) const {
+    const auto number = io::parse_number(text(wanted));
+    if (!number || !std::isfinite(*number))
+        fail(wanted, "is no number", "write a number like 12.5");
+    return *number;
+}
+
+Instant NamedColumns::time(std::size_t wanted) const {
+    const auto time = io::parse_stamp(text(wanted));
+    if (!time) fail(wanted, "is no time", io::time_forms);
+    return *time;
+}
+
+PathFile::PathFile(const std::string& path, const std::string& trades,
+                   std::optional<double> leverage, std::optional<double> merge_factor)
+    : file_(path, nav_names), leverage_(leverage), merge_factor_(merge_factor) {
+    if (trades.empty()) return;
+    trades_.emplace(trades, trade_names);
+    trade_waits_ = trades_->next();
+}
+
+std::vector<nav::PublishedTrade> PathFile::trades_at(Instant time) {
+    std::vector<nav::PublishedTrade> found;
+    while (trade_waits_ && trades_->time(0) <= time) {
+        if (trades_->time(0) < time) {
+            trades_->fail(0, "is not the time of a row in the nav file",
+                          "give the trades of that file");
+        }
+        found.push_back({.price = trades_->number(1),
+                         .leverage_after = trades_->number(2),
+                         .cost = trades_->number(3),
+                         .nav = trades_->number(4)});
+        trade_waits_ = trades_->next();
+    }
+    return found;
+}
+
+bool PathFile::next() {
+    if (!file_.next()) return false;
+    const Instant before = row_.time;
+    row_ = {.time = file_.time(0),
+            .price = file_.number(1),
+            .nav = file_.number(2),
+            .leverage = file_.number(3),
+            .position = file_.number(4),
+            .cash = file_.number(5),
+            .fee = file_.number(6),
+            .financing = file_.number(7),
+            .cost = file_.number(8)};
+    if (!(row_.price > 0)) file_.fail(1, "is no price", "must be > 0");
+    try {
+        row_.events = parse_events(file_.text(9));
+    } catch (const Error& error) {
+        file_.fail(9, "cannot be read", error.what());
+    }
+    if (attribution_ && row_.time <= before) {
+        file_.fail(0, "does not come after the row before", "times must rise");
+    }
+    if (!attribution_) {
+        if (!leverage_ && row_.events.has(rebalance::Event::open)) leverage_ = row_.leverage;
+        if (!leverage_) {
+            file_.fail(9, "does not open the token, so its target is not known",
+                       "give --leverage or --product");
+        }
+        attribution_.emplace(*leverage_, merge_factor_);
+    }
+    using rebalance::Event;
+    const nav::PublishedRow published{
+        .price = row_.price,
+        .nav = row_.nav,
+        .position = row_.position,
+        .fee = row_.fee,
+        .financing = row_.financing,
+        .cost = row_.cost,
+        .rebalanced = row_.events.has(Event::scheduled) || row_.events.has(Event::emergency),
+        .merged = row_.events.has(Event::merge)};
+    try {
+        attribution_->add(published, trades_at(row_.time));
+    } catch (const InvalidValue& error) {
+        file_.fail(2, "cannot follow the row before", error.rule());
+    }
+    return true;
+}
+
+}  // namespace levtok::cli

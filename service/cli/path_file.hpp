@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nav/path_attribution.hpp"
+#include "rebalance/rows.hpp"
+#include "service/io/text_file.hpp"
+
+/// Reads back what `levtok nav` writes.
+namespace levtok::cli {
+
+/// A comma-separated file with a header, of which the columns of given names are wanted in any
+/// order.
+class NamedColumns {
+public:
+    NamedColumns(const std::string& path, std::span<const std::string_view> wanted);
+
+    bool next();
+    std::string_view text(std::size_t wanted) const { return fields_[places_[wanted]]; }
+    double number(std::size_t wanted) const;
+    Instant time(std::size_t wanted) const;
+    [[noreturn]] void fail(std::size_t wanted, std::string_view problem,
+                           std::string_view remedy) const;
+
+private:
+    io::TextFile file_;
+    std::vector<std::string> wanted_;
+    std::vector<std::size_t> places_;
+    std::vector<std::string_view> fields_;
+    std::size_t columns_ = 0;
+};
+
+/// A path as published, one observation at a time, with the attribution up to it.
+class PathFile {
+public:
+    /// `trades` may be empty. A target `leverage` that is not given is that of the row that opens.
+    PathFile(const std::string& path, const std::string& trades, std::optional<double> leverage,
+             std::optional<double> merge_factor);
+
+    bool next();
+    const rebalance::PathRow& row() const { return row_; }
+    const nav::PathAttribution& attribution() const { return *attribution_; }
+    double leverage() const { return leverage_.value(); }
+
+private:
+    std::vector<nav::PublishedTrade> trades_at(Instant time);
+
+    NamedColumns file_;
+    std::optional<NamedColumns> trades_;
+    bool trade_waits_ = false;
+    std::optional<double> leverage_;
+    std::optional<double> merge_factor_;
+    std::optional<nav::PathAttribution> attribution_;
+    rebalance::PathRow row_;
+};
+
+}  // namespace levtok::cli

@@ -1,0 +1,76 @@
+#include "service/cli/path_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "nav/error.hpp"
+
+namespace levtok::cli {
+namespace {
+
+using rebalance::Event;
+
+constexpr std::array<std::pair<Event, std::string_view>, 5> names{{
+    {Event::open, "open"},
+    {Event::scheduled, "scheduled"},
+    {Event::emergency, "emergency"},
+    {Event::merge, "merge"},
+    {Event::wiped_out, "wiped_out"},
+}};
+
+}  // namespace
+
+std::string event_names(rebalance::Events events) {
+    std::string text;
+    for (const auto& [event, name] : names) {
+        if (!events.has(event)) continue;
+        if (!text.empty()) text += '+';
+        text += name;
+    }
+    return text;
+}
+
+rebalance::Events parse_events(std::string_view text) {
+    rebalance::Events events;
+    while (!text.empty()) {
+        const auto plus = text.find('+');
+        const std::string_view part = text.substr(0, plus);
+        const auto* found = std::find_if(names.begin(), names.end(),
+                                         [&](const auto& entry) { return entry.second == part; });
+        if (found == names.end()) {
+            throw Error(ErrorKind::malformed,
+                        "\"" + std::string(part) +
+                            "\" is no event; events are open, scheduled, emergency, merge and "
+                            "wiped_out, joined by +");
+        }
+        events.add(found->first);
+        text = plus == std::string_view::npos ? std::string_view{} : text.substr(plus + 1);
+    }
+    return events;
+}
+
+std::vector<std::string> path_columns() {
+    return {"time", "price", "nav",       "leverage", "position",
+            "cash", "fee",   "financing", "cost",     "event"};
+}
+
+void write(io::RowWriter& rows, const rebalance::PathRow& row) {
+    rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
+    rows.field(row.position).field(row.cash).field(row.fee).field(row.financing).field(row.cost);
+    rows.field(row.events.any() ? event_names(row.events) : std::string());
+    rows.end_row();
+}
+
+std::vector<std::string> trade_columns() {
+    return {"time",           "trigger",  "price", "leverage_before",
+            "leverage_after", "notional", "cost",  "nav"};
+}
+
+void write(io::RowWriter& rows, const rebalance::TradeRow& row) {
+    rows.field(row.time).field(row.trigger).field(row.price).field(row.leverage_before);
+    rows.field(row.leverage_after).field(row.notional).field(row.cost).field(row.nav);
+    rows.end_row();
+}
+
+}  // namespace levtok::cli

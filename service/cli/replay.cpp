@@ -1,0 +1,131 @@
+#include "service/cli/replay.hpp"
+
+#include <array>
+
+#include "nav/error.hpp"
+#include "rebalance/product.hpp"
+#include "rebalance/replay.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/progress.hpp"
+#include "service/io/funding_file.hpp"
+#include "service/io/price_file.hpp"
+#include "service/io/rates_file.hpp"
+
+namespace levtok::cli {
+namespace {
+
+/// The observations behind `last`, where a saved state stands, in blocks.
+class Observations {
+public:
+    Observations(const Console& console, const PriceOptions& options, std::optional<Instant> last)
+        : reader_(options.prices, options.file,
+                  [&console](const std::string& text) { console.note(text); }),
+          progress_(console, reader_.bytes_total()),
+          last_(last) {}
+
+    bool next(Observation& bar) {
+        do {
+            if (at_ == filled_ && !refill()) return false;
+            bar = block_[at_++];
+        } while (last_ && bar.time <= *last_);
+        ++count_;
+        return true;
+    }
+
+    std::uint64_t count() const { return count_; }
+
+private:
+    bool refill() {
+        at_ = 0;
+        filled_ = reader_.next(block_);
+        progress_.show(reader_.bytes_read());
+        return filled_ > 0;
+    }
+
+    io::PriceReader reader_;
+    Progress progress_;
+    std::optional<Instant> last_;
+    std::array<Observation, 1024> block_{};
+    std::size_t at_ = 0;
+    std::size_t filled_ = 0;
+    std::uint64_t count_ = 0;
+};
+
+[[noreturn]] void throw_empty(const PriceOptions& options, std::optional<Instant> last) {
+    std::string where;
+    if (options.file.from) where += " from " + format_time(*options.file.from);
+    if (options.file.to) where += " to " + format_time(*options.file.to);
+    if (last) where += " after the state's " + format_time(*last);
+    throw Error(ErrorKind::malformed, options.prices + ": holds no observation" + where);
+}
+
+io::RateUnit rate_unit(const PriceOptions& options) {
+    if (options.rates_unit == "percent") return io::RateUnit::percent;
+    if (options.rates_unit == "fraction") return io::RateUnit::fraction;
+    return io::RateUnit::automatic;
+}
+
+}  // namespace
+
+void note_missing_inputs(const Console& console, const PriceOptions& options,
+                         const rebalance::Terms& terms) {
+    if (options.funding.empty() &&
+        std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
+        console.note(terms.name +
+                     " pays the funding of a perpetual; without --funding none is charged");
+    }
+    if (options.rates.empty() &&
+        std::holds_alternative<rebalance::CashFinancing>(terms.financing)) {
+        console.note(terms.name +
+                     " pays interest on its cash; without --rates the benchmark is 0 and only its "
+                     "spreads are charged");
+    }
+}
+
+void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
+                   const StepSink& sink) {
+    check(options);
+    const io::Warn warn = [&console](const std::string& text) { console.note(text); };
+    std::vector<FundingEvent> funding;
+    std::vector<RateEvent> rates;
+    if (!options.funding.empty()) funding = io::read_funding(options.funding, warn);
+    if (!options.rates.empty()) rates = io::read_rates(options.rates, rate_unit(options), warn);
+    rebalance::MarketFeed feed(funding, rates);
+    if (last) feed.continue_after(*last);
+    Observations observations(console, options, last);
+    Observation bar;
+    while (observations.next(bar)) sink(feed.step(bar));
+    if (observations.count() == 0) throw_empty(options, last);
+}
+
+void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
+            const RowSink& sink) {
+    for (const auto& token : tokens) note_missing_inputs(console, options, token.terms());
+    const auto& state = tokens.front().state();
+    for_each_step(console, options, state.opened ? std::optional(state.time) : std::nullopt,
+                  [&](const MarketStep& step) {
+                      for (std::size_t i = 0; i < tokens.size(); ++i) {
+                          sink(i, tokens[i], tokens[i].advance(step));
+                      }
+                  });
+}
+
+rebalance::Token make_token(rebalance::Terms terms, const std::string& from_state) {
+    if (from_state.empty()) return rebalance::Token(std::move(terms));
+    rebalance::TokenState state;
+    try {
+        state = rebalance::parse_state(read_text(from_state));
+    } catch (const Error& error) {
+        const std::string what = error.what();
+        throw Error(error.kind(), what.starts_with(from_state) ? what : from_state + ": " + what);
+    }
+    if (state.opened && state.next_due.size() != terms.rules.size()) {
+        throw Error(ErrorKind::conflict, from_state + ": was saved by a product with " +
+                                             std::to_string(state.next_due.size()) +
+                                             " rebalance rules; " + terms.name + " has " +
+                                             std::to_string(terms.rules.size()));
+    }
+    return {std::move(terms), std::move(state)};
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "rebalance/token.hpp"
+#include "service/cli/console.hpp"
+#include "service/cli/options/price_options.hpp"
+
+namespace levtok::cli {
+
+/// Takes what the token of an index published at an observation.
+using RowSink =
+    std::function<void(std::size_t index, const rebalance::Token&, const rebalance::PathRow&)>;
+
+using StepSink = std::function<void(const MarketStep&)>;
+
+/// Hands out the history that `options` name, with its funding and rates, in one pass and in
+/// constant memory; only what is behind `last` where that is given. Throws Error when no
+/// observation is left.
+void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
+                   const StepSink& sink);
+
+/// A note for each input that the product needs to be charged in full and that is not given.
+void note_missing_inputs(const Console& console, const PriceOptions& options,
+                         const rebalance::Terms& terms);
+
+/// Replays the history that `options` name through all tokens. Where the first token is open
+/// already, goes on behind its last observation. Notes what the products need and the inputs lack.
+void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
+            const RowSink& sink);
+
+/// A token of `terms`, opened from the state in the file `from_state` unless that is empty.
+rebalance::Token make_token(rebalance::Terms terms, const std::string& from_state);
+
+}  // namespace levtok::cli

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace levtok::cli {
+
+/// `levtok 0.1.0 (g++ 12.2.0)`
+std::string version_text();
+
+}  // namespace levtok::cli
