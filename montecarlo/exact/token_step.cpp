@@ -1,0 +1,74 @@
+#include "montecarlo/exact/token_step.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "nav/check.hpp"
+#include "nav/step.hpp"
+#include "nav/units.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+/// Equity after each charge of the step, per equity at its start, whether or not an earlier one
+/// wiped the token out.
+struct Charges {
+    double marked, financed, gap, traded;
+};
+
+Charges charges_at(const TokenStep& step, double simple_return) {
+    const double exposure = step.leverage * (1 + simple_return);
+    const double marked = nav::marked(1.0, step.leverage, simple_return);
+    const double financed = marked - step.interest - nav::funding_payment(exposure, step.funding);
+    const double charged = financed - nav::fee_payment(financed, step.fee);
+    return {.marked = marked,
+            .financed = financed,
+            .gap = nav::trade_to(step.leverage, charged, exposure, 0.0).traded,
+            .traded = nav::trade_to(step.leverage, charged, exposure, step.cost_rate).equity};
+}
+
+/// The line of one charge through its values at `at` and at `at + side`.
+Line line_of(const TokenStep& step, double Charges::*charge, double at, double side) {
+    const double here = charges_at(step, at).*charge;
+    const double there = charges_at(step, at + side).*charge;
+    const double slope = (there - here) / side;
+    return {.at_zero = at == 0 ? here : here - slope * at, .slope = slope};
+}
+
+}  // namespace
+
+void check(const TokenStep& step) {
+    require_in_range(step.leverage, unit::Leverage::range, "leverage");
+    if (step.leverage == 0) throw InvalidValue("leverage", "must not be 0", "0");
+    require_in_range(step.fee, fraction_below_one, "fee");
+    // Beyond this bound the cost of following a move outweighs the gain from it.
+    const Range rates{.low = 0, .high = 1 / (1 + std::fabs(step.leverage)), .high_open = true};
+    require_in_range(step.cost_rate, rates, "cost_rate");
+    require_in_range(step.funding, {.low = -1, .high = 1, .low_open = true, .high_open = true},
+                     "funding");
+    const Range payments{.low = -1, .high = 1, .low_open = true, .high_open = true};
+    require_in_range(step.interest, payments, "interest");
+}
+
+Growth growth_of(const TokenStep& step) {
+    Growth out;
+    const Line gap = line_of(step, &Charges::gap, 0, 1);
+    if (step.cost_rate > 0 && gap.slope != 0 && gap.root() > -1) out.kink = gap.root();
+    const double split = out.kink.value_or(0);
+    out.lower = line_of(step, &Charges::traded, split, -0.5);
+    out.upper = out.kink ? line_of(step, &Charges::traded, split, 0.5) : out.lower;
+
+    // Equity must stay above zero after each charge: a payment received later does not revive a
+    // token.
+    const bool is_long = step.leverage > 0;
+    const double roots[] = {line_of(step, &Charges::marked, 0, 1).root(),
+                            line_of(step, &Charges::financed, 0, 1).root(),
+                            (is_long ? out.lower : out.upper).root()};
+    const double dead = is_long ? *std::max_element(std::begin(roots), std::end(roots))
+                                : *std::min_element(std::begin(roots), std::end(roots));
+    constexpr double rounding = 1e-12;
+    if (dead > -1 + rounding) out.dead = dead;
+    return out;
+}
+
+}  // namespace levtok::montecarlo
