@@ -24,7 +24,7 @@ public:
 
     void see(const Observation& row, std::uint64_t line) {
         if (rows_++ == 0) {
-            last_ = row;
+            remember(row);
             return;
         }
         const double move = std::abs(row.close / last_.close - 1);
@@ -36,7 +36,7 @@ public:
         typical_move_ = rows_ > memory_ ? typical_move_ + (counted - typical_move_) / memory_
                                         : typical_move_ + (move - typical_move_) /
                                                               static_cast<double>(rows_ - 1);
-        last_ = row;
+        remember(row);
     }
 
     /// Tells what was counted.
@@ -54,6 +54,15 @@ private:
         std::uint64_t line;
         Instant time;
     };
+
+    /// Field by field: copied whole, in vectors, the row would wait for its last written field.
+    void remember(const Observation& row) {
+        last_.time = row.time;
+        last_.open = row.open;
+        last_.high = row.high;
+        last_.low = row.low;
+        last_.close = row.close;
+    }
 
     void note_gap(const Observation& row, std::uint64_t line);
     void note_repeat(const Observation& row, std::uint64_t line);
