@@ -8,6 +8,8 @@
 namespace levtok::rebalance {
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 std::string join(const std::string& path, const char* field) { return path + '.' + field; }
 
 void check_ends(const LeverageOutside& band, const std::string& path) {
@@ -84,7 +86,17 @@ Band band_of(const RebalanceRule& rule) {
     const auto* price = std::get_if<PriceTrigger>(&rule.when);
     const auto* band = price != nullptr ? std::get_if<LeverageOutside>(price) : nullptr;
     if (band != nullptr) return {band->min, band->max};
-    return {0, std::numeric_limits<double>::infinity()};
+    return {0, infinity};
+}
+
+bool clears_touch(const RebalanceRule& rule, double target) {
+    const Band band = band_of(rule);
+    const auto inside = [&](double leverage) {
+        const double size =
+            std::fabs(sized_leverage(rule.to, std::copysign(leverage, target), target, band));
+        return size > band.min && size < band.max;
+    };
+    return (band.min == 0 || inside(band.min)) && (band.max == infinity || inside(band.max));
 }
 
 void check(const Terms& terms) {

@@ -117,6 +117,11 @@ const char* name_of(const RebalanceRule& rule);
 /// none.
 Band band_of(const RebalanceRule& rule);
 
+/// Whether trading at the touch ends the touch, for a token whose target is `target`. A move or a
+/// loss is counted from the trade, so it always does; a leverage is still outside its band when the
+/// trade goes to the edge or beyond.
+bool clears_touch(const RebalanceRule& rule, double target);
+
 /// Throws InvalidValue, naming the field by its path in the product file, where the terms
 /// contradict themselves or break a range.
 void check(const Terms& terms);

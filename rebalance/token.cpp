@@ -17,18 +17,6 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Instant never = Instant::max();
 
-/// Whether trading at the touch ends the touch. A move or a loss is counted from the trade, so it
-/// always does; a leverage is still outside its band when the trade goes to the edge or beyond.
-bool clears_touch(const RebalanceRule& rule, double target) {
-    const Band band = band_of(rule);
-    const auto inside = [&](double leverage) {
-        const double size =
-            std::fabs(sized_leverage(rule.to, std::copysign(leverage, target), target, band));
-        return size > band.min && size < band.max;
-    };
-    return (band.min == 0 || inside(band.min)) && (band.max == infinity || inside(band.max));
-}
-
 bool charged_at_every_observation(const Terms& terms) {
     const auto per = terms.fees.management.per;
     const bool fee = per == FeePeriod::year || per == FeePeriod::dilution;

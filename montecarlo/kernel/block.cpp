@@ -221,15 +221,15 @@ private:
         for (int step = from; step < to; ++step) {
             for (int g = 0; g < groups; ++g) {
                 TokenLanes& t = now[g];
-                const auto unit = unit_step<with_financing, with_cost>(
+                const auto unit = unit_step<with_flows, with_financing, with_cost>(
                     token, fee[step], Lanes::load(at(token.underlying, step, g)));
                 if constexpr (with_flows) {
                     t.turnover = mul_add(t.equity, magnitude(unit.traded), t.turnover);
                     t.fees = mul_add(t.equity, unit.fee, t.fees);
                     t.financing = mul_add(t.equity, unit.financing, t.financing);
                     t.cost = mul_add(t.equity, unit.cost, t.cost);
-                    t.rebalances =
-                        t.rebalances + select(t.equity > Lanes(0.0), Lanes(1.0), Lanes(0.0));
+                    const LaneMask trades = unit.trades && t.equity > Lanes(0.0);
+                    t.rebalances = t.rebalances + select(trades, Lanes(1.0), Lanes(0.0));
                 }
                 t.equity = t.equity * unit.factor;
                 follow_drawdown(t, unit.factor);

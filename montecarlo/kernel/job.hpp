@@ -30,6 +30,8 @@ struct KernelToken {
     double benchmark = 0;         ///< cash: per year
     double days_per_step = 1;
     TokenSteps steps;
+    std::vector<rebalance::Band> bands;  ///< of each rule, for ToEdge
+    std::uint32_t stays_touched = 0;     ///< bit i: rule i is still touched where it has traded
     bool to_target_each_step =
         false;  ///< an unconditional schedule comes first and is due at every step
 };

@@ -72,8 +72,12 @@ KernelToken kernel_token(const Terms& terms, std::size_t underlying, const Calen
     out.steps.fee = fees_of(terms.fees.management, calendar);
     out.steps.due.assign(static_cast<std::size_t>(calendar.steps), 0);
     for (std::size_t i = 0; i < terms.rules.size(); ++i) {
-        if (const auto* schedule = std::get_if<Schedule>(&terms.rules[i].when)) {
+        const auto& rule = terms.rules[i];
+        out.bands.push_back(rebalance::band_of(rule));
+        if (const auto* schedule = std::get_if<Schedule>(&rule.when)) {
             mark_due(out.steps.due, i, *schedule, calendar);
+        } else if (!rebalance::clears_touch(rule, terms.leverage)) {
+            out.stays_touched |= std::uint32_t{1} << i;
         }
     }
     out.to_target_each_step = is_plain_daily(terms, out.steps.due);

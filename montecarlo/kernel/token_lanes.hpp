@@ -26,14 +26,15 @@ struct TokenLanes {
 /// A token that is brought to its target at every step: from one rebalance to the next its NAV
 /// changes by a factor of the return alone. The factor is the step of a token with equity 1.
 struct UnitStep {
-    Lanes factor;  ///< 0 where wiped out
-    Lanes traded;  ///< these per unit of NAV before the step
+    Lanes factor;     ///< 0 where wiped out
+    LaneMask trades;  ///< alive before the trade
+    Lanes traded;     ///< these per unit of NAV before the step
     Lanes fee;
     Lanes financing;
     Lanes cost;
 };
 
-template <bool with_financing, bool with_cost>
+template <bool with_flows, bool with_financing, bool with_cost>
 HWY_INLINE UnitStep unit_step(const KernelToken& token, double fee_fraction, Lanes simple_return) {
     const Lanes one(1.0);
     const Lanes leverage(token.terms.leverage);
@@ -49,10 +50,15 @@ HWY_INLINE UnitStep unit_step(const KernelToken& token, double fee_fraction, Lan
         out.financing = rebalance::financing_payment(token.terms.financing, interval,
                                                      token.funding_per_step, token.benchmark);
         equity = equity - out.financing;
+        if constexpr (with_flows) out.financing = select(alive, out.financing, zero);
         alive = alive && equity > zero;
     }
     out.fee = nav::fee_payment(equity, Lanes(fee_fraction));
     equity = equity - out.fee;
+    if constexpr (with_flows) {
+        out.trades = alive;
+        out.fee = select(alive, out.fee, zero);
+    }
     if (token.terms.fees.management.per == rebalance::FeePeriod::dilution) {
         exposure = exposure - nav::fee_payment(exposure, Lanes(fee_fraction));
     }
@@ -67,6 +73,10 @@ HWY_INLINE UnitStep unit_step(const KernelToken& token, double fee_fraction, Lan
     } else {
         out.traded = mul_add(leverage, equity, zero - exposure);
     }
+    if constexpr (with_flows) {
+        out.traded = select(out.trades, out.traded, zero);
+        out.cost = select(out.trades, out.cost, zero);
+    }
     out.factor = with_financing || with_cost ? select(alive, equity, zero) : larger(equity, zero);
     return out;
 }
@@ -76,14 +86,19 @@ HWY_INLINE void follow_drawdown(TokenLanes& token, Lanes factor) {
     token.lowest = smaller(token.lowest, token.from_peak);
 }
 
-/// Trades the lanes of `fires` by the rule.
-inline void trade_lanes(TokenLanes& token, const KernelToken& terms,
-                        const rebalance::RebalanceRule& rule, Lanes price, LaneMask fires) {
+/// Trades the lanes of `fires` by rule `i`. A rule that stays touched where it has traded has
+/// nothing to do there.
+inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t i, Lanes price,
+                        LaneMask fires) {
     const Lanes zero(0.0);
     const Lanes exposure = token.position * price;
-    const Lanes leverage =
-        rebalance::sized_leverage(rule.to, nav::real_leverage(token.equity, exposure),
-                                  terms.terms.leverage, rebalance::band_of(rule));
+    const Lanes before = nav::real_leverage(token.equity, exposure);
+    const Lanes leverage = rebalance::sized_leverage(terms.terms.rules[i].to, before,
+                                                     terms.terms.leverage, terms.bands[i]);
+    if (((terms.stays_touched >> i) & 1) != 0) {
+        const Lanes change = magnitude(leverage / before - Lanes(1.0));
+        fires = fires && change >= Lanes(rebalance::limits::same_leverage);
+    }
     const Lanes rate(terms.terms.execution.taker_fee + terms.terms.execution.half_spread);
     const auto trade = nav::trade_to(leverage, token.equity, exposure, rate);
     const LaneMask alive = trade.equity > zero;
@@ -142,7 +157,7 @@ inline void step_token(TokenLanes& token, const KernelToken& terms, int step, La
             fires = fires && rebalance::touches(rebalance::touch_prices(trigger, view), price);
             if (!any(fires)) continue;
         }
-        trade_lanes(token, terms, rule, price, fires);
+        trade_lanes(token, terms, i, price, fires);
     }
     const Lanes factor = token.equity / equity_before;
     follow_drawdown(token, select(equity_before > zero, factor, zero));
