@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -28,8 +28,10 @@ std::vector<Branch> branches_of(const StepLaw& law, const Growth& growth, double
     }
     const bool is_long = growth.lower.slope > 0;
     const double outwards = is_long ? -infinity : infinity;
-    const Line& towards_wipe_out = is_long ? growth.lower : growth.upper;
     const Line& away = is_long ? growth.upper : growth.lower;
+    // A kink beyond the wipe-out leaves one line alive.
+    const bool one_line = growth.kink && !kinked;
+    const Line& towards_wipe_out = one_line ? away : is_long ? growth.lower : growth.upper;
     const double dead = std::log1p(*growth.dead);
     // Where no kink says where to split, the bulk does, unless it is already lost.
     const double safe =
@@ -45,4 +47,4 @@ std::vector<Branch> branches_of(const StepLaw& law, const Growth& growth, double
             Branch(Branch::Variable::dead, towards_wipe_out, spot_power, dead, outwards)};
 }
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

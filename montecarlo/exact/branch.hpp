@@ -7,7 +7,7 @@
 #include "montecarlo/exact/step_law.hpp"
 #include "montecarlo/exact/token_step.hpp"
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 
 /// A stretch of the log return X on which the growth factor is one line, with the variable v to
 /// integrate over: the log growth itself towards a wipe-out, where X stops and the log growth runs
@@ -72,4 +72,4 @@ private:
 /// The branches that together cover all returns.
 std::vector<Branch> branches_of(const StepLaw& law, const Growth& growth, double spot_power);
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

@@ -11,6 +11,12 @@
 #include "nav/check.hpp"
 
 namespace levtok::montecarlo {
+
+using exact::Sum;
+using exact::TermLaw;
+using exact::Transform;
+using exact::Window;
+
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -70,7 +76,7 @@ struct ExactLaw::State {
 
 ExactLaw::State::State(const StepLaw& step, const TokenStep& token, int steps_,
                        const ExactOptions& options)
-    : term(step, growth_of(token), options.spot_power),
+    : term(step, exact::growth_of(token), options.spot_power),
       steps(steps_),
       log_start(std::log(options.start)) {
     wiped_out = -std::expm1(steps * std::log1p(-term.wiped_out()));

@@ -6,7 +6,7 @@
 
 #include "montecarlo/exact/branch.hpp"
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 
 /// 15-point Gauss-Legendre: visit(point, weight) at each node of [a, b].
 template <class Visit>
@@ -74,4 +74,4 @@ void for_each_panel(const Branch& branch, double scale, const Integrand& integra
     }
 }
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

@@ -50,14 +50,13 @@ StepLaw student_t_step(double drift, double volatility, double degrees, double y
             .lower_exponent = 0};
 }
 
-StepLaw merton_step(double drift, double volatility, const Jumps& jumps, double years) {
+StepLaw merton_step(double drift, double volatility, const NormalJumps& jumps, double years) {
     require_diffusion(drift, volatility, years);
     require_in_range(jumps.intensity, non_negative, "jumps.intensity");
     require_in_range(jumps.mean, finite, "jumps.mean");
     require_in_range(jumps.sd, non_negative, "jumps.sd");
     const double expected = jumps.intensity * years;
-    const double compensation = jumps.intensity * std::expm1(jumps.mean + jumps.sd * jumps.sd / 2);
-    const double mean = (drift - volatility * volatility / 2 - compensation) * years;
+    const double mean = (drift - volatility * volatility / 2 - compensation(jumps)) * years;
     const double variance = volatility * volatility * years;
     struct Normal {
         double weight, mean, sd;

@@ -3,6 +3,8 @@
 #include <functional>
 #include <limits>
 
+#include "montecarlo/models/jumps.hpp"
+
 namespace levtok::montecarlo {
 
 /// The law of one step's log return X = ln(p1 / p0) of the underlying, for models whose steps are
@@ -26,16 +28,9 @@ StepLaw gbm_step(double drift, double volatility, double years);
 /// E[p] is infinite. Throws InvalidValue naming the field.
 StepLaw student_t_step(double drift, double volatility, double degrees, double years);
 
-/// Jumps that a year brings: how many on average, and the normal law of one jump's log size.
-struct Jumps {
-    double intensity = 0;  ///< per year, >= 0
-    double mean = 0;
-    double sd = 0;  ///< >= 0
-};
-
 /// Merton (1976), Option pricing when underlying stock returns are discontinuous: gbm plus a
 /// compound Poisson sum of normal jumps, compensated so that E[p] = exp(drift years): a mixture of
 /// normals over the number of jumps. Throws InvalidValue naming the field.
-StepLaw merton_step(double drift, double volatility, const Jumps& jumps, double years);
+StepLaw merton_step(double drift, double volatility, const NormalJumps& jumps, double years);
 
 }  // namespace levtok::montecarlo

@@ -8,7 +8,7 @@
 #include "montecarlo/exact/panels.hpp"
 #include "nav/check.hpp"
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -220,4 +220,4 @@ TermLaw::Moments TermLaw::moments() const {
     return out;
 }
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

@@ -4,7 +4,7 @@
 
 #include "montecarlo/exact/branch.hpp"
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 
 /// The law of one term T = ln(growth) - spot_power X, as panels on which Gauss-Legendre resolves
 /// its density: between two ends of a panel the term is monotone or nearly so.
@@ -70,4 +70,4 @@ private:
     double variance_ = 0;
 };
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

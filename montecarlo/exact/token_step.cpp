@@ -8,6 +8,23 @@
 #include "nav/units.hpp"
 
 namespace levtok::montecarlo {
+
+void check(const TokenStep& step) {
+    require_in_range(step.leverage, unit::Leverage::range, "leverage");
+    if (step.leverage == 0) throw InvalidValue("leverage", "must not be 0", "0");
+    require_in_range(step.fee, fraction_below_one, "fee");
+    // Beyond this bound the cost of following a move outweighs the gain from it.
+    const Range rates{.low = 0, .high = 1 / (1 + std::fabs(step.leverage)), .high_open = true};
+    require_in_range(step.cost_rate, rates, "cost_rate");
+    require_in_range(step.funding, {.low = -1, .high = 1, .low_open = true, .high_open = true},
+                     "funding");
+    const Range payments{.low = -1, .high = 1, .low_open = true, .high_open = true};
+    require_in_range(step.interest, payments, "interest");
+}
+
+}  // namespace levtok::montecarlo
+
+namespace levtok::montecarlo::exact {
 namespace {
 
 /// Equity after each charge of the step, per equity at its start, whether or not an earlier one
@@ -37,19 +54,6 @@ Line line_of(const TokenStep& step, double Charges::*charge, double at, double s
 
 }  // namespace
 
-void check(const TokenStep& step) {
-    require_in_range(step.leverage, unit::Leverage::range, "leverage");
-    if (step.leverage == 0) throw InvalidValue("leverage", "must not be 0", "0");
-    require_in_range(step.fee, fraction_below_one, "fee");
-    // Beyond this bound the cost of following a move outweighs the gain from it.
-    const Range rates{.low = 0, .high = 1 / (1 + std::fabs(step.leverage)), .high_open = true};
-    require_in_range(step.cost_rate, rates, "cost_rate");
-    require_in_range(step.funding, {.low = -1, .high = 1, .low_open = true, .high_open = true},
-                     "funding");
-    const Range payments{.low = -1, .high = 1, .low_open = true, .high_open = true};
-    require_in_range(step.interest, payments, "interest");
-}
-
 Growth growth_of(const TokenStep& step) {
     Growth out;
     const Line gap = line_of(step, &Charges::gap, 0, 1);
@@ -71,4 +75,4 @@ Growth growth_of(const TokenStep& step) {
     return out;
 }
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

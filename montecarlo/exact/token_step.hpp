@@ -18,6 +18,11 @@ struct TokenStep {
 /// Throws InvalidValue naming `leverage`, `fee`, `cost_rate`, `funding` or `interest`.
 void check(const TokenStep& step);
 
+}  // namespace levtok::montecarlo
+
+/// The machinery of the exact law.
+namespace levtok::montecarlo::exact {
+
 /// The factor by which equity changes over a step, as a function of the simple return of the
 /// underlying.
 struct Line {
@@ -48,4 +53,4 @@ struct Growth {
 /// The lines of a checked step.
 Growth growth_of(const TokenStep& step);
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <unsupported/Eigen/FFT>
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 namespace {
 
 // The difference of neighbouring kernels is taken on the grid, in the extended precision of the
@@ -89,4 +89,4 @@ std::vector<std::complex<double>> Transform::less_total(const std::vector<double
     return out;
 }
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

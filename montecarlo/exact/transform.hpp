@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 
 /// Fourier transform of a weighted sample at equally spaced frequencies, by fast Gaussian gridding:
 /// Greengard and Lee (2004), Accelerating the nonuniform fast Fourier transform, equations 9 to 16.
@@ -32,4 +32,4 @@ private:
     std::unique_ptr<Plans> plans_;
 };
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

@@ -4,7 +4,7 @@
 #include <boost/math/constants/constants.hpp>
 #include <cmath>
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 namespace {
 
 constexpr double pi = boost::math::double_constants::pi;
@@ -159,4 +159,4 @@ double Window::density(double s) const {
     return std::exp(log_bound(s)) * series(density_, offset) / (2 * half_width_);
 }
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

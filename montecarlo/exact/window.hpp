@@ -7,7 +7,7 @@
 #include "montecarlo/exact/term_law.hpp"
 #include "montecarlo/exact/transform.hpp"
 
-namespace levtok::montecarlo {
+namespace levtok::montecarlo::exact {
 
 /// A sum of independent terms of one law. Terms outside [low, high] count as minus and plus
 /// infinity.
@@ -65,4 +65,4 @@ private:
     double right_edge_ = 0;
 };
 
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::exact

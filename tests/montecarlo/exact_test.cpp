@@ -156,6 +156,7 @@ TEST_CASE("one step is the law of the step itself, costs and financing included"
         {.leverage = -2, .cost_rate = 0.001, .funding = 3e-4},
         {.leverage = 5, .fee = 0.01, .cost_rate = 0.01, .funding = -1e-3, .interest = -4e-4},
         {.leverage = 0.5, .cost_rate = 0.01},
+        {.leverage = 5, .cost_rate = 0.01, .interest = -0.9},  // wiped out before the kink
         {.leverage = -1, .fee = 3e-4},
     };
     for (const TokenStep& step : steps) {
@@ -203,7 +204,7 @@ TEST_CASE("a finer resolution changes nothing") {
         StepLaw law;
     };
     const double hour = 1.0 / 8760;
-    const Jumps crashes{.intensity = 10, .mean = -0.05, .sd = 0.1};
+    const NormalJumps crashes{.intensity = 10, .mean = -0.05, .sd = 0.1};
     const Model models[] = {
         {"gbm", gbm_step(0.3, 0.8, year_step)},
         {"gbm, hourly", gbm_step(0.3, 0.8, hour)},
@@ -278,8 +279,8 @@ ExactLaw year_in(int steps, double leverage) {
     return exact_law(gbm_step(drift, volatility, step), token, steps);
 }
 
-double free_of_charge(int steps, double leverage, double years, double growth_rate,
-                      double spot_power, double (*ask)(const ExactLaw&)) {
+double without_charges(int steps, double leverage, double years, double growth_rate,
+                       double spot_power, double (*ask)(const ExactLaw&)) {
     return ask(exact_law(gbm_step(growth_rate, volatility, years / steps), {.leverage = leverage},
                          steps, {.spot_power = spot_power}));
 }
@@ -287,8 +288,8 @@ double free_of_charge(int steps, double leverage, double years, double growth_ra
 /// The limit of many steps, the first order in the step taken out.
 double limit(double leverage, double years, double growth_rate, double spot_power,
              double (*ask)(const ExactLaw&)) {
-    return 2 * free_of_charge(8000, leverage, years, growth_rate, spot_power, ask) -
-           free_of_charge(4000, leverage, years, growth_rate, spot_power, ask);
+    return 2 * without_charges(8000, leverage, years, growth_rate, spot_power, ask) -
+           without_charges(4000, leverage, years, growth_rate, spot_power, ask);
 }
 
 }  // namespace
