@@ -89,8 +89,9 @@ public:
 private:
     [[noreturn]] void fail(std::string_view what) const {
         const int reason = errno;
+        const bool no_folder = reason == ENOENT || reason == ENOTDIR;
         throw Error(
-            ErrorKind::system,
+            no_folder ? ErrorKind::not_found : ErrorKind::system,
             fmt::format("{}: {}: {}; give a path that can be written, with room on its disk", name_,
                         what, std::strerror(reason)));
     }

@@ -31,7 +31,7 @@ TextFile::TextFile(const std::string& path)
     if (::fstat(descriptor, &status) == 0) {
         if (S_ISDIR(status.st_mode)) {
             ::close(descriptor);
-            throw Error(ErrorKind::system, name_ + ": is a folder; name a file in it");
+            throw Error(ErrorKind::malformed, name_ + ": is a folder; name a file in it");
         }
         if (S_ISREG(status.st_mode)) bytes_total_ = static_cast<std::uint64_t>(status.st_size);
     }

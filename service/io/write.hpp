@@ -16,7 +16,7 @@ void append_number(std::string& text, double x);
 /// A file that appears whole or not at all: it is written under another name in the same folder and
 /// takes its own at commit(). Without commit() nothing remains. `-` is standard output; a path that
 /// is no regular file (a pipe, a device) is written in place; a path that ends in `.gz` is
-/// compressed. Throws Error (system).
+/// compressed. Throws Error (system; not_found where its folder is absent).
 class AtomicFile {
 public:
     explicit AtomicFile(const std::string& path);

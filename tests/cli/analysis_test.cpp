@@ -1,0 +1,189 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
+
+using namespace levtok::cli;
+using nlohmann::json;
+
+namespace {
+
+const char* const parts[] = {"target",    "variance_drag", "path_residual",
+                             "financing", "fees",          "trading"};
+
+json attribution(const std::string& arguments) {
+    const auto outcome = command("attribution " + arguments);
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    return json::parse(outcome.out);
+}
+
+void check_close(const json& left, const json& right, double tolerance) {
+    for (const std::string part :
+         {"total", "target", "variance_drag", "path_residual", "financing", "fees", "trading"}) {
+        INFO(part);
+        CHECK(std::fabs(left[part].get<double>() - right[part].get<double>()) <= tolerance);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("attribution of a nav.csv is that of the replay") {
+    struct Row {
+        std::string product;
+        std::string more;
+    };
+    const Row rows[] = {
+        {"3x", ""},
+        {"-5x", "--set fees.management.rate=0.001 --set execution.taker_fee=0.001"},
+        {"ftx-bull", "--intrabar close"},
+        {"ftx-bull", "--set merge.below=50"},
+        {"upro", ""},
+        {"btc2x-fli", "--intrabar close"},
+        {"ftx-bear", "--set rebalance.1.max=3.2"},
+    };
+    const Folder folder;
+    const auto prices = sample_prices(folder, "120");
+    command("sample --days 120 --out - --funding-out " + (folder / "funding.csv"));
+    for (const auto& row : rows) {
+        INFO(row.product << ' ' << row.more);
+        const std::string inputs = "--product " + row.product + ' ' + row.more + " --prices " +
+                                   prices + " --funding " + (folder / "funding.csv");
+        const std::string nav = folder / "nav.csv";
+        const std::string trades = folder / "trades.csv";
+        REQUIRE(command("nav " + inputs + " --out " + nav + " --trades " + trades).code == 0);
+        const auto direct = attribution(inputs);
+        double sum = 0;
+        for (const auto* part : parts) sum += direct[part].get<double>();
+        CHECK(std::fabs(sum - direct["total"].get<double>()) < 1e-12);
+        check_close(attribution("--nav " + nav + " --trades " + trades), direct, 1e-9);
+        const auto alone = attribution("--nav " + nav);
+        CHECK(std::fabs(alone["total"].get<double>() - direct["total"].get<double>()) < 1e-9);
+        if (row.more.find("close") != std::string::npos) check_close(alone, direct, 1e-9);
+    }
+}
+
+TEST_CASE("one trade within a bar is inferred to its price") {
+    const Folder folder;
+    write_file(folder / "in.csv",
+               "date,open,high,low,close\n2020-01-01T00:00:00Z,100,100,100,100\n"
+               "2020-01-01T01:00:00Z,100,101,87,95\n2020-01-01T02:00:00Z,95,96,94,96\n");
+    const std::string inputs = "--product ftx-bull --prices " + (folder / "in.csv");
+    const std::string nav = folder / "nav.csv";
+    REQUIRE(command("nav " + inputs + " --out " + nav).code == 0);
+    REQUIRE(read_file(nav).find("emergency") != std::string::npos);
+    check_close(attribution("--nav " + nav), attribution(inputs), 1e-9);
+}
+
+TEST_CASE("a part without a finite value is null") {
+    const Folder folder;
+    write_file(folder / "in.csv", "date,close\n2020-01-01,100\n2020-01-02,60\n");
+    const std::string inputs = "--product 3x --prices " + (folder / "in.csv");
+    CHECK(attribution(inputs)["total"].is_null());
+    command("nav " + inputs + " --out " + (folder / "nav.csv"));
+    CHECK(attribution("--nav " + (folder / "nav.csv")) == attribution(inputs));
+}
+
+TEST_CASE("a file that is no nav.csv is refused by line and column") {
+    const Folder folder;
+    const std::string path = folder / "nav.csv";
+    const std::string header = "time,price,nav,leverage,position,cash,fee,financing,cost,event\n";
+    const std::string opening = "2020-01-01T00:00:00Z,100,100,3,3,-200,0,0,0,open\n";
+    struct Row {
+        std::string text;
+        std::string message;
+    };
+    const Row rows[] = {
+        {"date,close\n2020-01-01,1\n", "nav.csv:1: time: there is no column of this name"},
+        {header, "holds no row"},
+        {header + opening + "2020-01-02T00:00:00Z,100,100\n", "nav.csv:3: row: has 3 fields"},
+        {header + opening + "2020-01-02T00:00:00Z,100,x,3,3,-200,0,0,0,\n", "nav.csv:3: nav: 'x'"},
+        {header + opening + opening, "nav.csv:3: time"},
+        {header + opening + "2020-01-02T00:00:00Z,100,100,3,3,-200,0,0,0,party\n", "is no event"},
+        {header + "2020-01-01T00:00:00Z,100,100,3,3,-200,0,0,0,\n", "give --leverage or --product"},
+    };
+    for (const auto& row : rows) {
+        write_file(path, row.text);
+        const auto outcome = command("attribution --nav " + path);
+        INFO(outcome.err);
+        CHECK(outcome.code == 2);
+        CHECK(outcome.err.find(row.message) != std::string::npos);
+    }
+}
+
+TEST_CASE("metrics of a nav.csv are those of the replay, merges undone") {
+    const Folder folder;
+    const std::string inputs =
+        "--product ftx-bull --set merge.below=50 --prices " + sample_prices(folder, "120");
+    const std::string nav = folder / "nav.csv";
+    REQUIRE(command("nav " + inputs + " --out " + nav + " --trades " + (folder / "t.csv")).code ==
+            0);
+    REQUIRE(read_file(nav).find("merge") != std::string::npos);
+    const auto direct = json::parse(command("metrics " + inputs + " --format json").out);
+    const auto read = json::parse(
+        command("metrics --nav " + nav + " --trades " + (folder / "t.csv") + " --format json").out);
+    REQUIRE(direct.size() == read.size());
+    for (std::size_t i = 0; i < direct.size(); ++i) {
+        INFO(direct[i].dump());
+        CHECK(direct[i]["metric"] == read[i]["metric"]);
+        const auto& left = direct[i]["ftx-bull"];
+        const auto& right = read[i]["value"];
+        if (left.is_number()) {
+            CHECK(right.get<double>() == Approx(left.get<double>()).margin(1e-9));
+        } else {
+            CHECK(left == right);
+        }
+    }
+}
+
+TEST_CASE("several products are measured in one pass, a column each") {
+    const Folder folder;
+    const auto outcome = command("metrics --product 3x --product -3x --format csv --prices " +
+                                 sample_prices(folder));
+    CHECK(lines_of(outcome.out)[0] == "metric,unit,3x,-3x");
+    CHECK(lines_of(command("metrics --list --format csv").out).size() ==
+          lines_of(outcome.out).size());
+}
+
+TEST_CASE("flow gives the published trades of a 5 % move") {
+    struct Row {
+        std::string product;
+        double notional;
+    };
+    for (const auto& [product, notional] : {Row{"2x", 10}, Row{"3x", 30}, Row{"5x", 100},
+                                            Row{"-2x", 30}, Row{"-3x", 60}, Row{"-5x", 150}}) {
+        const auto rows =
+            json::parse(command("flow --moves 0.05 --format json --product " + product).out);
+        CHECK(rows["flow"][0]["notional"].get<double>() == Approx(notional));
+        CHECK(rows["flow"][0]["trigger"] == "schedule");
+    }
+    const auto bull = json::parse(command("flow --product ftx-bull --format json").out);
+    CHECK(bull["emergency"][0]["at_or_below"].get<double>() == Approx(100 * (1 - 1.0 / 9)));
+    CHECK(bull["emergency"][0]["at_or_above"].is_null());
+    CHECK(bull["flow"].size() == 21);
+    CHECK(bull["flow"][10]["move"] == 0);
+}
+
+TEST_CASE("position gives the liquidation price in common use") {
+    const auto report = json::parse(
+        command("position --margin 1000 --leverage 10 --entry 50000 --price 52500 --format json")
+            .out);
+    CHECK(report["liquidation_price"].get<double>() == Approx(45500));
+    CHECK(report["profit"].get<double>() == Approx(500));
+    CHECK(report["return_on_margin"].get<double>() == Approx(0.5));
+    const auto line = "position --margin 1000 --entry 50000 --format json --leverage ";
+    CHECK(command(line + std::string("-10")).out == command(line + std::string("10 --short")).out);
+}
+
+TEST_CASE("compare puts tokens beside instruments on one path") {
+    const Folder folder;
+    const std::string line = "compare --product 3x --format csv --prices " + sample_prices(folder);
+    const auto all = lines_of(command(line).out);
+    CHECK(all[0].starts_with("name,value,total_return,"));
+    CHECK(all[1].starts_with("3x,"));
+    CHECK(all[2].starts_with("spot,"));
+    CHECK(all[3].find(":leverage=3,") != std::string::npos);
+    const auto chosen = lines_of(command(line + " --with spot --with isolated:leverage=5").out);
+    CHECK(chosen.size() == 4);
+}

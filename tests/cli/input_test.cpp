@@ -1,0 +1,99 @@
+#include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
+
+using namespace levtok::cli;
+
+namespace {
+
+Outcome nav_of(const Folder& folder, const std::string& text, const std::string& more = "") {
+    write_file(folder / "in.csv", text);
+    return command("nav --product 3x --prices " + (folder / "in.csv") + ' ' + more);
+}
+
+}  // namespace
+
+TEST_CASE("bad prices end with 2 and name file, line and field") {
+    struct Row {
+        std::string text;
+        std::string more;
+        std::string message;
+    };
+    const Row rows[] = {
+        {"", "", "in.csv"},
+        {"date,close\n", "", "in.csv"},
+        {"date,close\n2020-01-01,100\n2020-01-02,-5\n", "", "in.csv:3: close"},
+        {"date,close\n2020-01-01,100\n2020-01-02,abc\n", "", "in.csv:3: close"},
+        {"date,close\n2020-01-01,100\n2020-13-02,101\n", "", "in.csv:3: date"},
+        {"date,close\n2020-01-01,100\n", "--column Price", "there is no column 'Price'"},
+        {"date,close\n2020-01-01,100\n", "--from 2021-01-01", "no row lies between --from and --to"},
+    };
+    const Folder folder;
+    for (const auto& row : rows) {
+        INFO(row.text);
+        const auto outcome = nav_of(folder, row.text, row.more);
+        INFO(outcome.err);
+        CHECK(outcome.code == 2);
+        CHECK(outcome.err.find(row.message) != std::string::npos);
+        CHECK(lines_of(outcome.err).size() == 1);
+    }
+}
+
+TEST_CASE("a file that is not there, and a folder, are named") {
+    const Folder folder;
+    auto outcome = command("nav --product 3x --prices " + (folder / "none.csv"));
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err.find("none.csv: cannot be opened: No such file") != std::string::npos);
+    outcome = command("nav --product 3x --prices " + folder.path());
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err.find("is a folder") != std::string::npos);
+    outcome = command("nav --product " + (folder / "none.json") + " --prices x.csv");
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err.find("none.json: cannot be opened") != std::string::npos);
+}
+
+TEST_CASE("a product file is checked and its mistakes are placed") {
+    struct Row {
+        std::string text;
+        std::string message;
+    };
+    const Row rows[] = {
+        {"{", "not valid JSON"},
+        {"{\"leverage\": 3, \"leverage\": 4}", "given twice"},
+        {"{}", "leverage"},
+        {"{\"leverage\": 3, \"fees\": {\"management\": {\"rate\": 2}}}",
+         "fees.management.rate: must be in [0, 1), was 2"},
+        {"{\"leverage\": 3, \"fee\": 1}", "fee: unknown key"},
+    };
+    const Folder folder;
+    const std::string path = folder / "mine.json";
+    for (const auto& row : rows) {
+        INFO(row.text);
+        write_file(path, row.text);
+        const auto outcome = command("products --check " + path);
+        CHECK(outcome.code == 2);
+        CHECK(outcome.err.find("levtok: " + path + ": ") == 0);
+        CHECK(outcome.err.find(row.message) != std::string::npos);
+    }
+    write_file(path, command("products ftx-bull").out);
+    CHECK(command("products --check " + path).code == 0);
+}
+
+TEST_CASE("nothing is left behind when a run fails") {
+    const Folder folder;
+    const auto bad = "date,close\n2020-01-01,100\n2020-01-02,-5\n";
+    write_file(folder / "in.csv", bad);
+    write_file(folder / "old.csv", "kept\n");
+    const auto outcome = command("nav --product 3x --prices " + (folder / "in.csv") + " --out " +
+                                 (folder / "old.csv") + " --trades " + (folder / "t.csv"));
+    CHECK(outcome.code == 2);
+    CHECK(read_file(folder / "old.csv") == "kept\n");
+    CHECK(folder.names() == std::vector<std::string>{"in.csv", "old.csv"});
+}
+
+TEST_CASE("an output that cannot be written fails before the work is done") {
+    const Folder folder;
+    const auto outcome = command("nav --product 3x --prices " + sample_prices(folder) + " --out " +
+                                 (folder / "no/such/nav.csv"));
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err.find("nav.csv: cannot be opened for writing") != std::string::npos);
+}
