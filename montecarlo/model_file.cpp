@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "montecarlo/models/number_fields.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/schema.hpp"
@@ -23,19 +24,6 @@ void describe(Fields& fields, Parameters& parameters) {
     std::visit([&](auto& kind) { describe(fields, kind); }, parameters.model);
 }
 
-/// Collects the names of the parameters that are numbers.
-struct NumberNames {
-    std::vector<const char*> names{};
-
-    void number(const char* key, double, const Range&, const char*) { names.push_back(key); }
-    void optional_number(const char* key, const std::optional<double>&, const Range&, const char*) {
-        names.push_back(key);
-    }
-    void numbers(const char*, const std::vector<double>&, const Range&, const char*) {}
-    template <class Enum>
-    void choice(const char*, Enum, std::initializer_list<std::pair<const char*, Enum>>, const char*) {}
-};
-
 /// A number for some of the parameters, by their names.
 struct StandardErrors {
     Model& model;
@@ -44,11 +32,8 @@ struct StandardErrors {
 
 template <class Fields>
 void describe(Fields& fields, StandardErrors& by_name) {
-    NumberNames known;
-    Parameters parameters{by_name.model};
-    describe(known, parameters);
     std::vector<StandardError> found;
-    for (const char* name : known.names) {
+    for (const auto& [name, place, meaning] : number_fields(by_name.model)) {
         std::optional<double> value;
         for (const auto& error : by_name.errors) {
             if (error.parameter == name) value = error.value;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+/// Fitting models to a history of log returns.
+namespace levtok::montecarlo::fitting {
+
+/// A history of log returns, all over steps of `years`.
+struct Data {
+    std::span<const double> returns;
+    double years;
+};
+
+/// What the history looks like at first sight: where estimates start from.
+struct Moments {
+    double mean, variance, skew, kurtosis;  ///< of one return; kurtosis 3 for a normal law
+    double largest;                         ///< |return|
+};
+
+Moments moments_of(std::span<const double> values);
+
+/// Correlations of the values with those 1 … `lags` places before.
+std::vector<double> autocorrelations(std::span<const double> values, std::size_t lags);
+
+}  // namespace levtok::montecarlo::fitting

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "montecarlo/fit/spec.hpp"
+
+namespace levtok::montecarlo::fitting {
+
+struct Optimum {
+    std::vector<double> at;
+    double value;
+};
+
+/// The greatest value of the function within the bounds of the coordinates: from each start a while by subplexes (Rowan
+/// 1990), the best of them to the end, and polished by quadratic models (BOBYQA, Powell 2009), as NLopt has them.
+/// The function may be minus infinity.
+Optimum maximise(const std::function<double(const std::vector<double>&)>& function,
+                 const std::vector<Coordinate>& coordinates, const std::vector<std::vector<double>>& starts);
+
+}  // namespace levtok::montecarlo::fitting
