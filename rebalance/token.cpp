@@ -76,6 +76,7 @@ PathRow Token::advance_eventful(const MarketStep& step) {
     nav::mark(state_.ledger, close);
     charge_financing(step, cash_before, exposure_before, days);
     charge_fee(bar.time, days);
+    stale_ = stale_ || row_.financing != 0 || row_.fee != 0;
     rebalance_at_observation(close);
     merge_if_low(close);
     stale_ = true;
