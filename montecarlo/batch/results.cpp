@@ -1,0 +1,200 @@
+#include "montecarlo/batch/results.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "montecarlo/estimate/estimates.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+constexpr double tabled[] = {0.001, 0.005, 0.01, 0.025, 0.05, 0.1,  0.2,   0.25, 0.3,   0.4,  0.5,
+                             0.6,   0.7,   0.75, 0.8,   0.9,  0.95, 0.975, 0.99, 0.995, 0.999};
+constexpr double fan_levels[] = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
+
+/// Bars of the histograms: eight to an octave, and of the drawdown, which ends at 1, fifty.
+constexpr double bars_per_octave = 8;
+constexpr double drawdown_bars = 50;
+
+struct Distributed {
+    const char* name;
+    Column column;
+};
+constexpr Distributed distributed[] = {
+    {"nav", Column::nav}, {"drawdown", Column::drawdown}, {"decay_ratio", Column::decay_ratio}};
+
+Sketch sketch_of(const Counts::Token& counts, Column column) {
+    if (column == Column::drawdown) return counts.drawdown;
+    if (column == Column::decay_ratio) return counts.decay_ratio;
+    return first_octaves(counts.nav, counts.nav.size());
+}
+
+/// The values of the first `paths` paths, or a sketch of all.
+Distribution distribution_of(const Partial& partial, std::size_t token, Column column,
+                             std::uint64_t paths) {
+    if (partial.values.columns.empty()) {
+        return Distribution::sketched(sketch_of(partial.counts.tokens[token], column));
+    }
+    const auto& values =
+        partial.values.columns[token * distribution_count + static_cast<std::size_t>(column)];
+    const auto end = std::min<std::uint64_t>(paths, values.size());
+    return Distribution::exact({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(end)});
+}
+
+std::vector<Distribution> distributions_of(const Partial& partial, std::size_t token,
+                                           std::uint64_t paths) {
+    std::vector<Distribution> out;
+    for (const auto& each : distributed) {
+        out.push_back(distribution_of(partial, token, each.column, paths));
+    }
+    return out;
+}
+
+void add_quantiles(SeriesResults& series, const std::string& name, const Distribution& from) {
+    for (const double p : tabled) {
+        series.quantiles.push_back({name, p, from.quantile_estimate(name, p)});
+    }
+}
+
+/// Buckets gathered into bars by their middles; what is 0 is a bar of its own.
+void add_histogram(SeriesResults& series, const std::string& name, const Sketch& sketch) {
+    const bool linear = name == "drawdown";
+    const auto bar_of = [&](double x) {
+        return std::floor(linear ? x * drawdown_bars : std::log2(x) * bars_per_octave);
+    };
+    const auto edge = [&](double bar) {
+        return linear ? bar / drawdown_bars : std::exp2(bar / bars_per_octave);
+    };
+    double last = 0;
+    bool open = false;
+    for (const auto& bucket : sketch.buckets()) {
+        if (bucket.low == 0) {
+            series.histogram.push_back({name, 0, 0, bucket.weight});
+            continue;
+        }
+        const double middle = linear ? std::min(bucket.middle(), 1 - 0x1p-40) : bucket.middle();
+        const double bar = bar_of(middle);
+        if (!open || bar != last) series.histogram.push_back({name, edge(bar), edge(bar + 1), 0});
+        open = true;
+        last = bar;
+        series.histogram.back().count += bucket.weight;
+    }
+}
+
+void add_fan(SeriesResults& series, const Simulation& simulation, const std::vector<Sketch>& fan) {
+    for (std::size_t i = 0; i < fan.size(); ++i) {
+        const double days =
+            simulation.detailed.recorded_steps[i] * in_units_of(simulation.job.step, one_day);
+        const auto at = Distribution::sketched(fan[i]);
+        for (const double p : fan_levels) {
+            series.fan.push_back({days, p, at.quantile_estimate("fan", p)});
+        }
+    }
+}
+
+/// Mean and median after the first 2^k blocks, and at the end.
+void add_convergence(SeriesResults& series, const Partial& partial, const Tally& total,
+                     std::size_t token, const Distribution& nav) {
+    for (const auto& [level, tally] : partial.tree.milestones()) {
+        const Moments& moments = tally.tokens[token][Column::nav];
+        if (moments.count >= total.tokens[token][Column::nav].count) continue;
+        const auto octaves = static_cast<std::size_t>(level - limits::first_milestone) + 1;
+        const auto so_far =
+            partial.values.columns.empty()
+                ? Distribution::sketched(first_octaves(partial.counts.tokens[token].nav, octaves))
+                : distribution_of(partial, token, Column::nav,
+                                  static_cast<std::uint64_t>(moments.count));
+        series.convergence.push_back({moments.count, mean_of("nav_mean", moments)});
+        series.convergence.push_back({moments.count, so_far.quantile_estimate("nav_median", 0.5)});
+    }
+    const Moments& all = total.tokens[token][Column::nav];
+    series.convergence.push_back({all.count, mean_of("nav_mean", all)});
+    series.convergence.push_back({all.count, nav.quantile_estimate("nav_median", 0.5)});
+}
+
+SeriesResults product_results(const Simulation& simulation, const Partial& partial,
+                              const Tally& total, std::size_t token) {
+    const auto& plan = simulation.products[token];
+    const auto& counts = partial.counts.tokens[token];
+    SeriesResults out{plan.label, plan.why_replayed ? "replay" : "kernel",
+                      plan.why_replayed.value_or(""), plan.note};
+    const auto distributions = distributions_of(partial, token, partial.paths);
+    out.estimates =
+        token_estimates({total.tokens[token], distributions, counts,
+                         partial.counts.underlyings[plan.underlying].price, plan.leverage});
+    for (const auto& each : distributed) {
+        add_quantiles(out, each.name, distributions[static_cast<std::size_t>(each.column)]);
+        add_histogram(out, each.name, sketch_of(counts, each.column));
+    }
+    add_fan(out, simulation, counts.fan);
+    add_convergence(out, partial, total, token, distributions.front());
+    return out;
+}
+
+SeriesResults underlying_results(const Simulation& simulation, const Partial& partial,
+                                 const Tally& total, std::size_t underlying) {
+    const auto& counts = partial.counts.underlyings[underlying];
+    SeriesResults out{simulation.job.underlyings[underlying].name, "path", "", ""};
+    const auto price = Distribution::sketched(counts.price);
+    out.estimates = underlying_estimates(
+        {total.underlyings[underlying], price, simulation.job.rate, simulation.job.years()});
+    add_quantiles(out, "price", price);
+    add_histogram(out, "price", counts.price);
+    add_fan(out, simulation, counts.fan);
+    return out;
+}
+
+/// Samples hold the underlyings first, results the products.
+void add_samples(Results& out, const Simulation& simulation, const Samples& samples) {
+    const std::size_t products = simulation.products.size();
+    const std::size_t underlyings = simulation.job.underlyings.size();
+    for (std::size_t series = 0; series < samples.size(); ++series) {
+        const std::size_t place = series < underlyings ? products + series : series - underlyings;
+        for (std::size_t path = 0; path < samples[series].size(); ++path) {
+            out.samples.push_back({path, 0, place, 1});
+            for (std::size_t i = 0; i < samples[series][path].size(); ++i) {
+                const double days = simulation.detailed.recorded_steps[i] *
+                                    in_units_of(simulation.job.step, one_day);
+                out.samples.push_back({path, days, place, samples[series][path][i]});
+            }
+        }
+    }
+}
+
+}  // namespace
+
+Results results_of(const Simulation& simulation, const Partial& partial) {
+    const Tally total = partial.tree.total();
+    Results out;
+    out.paths = partial.paths;
+    out.exact_quantiles = !partial.values.columns.empty();
+    out.detail_paths = std::min(partial.paths, limits::detail_paths);
+    for (std::size_t k = 0; k < simulation.products.size(); ++k) {
+        out.series.push_back(product_results(simulation, partial, total, k));
+    }
+    for (std::size_t u = 0; u < simulation.job.underlyings.size(); ++u) {
+        out.series.push_back(underlying_results(simulation, partial, total, u));
+    }
+    add_samples(out, simulation, partial.samples);
+    return out;
+}
+
+Estimate token_estimate(const Simulation& simulation, const Partial& partial, std::size_t product,
+                        const std::string& quantity) {
+    const Tally total = partial.tree.total();
+    const auto& plan = simulation.products[product];
+    const auto paths = static_cast<std::uint64_t>(total.tokens[product][Column::nav].count);
+    const auto distributions = distributions_of(partial, product, paths);
+    const auto estimates =
+        token_estimates({total.tokens[product], distributions, partial.counts.tokens[product],
+                         partial.counts.underlyings[plan.underlying].price, plan.leverage});
+    const auto found = std::find_if(estimates.begin(), estimates.end(), [&](const auto& estimate) {
+        return estimate.quantity == quantity;
+    });
+    if (found != estimates.end()) return *found;
+    std::string names;
+    for (const auto& each : estimates) names += (names.empty() ? "" : ", ") + each.quantity;
+    throw InvalidValue("target_quantity", "must be one of " + names, '"' + quantity + '"');
+}
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,154 @@
+#include "montecarlo/batch/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace levtok::montecarlo {
+namespace {
+
+/// Steps as even as they go, the last included.
+std::vector<int> recorded_steps(const Job& job) {
+    const auto steps = static_cast<std::uint64_t>(job.steps());
+    const std::uint64_t points = std::min(job.fan_points, steps);
+    std::vector<int> out;
+    for (std::uint64_t i = 1; i <= points; ++i) {
+        out.push_back(static_cast<int>(i * steps / points));
+    }
+    return out;
+}
+
+std::optional<std::string> why_replayed(const Job& job, const rebalance::Terms& terms) {
+    if (auto why = beyond_kernel(terms)) return why;
+    if (job.within_step == WithinStep::bridge && terms.intrabar == rebalance::Intrabar::ohlc) {
+        return "it looks within the step (within_step bridge)";
+    }
+    return std::nullopt;
+}
+
+std::string note_of(const Job& job, const rebalance::Terms& terms) {
+    if (terms.intrabar == rebalance::Intrabar::close || job.within_step == WithinStep::bridge) {
+        return {};
+    }
+    return "sees the price at the end of each step of " + format_duration(job.step) +
+           " and acts there; shorter steps or within_step bridge show it more";
+}
+
+std::optional<Bridge> bridge_of(const Job& job, std::size_t underlying,
+                                const rebalance::Terms& terms) {
+    if (job.within_step != WithinStep::bridge || terms.intrabar == rebalance::Intrabar::close) {
+        return std::nullopt;
+    }
+    const auto& gbm = std::get<Gbm>(job.underlyings[underlying].model);
+    return Bridge{job.seed, gbm.volatility * std::sqrt(job.step_years())};
+}
+
+void plan_products(Simulation& out, const Calendar& calendar) {
+    const auto labels = product_labels(out.job);
+    for (std::size_t i = 0; i < out.job.products.size(); ++i) {
+        const auto& terms = out.job.products[i].terms;
+        const std::size_t underlying = underlying_of(out.job, i);
+        ProductPlan plan{labels[i], terms.leverage, underlying};
+        plan.why_replayed = why_replayed(out.job, terms);
+        plan.note = note_of(out.job, terms);
+        if (plan.why_replayed) {
+            plan.place = out.replayed.size();
+            out.replayed.push_back(
+                replayed_token(terms, underlying, calendar, bridge_of(out.job, underlying, terms)));
+        } else {
+            plan.place = out.detailed.tokens.size();
+            out.detailed.tokens.push_back(kernel_token(terms, underlying, calendar));
+        }
+        out.products.push_back(std::move(plan));
+    }
+}
+
+}  // namespace
+
+int Simulation::paths_of(std::uint64_t block) const {
+    const std::uint64_t left = job.paths - block * block_paths;
+    return static_cast<int>(std::min<std::uint64_t>(left, block_paths));
+}
+
+Simulation simulation_of(Job job) {
+    check(job);
+    Simulation out;
+    out.job = std::move(job);
+    out.text = write_job(out.job);
+    out.blocks = (out.job.paths + block_paths - 1) / block_paths;
+    const Calendar calendar{out.job.start, out.job.step, out.job.steps(), out.job.funding,
+                            out.job.rate};
+    out.detailed.seed = out.job.seed;
+    out.detailed.steps = out.job.steps();
+    for (const auto& underlying : out.job.underlyings) {
+        out.detailed.underlyings.push_back({prepare_any(underlying.model, out.job.step_years())});
+    }
+    out.detailed.cholesky = cholesky_of(out.job);
+    plan_products(out, calendar);
+    out.detailed.keep_returns = !out.replayed.empty();
+    out.plain = out.detailed;
+    out.detailed.flows = true;
+    out.detailed.recorded_steps = recorded_steps(out.job);
+    const auto columns = out.products.size() * distribution_count;
+    out.exact = out.job.paths <= limits::exact_values / columns;
+    return out;
+}
+
+Partial empty_partial(const Simulation& simulation, const Target& target, std::uint64_t share,
+                      std::uint64_t shares) {
+    Partial out;
+    out.job = simulation.text;
+    out.fuses = target.fuses;
+    out.paths = simulation.job.paths;
+    // Blocks x shares stays far below 2^64: both have limits.
+    out.first = simulation.blocks * share / shares;
+    out.end = simulation.blocks * (share + 1) / shares;
+    out.counts = empty_counts(simulation.products.size(), simulation.job.underlyings.size(),
+                              simulation.detailed.recorded_steps.size());
+    out.values.first_path = out.first * block_paths;
+    if (simulation.exact) {
+        const auto end = std::min(out.end * block_paths, out.paths);
+        const auto size = end > out.values.first_path ? end - out.values.first_path : 0;
+        out.values.columns.assign(simulation.products.size() * distribution_count,
+                                  std::vector<double>(static_cast<std::size_t>(size)));
+    }
+    return out;
+}
+
+BlockRunner::Room BlockRunner::room_of(const KernelJob& job) const {
+    const PerPath path(block_paths, 0.0);
+    const PerPath flow = job.flows ? path : PerPath{};
+    const std::vector<PerPath> recorded(job.recorded_steps.size(), path);
+    Room room{room_for(job), {}};
+    room.replayed.assign(simulation_.replayed.size(),
+                         TokenResults{path, path, flow, flow, flow, flow, flow, recorded});
+    return room;
+}
+
+const PathBlock& BlockRunner::run(std::uint64_t block) {
+    const bool detailed = simulation_.is_detailed(block);
+    const KernelJob& job = detailed ? simulation_.detailed : simulation_.plain;
+    if (job_ != &job) {
+        room_ = {};
+        room_ = room_of(job);
+        job_ = &job;
+    }
+    const int paths = simulation_.paths_of(block);
+    const std::uint64_t first_path = block * block_paths;
+    target_.run_block(job, first_path, paths, nullptr, room_.kernel);
+    for (std::size_t i = 0; i < simulation_.replayed.size(); ++i) {
+        replay_block(simulation_.replayed[i], job, room_.kernel, first_path, paths,
+                     room_.replayed[i]);
+    }
+    std::vector<TokenSource> sources;
+    for (const auto& product : simulation_.products) {
+        const auto& engine = product.why_replayed ? room_.replayed : room_.kernel.tokens;
+        sources.push_back({product.leverage, product.underlying, &engine[product.place]});
+    }
+    block_.index = block;
+    block_.paths = static_cast<std::size_t>(paths);
+    block_.detailed = detailed;
+    fill(block_, room_.kernel.underlyings, sources);
+    return block_;
+}
+
+}  // namespace levtok::montecarlo

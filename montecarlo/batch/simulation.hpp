@@ -1,0 +1,67 @@
+#pragma once
+
+#include "montecarlo/estimate/partial.hpp"
+#include "montecarlo/fallback.hpp"
+#include "montecarlo/job.hpp"
+#include "montecarlo/kernel/block.hpp"
+
+namespace levtok::montecarlo {
+
+/// Which engine runs a product.
+struct ProductPlan {
+    std::string label;
+    double leverage = 1;
+    std::size_t underlying = 0;
+    std::size_t place = 0;  ///< among the kernel's tokens, or among the replayed ones
+    std::optional<std::string> why_replayed;
+    std::string note;  ///< what the user may not expect of it; empty: nothing
+};
+
+/// A job made ready to run. The threads share it and do not change it.
+struct Simulation {
+    Job job;
+    std::string text;  ///< the job as JSON
+    std::vector<ProductPlan> products;
+    KernelJob detailed;  ///< with flows and recorded steps: the first blocks
+    KernelJob plain;
+    std::vector<ReplayedToken> replayed;
+    std::uint64_t blocks = 0;
+    bool exact = false;  ///< quantiles from the values themselves
+
+    bool is_detailed(std::uint64_t block) const {
+        return block < limits::detail_paths / block_paths;
+    }
+    int paths_of(std::uint64_t block) const;
+};
+
+/// Throws InvalidValue as check does.
+Simulation simulation_of(Job job);
+
+/// An empty partial result for share `share` (0 … shares - 1) of the blocks.
+Partial empty_partial(const Simulation& simulation, const Target& target, std::uint64_t share = 0,
+                      std::uint64_t shares = 1);
+
+/// Runs blocks one after the other, in room of its own: one to a thread.
+class BlockRunner {
+public:
+    BlockRunner(const Simulation& simulation, const Target& target)
+        : simulation_(simulation), target_(target) {}
+
+    /// Valid until the next call.
+    const PathBlock& run(std::uint64_t block);
+
+private:
+    struct Room {
+        BlockResults kernel;
+        std::vector<TokenResults> replayed;
+    };
+    Room room_of(const KernelJob& job) const;
+
+    const Simulation& simulation_;
+    Target target_;
+    const KernelJob* job_ = nullptr;
+    Room room_;
+    PathBlock block_;
+};
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,72 @@
+#include "montecarlo/estimate/distribution.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace levtok::montecarlo {
+
+Distribution Distribution::exact(std::vector<double> values) {
+    Distribution out;
+    std::sort(values.begin(), values.end());
+    out.count_ = static_cast<double>(values.size());
+    out.sorted_ = std::move(values);
+    return out;
+}
+
+Distribution Distribution::sketched(const Sketch& sketch) {
+    Distribution out;
+    out.buckets_ = sketch.buckets();
+    for (const auto& bucket : out.buckets_) {
+        out.count_ += bucket.weight;
+        out.up_to_.push_back(out.count_);
+    }
+    return out;
+}
+
+/// The order statistic of whole rank `rank`, cut to those there are.
+double Distribution::at_rank(double rank) const {
+    const double cut = std::clamp(rank, 0.0, count_ - 1);
+    if (!sorted_.empty()) return sorted_[static_cast<std::size_t>(cut)];
+    const auto bucket = std::upper_bound(up_to_.begin(), up_to_.end(), cut);
+    return buckets_[static_cast<std::size_t>(bucket - up_to_.begin())].middle();
+}
+
+double Distribution::quantile(double p) const {
+    if (count_ == 0) return std::numeric_limits<double>::quiet_NaN();
+    const double at = (count_ - 1) * p;
+    const double below = std::floor(at);
+    if (sorted_.empty()) return at_rank(below);
+    const double low = at_rank(below);
+    return low + (at - below) * (at_rank(below + 1) - low);
+}
+
+Estimate Distribution::quantile_estimate(std::string quantity, double p) const {
+    const double value = quantile(p);
+    if (count_ == 0) return {std::move(quantity), value, value, value, value};
+    const double half = normal_95 * std::sqrt(count_ * p * (1 - p));
+    const double low = at_rank(std::floor(count_ * p - half));
+    const double high = at_rank(std::ceil(count_ * p + half) - 1);
+    return {std::move(quantity), value, (high - low) / (2 * normal_95), low, high};
+}
+
+Distribution::Tail Distribution::tail(double p) const {
+    Tail out{quantile(p)};
+    double left = std::max(1.0, std::ceil(count_ * p));
+    double taken = 0;
+    const auto add = [&](double x, double weight) {
+        taken += weight;
+        left -= weight;
+        const double delta = x - out.mean;
+        out.mean += delta * weight / taken;
+        out.variance += weight * delta * (x - out.mean);
+    };
+    for (std::size_t i = 0; i < sorted_.size() && left > 0; ++i) add(sorted_[i], 1);
+    for (std::size_t i = 0; i < buckets_.size() && left > 0; ++i) {
+        add(buckets_[i].middle(), std::min(buckets_[i].weight, left));
+    }
+    if (taken > 0) out.variance /= taken;
+    return out;
+}
+
+}  // namespace levtok::montecarlo

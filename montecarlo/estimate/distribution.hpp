@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "montecarlo/estimate/estimate.hpp"
+#include "montecarlo/estimate/sketch.hpp"
+
+namespace levtok::montecarlo {
+
+/// A sample, exact or as a sketch of it, to be asked for quantiles.
+class Distribution {
+public:
+    static Distribution exact(std::vector<double> values);
+    static Distribution sketched(const Sketch& sketch);
+
+    double count() const { return count_; }
+
+    /// At (count - 1) p between the order statistics (exact), or the middle of the bucket there.
+    double quantile(double p) const;
+
+    /// The quantile between the two order statistics that hold it with 95 %, by the binomial law of
+    /// the number of values below it.
+    Estimate quantile_estimate(std::string quantity, double p) const;
+
+    /// The values up to the quantile.
+    struct Tail {
+        double quantile = 0;
+        double mean = 0;
+        double variance = 0;
+    };
+    Tail tail(double p) const;
+
+private:
+    double at_rank(double rank) const;
+
+    double count_ = 0;
+    std::vector<double> sorted_;           ///< exact
+    std::vector<Sketch::Bucket> buckets_;  ///< sketched
+    std::vector<double> up_to_;            ///< weight of the buckets so far
+};
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+namespace levtok::montecarlo {
+
+/// The distance of the ends of a 95 % interval from its middle, in standard errors.
+inline constexpr double normal_95 = 1.959963984540054;
+
+/// A number estimated from paths, how far it may be off, and a 95 % interval.
+struct Estimate {
+    std::string quantity;
+    double value = 0;
+    double standard_error = 0;
+    double low = 0;
+    double high = 0;
+};
+
+/// With a symmetric interval.
+inline Estimate with_error(std::string quantity, double value, double standard_error) {
+    const double half = normal_95 * standard_error;
+    return {std::move(quantity), value, standard_error, value - half, value + half};
+}
+
+}  // namespace levtok::montecarlo

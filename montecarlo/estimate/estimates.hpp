@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "montecarlo/estimate/distribution.hpp"
+#include "montecarlo/estimate/partial.hpp"
+
+namespace levtok::montecarlo {
+
+/// What the estimates of one token are made from.
+struct TokenSample {
+    const Tally::Token& tally;
+    const std::vector<Distribution>& distributions;  ///< NAV, drawdown, decay ratio, as in Column
+    const Counts::Token& counts;
+    const Sketch& price;  ///< of its underlying
+    double leverage;
+};
+
+/// Every estimate of a token, in the order of the table in estimates.cpp: a new one is a row there.
+std::vector<Estimate> token_estimates(const TokenSample& sample);
+
+/// What the estimates of one underlying are made from.
+struct UnderlyingSample {
+    const Tally::Underlying& tally;
+    const Distribution& price;
+    double rate;   ///< interest, per year
+    double years;  ///< horizon
+};
+
+std::vector<Estimate> underlying_estimates(const UnderlyingSample& sample);
+
+/// The share of `n` that `count` is, with Wilson's interval (1927).
+Estimate share(std::string quantity, double count, double n);
+
+Estimate mean_of(std::string quantity, const Moments& moments);
+Estimate deviation_of(std::string quantity, const Moments& moments);
+Estimate skew_of(std::string quantity, const Moments& moments);
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "montecarlo/kernel/job.hpp"
+
+namespace levtok::montecarlo {
+
+/// What is known of a token at the end of each path.
+enum class Column {
+    nav,          ///< in units of the NAV at the start
+    drawdown,     ///< the deepest, a positive fraction
+    decay_ratio,  ///< E / p^L, both in units of their start
+    decay_naive,  ///< E - (1 + L (p - 1)): against the naive multiple
+    rebalances,   ///< this and the following on detailed blocks only
+    turnover,
+    fees,
+    financing,
+    cost,
+};
+inline constexpr std::size_t column_count = 9;
+inline constexpr std::size_t first_detail = static_cast<std::size_t>(Column::rebalances);
+
+/// The columns whose distribution is wanted, not their moments alone; they come first.
+inline constexpr std::size_t distribution_count = 3;
+
+/// What may come to pass on a path.
+enum class Happening { loss, loss_half, wiped_out, beats_spot, beats_naive };
+inline constexpr std::size_t happening_count = 5;
+
+/// The paths of one block as columns, whichever engine ran them. Valid while what it was made of
+/// is.
+struct PathBlock {
+    struct Underlying {
+        std::vector<double> price;  ///< p_T / p_0
+        std::span<const double> log_return;
+        std::span<const double> squared_returns;
+        const std::vector<PerPath>* recorded = nullptr;
+    };
+    struct Token {
+        std::size_t underlying = 0;
+        std::array<std::span<const double>, column_count> columns;
+        const std::vector<PerPath>* recorded = nullptr;
+        std::vector<double> decay_ratio;
+        std::vector<double> decay_naive;
+
+        std::span<const double> operator[](Column column) const {
+            return columns[static_cast<std::size_t>(column)];
+        }
+    };
+
+    std::uint64_t index = 0;
+    std::size_t paths = 0;
+    bool detailed = false;
+    std::vector<Underlying> underlyings;
+    std::vector<Token> tokens;
+};
+
+/// One token of the columns to be made.
+struct TokenSource {
+    double leverage = 1;
+    std::size_t underlying = 0;
+    const TokenResults* results = nullptr;
+};
+
+/// Fills `block` (whose index, paths and detailed are set) from what the engines came to.
+void fill(PathBlock& block, const std::vector<UnderlyingResults>& underlyings,
+          std::span<const TokenSource> tokens);
+
+/// x^exponent, by products where the exponent is whole: the same bits on every machine.
+double power_of(double x, double exponent);
+
+}  // namespace levtok::montecarlo

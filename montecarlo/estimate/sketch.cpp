@@ -1,0 +1,80 @@
+#include "montecarlo/estimate/sketch.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace levtok::montecarlo {
+
+/// Room grows by octaves, so that it grows seldom.
+void Sketch::make_room(std::int32_t low, std::int32_t high) {
+    if (high == zero_bucket) return;
+    const std::int32_t octave = std::int32_t{1} << bits_;
+    const auto end = first_ + static_cast<std::int32_t>(counts_.size());
+    if (!counts_.empty() && (low < 0 || low >= first_) && high < end) return;
+    const std::int32_t least = low < 0 ? high : low;
+    const std::int32_t from = least / octave * octave;
+    const std::int32_t to = (high / octave + 1) * octave;
+    const std::int32_t new_first = counts_.empty() ? from : std::min(from, first_);
+    const std::int32_t new_end = counts_.empty() ? to : std::max(to, end);
+    std::vector<double> counts(static_cast<std::size_t>(new_end - new_first), 0.0);
+    std::copy(counts_.begin(), counts_.end(),
+              counts.begin() + (counts_.empty() ? 0 : first_ - new_first));
+    counts_ = std::move(counts);
+    first_ = new_first;
+}
+
+void Sketch::add(std::span<const double> values) {
+    for (const double x : values) add(x);
+}
+
+void Sketch::add_buckets(std::span<const std::int32_t> buckets) {
+    std::int32_t low = std::numeric_limits<std::int32_t>::max();
+    std::int32_t high = zero_bucket;
+    for (const std::int32_t at : buckets) {
+        low = at == zero_bucket ? low : std::min(low, at);
+        high = std::max(high, at);
+    }
+    make_room(low, high);
+    for (const std::int32_t at : buckets) add_bucket(at, 1);
+}
+
+void Sketch::join(const Sketch& other) {
+    zeros_ += other.zeros_;
+    if (other.counts_.empty()) return;
+    make_room(other.first_, other.first_ + static_cast<std::int32_t>(other.counts_.size()) - 1);
+    const auto offset = static_cast<std::size_t>(other.first_ - first_);
+    for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[offset + i] += other.counts_[i];
+}
+
+double Sketch::count() const {
+    double sum = zeros_;
+    for (const double weight : counts_) sum += weight;
+    return sum;
+}
+
+double Sketch::value_at(double rank) const {
+    double below = zeros_;
+    if (rank < below || counts_.empty()) return 0;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+        if (counts_[i] == 0) continue;
+        last = i;
+        below += counts_[i];
+        if (rank < below) break;
+    }
+    const std::int32_t at = first_ + static_cast<std::int32_t>(last);
+    const double low = edge(at);
+    return low + (edge(at + 1) - low) / 2;
+}
+
+std::vector<Sketch::Bucket> Sketch::buckets() const {
+    std::vector<Bucket> out;
+    if (zeros_ > 0) out.push_back({0, 0, zeros_});
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+        const std::int32_t at = first_ + static_cast<std::int32_t>(i);
+        if (counts_[i] > 0) out.push_back({edge(at), edge(at + 1), counts_[i]});
+    }
+    return out;
+}
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace levtok::montecarlo {
+
+/// Counts of values >= 0 in buckets that grow with the value: 2^bits to an octave, the leading bits
+/// of the double itself. A value read back is within 2^-(bits + 1) of itself. Counts are whole
+/// numbers, so that sketches join in any order to the same bits.
+class Sketch {
+public:
+    explicit Sketch(int bits = 9) : bits_(bits) {}
+
+    /// The bucket of a value; 0 (and whatever is not above it) is apart.
+    static constexpr std::int32_t zero_bucket = -1;
+    static std::int32_t bucket(double x, int bits) {
+        return x > 0 ? static_cast<std::int32_t>(std::bit_cast<std::uint64_t>(x) >> (52 - bits))
+                     : zero_bucket;
+    }
+
+    void add(double x, double weight = 1) {
+        const std::int32_t at = bucket(x, bits_);
+        make_room(at, at);
+        add_bucket(at, weight);
+    }
+    void add(std::span<const double> values);
+    /// Values whose buckets are known already.
+    void add_buckets(std::span<const std::int32_t> buckets);
+    void join(const Sketch& other);
+
+    double count() const;
+
+    /// The middle of the bucket that holds the value of rank `rank` (0 is the smallest); 0 for a
+    /// zero.
+    double value_at(double rank) const;
+
+    struct Bucket {
+        double low;
+        double high;
+        double weight;
+        double middle() const { return low + (high - low) / 2; }
+    };
+    /// The buckets that hold anything, rising; zero, where there is any, first, as [0, 0].
+    std::vector<Bucket> buckets() const;
+
+    template <class Visit>
+    void fields(Visit& visit) {
+        visit(bits_);
+        visit(first_);
+        visit(zeros_);
+        visit(counts_);
+    }
+
+private:
+    void make_room(std::int32_t low, std::int32_t high);
+    void add_bucket(std::int32_t at, double weight) {
+        if (at == zero_bucket) {
+            zeros_ += weight;
+        } else {
+            counts_[static_cast<std::size_t>(at - first_)] += weight;
+        }
+    }
+    double edge(std::int32_t at) const {
+        return std::bit_cast<double>(static_cast<std::uint64_t>(at) << (52 - bits_));
+    }
+
+    std::int32_t bits_;
+    std::int32_t first_ = 0;  ///< bucket of counts_[0]
+    double zeros_ = 0;
+    std::vector<double> counts_;
+};
+
+}  // namespace levtok::montecarlo

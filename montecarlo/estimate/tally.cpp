@@ -1,0 +1,59 @@
+#include "montecarlo/estimate/tally.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+std::array<double, happening_count> happened(const PathBlock::Token& token,
+                                             const std::vector<double>& price) {
+    const auto nav = token[Column::nav];
+    const auto naive = token[Column::decay_naive];
+    std::array<double, happening_count> out{};
+    const auto count = [&](Happening which, bool yes) {
+        out[static_cast<std::size_t>(which)] += yes ? 1 : 0;
+    };
+    for (std::size_t i = 0; i < nav.size(); ++i) {
+        count(Happening::loss, nav[i] < 1);
+        count(Happening::loss_half, nav[i] < 0.5);
+        count(Happening::wiped_out, nav[i] == 0);
+        count(Happening::beats_spot, nav[i] > price[i]);
+        count(Happening::beats_naive, naive[i] > 0);
+    }
+    return out;
+}
+
+}  // namespace
+
+Tally tally_of(const PathBlock& block) {
+    Tally out;
+    for (const auto& token : block.tokens) {
+        auto& to = out.tokens.emplace_back();
+        const std::size_t columns = block.detailed ? column_count : first_detail;
+        for (std::size_t c = 0; c < columns; ++c) to.columns[c] = moments_of(token.columns[c]);
+        to.happened = happened(token, block.underlyings[token.underlying].price);
+    }
+    for (const auto& underlying : block.underlyings) {
+        const std::array<std::span<const double>, 2> returns{underlying.log_return,
+                                                             underlying.squared_returns};
+        out.underlyings.push_back({moments_of(underlying.price), joint_moments_of(returns)});
+    }
+    return out;
+}
+
+void join(Tally& left, const Tally& right) {
+    if (left.tokens.empty()) {
+        left = right;
+        return;
+    }
+    for (std::size_t k = 0; k < right.tokens.size(); ++k) {
+        auto& to = left.tokens[k];
+        const auto& from = right.tokens[k];
+        for (std::size_t c = 0; c < column_count; ++c) join(to.columns[c], from.columns[c]);
+        for (std::size_t h = 0; h < happening_count; ++h) to.happened[h] += from.happened[h];
+    }
+    for (std::size_t u = 0; u < right.underlyings.size(); ++u) {
+        join(left.underlyings[u].price, right.underlyings[u].price);
+        join(left.underlyings[u].returns, right.underlyings[u].returns);
+    }
+}
+
+}  // namespace levtok::montecarlo

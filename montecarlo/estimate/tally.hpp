@@ -1,0 +1,43 @@
+#pragma once
+
+#include "montecarlo/estimate/moments.hpp"
+#include "montecarlo/estimate/path_block.hpp"
+
+namespace levtok::montecarlo {
+
+/// Moments of what paths came to: what the tree of blocks joins.
+struct Tally {
+    struct Token {
+        std::array<Moments, column_count> columns{};
+        std::array<double, happening_count> happened{};  ///< paths
+
+        const Moments& operator[](Column column) const {
+            return columns[static_cast<std::size_t>(column)];
+        }
+    };
+    struct Underlying {
+        Moments price;
+        JointMoments returns;  ///< of the log return and the sum of the squared ones
+
+        template <class Visit>
+        void fields(Visit& visit) {
+            visit(price);
+            visit(returns);
+        }
+    };
+
+    std::vector<Token> tokens;
+    std::vector<Underlying> underlyings;
+
+    template <class Visit>
+    void fields(Visit& visit) {
+        visit(tokens);
+        visit(underlyings);
+    }
+};
+
+Tally tally_of(const PathBlock& block);
+
+void join(Tally& left, const Tally& right);
+
+}  // namespace levtok::montecarlo

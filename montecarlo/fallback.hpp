@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "montecarlo/job.hpp"
+#include "montecarlo/kernel/job.hpp"
+#include "montecarlo/kernel/plan.hpp"
+#include "rebalance/token.hpp"
+
+/// What the kernel cannot run, the replay engine does, on the kernel's own returns.
+namespace levtok::montecarlo {
+
+/// The extremes of a step between its ends: of a Brownian bridge of this deviation, each from its
+/// own exact law given the ends, the two drawn apart (Shreve 2004, section 3.7).
+struct Bridge {
+    std::uint64_t seed = 1;
+    double deviation = 0;  ///< of the log price over a step
+};
+
+/// A token that is replayed.
+struct ReplayedToken {
+    rebalance::Token opened;  ///< at the first observation, price 1; copied for each path
+    std::size_t underlying = 0;
+    Calendar calendar;
+    std::optional<Bridge> bridge;
+};
+
+ReplayedToken replayed_token(const rebalance::Terms& terms, std::size_t underlying,
+                             const Calendar& calendar, std::optional<Bridge> bridge = {});
+
+/// Runs the paths of a block whose kernel kept the returns: fills `out` as the kernel would, flows
+/// and recorded steps where there is room for them. `first_path` is the block's.
+void replay_block(const ReplayedToken& token, const KernelJob& job, const BlockResults& block,
+                  std::uint64_t first_path, int paths, TokenResults& out);
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,254 @@
+#include "montecarlo/job.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "montecarlo/limits.hpp"
+#include "montecarlo/models/correlation.hpp"
+#include "nav/error.hpp"
+#include "rebalance/json/document.hpp"
+#include "rebalance/json/reader.hpp"
+#include "rebalance/json/schema.hpp"
+#include "rebalance/json/writer.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+using nlohmann::json;
+
+/// The fields of whichever model it is.
+struct ModelParameters {
+    Model& model;
+};
+
+template <class Fields>
+void describe(Fields& fields, ModelParameters& parameters) {
+    std::visit([&](auto& kind) { describe(fields, kind); }, parameters.model);
+}
+
+}  // namespace
+
+template <class Fields>
+void describe(Fields& fields, JobProduct& product) {
+    fields.text("product", product.product, "name in the product library, in place of terms");
+    if (product.product.empty()) {
+        fields.object("terms", product.terms, "as in a product file");
+    }
+    fields.text("underlying", product.underlying, "its name; absent: the first");
+}
+
+template <class Fields>
+void describe(Fields& fields, JobUnderlying& underlying) {
+    fields.text("name", underlying.name, "to tell it from others");
+    std::string model = name_of(underlying.model);
+    fields.text("model", model, "return model: the name of one of the list");
+    if (model != name_of(underlying.model)) underlying.model = model_named(model);
+    ModelParameters parameters{underlying.model};
+    fields.object("parameters", parameters, "of the model; absent: its defaults");
+}
+
+template <class Fields>
+void describe(Fields& fields, Job& job) {
+    fields.objects("products", job.products, "the tokens, all on the same paths");
+    fields.objects("underlyings", job.underlyings, "the prices");
+    fields.table("correlation", job.correlation, {.low = -1, .high = 1},
+                 "of the driving normals of the underlyings; absent: independent");
+    fields.duration("horizon", job.horizon, "length of a path");
+    fields.duration("step", job.step, "between observations");
+    fields.time("start", job.start, "when the tokens open: fixes which steps are scheduled");
+    fields.whole("paths", job.paths, 1, limits::most_paths, "how many");
+    fields.whole("seed", job.seed, 0, UINT64_MAX, "the same seed gives the same bits");
+    fields.number("funding", job.funding, {.low = -1, .high = 1}, "mean funding rate per 8 h");
+    fields.number("rate", job.rate, {.low = -1, .high = 10}, "interest rate per year");
+    fields.whole("fan_points", job.fan_points, 1, limits::most_fan_points,
+                 "instants at which quantiles are recorded");
+    fields.choice("within_step", job.within_step,
+                  {{"close", WithinStep::close}, {"bridge", WithinStep::bridge}},
+                  "what ohlc products see within a step: nothing, or the extremes of a Brownian "
+                  "bridge (gbm)");
+    fields.number("target_error", job.target_error, {.low = 0, .high = 1},
+                  "stop when target_quantity of every product is known to this relative standard "
+                  "error; 0: run all paths");
+    fields.text("target_quantity", job.target_quantity, "an estimate of a token");
+}
+
+namespace {
+
+/// A name alone stands for {"product": name}.
+void expand_names(json& document) {
+    if (!document.is_object() || !document.contains("products")) return;
+    auto& products = document["products"];
+    if (!products.is_array()) return;
+    for (auto& product : products) {
+        if (product.is_string()) product = {{"product", product}};
+    }
+}
+
+void resolve_products(Job& job, const json& document) {
+    for (std::size_t i = 0; i < job.products.size(); ++i) {
+        auto& product = job.products[i];
+        const std::string place = "products." + std::to_string(i);
+        const json& given = document["products"][i];
+        if (product.product.empty() && !given.contains("terms")) {
+            throw InvalidValue(place, "must have a product or its terms", given.dump());
+        }
+        try {
+            if (!product.product.empty()) product.terms = rebalance::product(product.product);
+            rebalance::check(product.terms);
+        } catch (const InvalidValue& error) {
+            const std::string what = error.what();
+            throw InvalidValue(place + ".terms." + error.field(), error.rule(),
+                               what.substr(what.rfind(", was ") + 6));
+        } catch (const Error& error) {
+            throw Error(error.kind(), place + ".product: " + error.what());
+        }
+    }
+}
+
+void check_times(const Job& job) {
+    const auto text = format_duration(job.horizon);
+    if (job.step <= Duration{0}) {
+        throw InvalidValue("step", "must be longer than 0", format_duration(job.step));
+    }
+    if (job.horizon <= Duration{0}) throw InvalidValue("horizon", "must be longer than 0", text);
+    if (job.horizon % job.step != Duration{0}) {
+        throw InvalidValue("horizon",
+                           "must be a whole number of steps of " + format_duration(job.step), text);
+    }
+    if (static_cast<std::uint64_t>(job.horizon / job.step) > limits::most_steps) {
+        throw InvalidValue("horizon",
+                           "must be at most " + std::to_string(limits::most_steps) + " steps of " +
+                               format_duration(job.step),
+                           text);
+    }
+}
+
+void check_underlyings(const Job& job) {
+    const auto count = job.underlyings.size();
+    if (count == 0 || count > limits::most_underlyings) {
+        throw InvalidValue("underlyings",
+                           "must be 1 to " + std::to_string(limits::most_underlyings),
+                           std::to_string(count));
+    }
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& underlying = job.underlyings[i];
+        const std::string place = "underlyings." + std::to_string(i);
+        if (!names.insert(underlying.name).second) {
+            throw InvalidValue(place + ".name", "must be given once", '"' + underlying.name + '"');
+        }
+        check(underlying.model, place + ".parameters.");
+        static_cast<void>(prepare_any(underlying.model, job.step_years()));
+    }
+}
+
+void check_bridge(const Job& job) {
+    if (job.within_step != WithinStep::bridge) return;
+    for (std::size_t i = 0; i < job.underlyings.size(); ++i) {
+        if (std::holds_alternative<Gbm>(job.underlyings[i].model)) continue;
+        throw InvalidValue("underlyings." + std::to_string(i) + ".model",
+                           "must be gbm where within_step is bridge",
+                           name_of(job.underlyings[i].model));
+    }
+}
+
+}  // namespace
+
+Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings) {
+    json document = rebalance::parse_strictly(text);
+    for (const auto& setting : settings) rebalance::apply(document, setting);
+    if (document.is_object()) document.erase("$schema");
+    expand_names(document);
+    Job job;
+    rebalance::JsonReader fields(document, "");
+    describe(fields, job);
+    fields.finish();
+    if (!job.products.empty()) resolve_products(job, document);
+    check(job);
+    return job;
+}
+
+std::string write_job(const Job& job) {
+    Job copy = job;
+    for (auto& product : copy.products) product.product.clear();
+    rebalance::JsonWriter fields;
+    describe(fields, copy);
+    return fields.take().dump(2) + '\n';
+}
+
+std::string job_schema() {
+    auto schema = rebalance::SchemaWriter::schema_of(Job{});
+    schema["properties"]["$schema"] = {{"type", "string"}};
+    auto& items = schema["properties"]["products"]["items"];
+    items = {{"oneOf", json::array({{{"type", "string"}}, items})}};
+    nlohmann::ordered_json out{{"$schema", "http://json-schema.org/draft-07/schema#"},
+                               {"title", "levtok Monte Carlo job"}};
+    out.update(schema);
+    return out.dump(2) + '\n';
+}
+
+void check(const Job& job) {
+    if (job.products.empty() || job.products.size() > limits::most_products) {
+        throw InvalidValue("products", "must be 1 to " + std::to_string(limits::most_products),
+                           job.products.empty() ? "none" : std::to_string(job.products.size()));
+    }
+    check_times(job);
+    check_underlyings(job);
+    for (std::size_t i = 0; i < job.products.size(); ++i) underlying_of(job, i);
+    product_labels(job);
+    static_cast<void>(cholesky_of(job));
+    check_bridge(job);
+}
+
+std::vector<std::string> product_labels(const Job& job) {
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < job.products.size(); ++i) {
+        const auto& terms = job.products[i].terms;
+        std::string label = !terms.name.empty()     ? terms.name
+                            : !terms.symbol.empty() ? terms.symbol
+                                                    : "product-" + std::to_string(i + 1);
+        if (job.underlyings.size() > 1) label += '/' + job.underlyings[underlying_of(job, i)].name;
+        labels.push_back(std::move(label));
+    }
+    for (const auto& underlying : job.underlyings) labels.push_back(underlying.name);
+    std::set<std::string> different;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (different.insert(labels[i]).second) continue;
+        const bool is_product = i < job.products.size();
+        throw InvalidValue(
+            is_product ? "products." + std::to_string(i) + ".terms.name"
+                       : "underlyings." + std::to_string(i - job.products.size()) + ".name",
+            "must differ from other products and underlyings", '"' + labels[i] + '"');
+    }
+    labels.resize(job.products.size());
+    return labels;
+}
+
+std::size_t underlying_of(const Job& job, std::size_t place) {
+    const std::string& name = job.products[place].underlying;
+    if (name.empty()) return 0;
+    std::string names;
+    for (std::size_t u = 0; u < job.underlyings.size(); ++u) {
+        if (job.underlyings[u].name == name) return u;
+        names += (names.empty() ? "" : ", ") + job.underlyings[u].name;
+    }
+    throw InvalidValue("products." + std::to_string(place) + ".underlying",
+                       "must be one of " + names, '"' + name + '"');
+}
+
+std::vector<double> cholesky_of(const Job& job) {
+    if (job.correlation.empty()) return {};
+    std::vector<double> matrix;
+    for (const auto& row : job.correlation) matrix.insert(matrix.end(), row.begin(), row.end());
+    for (std::size_t i = 0; i < job.correlation.size(); ++i) {
+        if (job.correlation[i].size() == job.correlation.size()) continue;
+        throw InvalidValue("correlation." + std::to_string(i),
+                           "must have as many numbers as there are rows, " +
+                               std::to_string(job.correlation.size()),
+                           std::to_string(job.correlation[i].size()));
+    }
+    return cholesky_of(matrix, job.underlyings.size());
+}
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "montecarlo/models.hpp"
+#include "rebalance/product.hpp"
+
+/// A Monte Carlo job as a user writes it: plain values, checked.
+namespace levtok::montecarlo {
+
+/// One token of the job.
+struct JobProduct {
+    std::string product;     ///< of the library; empty where `terms` are given
+    rebalance::Terms terms;  ///< what `product` names, or what was given
+    std::string underlying;  ///< its name; empty: the first
+};
+
+/// One price process.
+struct JobUnderlying {
+    std::string name = "underlying";
+    Model model{};
+};
+
+/// Where a token that acts within the step finds the price there.
+enum class WithinStep {
+    close,   ///< nowhere: the end of the step is all it sees
+    bridge,  ///< at the least and the greatest price of a Brownian bridge (gbm only)
+};
+
+struct Job {
+    std::vector<JobProduct> products;
+    std::vector<JobUnderlying> underlyings{1};
+    std::vector<std::vector<double>> correlation;  ///< of the driving normals; empty: independent
+    Duration horizon = std::chrono::days{365};
+    Duration step = one_day;
+    Instant start{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
+    std::uint64_t paths = 100'000;
+    std::uint64_t seed = 1;
+    double funding = 0;  ///< mean funding rate per 8 h
+    double rate = 0;     ///< interest rate per year
+    std::uint64_t fan_points = 52;
+    WithinStep within_step = WithinStep::close;
+    double target_error = 0;  ///< relative; 0: run all paths
+    std::string target_quantity = "nav_median";
+
+    int steps() const { return static_cast<int>(horizon / step); }
+    double years() const { return in_units_of(horizon, std::chrono::days{365}); }
+    double step_years() const { return in_units_of(step, std::chrono::days{365}); }
+};
+
+/// Reads a job after applying `settings` to it. Throws as rebalance::parse_product does, naming the
+/// field by its path; `products` may hold names alone: ["3x", "-3x"].
+Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings = {});
+
+/// The whole job with the terms of its products; reads back as the same job.
+std::string write_job(const Job& job);
+
+/// The JSON Schema (draft 7) of the job file.
+std::string job_schema();
+
+/// Throws InvalidValue naming the field where the fields contradict each other.
+void check(const Job& job);
+
+/// A name for each product, all different.
+std::vector<std::string> product_labels(const Job& job);
+
+/// Which of the underlyings a product has; `place` is its index, for the message where there is
+/// none.
+std::size_t underlying_of(const Job& job, std::size_t place);
+
+/// The lower Cholesky factor of the correlation, row by row; empty where independent. Throws
+/// InvalidValue naming `correlation`.
+std::vector<double> cholesky_of(const Job& job);
+
+}  // namespace levtok::montecarlo
