@@ -14,8 +14,8 @@ namespace {
 /// chunk of steps of a tile stays in the first cache.
 constexpr int groups = 4;
 constexpr int chunk_steps = 64;
-constexpr int width = static_cast<int>(lane_count);
-constexpr int tile_paths = groups * width;
+constexpr std::ptrdiff_t width = lane_count;
+constexpr int tile_paths = static_cast<int>(groups * width);
 
 /// Calls act(alternative) with the alternative that the variant holds; std::visit would leave
 /// shared code behind.
@@ -48,7 +48,7 @@ public:
     void run() {
         const std::size_t underlyings = job_.underlyings.size();
         const bool mixed = !job_.cholesky.empty();
-        for (int g = 0; g < groups; ++g) log_weight_[g] = Lanes(0.0);
+        for (Lanes& weight : log_weight_) weight = Lanes(0.0);
         if (mixed) {
             for (std::size_t u = 0; u < underlyings; ++u) all_normals(u);
             mix_normals();

@@ -3,8 +3,7 @@
 #include "montecarlo/kernel/functions.hpp"
 #include "montecarlo/stream.hpp"
 
-namespace levtok::montecarlo {
-namespace HWY_NAMESPACE {
+namespace levtok::montecarlo::HWY_NAMESPACE {
 
 /// Random numbers in lanes, each lane from the stream of its own path (xoshiro256++). What a lane
 /// draws depends on that lane alone: where lanes need different numbers of draws, the masked form
@@ -85,5 +84,4 @@ private:
     LaneWords state_[4];
 };
 
-}  // namespace HWY_NAMESPACE
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::HWY_NAMESPACE

@@ -4,8 +4,7 @@
 
 /// Elementary functions in lanes, to about one unit in the last place. Highway's own cost several
 /// times as much: they guard arguments that do not come up here.
-namespace levtok::montecarlo {
-namespace HWY_NAMESPACE {
+namespace levtok::montecarlo::HWY_NAMESPACE {
 
 /// c[0] + c[1] x + … by Estrin's scheme in pairs: shorter chains than Horner's at the same number
 /// of operations.
@@ -83,5 +82,4 @@ HWY_INLINE SineCosine quarter_turns(Lanes t) {
     return {t * polynomial(square, sine), polynomial(square, cosine)};
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::HWY_NAMESPACE

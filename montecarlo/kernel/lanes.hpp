@@ -8,8 +8,7 @@
 /// Numbers in lanes: as many paths side by side as the processor's vectors hold. The translation
 /// units of the kernel are compiled once for each dispatch target; everything here lives in a
 /// namespace of that target.
-namespace levtok::montecarlo {
-namespace HWY_NAMESPACE {
+namespace levtok::montecarlo::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
@@ -116,5 +115,4 @@ HWY_INLINE Lanes gather(const double* from, Lanes index) {
 }
 HWY_INLINE Lanes whole_part(Lanes x) { return hn::Floor(x.values); }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::HWY_NAMESPACE

@@ -5,8 +5,7 @@
 #include "rebalance/charges.hpp"
 
 /// Tokens in lanes: the step of nav/step.hpp at the width of the vectors.
-namespace levtok::montecarlo {
-namespace HWY_NAMESPACE {
+namespace levtok::montecarlo::HWY_NAMESPACE {
 
 /// What is followed of one token along its paths, in units of the NAV at the start.
 struct TokenLanes {
@@ -163,5 +162,4 @@ inline void step_token(TokenLanes& token, const KernelToken& terms, int step, La
     follow_drawdown(token, select(equity_before > zero, factor, zero));
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace levtok::montecarlo
+}  // namespace levtok::montecarlo::HWY_NAMESPACE

@@ -28,8 +28,8 @@ inline CLI::Option* add_texts(CLI::App& app, const std::string& name,
 /// An option whose text `read` turns into a value; `read` throws InvalidValue naming the option.
 inline CLI::Option* add_parsed(CLI::App& app, const std::string& name, const std::string& type,
                                const std::string& help,
-                               std::function<void(const std::string&)> read) {
-    return app.add_option_function<std::string>(name, std::move(read), help)->type_name(type);
+                               const std::function<void(const std::string&)>& read) {
+    return app.add_option_function<std::string>(name, read, help)->type_name(type);
 }
 
 /// An option that takes one of `choices`.
