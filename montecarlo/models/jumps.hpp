@@ -60,7 +60,7 @@ inline NormalJumpsStep prepare_jumps(const NormalJumps& jumps, double years) {
 /// The sum of a step's jumps.
 template <class Number, class Draws>
 Number draw_jumps(const NormalJumpsStep& step, Draws& draws) {
-    const Number count = draw_count<Number>(step.counts, draws);
+    const auto count = draw_count<Number>(step.counts, draws);
     const auto jumped = count > Number(0.0);
     if (!any(jumped)) return Number(0.0);
     const Number size = draws.normal(jumped) * (square_root(count) * Number(step.sd));
@@ -100,7 +100,7 @@ ExponentialJumpsStep prepare_jumps(const ExponentialJumps& jumps, double years);
 
 template <class Number, class Draws>
 Number draw_jumps(const ExponentialJumpsStep& step, Draws& draws) {
-    const Number count = draw_count<Number>(step.counts, draws);
+    const auto count = draw_count<Number>(step.counts, draws);
     const Number up_probability(step.up_probability);
     const Number least(0x1p-60);
     Number sum(0.0);
