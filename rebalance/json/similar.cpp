@@ -49,6 +49,7 @@ std::vector<std::string_view> similar_names(std::string_view name,
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string_view> names;
+    names.reserve(found.size());
     for (const auto& [distance, candidate] : found) names.push_back(candidate);
     return names;
 }
