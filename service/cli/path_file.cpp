@@ -61,7 +61,7 @@ bool NamedColumns::next() {
 void NamedColumns::fail(std::size_t wanted, std::string_view problem,
                         std::string_view remedy) const {
     throw io::InputError(file_.name(), file_.line(), wanted_[wanted],
-                         io::quoted(text(wanted)) + ' ' + std::string(problem), remedy);
+                         io::in_quotes(text(wanted)) + ' ' + std::string(problem), remedy);
 }
 
 double NamedColumns::number(std::size_t wanted) const {

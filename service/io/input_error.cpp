@@ -11,7 +11,7 @@ InputError::InputError(std::string_view file, std::uint64_t line, std::string_vi
       line_(line),
       field_(field) {}
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 60;
     std::string out = "'";
     for (const char c : text.substr(0, longest)) {

@@ -27,6 +27,6 @@ private:
 };
 
 /// `text` in quotes, shortened to what a message can hold and without control characters.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace levtok::io

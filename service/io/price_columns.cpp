@@ -54,7 +54,7 @@ std::vector<std::string> names_without_header(const Table& table) {
 std::size_t choose_close(const Table& table, const std::string& column, std::size_t time) {
     if (!column.empty()) {
         if (const auto chosen = table.find(column)) return *chosen;
-        table.fail(table.header_line(), "column", "there is no column " + quoted(column),
+        table.fail(table.header_line(), "column", "there is no column " + in_quotes(column),
                    "choose one of " + table.column_list());
     }
     if (const auto known = table.find_first(close_names)) return *known;
@@ -113,7 +113,7 @@ PriceColumns choose_price_columns(Table& table, const std::string& column,
     }
     chosen.uses[close] = {Take::number, close_slot};
     if (close == time.column) {
-        table.fail(table.header_line(), "column", quoted(column) + " is the time",
+        table.fail(table.header_line(), "column", in_quotes(column) + " is the time",
                    "choose a price among " + table.column_list());
     }
     chosen.uses[time.column] = {Take::time, 0};

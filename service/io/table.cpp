@@ -95,7 +95,7 @@ Table::Table(const std::string& path) : file_(path) {
     has_header_ =
         !parse_stamp(fields_[0]) || fields_.size() < 2 || !parse_any_number(fields_[1], delimiter_);
     if (fields_.size() < 2) {
-        fail(header_line_, "header", "has one column, " + quoted(line),
+        fail(header_line_, "header", "has one column, " + in_quotes(line),
              "separate a time and at least one number by ',', ';' or a tab");
     }
     first_row_waits_ = !has_header_;
@@ -122,7 +122,7 @@ std::optional<std::size_t> Table::find_first(std::span<const std::string_view> n
 
 std::string Table::column_list() const {
     std::string list;
-    for (const auto& name : columns_) list += (list.empty() ? "" : ", ") + quoted(name);
+    for (const auto& name : columns_) list += (list.empty() ? "" : ", ") + in_quotes(name);
     return list;
 }
 
@@ -289,7 +289,7 @@ void Table::read_field(std::size_t column, TableRow& row) const {
     }
     const auto time = parse_stamp(fields_[column]);
     if (!time)
-        fail(file_.line(), columns_[column], quoted(fields_[column]) + " is not a time",
+        fail(file_.line(), columns_[column], in_quotes(fields_[column]) + " is not a time",
              time_forms);
     row.time = *time;
 }
@@ -307,7 +307,7 @@ double Table::read_number(std::size_t column, Take take) const {
     if (number) return *number / unit;
     if (text.empty())
         fail(file_.line(), columns_[column], "is empty", "give a number or delete the row");
-    fail(file_.line(), columns_[column], quoted(text) + " is not a number",
+    fail(file_.line(), columns_[column], in_quotes(text) + " is not a number",
          stands_for_nothing(text) ? "give the row a number or delete it"
                                   : "write a number with a decimal point, such as 4970.79");
 }
