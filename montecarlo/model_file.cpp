@@ -38,7 +38,8 @@ void describe(Fields& fields, StandardErrors& by_name) {
         for (const auto& error : by_name.errors) {
             if (error.parameter == name) value = error.value;
         }
-        fields.optional_number(name, value, non_negative, "standard error of the parameter, in its unit");
+        fields.optional_number(name, value, non_negative,
+                               "standard error of the parameter, in its unit");
         if (value) found.push_back({name, *value});
     }
     by_name.errors = std::move(found);
@@ -49,8 +50,11 @@ std::string model_named_in(const json& document) {
     const std::string rule = "must be one of " + rebalance::listed(names);
     if (!document.contains("model")) throw InvalidValue("model", rule, "absent");
     const json& name = document["model"];
-    const bool known = name.is_string() && std::find(names.begin(), names.end(), name.get<std::string>()) != names.end();
-    if (!known) throw InvalidValue("model", rule, name.dump(-1, ' ', false, json::error_handler_t::replace));
+    const bool known = name.is_string() && std::find(names.begin(), names.end(),
+                                                     name.get<std::string>()) != names.end();
+    if (!known)
+        throw InvalidValue("model", rule,
+                           name.dump(-1, ' ', false, json::error_handler_t::replace));
     return name.get<std::string>();
 }
 
@@ -77,7 +81,8 @@ template <class Fields>
 void describe(Fields& fields, GoodnessTest& test) {
     fields.text("name", test.name, "what is tested");
     fields.number("statistic", test.statistic, finite, "of the test");
-    fields.number("p_value", test.p_value, {.low = 0, .high = 1}, "probability of a worse one, were the model right");
+    fields.number("p_value", test.p_value, {.low = 0, .high = 1},
+                  "probability of a worse one, were the model right");
 }
 
 template <class Fields>
@@ -86,7 +91,8 @@ void describe(Fields& fields, FitSummary& fit) {
     fields.text("method", fit.method, "how the parameters were estimated");
     fields.text("source", fit.source, "where the prices came from");
     fields.whole("rows", fit.rows, 0, most_rows, "log returns");
-    fields.number("step_days", fit.step_days, positive, "from one to the next, in days of 24 hours");
+    fields.number("step_days", fit.step_days, positive,
+                  "from one to the next, in days of 24 hours");
     fields.optional_number("log_likelihood", fit.log_likelihood, finite, "of the log returns");
     fields.optional_number("aic", fit.aic, finite, "2 k - 2 ln L, k parameters");
     fields.optional_number("bic", fit.bic, finite, "k ln(rows) - 2 ln L");
@@ -129,7 +135,8 @@ std::string write_model(const ModelFile& file) {
 }
 
 std::string model_schema() {
-    nlohmann::ordered_json out{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "levtok model"}};
+    nlohmann::ordered_json out{{"$schema", "http://json-schema.org/draft-07/schema#"},
+                               {"title", "levtok model"}};
     out["oneOf"] = schemas_of(static_cast<const Model*>(nullptr));
     for (auto& kind : out["oneOf"]) kind["properties"]["$schema"] = {{"type", "string"}};
     return out.dump(2) + '\n';

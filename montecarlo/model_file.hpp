@@ -28,10 +28,10 @@ struct GoodnessTest {
 
 /// What a fit leaves beside the parameters.
 struct FitSummary {
-    std::string method;           ///< how the parameters were estimated, and what of them was not
-    std::string source{};         ///< where the prices came from
-    std::uint64_t rows = 0;       ///< log returns
-    double step_days = 1;         ///< from one to the next
+    std::string method;      ///< how the parameters were estimated, and what of them was not
+    std::string source{};    ///< where the prices came from
+    std::uint64_t rows = 0;  ///< log returns
+    double step_days = 1;    ///< from one to the next
     std::optional<double> log_likelihood{};
     std::optional<double> aic{};  ///< Akaike's criterion, 2 k - 2 ln L
     std::optional<double> bic{};  ///< Schwarz's, k ln(rows) - 2 ln L
@@ -46,8 +46,8 @@ struct ModelFile {
     std::optional<FitSummary> fit{};
 };
 
-/// Reads a model file after applying `settings` to it. Throws as parse_product does; `parameters.volatility` is the path
-/// of a parameter.
+/// Reads a model file after applying `settings` to it. Throws as parse_product does;
+/// `parameters.volatility` is the path of a parameter.
 ModelFile parse_model(std::string_view text, std::span<const rebalance::Setting> settings = {});
 
 /// Reads back as the same model and fit.

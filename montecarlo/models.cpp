@@ -40,7 +40,8 @@ void check(const Model& model, const std::string& where) {
 }
 
 std::optional<double> mean_growth(const Model& model, double years, int steps) {
-    const auto growth = std::visit([&](const auto& kind) { return mean_growth(kind, years, steps); }, model);
+    const auto growth =
+        std::visit([&](const auto& kind) { return mean_growth(kind, years, steps); }, model);
     return growth && std::isfinite(*growth) ? growth : std::nullopt;
 }
 
@@ -58,9 +59,10 @@ Model model_named(std::string_view name) {
     if (found) return std::move(*found);
     const auto names = model_names();
     const auto near = rebalance::similar_names(name, names);
-    const std::string hint = near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
-    throw Error(ErrorKind::not_found, "no model is called \"" + std::string(name) + "\"; there are " +
-                                          rebalance::listed(names) + hint);
+    const std::string hint =
+        near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
+    throw Error(ErrorKind::not_found, "no model is called \"" + std::string(name) +
+                                          "\"; there are " + rebalance::listed(names) + hint);
 }
 
 }  // namespace levtok::montecarlo

@@ -20,7 +20,8 @@
 namespace levtok::montecarlo {
 
 /// The list of return models. A new one is a file in models/ and a name here.
-using Model = std::variant<Gbm, StudentT, Merton, Kou, Garch, Heston, Bates, Regime, Bootstrap, Filtered>;
+using Model =
+    std::variant<Gbm, StudentT, Merton, Kou, Garch, Heston, Bates, Regime, Bootstrap, Filtered>;
 
 /// The models as the kernel steps them, in the order of the list; models alike share a step.
 template <class List>
@@ -31,11 +32,12 @@ struct PreparedOf<std::variant<Models...>> {
 };
 using PreparedModel = PreparedOf<Model>::type;
 
-/// The model for steps of `years` (of 365 days). Throws InvalidValue as check does, and naming the field where the model
-/// does not have steps of that length.
+/// The model for steps of `years` (of 365 days). Throws InvalidValue as check does, and naming the
+/// field where the model does not have steps of that length.
 PreparedModel prepare_any(const Model& model, double years);
 
-/// Throws InvalidValue naming the first field that breaks its range or a rule with others; `where` goes before its name.
+/// Throws InvalidValue naming the first field that breaks its range or a rule with others; `where`
+/// goes before its name.
 void check(const Model& model, const std::string& where = "");
 
 /// E p_T / p_0 after `steps` steps of `years`, where the model has it in closed form and finite.

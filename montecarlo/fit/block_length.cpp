@@ -10,7 +10,8 @@ namespace levtok::montecarlo::fitting {
 namespace {
 
 /// The lag from which on as many correlations as `in_a_row` are too small to tell from zero.
-std::size_t last_telling_lag(const std::vector<double>& correlations, std::size_t in_a_row, double small) {
+std::size_t last_telling_lag(const std::vector<double>& correlations, std::size_t in_a_row,
+                             double small) {
     std::size_t quiet = 0;
     for (std::size_t lag = 0; lag < correlations.size(); ++lag) {
         quiet = std::fabs(correlations[lag]) < small ? quiet + 1 : 0;
@@ -25,12 +26,15 @@ double block_length(std::span<const double> returns) {
     std::vector<double> sizes(returns.begin(), returns.end());
     for (double& r : sizes) r = std::fabs(r);
     const auto count = static_cast<double>(sizes.size());
-    const auto in_a_row = static_cast<std::size_t>(std::max(5.0, std::ceil(std::sqrt(std::log10(count)))));
+    const auto in_a_row =
+        static_cast<std::size_t>(std::max(5.0, std::ceil(std::sqrt(std::log10(count)))));
     const auto furthest = static_cast<std::size_t>(std::ceil(std::sqrt(count))) + in_a_row;
     const auto correlations = autocorrelations(sizes, furthest);
     const double small = 2 * std::sqrt(std::log10(count) / count);
-    const auto window = 2 * std::max<std::size_t>(1, last_telling_lag(correlations, in_a_row, small));
-    // The flat-top window of Politis and Romano (1995). Autocovariances stand in units of the variance, which cancels.
+    const auto window =
+        2 * std::max<std::size_t>(1, last_telling_lag(correlations, in_a_row, small));
+    // The flat-top window of Politis and Romano (1995). Autocovariances stand in units of the
+    // variance, which cancels.
     double spectrum = 1;
     double bend = 0;
     for (std::size_t lag = 1; lag <= window && lag <= correlations.size(); ++lag) {

@@ -21,7 +21,8 @@ Moments moments_of(std::span<const double> values) {
         largest = std::max(largest, std::fabs(x));
     }
     const double variance = second / count;
-    return {mean, variance, third / count / std::pow(variance, 1.5), fourth / count / (variance * variance), largest};
+    return {mean, variance, third / count / std::pow(variance, 1.5),
+            fourth / count / (variance * variance), largest};
 }
 
 std::vector<double> autocorrelations(std::span<const double> values, std::size_t lags) {

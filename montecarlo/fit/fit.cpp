@@ -20,12 +20,14 @@ using namespace fitting;
 
 void check_data(std::span<const double> log_returns, double years) {
     if (log_returns.size() < fewest_rows) {
-        throw InvalidValue("rows", "must be at least " + std::to_string(fewest_rows) + " log returns for a fit",
-                           std::to_string(log_returns.size()));
+        throw InvalidValue(
+            "rows", "must be at least " + std::to_string(fewest_rows) + " log returns for a fit",
+            std::to_string(log_returns.size()));
     }
     require_in_range(years, positive, "years");
     for (std::size_t i = 0; i < log_returns.size(); ++i) {
-        require_in_range(log_returns[i], {.low = -100, .high = 100}, "returns." + std::to_string(i));
+        require_in_range(log_returns[i], {.low = -100, .high = 100},
+                         "returns." + std::to_string(i));
     }
     const auto [low, high] = std::minmax_element(log_returns.begin(), log_returns.end());
     if (*high - *low < 1e-12) {
@@ -46,7 +48,9 @@ double akaike(const Fitted& fitted) {
 Fitted best_of(const std::vector<Spec>& specs, const Data& data) {
     std::vector<Fitted> fits;
     for (const auto& spec : specs) {
-        const auto likelihood = [&](const std::vector<double>& x) { return log_likelihood(spec.at(x), data); };
+        const auto likelihood = [&](const std::vector<double>& x) {
+            return log_likelihood(spec.at(x), data);
+        };
         fits.push_back({spec, maximise(likelihood, spec.coordinates, spec.starts)});
     }
     return *std::min_element(fits.begin(), fits.end(),
@@ -59,10 +63,12 @@ ModelFile fit(std::string_view name, std::span<const double> log_returns, double
     const Model kind = model_named(name);
     check_data(log_returns, years);
     const Data data{log_returns, years};
-    const Fitted fitted = best_of(std::visit([&](const auto& model) { return specs_of(model, data); }, kind), data);
+    const Fitted fitted =
+        best_of(std::visit([&](const auto& model) { return specs_of(model, data); }, kind), data);
 
     Model model = fitted.spec.at(fitted.optimum.at);
-    FitSummary summary{.method = fitted.spec.method, .rows = log_returns.size(), .step_days = step_days(data)};
+    FitSummary summary{
+        .method = fitted.spec.method, .rows = log_returns.size(), .step_days = step_days(data)};
     summary.warnings = warnings_of_search(fitted.spec.coordinates, fitted.optimum.at);
     if (has_likelihood(model)) {
         const auto count = static_cast<double>(log_returns.size());
@@ -71,9 +77,10 @@ ModelFile fit(std::string_view name, std::span<const double> log_returns, double
         summary.aic = akaike(fitted);
         summary.bic = parameters * std::log(count) - 2 * fitted.optimum.value;
         summary.tests = goodness_tests(probabilities(model, data));
-        auto estimates = standard_errors(model, data, fitted.spec.estimated, fitted.spec.quasi);
+        auto estimates = standard_errors(fitted.spec, fitted.optimum.at, data);
         summary.standard_errors = std::move(estimates.errors);
         add_undetermined(summary.warnings, estimates.undetermined);
+        add_needless(summary, data, summary.warnings);
         start_from_end(model, data);
     }
     add_warnings_of(model, data, summary.warnings);

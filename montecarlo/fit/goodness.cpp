@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t lags = 10;
 
-/// P(sqrt(n) D > x) for large n: Kolmogorov (1933), with the correction of Stephens (1970) for small n.
+/// P(sqrt(n) D > x) for large n: Kolmogorov (1933), with the correction of Stephens (1970) for
+/// small n.
 double kolmogorov_tail(double distance, double count) {
     const double x = distance * (std::sqrt(count) + 0.12 + 0.11 / std::sqrt(count));
     if (x < 0.2) return 1;
@@ -27,7 +28,8 @@ GoodnessTest kolmogorov_smirnov(std::vector<double> probabilities) {
     double distance = 0;
     for (std::size_t i = 0; i < probabilities.size(); ++i) {
         const auto below = static_cast<double>(i);
-        distance = std::max({distance, probabilities[i] - below / count, (below + 1) / count - probabilities[i]});
+        distance = std::max(
+            {distance, probabilities[i] - below / count, (below + 1) / count - probabilities[i]});
     }
     return {"Kolmogorov-Smirnov", distance, kolmogorov_tail(distance, count)};
 }
@@ -48,7 +50,8 @@ GoodnessTest ljung_box(const char* name, const std::vector<double>& values) {
 
 std::vector<GoodnessTest> goodness_tests(std::vector<double> probabilities) {
     std::vector<double> normals = probabilities;
-    for (double& p : normals) p = boost::math::quantile(boost::math::normal(), std::clamp(p, 1e-15, 1 - 1e-15));
+    for (double& p : normals)
+        p = boost::math::quantile(boost::math::normal(), std::clamp(p, 1e-15, 1 - 1e-15));
     std::vector<double> squares = normals;
     for (double& z : squares) z *= z;
     return {kolmogorov_smirnov(std::move(probabilities)), ljung_box("Ljung-Box", normals),

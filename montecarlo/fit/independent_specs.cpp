@@ -6,7 +6,9 @@
 /// Models whose steps are independent.
 namespace levtok::montecarlo::fitting {
 
-double first_volatility(const Data& data) { return std::sqrt(moments_of(data.returns).variance / data.years); }
+double first_volatility(const Data& data) {
+    return std::sqrt(moments_of(data.returns).variance / data.years);
+}
 
 double first_drift(const Data& data) {
     const Moments moments = moments_of(data.returns);
@@ -16,7 +18,8 @@ double first_drift(const Data& data) {
 double step_days(const Data& data) { return data.years * 365; }
 
 Coordinate drift_coordinate(const Data& data) {
-    const double error = first_volatility(data) / std::sqrt(data.years * static_cast<double>(data.returns.size()));
+    const double error =
+        first_volatility(data) / std::sqrt(data.years * static_cast<double>(data.returns.size()));
     return {"drift", drift_range.low, drift_range.high, error};
 }
 
@@ -55,7 +58,11 @@ namespace {
 constexpr double most_jumps = 2;
 
 Coordinate intensity_coordinate(const Data& data) {
-    return {"jump_intensity", 0, most_jumps / data.years, 0.05 / data.years, "there are no jumps: gbm would do",
+    return {"jump_intensity",
+            0,
+            most_jumps / data.years,
+            0.05 / data.years,
+            "there are no jumps: gbm would do",
             "there are jumps at every step: they are no rare event"};
 }
 
@@ -72,11 +79,15 @@ std::vector<Spec> specs_of(const Merton&, const Data& data) {
     const Moments moments = moments_of(data.returns);
     const double sd = std::sqrt(moments.variance);
     Spec spec;
-    spec.coordinates = {drift_coordinate(data), volatility_coordinate(data), intensity_coordinate(data),
-                        {"jump_mean", -moments.largest, moments.largest, sd / 5},
-                        {"jump_sd", sd / 1000, 2 * moments.largest, sd / 3, "all jumps are of one size"}};
+    spec.coordinates = {
+        drift_coordinate(data),
+        volatility_coordinate(data),
+        intensity_coordinate(data),
+        {"jump_mean", -moments.largest, moments.largest, sd / 5},
+        {"jump_sd", sd / 1000, 2 * moments.largest, sd / 3, "all jumps are of one size"}};
     for (const auto& [per_step, share] : jump_starts) {
-        spec.starts.push_back({first_drift(data), first_volatility(data) * std::sqrt(1 - share), per_step / data.years, 0,
+        spec.starts.push_back({first_drift(data), first_volatility(data) * std::sqrt(1 - share),
+                               per_step / data.years, 0,
                                std::min(sd * std::sqrt(share / per_step), 1.9 * moments.largest)});
     }
     spec.at = [](const std::vector<double>& x) {
@@ -94,19 +105,25 @@ std::vector<Spec> specs_of(const Kou&, const Data& data) {
     // The grid on which the law is inverted resolves this much of a diffusion.
     Coordinate volatility = volatility_coordinate(data);
     volatility.low = std::max(volatility.low, moments.largest / 400 / std::sqrt(data.years));
-    spec.coordinates = {drift_coordinate(data), volatility, intensity_coordinate(data),
+    spec.coordinates = {drift_coordinate(data),
+                        volatility,
+                        intensity_coordinate(data),
                         {"up_probability", 0, 1, 0.1, "no jump goes up", "no jump goes down"},
                         {"up_mean", sd / 20, longest, sd / 3},
                         {"down_mean", sd / 20, longest, sd / 3}};
     for (const auto& [per_step, share] : jump_starts) {
-        const double size = std::clamp(sd * std::sqrt(share / per_step / 2), sd / 19, longest * 0.95);
-        spec.starts.push_back({first_drift(data), first_volatility(data) * std::sqrt(1 - share), per_step / data.years,
-                               0.5, size, size});
+        const double size =
+            std::clamp(sd * std::sqrt(share / per_step / 2), sd / 19, longest * 0.95);
+        spec.starts.push_back({first_drift(data), first_volatility(data) * std::sqrt(1 - share),
+                               per_step / data.years, 0.5, size, size});
     }
     spec.at = [](const std::vector<double>& x) {
-        return Kou{x[0], x[1], {.intensity = x[2], .up_probability = x[3], .up_mean = x[4], .down_mean = x[5]}};
+        return Kou{x[0],
+                   x[1],
+                   {.intensity = x[2], .up_probability = x[3], .up_mean = x[4], .down_mean = x[5]}};
     };
-    spec.estimated = {"drift", "volatility", "jump_intensity", "up_probability", "up_mean", "down_mean"};
+    spec.estimated = {"drift",          "volatility", "jump_intensity",
+                      "up_probability", "up_mean",    "down_mean"};
     return {spec};
 }
 

@@ -23,17 +23,20 @@ Complex transform_of_jumps(const Kou& model, const NormalLaw& quiet, double year
 }  // namespace
 
 KouLaw::KouLaw(const Kou& model, const Data& data) {
-    const GbmStep step = prepare(Gbm{model.drift - compensation(model.jumps), model.volatility}, data.years);
+    const GbmStep step =
+        prepare(Gbm{model.drift - compensation(model.jumps), model.volatility}, data.years);
     quiet_ = {step.mean, step.deviation * step.deviation};
     quiet_probability_ = std::exp(-model.jumps.intensity * data.years);
     const double reach = 3 * moments_of(data.returns).largest;
     low_ = -reach;
     spacing_ = 2 * reach / grid_points;
-    // f(low + j spacing) = (1 / period) sum over k of transform(u_k) exp(-i u_k (low + j spacing)), u_k = 2 pi k / period.
+    // f(low + j spacing) = (1 / period) sum over k of transform(u_k) exp(-i u_k (low + j spacing)),
+    // u_k = 2 pi k / period.
     std::vector<Complex> spectrum(grid_points / 2 + 1);
     for (std::size_t k = 0; k < spectrum.size(); ++k) {
         const double u = std::numbers::pi * static_cast<double>(k) / reach;
-        spectrum[k] = std::conj(transform_of_jumps(model, quiet_, data.years, u) * std::exp(Complex(0, -u * low_)));
+        spectrum[k] = std::conj(transform_of_jumps(model, quiet_, data.years, u) *
+                                std::exp(Complex(0, -u * low_)));
     }
     Eigen::FFT<double> fft;
     fft.SetFlag(Eigen::FFT<double>::HalfSpectrum);
@@ -49,14 +52,16 @@ KouLaw::KouLaw(const Kou& model, const Data& data) {
 
 /// By the cubic through four points (Catmull, Rom 1974).
 double KouLaw::interpolated(const std::vector<double>& values, double r) const {
-    const double place = std::clamp((r - low_) / spacing_, 1.0, static_cast<double>(grid_points) - 3.0);
+    const double place =
+        std::clamp((r - low_) / spacing_, 1.0, static_cast<double>(grid_points) - 3.0);
     const double whole = std::floor(place);
     const double t = place - whole;
     const double* v = values.data() + static_cast<std::size_t>(whole);
     const double slope0 = (v[1] - v[-1]) / 2;
     const double slope1 = (v[2] - v[0]) / 2;
     const double rise = v[1] - v[0];
-    return v[0] + t * (slope0 + t * (3 * rise - 2 * slope0 - slope1 + t * (slope0 + slope1 - 2 * rise)));
+    return v[0] +
+           t * (slope0 + t * (3 * rise - 2 * slope0 - slope1 + t * (slope0 + slope1 - 2 * rise)));
 }
 
 double KouLaw::log_density(double r) const {

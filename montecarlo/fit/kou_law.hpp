@@ -8,8 +8,9 @@
 
 namespace levtok::montecarlo::fitting {
 
-/// The law of a step of Kou's model: the part without jumps in closed form, the rest by inverting its characteristic
-/// function (Kou 2002, equation 2, gives the law of one jump) on a grid that depends on the data alone.
+/// The law of a step of Kou's model: the part without jumps in closed form, the rest by inverting
+/// its characteristic function (Kou 2002, equation 2, gives the law of one jump) on a grid that
+/// depends on the data alone.
 class KouLaw {
 public:
     KouLaw(const Kou& model, const Data& data);
@@ -20,11 +21,11 @@ public:
 private:
     double interpolated(const std::vector<double>& values, double r) const;
 
-    NormalLaw quiet_{};         // without jumps
+    NormalLaw quiet_{};  // without jumps
     double quiet_probability_;
-    double low_ = 0;            // of the grid
+    double low_ = 0;  // of the grid
     double spacing_ = 0;
-    std::vector<double> density_{};     // with jumps, times their probability
+    std::vector<double> density_{};  // with jumps, times their probability
     std::vector<double> cumulative_{};
 };
 

@@ -9,7 +9,9 @@ namespace {
 
 /// Not a template over the models: bootstrap predicts nothing.
 template <class Kind, class Visit>
-concept Predicts = requires(const Kind& model, const Data& data, Visit visit) { predict(model, data, visit); };
+concept Predicts = requires(const Kind& model, const Data& data, Visit visit) {
+    predict(model, data, visit);
+};
 
 template <class Of>
 std::vector<double> of_each_return(const Model& model, const Data& data, const Of& of) {
@@ -39,7 +41,8 @@ bool has_likelihood(const Model& model) { return !std::holds_alternative<Bootstr
 
 std::vector<double> log_densities(const Model& model, const Data& data) {
     if (!keeps_rules(model)) return {};
-    return of_each_return(model, data, [](const auto& law, double r) { return law.log_density(r); });
+    return of_each_return(model, data,
+                          [](const auto& law, double r) { return law.log_density(r); });
 }
 
 double log_likelihood(const Model& model, const Data& data) {
@@ -57,7 +60,8 @@ std::vector<double> probabilities(const Model& model, const Data& data) {
 void start_from_end(Model& model, const Data& data) {
     const auto ignore = [](const auto&) {};
     if (auto* garch = std::get_if<Garch>(&model)) {
-        garch->variance.initial_volatility = std::sqrt(predict(*garch, data, ignore).variance / data.years);
+        garch->variance.initial_volatility =
+            std::sqrt(predict(*garch, data, ignore).variance / data.years);
     } else if (auto* heston = std::get_if<Heston>(&model)) {
         heston->initial_volatility = std::sqrt(predict(*heston, data, ignore).variance);
     } else if (auto* bates = std::get_if<Bates>(&model)) {

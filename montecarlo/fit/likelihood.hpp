@@ -16,7 +16,8 @@ std::vector<double> log_densities(const Model& model, const Data& data);
 /// Their sum; minus infinity where the model breaks its rules or a return cannot be.
 double log_likelihood(const Model& model, const Data& data);
 
-/// P(a return at most as large | those before), uniform and independent where the model is right (Rosenblatt 1952).
+/// P(a return at most as large | those before), uniform and independent where the model is right
+/// (Rosenblatt 1952).
 std::vector<double> probabilities(const Model& model, const Data& data);
 
 /// Sets what the model starts from (a variance, a state) to what holds after the last return.

@@ -16,8 +16,9 @@ double evaluate(const std::vector<double>& x, std::vector<double>&, void* functi
 }
 
 /// Runs one algorithm; what it finds is never worse than where it began.
-Optimum improved(nlopt::algorithm algorithm, const Function& function, const std::vector<Coordinate>& coordinates,
-                 Optimum from, double tolerance, int evaluations) {
+Optimum improved(nlopt::algorithm algorithm, const Function& function,
+                 const std::vector<Coordinate>& coordinates, Optimum from, double tolerance,
+                 int evaluations) {
     nlopt::opt search(algorithm, static_cast<unsigned>(coordinates.size()));
     std::vector<double> low;
     std::vector<double> high;
@@ -52,7 +53,8 @@ Optimum maximise(const Function& function, const std::vector<Coordinate>& coordi
     if (coordinates.empty()) return best;
     const int evaluations = 60 * static_cast<int>(coordinates.size());
     for (const auto& start : starts) {
-        const Optimum found = improved(nlopt::LN_SBPLX, function, coordinates, {start, function(start)}, 1e-2, evaluations);
+        const Optimum found = improved(nlopt::LN_SBPLX, function, coordinates,
+                                       {start, function(start)}, 1e-2, evaluations);
         if (found.value > best.value) best = found;
     }
     best = improved(nlopt::LN_SBPLX, function, coordinates, best, 1e-7, 20 * evaluations);

@@ -12,10 +12,11 @@ struct Optimum {
     double value;
 };
 
-/// The greatest value of the function within the bounds of the coordinates: from each start a while by subplexes (Rowan
-/// 1990), the best of them to the end, and polished by quadratic models (BOBYQA, Powell 2009), as NLopt has them.
-/// The function may be minus infinity.
+/// The greatest value of the function within the bounds of the coordinates: from each start a while
+/// by subplexes (Rowan 1990), the best of them to the end, and polished by quadratic models
+/// (BOBYQA, Powell 2009), as NLopt has them. The function may be minus infinity.
 Optimum maximise(const std::function<double(const std::vector<double>&)>& function,
-                 const std::vector<Coordinate>& coordinates, const std::vector<std::vector<double>>& starts);
+                 const std::vector<Coordinate>& coordinates,
+                 const std::vector<std::vector<double>>& starts);
 
 }  // namespace levtok::montecarlo::fitting

@@ -6,8 +6,9 @@
 #include "montecarlo/fit/variance_filter.hpp"
 #include "montecarlo/models.hpp"
 
-/// predict(model, data, visit) calls visit(law) for each return in turn: the law of it that the model has, given the returns
-/// before; the return is data.returns[i] for the i-th call. It returns what the model knows of the step after the last.
+/// predict(model, data, visit) calls visit(law) for each return in turn: the law of it that the
+/// model has, given the returns before; the return is data.returns[i] for the i-th call. It returns
+/// what the model knows of the step after the last.
 namespace levtok::montecarlo::fitting {
 
 /// Nothing: the steps are independent.
@@ -35,7 +36,8 @@ NoState predict(const StudentT& model, const Data& data, Visit&& visit) {
 
 template <class Visit>
 NoState predict(const Merton& model, const Data& data, Visit&& visit) {
-    const GbmStep step = prepare(Gbm{model.drift - compensation(model.jumps), model.volatility}, data.years);
+    const GbmStep step =
+        prepare(Gbm{model.drift - compensation(model.jumps), model.volatility}, data.years);
     const double expected = model.jumps.intensity * data.years;
     NormalMixture law;
     double weight = std::exp(-expected);
@@ -58,8 +60,8 @@ struct NextVariance {
 };
 
 template <class LawOf, class Visit>
-NextVariance predict_variance(const ChangingVariance& model, double drift, const Data& data, const LawOf& law_of,
-                              Visit&& visit) {
+NextVariance predict_variance(const ChangingVariance& model, double drift, const Data& data,
+                              const LawOf& law_of, Visit&& visit) {
     const VarianceStep step = prepare_variance(model, data.years);
     double variance = step.first;
     for (const double r : data.returns) {
@@ -74,7 +76,9 @@ template <class Visit>
 NextVariance predict(const Garch& model, const Data& data, Visit&& visit) {
     if (model.innovations == Innovations::student_t) {
         const double peak = StudentLaw::peak_of(model.degrees);
-        const auto law = [&](double mean, double variance) { return StudentLaw{mean, variance, model.degrees, peak}; };
+        const auto law = [&](double mean, double variance) {
+            return StudentLaw{mean, variance, model.degrees, peak};
+        };
         return predict_variance(model.variance, model.drift, data, law, visit);
     }
     const auto law = [](double mean, double variance) { return NormalLaw{mean, variance}; };
@@ -100,7 +104,8 @@ NextRegime predict(const Regime& model, const Data& data, Visit&& visit) {
     for (const double r : data.returns) {
         NormalMixture law;
         law.add(1 - turbulent, step.calm.mean, step.calm.deviation * step.calm.deviation);
-        law.add(turbulent, step.turbulent.mean, step.turbulent.deviation * step.turbulent.deviation);
+        law.add(turbulent, step.turbulent.mean,
+                step.turbulent.deviation * step.turbulent.deviation);
         visit(law);
         double share[NormalMixture::room];
         law.shares(r, share);

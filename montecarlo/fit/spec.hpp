@@ -13,9 +13,12 @@ namespace levtok::montecarlo::fitting {
 struct Coordinate {
     std::string name;
     double low, high;
-    double step;                  ///< that matters
+    double step;                    ///< that matters
     const char* at_low = nullptr;   ///< what it means where the estimate ends at its lower bound
     const char* at_high = nullptr;  ///< and at its upper one
+
+    bool ends_low(double x) const { return x - low < 1e-4 * step; }
+    bool ends_high(double x) const { return high - x < 1e-4 * step; }
 };
 
 /// How one model is fitted.
@@ -25,10 +28,12 @@ struct Spec {
     std::vector<std::vector<double>> starts{};  ///< the search begins at each
     std::function<Model(const std::vector<double>&)> at{};
     std::vector<std::string> estimated{};  ///< names of the parameters that get standard errors
-    bool quasi = false;  ///< the likelihood is not the model's own: standard errors do not rest on it
+    bool quasi =
+        false;  ///< the likelihood is not the model's own: standard errors do not rest on it
 };
 
-/// The ways to fit the model called as the argument; where there are several, Akaike's criterion chooses.
+/// The ways to fit the model called as the argument; where there are several, Akaike's criterion
+/// chooses.
 std::vector<Spec> specs_of(const Gbm& model, const Data& data);
 std::vector<Spec> specs_of(const StudentT& model, const Data& data);
 std::vector<Spec> specs_of(const Merton& model, const Data& data);

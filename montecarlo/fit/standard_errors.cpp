@@ -11,67 +11,67 @@
 namespace levtok::montecarlo::fitting {
 namespace {
 
-/// A parameter, and how far it is moved to feel the likelihood bend.
+/// A coordinate, and how far it is moved to feel the likelihood bend.
 struct Axis {
-    std::string name;
+    std::size_t coordinate;
     double step;
 };
 
-/// The likelihood about the maximum.
+/// The likelihood about its maximum.
 class Surroundings {
 public:
-    Surroundings(const Model& model, const Data& data) : model_(model), data_(data), top_(log_likelihood(model, data)) {}
+    Surroundings(const Spec& spec, const std::vector<double>& at, const Data& data)
+        : spec_(spec), at_(at), data_(data), top_(log_likelihood(spec.at(at), data)) {}
 
     double top() const { return top_; }
+    const Spec& spec() const { return spec_; }
+    std::size_t rows() const { return data_.returns.size(); }
 
-    Model moved(const Axis& a, double by_a) const {
-        Model model = model_;
-        for (auto& [name, value, meaning] : number_fields(model)) {
-            if (value != nullptr && a.name == name) *value += by_a * a.step;
-        }
-        return model;
+    Model moved(const Axis& a, double by_a) const { return spec_.at(point(a, by_a)); }
+    double likelihood(const Axis& a, double by_a) const {
+        return log_likelihood(moved(a, by_a), data_);
     }
-    double at(const Axis& a, double by_a) const { return log_likelihood(moved(a, by_a), data_); }
-    double at(const Axis& a, double by_a, const Axis& b, double by_b) const {
-        return Surroundings(moved(a, by_a), data_, 0).at(b, by_b);
+    double likelihood(const Axis& a, double by_a, const Axis& b, double by_b) const {
+        auto x = point(a, by_a);
+        x[b.coordinate] += by_b * b.step;
+        return log_likelihood(spec_.at(x), data_);
     }
-    std::vector<double> densities(const Axis& a, double by_a) const { return log_densities(moved(a, by_a), data_); }
-
-    double value_of(const std::string& name) const {
-        Model model = model_;
-        for (const auto& [field, value, meaning] : number_fields(model)) {
-            if (value != nullptr && name == field) return *value;
-        }
-        return 0;
+    std::vector<double> densities(const Axis& a, double by_a) const {
+        return log_densities(moved(a, by_a), data_);
     }
 
 private:
-    Surroundings(const Model& model, const Data& data, double top) : model_(model), data_(data), top_(top) {}
+    std::vector<double> point(const Axis& a, double by_a) const {
+        auto x = at_;
+        x[a.coordinate] += by_a * a.step;
+        return x;
+    }
 
-    Model model_;
+    const Spec& spec_;
+    const std::vector<double>& at_;
     const Data& data_;
     double top_;
 };
 
-/// A step over which ln L falls by about `fall` on either side; nothing where it does not fall or cannot be had.
-std::optional<Axis> axis_of(const Surroundings& about, const std::string& name) {
-    constexpr double fall = 0.05;
-    Axis axis{name, 1e-3 * std::max(std::fabs(about.value_of(name)), 1e-2)};
+/// A step over which ln L falls by about `fall` on either side; nothing where it does not fall or
+/// cannot be had.
+std::optional<Axis> axis_of(const Surroundings& about, std::size_t i, double fall) {
+    Axis axis{i, 1e-2 * about.spec().coordinates[i].step};
+    double fell = 0;
     for (int attempt = 0; attempt < 40; ++attempt) {
-        const double fell = about.top() - (about.at(axis, 1) + about.at(axis, -1)) / 2;
+        fell = about.top() - (about.likelihood(axis, 1) + about.likelihood(axis, -1)) / 2;
         if (!std::isfinite(fell)) {
             axis.step /= 3;
         } else if (fell > fall / 3 && fell < fall * 3) {
             return axis;
         } else if (fell > 0) {
-            const double factor = std::sqrt(fall / fell);
-            axis.step *= std::fmin(std::fmax(factor, 0.01), 30);
+            axis.step *= std::fmin(std::fmax(std::sqrt(fall / fell), 0.01), 30);
         } else {
             axis.step *= 10;
         }
     }
-    // Next to a bound there is no room for the full fall; a smaller one will do as long as rounding does not drown it.
-    const double fell = about.top() - (about.at(axis, 1) + about.at(axis, -1)) / 2;
+    // Next to the end of what a model allows there is no room for the full fall; less will do
+    // unless rounding drowns it.
     return std::isfinite(fell) && fell > 1e-6 ? std::optional(axis) : std::nullopt;
 }
 
@@ -80,54 +80,89 @@ Eigen::MatrixXd information(const Surroundings& about, const std::vector<Axis>& 
     Eigen::MatrixXd out(size, size);
     for (Eigen::Index i = 0; i < size; ++i) {
         const Axis& a = axes[static_cast<std::size_t>(i)];
-        out(i, i) = 2 * about.top() - about.at(a, 1) - about.at(a, -1);
+        out(i, i) = 2 * about.top() - about.likelihood(a, 1) - about.likelihood(a, -1);
         for (Eigen::Index j = 0; j < i; ++j) {
             const Axis& b = axes[static_cast<std::size_t>(j)];
-            const double bend = about.at(a, 1, b, 1) - about.at(a, 1, b, -1) - about.at(a, -1, b, 1) + about.at(a, -1, b, -1);
-            out(i, j) = out(j, i) = -bend / 4;
+            const double alike = about.likelihood(a, 1, b, 1) + about.likelihood(a, -1, b, -1);
+            const double against = about.likelihood(a, 1, b, -1) + about.likelihood(a, -1, b, 1);
+            out(i, j) = out(j, i) = (against - alike) / 4;
         }
     }
     return out;
 }
 
-/// The sum over returns of the squared derivative of each one's log density.
-Eigen::MatrixXd score_products(const Surroundings& about, const std::vector<Axis>& axes, std::size_t rows) {
-    Eigen::MatrixXd scores(static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(axes.size()));
+/// The sum over returns of the products of the derivatives of each one's log density.
+Eigen::MatrixXd score_products(const Surroundings& about, const std::vector<Axis>& axes) {
+    Eigen::MatrixXd scores(static_cast<Eigen::Index>(about.rows()),
+                           static_cast<Eigen::Index>(axes.size()));
     for (std::size_t i = 0; i < axes.size(); ++i) {
         const auto up = about.densities(axes[i], 1);
         const auto down = about.densities(axes[i], -1);
-        for (std::size_t row = 0; row < rows; ++row) {
-            scores(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(i)) = (up[row] - down[row]) / 2;
+        for (std::size_t row = 0; row < about.rows(); ++row) {
+            scores(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(i)) =
+                (up[row] - down[row]) / 2;
         }
     }
     return scores.transpose() * scores;
 }
 
+/// The covariance of the coordinates in steps of their axes.
+struct Covariance {
+    std::vector<Axis> axes{};
+    Eigen::MatrixXd matrix{};  ///< empty where the likelihood has no peak
+};
+
+Covariance covariance_of(const Surroundings& about, const std::vector<std::size_t>& free,
+                         double fall) {
+    Covariance out;
+    for (const std::size_t i : free) {
+        if (const auto axis = axis_of(about, i, fall)) out.axes.push_back(*axis);
+    }
+    const Eigen::MatrixXd bend = information(about, out.axes);
+    const Eigen::LLT<Eigen::MatrixXd> factored(bend);
+    if (factored.info() != Eigen::Success || !bend.allFinite()) return out;
+    out.matrix = factored.solve(Eigen::MatrixXd::Identity(bend.rows(), bend.cols()));
+    if (about.spec().quasi) out.matrix = out.matrix * score_products(about, out.axes) * out.matrix;
+    return out;
+}
+
+double value_of(Model model, const std::string& name) {
+    for (const auto& [field, value, meaning] : number_fields(model)) {
+        if (value != nullptr && name == field) return *value;
+    }
+    return 0;
+}
+
 }  // namespace
 
-ErrorEstimates standard_errors(const Model& model, const Data& data, const std::vector<std::string>& names, bool quasi) {
-    const Surroundings about(model, data);
+ErrorEstimates standard_errors(const Spec& spec, const std::vector<double>& at, const Data& data) {
+    const Surroundings about(spec, at, data);
+    std::vector<std::size_t> free;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        if (!spec.coordinates[i].ends_low(at[i]) && !spec.coordinates[i].ends_high(at[i]))
+            free.push_back(i);
+    }
+    // Along a curved ridge only near differences see the peak; elsewhere wider ones are more exact.
+    Covariance covariance;
+    for (const double fall : {0.05, 0.005, 0.0005}) {
+        covariance = covariance_of(about, free, fall);
+        if (covariance.matrix.size() > 0) break;
+    }
     ErrorEstimates out;
-    std::vector<Axis> axes;
-    for (const auto& name : names) {
-        if (const auto axis = axis_of(about, name)) {
-            axes.push_back(*axis);
+    for (const auto& name : spec.estimated) {
+        Eigen::VectorXd slope(static_cast<Eigen::Index>(covariance.axes.size()));
+        for (std::size_t i = 0; i < covariance.axes.size(); ++i) {
+            const Axis& axis = covariance.axes[i];
+            slope(static_cast<Eigen::Index>(i)) =
+                (value_of(about.moved(axis, 1), name) - value_of(about.moved(axis, -1), name)) / 2;
+        }
+        const double variance =
+            covariance.matrix.size() > 0 ? slope.dot(covariance.matrix * slope) : 0;
+        if (variance > 0 && std::isfinite(variance)) {
+            out.errors.push_back({name, std::sqrt(variance)});
         } else {
             out.undetermined.push_back(name);
         }
-    }
-    const Eigen::MatrixXd matrix = information(about, axes);
-    const Eigen::LLT<Eigen::MatrixXd> factored(matrix);
-    if (factored.info() != Eigen::Success || !matrix.allFinite()) {
-        out.undetermined = names;
-        return out;
-    }
-    Eigen::MatrixXd covariance = factored.solve(Eigen::MatrixXd::Identity(matrix.rows(), matrix.cols()));
-    if (quasi) covariance = covariance * score_products(about, axes, data.returns.size()) * covariance;
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        const auto place = static_cast<Eigen::Index>(i);
-        const double error = std::sqrt(covariance(place, place)) * axes[i].step;
-        if (std::isfinite(error)) out.errors.push_back({axes[i].name, error});
     }
     return out;
 }

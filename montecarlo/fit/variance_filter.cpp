@@ -10,12 +10,9 @@ struct Node {
 
 /// Gauss-Hermite for the standard normal law, 12 points, the positive half.
 constexpr Node half_rule[] = {
-    {0.44440300194413895, 0.32166436151283},
-    {1.3403751971516167, 0.14696704804532998},
-    {2.2594644510007993, 0.02911668791236415},
-    {3.2237098287700974, 0.002203380687533199},
-    {4.2718258479322815, 4.837184922590628e-05},
-    {5.500901704467748, 1.499927167637168e-07},
+    {0.44440300194413895, 0.32166436151283},     {1.3403751971516167, 0.14696704804532998},
+    {2.2594644510007993, 0.02911668791236415},   {3.2237098287700974, 0.002203380687533199},
+    {4.2718258479322815, 4.837184922590628e-05}, {5.500901704467748, 1.499927167637168e-07},
 };
 
 }  // namespace
@@ -29,7 +26,8 @@ VarianceFilter::VarianceFilter(const Heston& model, const NormalJumps& jumps, do
       jumps_(jumps),
       counts_(jumps.intensity > 0 ? jump_counts : 1),
       mean_(model.volatility * model.volatility),
-      spread_(mean_ * model.volatility_of_variance * model.volatility_of_variance / (2 * model.mean_reversion)) {
+      spread_(mean_ * model.volatility_of_variance * model.volatility_of_variance /
+              (2 * model.mean_reversion)) {
     const double expected = jumps.intensity * years;
     double weight = std::exp(-expected);
     double left = 1;
@@ -52,7 +50,8 @@ void VarianceFilter::lay_out() {
         node_[i] = median * std::exp(deviation * (i % 2 == 0 ? node.x : -node.x));
         for (std::size_t k = 0; k < counts_; ++k) {
             const auto jumps = static_cast<double>(k);
-            law_.add(node.weight * count_weight_[k], drift_ - node_[i] * years_ / 2 + jumps * jumps_.mean,
+            law_.add(node.weight * count_weight_[k],
+                     drift_ - node_[i] * years_ / 2 + jumps * jumps_.mean,
                      node_[i] * years_ + jumps * jumps_.sd * jumps_.sd);
         }
     }
@@ -66,12 +65,14 @@ void VarianceFilter::take(double r) {
     for (std::size_t part = 0; part < law_.count; ++part) {
         const double v = node_[part / counts_];
         const auto& [weight, mean, variance] = law_.parts[part];
-        // What of the surprise the diffusion made, and how unsure that is where jumps made the rest.
+        // What of the surprise the diffusion made, and how unsure that is where jumps made the
+        // rest.
         const double explained = v * years_ / variance;
         const double shock = (r - mean) * explained;
         const double unsure = v * years_ * (1 - explained);
         const double next = step_.decay * v + step_.pull + leverage_ * shock;
-        const double around = unexplained_ * (step_.spread_slope * v + step_.spread_base) + leverage_ * leverage_ * unsure;
+        const double around = unexplained_ * (step_.spread_slope * v + step_.spread_base) +
+                              leverage_ * leverage_ * unsure;
         first += share[part] * next;
         second += share[part] * (around + next * next);
     }

@@ -8,9 +8,10 @@
 
 namespace levtok::montecarlo::fitting {
 
-/// The variance of Heston's model is not seen. Given the returns so far its law is taken for lognormal with the right mean
-/// and variance (an assumed-density filter: Maybeck 1982, Stochastic models, estimation and control, volume 2, chapter 12),
-/// in which the next return is a mixture over Gauss-Hermite nodes, and each return gives back the mean and variance.
+/// The variance of Heston's model is not seen. Given the returns so far its law is taken for
+/// lognormal with the right mean and variance (an assumed-density filter: Maybeck 1982, Stochastic
+/// models, estimation and control, volume 2, chapter 12), in which the next return is a mixture
+/// over Gauss-Hermite nodes, and each return gives back the mean and variance.
 class VarianceFilter {
 public:
     VarianceFilter(const Heston& model, const NormalJumps& jumps, double years);
@@ -26,24 +27,26 @@ private:
     void lay_out();
 
     static constexpr std::size_t nodes = 12;
-    static constexpr std::size_t jump_counts = 4;  // 0 … 3 jumps a step; the last stands for more too
+    static constexpr std::size_t jump_counts =
+        4;  // 0 … 3 jumps a step; the last stands for more too
 
     HestonStep step_;
     double years_;
-    double drift_;         // of a step, compensated
-    double leverage_;      // rho xi: how far the variance moves with the price
-    double unexplained_;   // 1 - rho^2
+    double drift_;        // of a step, compensated
+    double leverage_;     // rho xi: how far the variance moves with the price
+    double unexplained_;  // 1 - rho^2
     NormalJumps jumps_;
     std::size_t counts_;
     double count_weight_[jump_counts];
     double mean_;
-    double spread_;        // variance of the variance
-    double node_[nodes];   // variances
-    NormalMixture law_;    // node by node, count by count
+    double spread_;       // variance of the variance
+    double node_[nodes];  // variances
+    NormalMixture law_;   // node by node, count by count
 };
 
 template <class Visit>
-double filter_variance(const Heston& model, const NormalJumps& jumps, const Data& data, Visit&& visit) {
+double filter_variance(const Heston& model, const NormalJumps& jumps, const Data& data,
+                       Visit&& visit) {
     VarianceFilter filter(model, jumps, data.years);
     for (const double r : data.returns) {
         visit(filter.law());

@@ -2,7 +2,9 @@
 
 namespace levtok::montecarlo {
 
-void check_together(const Bates& model, const std::string& where) { check_together(model.diffusion, where); }
+void check_together(const Bates& model, const std::string& where) {
+    check_together(model.diffusion, where);
+}
 
 BatesStep prepare(const Bates& model, double years) {
     Heston diffusion = model.diffusion;

@@ -5,8 +5,8 @@
 
 namespace levtok::montecarlo {
 
-/// Heston's stochastic variance with the jumps of Merton (Bates 1996, Jumps and stochastic volatility). The drift is
-/// compensated for the jumps: E p_T = p_0 exp(drift T).
+/// Heston's stochastic variance with the jumps of Merton (Bates 1996, Jumps and stochastic
+/// volatility). The drift is compensated for the jumps: E p_T = p_0 exp(drift T).
 struct Bates {
     static constexpr const char* name = "bates";
     Heston diffusion{.volatility = 0.7, .volatility_of_variance = 1.2};

@@ -13,14 +13,17 @@ std::vector<double> moved_returns(const Bootstrap& model, double years) {
     if (!model.drift) return returns;
     double growth = 0;
     for (const double r : returns) growth += std::exp(r);
-    const double move = *model.drift * years - std::log(growth / static_cast<double>(returns.size()));
+    const double move =
+        *model.drift * years - std::log(growth / static_cast<double>(returns.size()));
     for (double& r : returns) r += move;
     return returns;
 }
 
 }  // namespace
 
-void check_together(const Bootstrap& model, const std::string& where) { check_returns(model.returns, where); }
+void check_together(const Bootstrap& model, const std::string& where) {
+    check_returns(model.returns, where);
+}
 
 BootstrapStep prepare(const Bootstrap& model, double years) {
     require_step(model.step_days, years);
@@ -31,7 +34,8 @@ std::optional<double> mean_growth(const Bootstrap& model, double years, int step
     std::vector<double> growth = moved_returns(model, years);
     for (double& r : growth) r = std::exp(r);
     const auto count = static_cast<double>(growth.size());
-    // Backwards: the mean growth from a step to the end, by the place in the history that the step draws.
+    // Backwards: the mean growth from a step to the end, by the place in the history that the step
+    // draws.
     std::vector<double> ahead = growth;
     for (int i = 1; i < steps; ++i) {
         const double anywhere = std::accumulate(ahead.begin(), ahead.end(), 0.0) / count;

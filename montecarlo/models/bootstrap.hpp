@@ -7,9 +7,9 @@
 
 namespace levtok::montecarlo {
 
-/// Blocks of a history of log returns, each from a random place on, around the end to the start, and of geometric length
-/// (Politis, Romano 1994, The stationary bootstrap). The driving normal of a step that begins a block chooses its place
-/// by the rank of the return there.
+/// Blocks of a history of log returns, each from a random place on, around the end to the start,
+/// and of geometric length (Politis, Romano 1994, The stationary bootstrap). The driving normal of
+/// a step that begins a block chooses its place by the rank of the return there.
 struct Bootstrap {
     static constexpr const char* name = "bootstrap";
     std::optional<double> drift{};
@@ -21,12 +21,15 @@ struct Bootstrap {
 template <class Fields>
 void describe(Fields& fields, Bootstrap& model) {
     fields.optional_number("drift", model.drift, drift_range,
-                           "per year, of the mean price where every step stands alone: all returns are moved by the same; "
+                           "per year, of the mean price where every step stands alone: all returns "
+                           "are moved by the same; "
                            "absent: that of the history");
-    fields.number("mean_block", model.mean_block, {.low = 1, .high = 1e6}, "mean length of a block, in steps");
+    fields.number("mean_block", model.mean_block, {.low = 1, .high = 1e6},
+                  "mean length of a block, in steps");
     fields.number("step_days", model.step_days, {.low = 0, .high = 3660, .low_open = true},
                   "from one return to the next, in days of 24 hours");
-    fields.numbers("returns", model.returns, {.low = -100, .high = 100}, "log returns of the history, the oldest first");
+    fields.numbers("returns", model.returns, {.low = -100, .high = 100},
+                   "log returns of the history, the oldest first");
 }
 
 struct BootstrapStep {
@@ -46,7 +49,8 @@ struct BootstrapPath {
     template <class Draws>
     Number log_return(const BootstrapStep& step, Number normal, Draws& draws) {
         const auto begins = draws.uniform() < Number(step.new_block) || place < Number(0.0);
-        const Number fresh = gather(step.history.order, rank_of(step.tail, normal, step.history.count));
+        const Number fresh =
+            gather(step.history.order, rank_of(step.tail, normal, step.history.count));
         const Number next = place + Number(1.0);
         const Number onwards = select(next < Number(step.history.count), next, Number(0.0));
         place = select(begins, fresh, onwards);

@@ -2,8 +2,8 @@
 
 namespace levtok::montecarlo {
 
-Curve tabulate(const std::function<double(double)>& value, const std::function<double(double)>& slope, int end,
-               int pieces_per_unit) {
+Curve tabulate(const std::function<double(double)>& value,
+               const std::function<double(double)>& slope, int end, int pieces_per_unit) {
     const int pieces = end * pieces_per_unit;
     const double width = 1.0 / pieces_per_unit;
     std::vector<double> coefficients;
@@ -12,7 +12,8 @@ Curve tabulate(const std::function<double(double)>& value, const std::function<d
     for (int i = 1; i <= pieces; ++i) {
         const double v1 = value(i * width);
         const double s1 = slope(i * width) * width;
-        coefficients.insert(coefficients.end(), {v0, s0, 3 * (v1 - v0) - 2 * s0 - s1, s0 + s1 - 2 * (v1 - v0)});
+        coefficients.insert(coefficients.end(),
+                            {v0, s0, 3 * (v1 - v0) - 2 * s0 - s1, s0 + s1 - 2 * (v1 - v0)});
         v0 = v1;
         s0 = s1;
     }

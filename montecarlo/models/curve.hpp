@@ -8,8 +8,8 @@
 
 namespace levtok::montecarlo {
 
-/// A smooth function on [0, end] in cubic pieces of equal width that match its values and slopes (Hermite): in lanes, where
-/// the function itself would cost too much or has no closed form.
+/// A smooth function on [0, end] in cubic pieces of equal width that match its values and slopes
+/// (Hermite): in lanes, where the function itself would cost too much or has no closed form.
 struct Curve {
     std::shared_ptr<const std::vector<double>> held;  ///< keeps the coefficients alive
     const double* coefficients = nullptr;             ///< four for each piece, constant term first
@@ -18,9 +18,10 @@ struct Curve {
     double last_piece = 0;
 };
 
-/// Tabulates `value`, whose derivative is `slope`. The error is about width^4 / 384 of the fourth derivative.
-Curve tabulate(const std::function<double(double)>& value, const std::function<double(double)>& slope, int end,
-               int pieces_per_unit);
+/// Tabulates `value`, whose derivative is `slope`. The error is about width^4 / 384 of the fourth
+/// derivative.
+Curve tabulate(const std::function<double(double)>& value,
+               const std::function<double(double)>& slope, int end, int pieces_per_unit);
 
 /// The curve at x >= 0; beyond its end, the value at the end.
 template <class Number>

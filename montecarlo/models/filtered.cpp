@@ -29,9 +29,11 @@ FilteredStep prepare(const Filtered& model, double years) {
     VarianceStep variance = prepare_variance(from_long_run, years);
     FilteredHistory history = filter(variance, model.drift * years, model.returns);
     standardise(history.standardised);
-    variance.first = model.variance.initial_volatility ? prepare_variance(model.variance, years).first
-                                                       : history.next_variance;
-    return {model.drift * years, variance, history_of(std::move(history.standardised)), upper_normal_tail()};
+    variance.first = model.variance.initial_volatility
+                         ? prepare_variance(model.variance, years).first
+                         : history.next_variance;
+    return {model.drift * years, variance, history_of(std::move(history.standardised)),
+            upper_normal_tail()};
 }
 
 std::optional<double> mean_growth(const Filtered&, double, int) { return std::nullopt; }

@@ -6,10 +6,11 @@
 
 namespace levtok::montecarlo {
 
-/// Filtered historical simulation (Barone-Adesi, Giannopoulos, Vosper 1999, VaR without correlations for portfolios of
-/// derivative securities): GJR-GARCH takes the changing variance out of a history, what is left is drawn at random, and
-/// the variance runs on from the end of the history. r = drift dt - h / 2 + sqrt(h) z, so that the drift is that of the
-/// mean price up to the skew and kurtosis of z (a few basis points a day at most). The driving normal chooses z by rank.
+/// Filtered historical simulation (Barone-Adesi, Giannopoulos, Vosper 1999, VaR without
+/// correlations for portfolios of derivative securities): GJR-GARCH takes the changing variance out
+/// of a history, what is left is drawn at random, and the variance runs on from the end of the
+/// history. r = drift dt - h / 2 + sqrt(h) z, so that the drift is that of the mean price up to the
+/// skew and kurtosis of z (a few basis points a day at most). The driving normal chooses z by rank.
 struct Filtered {
     static constexpr const char* name = "filtered";
     double drift = 0;
@@ -19,9 +20,11 @@ struct Filtered {
 
 template <class Fields>
 void describe(Fields& fields, Filtered& model) {
-    fields.number("drift", model.drift, drift_range, "per year, of the mean price, but for skew and kurtosis");
+    fields.number("drift", model.drift, drift_range,
+                  "per year, of the mean price, but for skew and kurtosis");
     describe_variance(fields, model.variance);
-    fields.numbers("returns", model.returns, {.low = -100, .high = 100}, "log returns of the history, the oldest first");
+    fields.numbers("returns", model.returns, {.low = -100, .high = 100},
+                   "log returns of the history, the oldest first");
 }
 
 struct FilteredStep {
@@ -41,7 +44,8 @@ struct FilteredPath {
 
     template <class Draws>
     Number log_return(const FilteredStep& step, Number normal, Draws&) {
-        const Number place = gather(step.shocks.order, rank_of(step.tail, normal, step.shocks.count));
+        const Number place =
+            gather(step.shocks.order, rank_of(step.tail, normal, step.shocks.count));
         const Number shock = square_root(variance) * gather(step.shocks.values, place);
         const Number mean = mean_return(step.drift, variance);
         variance = next_variance(step.variance, variance, shock);

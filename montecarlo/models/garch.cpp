@@ -2,7 +2,9 @@
 
 namespace levtok::montecarlo {
 
-void check_together(const Garch& model, const std::string& where) { check_variance(model.variance, where); }
+void check_together(const Garch& model, const std::string& where) {
+    check_variance(model.variance, where);
+}
 
 GarchStep prepare(const Garch& model, double years) {
     require_step(model.variance.step_days, years);

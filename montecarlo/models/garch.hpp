@@ -7,9 +7,10 @@ namespace levtok::montecarlo {
 
 enum class Innovations { normal, student_t };
 
-/// r = drift dt - h / 2 + sqrt(h) z with the variance h of GJR-GARCH(1,1) and z normal or Student's t of unit variance
-/// (Bollerslev 1986, 1987; Glosten, Jagannathan, Runkle 1993; the mean as Duan 1995). For normal z E p_T =
-/// p_0 exp(drift T); for t the mean price is infinite and the drift that of the same returns with normal z.
+/// r = drift dt - h / 2 + sqrt(h) z with the variance h of GJR-GARCH(1,1) and z normal or Student's
+/// t of unit variance (Bollerslev 1986, 1987; Glosten, Jagannathan, Runkle 1993; the mean as Duan
+/// 1995). For normal z E p_T = p_0 exp(drift T); for t the mean price is infinite and the drift
+/// that of the same returns with normal z.
 struct Garch {
     static constexpr const char* name = "garch";
     double drift = 0;
@@ -20,18 +21,20 @@ struct Garch {
 
 template <class Fields>
 void describe(Fields& fields, Garch& model) {
-    fields.number("drift", model.drift, drift_range, "per year, of the mean price (of normal innovations)");
+    fields.number("drift", model.drift, drift_range,
+                  "per year, of the mean price (of normal innovations)");
     describe_variance(fields, model.variance);
     fields.choice("innovations", model.innovations,
                   {{"normal", Innovations::normal}, {"student_t", Innovations::student_t}},
                   "law of the shocks over their standard deviation");
-    fields.number("degrees", model.degrees, degrees_range, "degrees of freedom of student_t innovations");
+    fields.number("degrees", model.degrees, degrees_range,
+                  "degrees of freedom of student_t innovations");
 }
 
 struct GarchStep {
     double drift;  ///< of a step
     VarianceStep variance;
-    StudentMap map;         ///< only of Student innovations
+    StudentMap map;  ///< only of Student innovations
     bool is_student;
 };
 

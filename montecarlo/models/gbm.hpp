@@ -11,8 +11,8 @@ inline constexpr Range drift_range{.low = -100, .high = 100};
 inline constexpr Range volatility_range{.low = 0, .high = 100};
 inline constexpr Range positive_volatility{.low = 0, .high = 100, .low_open = true};
 
-/// Geometric Brownian motion: d ln p = (drift - volatility^2 / 2) dt + volatility dW; E p_T = p_0 exp(drift T)
-/// (Samuelson 1965).
+/// Geometric Brownian motion: d ln p = (drift - volatility^2 / 2) dt + volatility dW; E p_T = p_0
+/// exp(drift T) (Samuelson 1965).
 struct Gbm {
     static constexpr const char* name = "gbm";
     double drift = 0;
@@ -32,7 +32,8 @@ struct GbmStep {
 };
 
 inline GbmStep prepare(const Gbm& model, double years) {
-    return {(model.drift - model.volatility * model.volatility / 2) * years, model.volatility * std::sqrt(years)};
+    return {(model.drift - model.volatility * model.volatility / 2) * years,
+            model.volatility * std::sqrt(years)};
 }
 
 std::optional<double> mean_growth(const Gbm& model, double years, int steps);

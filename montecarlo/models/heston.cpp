@@ -9,7 +9,8 @@ void check_together(const Heston& model, const std::string& where) {
     if (pull >= spread) return;
     throw InvalidValue(where + "volatility_of_variance",
                        "must be at most " + shortest(std::sqrt(pull)) +
-                           " by the Feller condition, 2 mean_reversion volatility^2 >= volatility_of_variance^2 (" +
+                           " by the Feller condition, 2 mean_reversion volatility^2 >= "
+                           "volatility_of_variance^2 (" +
                            where + "feller = \"waived\" lets the variance touch zero)",
                        shortest(model.volatility_of_variance));
 }
@@ -34,7 +35,8 @@ HestonStep prepare(const Heston& model, double years) {
     step.k2 = half + rho / xi;
     step.k3 = years / 2 * (1 - rho * rho);
     step.weight = step.k2 + step.k3 / 2;
-    // s^2 / m is at most xi^2 gone / k, whatever v: below this bound E exp(A v') exists in both branches.
+    // s^2 / m is at most xi^2 gone / k, whatever v: below this bound E exp(A v') exists in both
+    // branches.
     if (step.weight * xi * xi * gone / k >= 1) {
         throw InvalidValue("correlation",
                            "must be smaller for steps of " + shortest(years * 365) +

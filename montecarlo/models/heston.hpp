@@ -7,14 +7,16 @@
 
 namespace levtok::montecarlo {
 
-/// Whether 2 mean_reversion volatility^2 >= volatility_of_variance^2 must hold, so that the variance never touches zero.
+/// Whether 2 mean_reversion volatility^2 >= volatility_of_variance^2 must hold, so that the
+/// variance never touches zero.
 enum class Feller { required, waived };
 
-/// d ln p = (drift - v / 2) dt + sqrt(v) dW, dv = k (theta - v) dt + xi sqrt(v) dB, dW dB = rho dt (Heston 1993, A
-/// closed-form solution for options with stochastic volatility), stepped by the quadratic-exponential scheme with
-/// martingale correction (Andersen 2008, Simple and efficient simulation of the Heston model, central weights), which
-/// needs no Feller condition. E p_T = p_0 exp(drift T) at any step. The driving normal is what moves the price beside its
-/// variance: returns of two underlyings correlate by (1 - rho^2) of what the driving normals do.
+/// d ln p = (drift - v / 2) dt + sqrt(v) dW, dv = k (theta - v) dt + xi sqrt(v) dB, dW dB = rho dt
+/// (Heston 1993, A closed-form solution for options with stochastic volatility), stepped by the
+/// quadratic-exponential scheme with martingale correction (Andersen 2008, Simple and efficient
+/// simulation of the Heston model, central weights), which needs no Feller condition. E p_T = p_0
+/// exp(drift T) at any step. The driving normal is what moves the price beside its variance:
+/// returns of two underlyings correlate by (1 - rho^2) of what the driving normals do.
 struct Heston {
     static constexpr const char* name = "heston";
     double drift = 0;
@@ -33,13 +35,17 @@ void describe(Fields& fields, Heston& model) {
                   "square root of the long-run variance, per square root of a year");
     fields.optional_number("initial_volatility", model.initial_volatility, volatility_range,
                            "square root of the variance at the start; absent: the long-run one");
-    fields.number("mean_reversion", model.mean_reversion, {.low = 0, .high = 1000, .low_open = true},
-                  "of the variance, per year");
-    fields.number("volatility_of_variance", model.volatility_of_variance, {.low = 0, .high = 100, .low_open = true},
+    fields.number("mean_reversion", model.mean_reversion,
+                  {.low = 0, .high = 1000, .low_open = true}, "of the variance, per year");
+    fields.number("volatility_of_variance", model.volatility_of_variance,
+                  {.low = 0, .high = 100, .low_open = true},
                   "the variance moves by this x its square root, per year");
-    fields.number("correlation", model.correlation, {.low = -1, .high = 1}, "of price and variance");
-    fields.choice("feller", model.feller, {{"required", Feller::required}, {"waived", Feller::waived}},
-                  "required: 2 mean_reversion volatility^2 >= volatility_of_variance^2 must hold; waived: the variance "
+    fields.number("correlation", model.correlation, {.low = -1, .high = 1},
+                  "of price and variance");
+    fields.choice("feller", model.feller,
+                  {{"required", Feller::required}, {"waived", Feller::waived}},
+                  "required: 2 mean_reversion volatility^2 >= volatility_of_variance^2 must hold; "
+                  "waived: the variance "
                   "may touch zero, which the scheme bears");
 }
 
@@ -67,11 +73,13 @@ struct HestonPath {
         const Number martingale = advance(step, draws);
         const Number spread = Number(step.k3) * (before + variance);
         // K0* + K1 v + K2 v': the terms in K1 v cancel.
-        const Number mean = mul_add(Number(-step.k3 / 2), before, mul_add(Number(step.k2), variance, martingale));
+        const Number mean =
+            mul_add(Number(-step.k3 / 2), before, mul_add(Number(step.k2), variance, martingale));
         return mul_add(square_root(spread), normal, Number(step.drift) + mean);
     }
 
-    /// Moves the variance and returns -ln E exp(A v'), the part of K0* that the new variance brings.
+    /// Moves the variance and returns -ln E exp(A v'), the part of K0* that the new variance
+    /// brings.
     template <class Draws>
     Number advance(const HestonStep& step, Draws& draws) {
         const Number one(1.0);
@@ -87,7 +95,8 @@ struct HestonPath {
         const Number shifted = square_root(b2) + draws.normal(is_quadratic);
         const Number room = one - Number(2.0) * weight * a;
         Number next = a * shifted * shifted;
-        Number martingale = mul_add(Number(0.5), natural_log(room), Number(0.0) - weight * b2 * a / room);
+        Number martingale =
+            mul_add(Number(0.5), natural_log(room), Number(0.0) - weight * b2 * a / room);
 
         if (any(!is_quadratic)) {
             const Number rest = Number(2.0) / (psi + one);

@@ -25,7 +25,8 @@ struct JumpDiffusionPath {
 
     template <class Draws>
     Number log_return(const JumpDiffusionStep<JumpsStep>& step, Number normal, Draws& draws) {
-        const Number diffusion = mul_add(Number(step.diffusion.deviation), normal, Number(step.diffusion.mean));
+        const Number diffusion =
+            mul_add(Number(step.diffusion.deviation), normal, Number(step.diffusion.mean));
         return diffusion + draw_jumps<Number>(step.jumps, draws);
     }
 };

@@ -6,9 +6,10 @@ JumpCounts jump_counts(double intensity, double years) {
     const double expected = intensity * years;
     constexpr double most = 30;
     if (!(expected <= most)) {
-        throw InvalidValue("jump_intensity",
-                           "must bring at most 30 jumps a step, that is " + shortest(most / years) + " a year",
-                           shortest(intensity));
+        throw InvalidValue(
+            "jump_intensity",
+            "must bring at most 30 jumps a step, that is " + shortest(most / years) + " a year",
+            shortest(intensity));
     }
     JumpCounts out{};
     double probability = std::exp(-expected);
@@ -33,7 +34,11 @@ double compensation(const ExponentialJumps& jumps) {
 
 ExponentialJumpsStep prepare_jumps(const ExponentialJumps& jumps, double years) {
     const double up = jumps.up_probability;
-    return {jump_counts(jumps.intensity, years), up, up > 0 ? 1 / up : 1, up < 1 ? 1 / (1 - up) : 1, jumps.up_mean,
+    return {jump_counts(jumps.intensity, years),
+            up,
+            up > 0 ? 1 / up : 1,
+            up < 1 ? 1 / (1 - up) : 1,
+            jumps.up_mean,
             jumps.down_mean};
 }
 

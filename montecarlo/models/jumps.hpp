@@ -14,7 +14,8 @@ struct JumpCounts {
     double cumulative[size];
 };
 
-/// Throws InvalidValue naming `jump_intensity` where a step of `years` has more than 30 jumps on average.
+/// Throws InvalidValue naming `jump_intensity` where a step of `years` has more than 30 jumps on
+/// average.
 JumpCounts jump_counts(double intensity, double years);
 
 /// How many jumps a step has, from one uniform number.
@@ -41,10 +42,12 @@ template <class Fields>
 void describe_jumps(Fields& fields, NormalJumps& jumps) {
     fields.number("jump_intensity", jumps.intensity, intensity_range, "jumps a year");
     fields.number("jump_mean", jumps.mean, {.low = -10, .high = 10}, "mean log size of a jump");
-    fields.number("jump_sd", jumps.sd, {.low = 0, .high = 10}, "standard deviation of the log size of a jump");
+    fields.number("jump_sd", jumps.sd, {.low = 0, .high = 10},
+                  "standard deviation of the log size of a jump");
 }
 
-/// What the drift must give back a year, so that jumps leave the mean price alone: intensity (E exp(size) - 1).
+/// What the drift must give back a year, so that jumps leave the mean price alone: intensity (E
+/// exp(size) - 1).
 double compensation(const NormalJumps& jumps);
 
 struct NormalJumpsStep {
@@ -78,8 +81,10 @@ struct ExponentialJumps {
 template <class Fields>
 void describe_jumps(Fields& fields, ExponentialJumps& jumps) {
     fields.number("jump_intensity", jumps.intensity, intensity_range, "jumps a year");
-    fields.number("up_probability", jumps.up_probability, {.low = 0, .high = 1}, "share of jumps that go up");
-    fields.number("up_mean", jumps.up_mean, {.low = 0, .high = 1, .low_open = true, .high_open = true},
+    fields.number("up_probability", jumps.up_probability, {.low = 0, .high = 1},
+                  "share of jumps that go up");
+    fields.number("up_mean", jumps.up_mean,
+                  {.low = 0, .high = 1, .low_open = true, .high_open = true},
                   "mean log size of a jump up; below 1, for the mean price to exist");
     fields.number("down_mean", jumps.down_mean, {.low = 0, .high = 10, .low_open = true},
                   "mean log size of a jump down, as a positive number");
@@ -110,7 +115,8 @@ Number draw_jumps(const ExponentialJumpsStep& step, Draws& draws) {
         // One uniform number tells the side, and what is left of it the size.
         const Number u = draws.uniform(more);
         const auto up = u < up_probability;
-        const Number rest = select(up, u * Number(step.up_scale), (u - up_probability) * Number(step.down_scale));
+        const Number rest =
+            select(up, u * Number(step.up_scale), (u - up_probability) * Number(step.down_scale));
         const Number mean = select(up, Number(-step.up_mean), Number(step.down_mean));
         sum = sum + select(more, mean * natural_log(larger(rest, least)), Number(0.0));
     }

@@ -4,20 +4,22 @@
 
 namespace levtok::montecarlo {
 
-/// Gbm with jumps at Poisson times whose log sizes are exponential on either side (Kou 2002, A jump-diffusion model for
-/// option pricing; his eta_1 is 1 / up_mean, eta_2 is 1 / down_mean). The drift is compensated for them:
-/// E p_T = p_0 exp(drift T).
+/// Gbm with jumps at Poisson times whose log sizes are exponential on either side (Kou 2002, A
+/// jump-diffusion model for option pricing; his eta_1 is 1 / up_mean, eta_2 is 1 / down_mean). The
+/// drift is compensated for them: E p_T = p_0 exp(drift T).
 struct Kou {
     static constexpr const char* name = "kou";
     double drift = 0;
     double volatility = 0.6;
-    ExponentialJumps jumps{.intensity = 50, .up_probability = 0.45, .up_mean = 0.04, .down_mean = 0.05};
+    ExponentialJumps jumps{
+        .intensity = 50, .up_probability = 0.45, .up_mean = 0.04, .down_mean = 0.05};
 };
 
 template <class Fields>
 void describe(Fields& fields, Kou& model) {
     fields.number("drift", model.drift, drift_range, "per year, of the mean price");
-    fields.number("volatility", model.volatility, volatility_range, "per square root of a year, between jumps");
+    fields.number("volatility", model.volatility, volatility_range,
+                  "per square root of a year, between jumps");
     describe_jumps(fields, model.jumps);
 }
 

@@ -4,8 +4,8 @@
 
 namespace levtok::montecarlo {
 
-/// Gbm with jumps at Poisson times, normal in log size (Merton 1976, Option pricing when underlying stock returns are
-/// discontinuous). The drift is compensated for them: E p_T = p_0 exp(drift T).
+/// Gbm with jumps at Poisson times, normal in log size (Merton 1976, Option pricing when underlying
+/// stock returns are discontinuous). The drift is compensated for them: E p_T = p_0 exp(drift T).
 struct Merton {
     static constexpr const char* name = "merton";
     double drift = 0;
@@ -16,7 +16,8 @@ struct Merton {
 template <class Fields>
 void describe(Fields& fields, Merton& model) {
     fields.number("drift", model.drift, drift_range, "per year, of the mean price");
-    fields.number("volatility", model.volatility, volatility_range, "per square root of a year, between jumps");
+    fields.number("volatility", model.volatility, volatility_range,
+                  "per square root of a year, between jumps");
     describe_jumps(fields, model.jumps);
 }
 

@@ -20,13 +20,17 @@ struct NumberField {
 struct NumberFields {
     std::vector<NumberField> found{};
 
-    void number(const char* key, double& value, const Range&, const char* doc) { found.push_back({key, &value, doc}); }
-    void optional_number(const char* key, std::optional<double>& value, const Range&, const char* doc) {
+    void number(const char* key, double& value, const Range&, const char* doc) {
+        found.push_back({key, &value, doc});
+    }
+    void optional_number(const char* key, std::optional<double>& value, const Range&,
+                         const char* doc) {
         found.push_back({key, value ? &*value : nullptr, doc});
     }
     void numbers(const char*, const std::vector<double>&, const Range&, const char*) const {}
     template <class Enum>
-    void choice(const char*, Enum, std::initializer_list<std::pair<const char*, Enum>>, const char*) const {}
+    void choice(const char*, Enum, std::initializer_list<std::pair<const char*, Enum>>,
+                const char*) const {}
 };
 
 /// The numbers of a model, in the order in which it describes them; they point into it.

@@ -6,8 +6,9 @@
 
 #include "nav/step.hpp"
 
-/// What a model asks of its number type, for double: a model steps single paths with it, and a fit runs the same
-/// recursions backwards. The lanes of the kernel bring their own, found by argument-dependent lookup.
+/// What a model asks of its number type, for double: a model steps single paths with it, and a fit
+/// runs the same recursions backwards. The lanes of the kernel bring their own, found by
+/// argument-dependent lookup.
 namespace levtok::montecarlo {
 
 using nav::magnitude;
@@ -20,7 +21,9 @@ inline double square_root(double x) { return std::sqrt(x); }
 inline double exp_minus_one(double x) { return std::expm1(x); }
 inline double natural_log(double x) { return std::log(x); }
 inline double whole_part(double x) { return std::floor(x); }
-inline double gather(const double* from, double index) { return from[static_cast<std::size_t>(index)]; }
+inline double gather(const double* from, double index) {
+    return from[static_cast<std::size_t>(index)];
+}
 inline bool any(bool condition) { return condition; }
 
 }  // namespace levtok::montecarlo

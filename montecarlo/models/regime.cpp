@@ -8,9 +8,10 @@ double turbulent_share(const Regime& model) {
 
 void check_together(const Regime& model, const std::string& where) {
     if (model.turbulent_volatility >= model.calm_volatility) return;
-    throw InvalidValue(where + "turbulent_volatility",
-                       "must be at least " + where + "calm_volatility, " + shortest(model.calm_volatility),
-                       shortest(model.turbulent_volatility));
+    throw InvalidValue(
+        where + "turbulent_volatility",
+        "must be at least " + where + "calm_volatility, " + shortest(model.calm_volatility),
+        shortest(model.turbulent_volatility));
 }
 
 RegimeStep prepare(const Regime& model, double years) {

@@ -7,9 +7,10 @@
 
 namespace levtok::montecarlo {
 
-/// A market that is calm or turbulent, each a gbm, by a two-state Markov chain in continuous time that is held over a step
-/// (Hamilton 1989, A new approach to the economic analysis of nonstationary time series and the business cycle).
-/// Either drift is of the mean price as long as its state lasts; E p_T is the product of the steps' matrices.
+/// A market that is calm or turbulent, each a gbm, by a two-state Markov chain in continuous time
+/// that is held over a step (Hamilton 1989, A new approach to the economic analysis of
+/// nonstationary time series and the business cycle). Either drift is of the mean price as long as
+/// its state lasts; E p_T is the product of the steps' matrices.
 struct Regime {
     static constexpr const char* name = "regime";
     double calm_drift = 0.2;
@@ -24,16 +25,21 @@ struct Regime {
 template <class Fields>
 void describe(Fields& fields, Regime& model) {
     constexpr Range days{.low = 0, .high = 1e6, .low_open = true};
-    fields.number("calm_drift", model.calm_drift, drift_range, "per year, of the mean price in calm");
-    fields.number("calm_volatility", model.calm_volatility, volatility_range, "per square root of a year");
-    fields.number("calm_days", model.calm_days, days, "how long calm lasts on average, in days of 24 hours");
-    fields.number("turbulent_drift", model.turbulent_drift, drift_range, "per year, of the mean price in turbulence");
+    fields.number("calm_drift", model.calm_drift, drift_range,
+                  "per year, of the mean price in calm");
+    fields.number("calm_volatility", model.calm_volatility, volatility_range,
+                  "per square root of a year");
+    fields.number("calm_days", model.calm_days, days,
+                  "how long calm lasts on average, in days of 24 hours");
+    fields.number("turbulent_drift", model.turbulent_drift, drift_range,
+                  "per year, of the mean price in turbulence");
     fields.number("turbulent_volatility", model.turbulent_volatility, volatility_range,
                   "per square root of a year; at least that of calm");
     fields.number("turbulent_days", model.turbulent_days, days,
                   "how long turbulence lasts on average, in days of 24 hours");
-    fields.optional_number("turbulent_at_start", model.turbulent_at_start, {.low = 0, .high = 1},
-                           "probability that the first step is turbulent; absent: the long-run share");
+    fields.optional_number(
+        "turbulent_at_start", model.turbulent_at_start, {.low = 0, .high = 1},
+        "probability that the first step is turbulent; absent: the long-run share");
 }
 
 struct RegimeStep {
@@ -58,7 +64,9 @@ struct RegimePath {
     template <class Draws>
     Number log_return(const RegimeStep& step, Number normal, Draws& draws) {
         const auto turbulent = draws.uniform() < turbulent_next;
-        const auto by_state = [&](double calm, double wild) { return select(turbulent, Number(wild), Number(calm)); };
+        const auto by_state = [&](double calm, double wild) {
+            return select(turbulent, Number(wild), Number(calm));
+        };
         turbulent_next = by_state(step.enter, step.stay);
         return mul_add(by_state(step.calm.deviation, step.turbulent.deviation), normal,
                        by_state(step.calm.mean, step.turbulent.mean));

@@ -19,7 +19,8 @@ StudentMap student_map(double degrees) {
     const math::students_t law(degrees);
     const double unit = std::sqrt((degrees - 2) / degrees);
     const auto log_ratio = [&](double x) {
-        const double ratio = x > 0 ? quantile_at(law, x) / x : math::pdf(math::normal(), 0.0) / math::pdf(law, 0.0);
+        const double ratio =
+            x > 0 ? quantile_at(law, x) / x : math::pdf(math::normal(), 0.0) / math::pdf(law, 0.0);
         return std::log(unit * ratio);
     };
     const auto slope = [&](double x) {

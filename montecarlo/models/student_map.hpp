@@ -4,9 +4,10 @@
 
 namespace levtok::montecarlo {
 
-/// Turns a standard normal number into Student's t of the same place in its law, scaled to unit variance: x exp(h(|x|)),
-/// h tabulated to about 1e-9 on |x| <= 16. One driving number makes one t number, so that correlation, mirroring, tilting
-/// and quasi-random numbers reach it; the copula of several underlyings is the normal one.
+/// Turns a standard normal number into Student's t of the same place in its law, scaled to unit
+/// variance: x exp(h(|x|)), h tabulated to about 1e-9 on |x| <= 16. One driving number makes one t
+/// number, so that correlation, mirroring, tilting and quasi-random numbers reach it; the copula of
+/// several underlyings is the normal one.
 struct StudentMap {
     Curve log_ratio;  ///< h
 };

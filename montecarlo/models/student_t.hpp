@@ -9,9 +9,10 @@ namespace levtok::montecarlo {
 
 inline constexpr Range degrees_range{.low = 2, .high = 1e6, .low_open = true};
 
-/// Independent log returns of Student's t law, scaled to the variance volatility^2 dt, about (drift - volatility^2 / 2) dt
-/// (Praetz 1972; Blattberg, Gonedes 1974). The tails are powers, so that E p is infinite: the drift is that of a gbm with
-/// the same mean and variance of log returns. The law of a step does not add up to itself: it is that of the step chosen.
+/// Independent log returns of Student's t law, scaled to the variance volatility^2 dt, about (drift
+/// - volatility^2 / 2) dt (Praetz 1972; Blattberg, Gonedes 1974). The tails are powers, so that E p
+/// is infinite: the drift is that of a gbm with the same mean and variance of log returns. The law
+/// of a step does not add up to itself: it is that of the step chosen.
 struct StudentT {
     static constexpr const char* name = "student_t";
     double drift = 0;
@@ -21,8 +22,9 @@ struct StudentT {
 
 template <class Fields>
 void describe(Fields& fields, StudentT& model) {
-    fields.number("drift", model.drift, drift_range,
-                  "per year, of the mean price of a gbm with the same mean and variance of log returns");
+    fields.number(
+        "drift", model.drift, drift_range,
+        "per year, of the mean price of a gbm with the same mean and variance of log returns");
     fields.number("volatility", model.volatility, volatility_range, "per square root of a year");
     fields.number("degrees", model.degrees, degrees_range, "degrees of freedom of one step");
 }

@@ -6,12 +6,15 @@ namespace levtok::montecarlo {
 
 void check_variance(const ChangingVariance& model, const std::string& where) {
     if (!(model.alpha + model.gamma >= 0)) {
-        throw InvalidValue(where + "gamma", "must not be below -alpha, or a negative shock would lower the variance",
+        throw InvalidValue(where + "gamma",
+                           "must not be below -alpha, or a negative shock would lower the variance",
                            shortest(model.gamma));
     }
     if (!(model.persistence() < 1)) {
-        throw InvalidValue(where + "beta", "alpha + gamma / 2 + beta must be below 1 for a long-run volatility to exist",
-                           shortest(model.beta) + " (the sum " + shortest(model.persistence()) + ')');
+        throw InvalidValue(
+            where + "beta",
+            "alpha + gamma / 2 + beta must be below 1 for a long-run volatility to exist",
+            shortest(model.beta) + " (the sum " + shortest(model.persistence()) + ')');
     }
 }
 
@@ -27,11 +30,12 @@ void require_step(double step_days, double years) {
 VarianceStep prepare_variance(const ChangingVariance& model, double years) {
     const double long_run = model.volatility * model.volatility * years;
     const double first = model.initial_volatility.value_or(model.volatility);
-    return {(1 - model.persistence()) * long_run, model.alpha, model.alpha + model.gamma, model.beta,
-            first * first * years};
+    return {(1 - model.persistence()) * long_run, model.alpha, model.alpha + model.gamma,
+            model.beta, first * first * years};
 }
 
-FilteredHistory filter(const VarianceStep& step, double drift, std::span<const double> log_returns) {
+FilteredHistory filter(const VarianceStep& step, double drift,
+                       std::span<const double> log_returns) {
     FilteredHistory out;
     out.standardised.reserve(log_returns.size());
     double variance = step.first;

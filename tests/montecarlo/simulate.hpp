@@ -26,7 +26,8 @@ struct Simulated {
 };
 
 inline Simulated simulate(const montecarlo::Model& model, double years, int steps, int blocks,
-                          const montecarlo::Target& target = montecarlo::target(), std::uint64_t seed = 7) {
+                          const montecarlo::Target& target = montecarlo::target(),
+                          std::uint64_t seed = 7) {
     montecarlo::KernelJob job;
     job.seed = seed;
     job.steps = steps;
@@ -40,14 +41,16 @@ inline Simulated simulate(const montecarlo::Model& model, double years, int step
         target.run_block(job, block * width, montecarlo::block_paths, nullptr, results);
         for (std::size_t step = 0; step < out.returns.size(); ++step) {
             const double* row = results.underlyings[0].returns.data() + step * width;
-            std::copy(row, row + width, out.returns[step].begin() + static_cast<std::ptrdiff_t>(block * width));
+            std::copy(row, row + width,
+                      out.returns[step].begin() + static_cast<std::ptrdiff_t>(block * width));
         }
     }
     return out;
 }
 
 /// The log returns of one path of as many steps.
-inline std::vector<double> history(const montecarlo::Model& model, double years, int steps, std::uint64_t seed) {
+inline std::vector<double> history(const montecarlo::Model& model, double years, int steps,
+                                   std::uint64_t seed) {
     montecarlo::KernelJob job;
     job.seed = seed;
     job.steps = steps;
@@ -57,7 +60,8 @@ inline std::vector<double> history(const montecarlo::Model& model, double years,
     montecarlo::target().run_block(job, 0, 1, nullptr, results);
     std::vector<double> out;
     for (std::size_t i = 0; i < static_cast<std::size_t>(steps); ++i) {
-        out.push_back(results.underlyings[0].returns[i * static_cast<std::size_t>(montecarlo::block_paths)]);
+        out.push_back(
+            results.underlyings[0].returns[i * static_cast<std::size_t>(montecarlo::block_paths)]);
     }
     return out;
 }
@@ -82,7 +86,8 @@ Mean mean_of(const std::vector<double>& sample, const Of& of) {
     return {mean, std::sqrt(std::max(0.0, squares / n - mean * mean) / n)};
 }
 
-/// sqrt(n) times the Kolmogorov-Smirnov distance of the sample from the law; above 1.95 once in a thousand.
+/// sqrt(n) times the Kolmogorov-Smirnov distance of the sample from the law; above 1.95 once in a
+/// thousand.
 template <class Cdf>
 double kolmogorov_distance(std::vector<double> sample, const Cdf& cdf) {
     std::sort(sample.begin(), sample.end());
