@@ -27,6 +27,8 @@ libvalijson-dev      checks products against their JSON Schema in the tests
 '
 packages_benchmarks='
 python3-pandas       reads the same files, for comparison
+python3-numpy        simulates the same paths, for comparison
+libquantlib0-dev     simulates the same paths, for comparison
 '
 packages_ci='
 clang                compiles everything a second time

@@ -1,6 +1,7 @@
 #include "tests/bench/bench.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include <cmath>
@@ -18,6 +19,12 @@ double core_seconds() {
     timespec now{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+double peak_mebibytes() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
 bool agree(double a, double b, double relative) {

@@ -31,6 +31,10 @@ bool agree(double a, double b, double relative);
 /// machine.
 double core_seconds();
 
+/// The most memory that this process has had since its start: after a second piece of work, the
+/// larger of the two.
+double peak_mebibytes();
+
 /// Seconds of the fastest of `runs` calls, the one that the machine disturbed least.
 template <class Work>
 double best_seconds(int runs, Work&& work) {

@@ -1,7 +1,5 @@
 /// The memory of a replay that streams its file: it must not know how long the file is.
 
-#include <sys/resource.h>
-
 #include "rebalance/replay.hpp"
 #include "service/io/price_file.hpp"
 #include "tests/bench/bench.hpp"
@@ -10,13 +8,6 @@
 
 namespace levtok::bench {
 namespace {
-
-/// Of this process since its start, so the peak after a second replay is the larger of the two.
-double peak_mebibytes() {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
-}
 
 /// Writes and replays `rows` bars; returns the peak afterwards.
 double peak_after_replay_of(std::size_t rows) {
