@@ -33,4 +33,8 @@ StepLaw student_t_step(double drift, double volatility, double degrees, double y
 /// normals over the number of jumps. Throws InvalidValue naming the field.
 StepLaw merton_step(double drift, double volatility, const NormalJumps& jumps, double years);
 
+/// Kou (2002), A jump-diffusion model for option pricing: as merton_step, with exponential jumps on
+/// either side. Throws InvalidValue naming the field.
+StepLaw kou_step(double drift, double volatility, const ExponentialJumps& jumps, double years);
+
 }  // namespace levtok::montecarlo

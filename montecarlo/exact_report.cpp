@@ -1,0 +1,213 @@
+#include "montecarlo/exact_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "nav/check.hpp"
+#include "rebalance/charges.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+using rebalance::Schedule;
+using rebalance::Terms;
+
+std::optional<StepLaw> law_of(const Gbm& model, double years) {
+    return gbm_step(model.drift, model.volatility, years);
+}
+std::optional<StepLaw> law_of(const StudentT& model, double years) {
+    return student_t_step(model.drift, model.volatility, model.degrees, years);
+}
+std::optional<StepLaw> law_of(const Merton& model, double years) {
+    return merton_step(model.drift, model.volatility, model.jumps, years);
+}
+std::optional<StepLaw> law_of(const Kou& model, double years) {
+    return kou_step(model.drift, model.volatility, model.jumps, years);
+}
+template <class Other>
+std::optional<StepLaw> law_of(const Other&, double) {
+    return std::nullopt;
+}
+
+double step_years(const Calendar& calendar) {
+    return in_units_of(calendar.step, std::chrono::days{365});
+}
+
+std::optional<ExactObstacle> model_obstacle(const Model& model) {
+    const bool has_law =
+        std::holds_alternative<Gbm>(model) || std::holds_alternative<StudentT>(model) ||
+        std::holds_alternative<Merton>(model) || std::holds_alternative<Kou>(model);
+    if (has_law) return std::nullopt;
+    return ExactObstacle{
+        "model", "must have independent steps for an exact law, as gbm, student_t, merton, kou",
+        name_of(model)};
+}
+
+/// Of the first rule, which has to bring the token to its target at every step.
+std::optional<ExactObstacle> schedule_obstacle(const Terms& terms) {
+    if (terms.rules.empty()) {
+        return ExactObstacle{"rebalance", "must have a schedule for an exact law", "empty"};
+    }
+    const auto& rule = terms.rules.front();
+    const auto* schedule = std::get_if<Schedule>(&rule.when);
+    if (schedule == nullptr) {
+        return ExactObstacle{"rebalance.0.when", "must be schedule for an exact law",
+                             std::string(name_of(rule))};
+    }
+    if (schedule->unless_within) {
+        return ExactObstacle{"rebalance.0.unless_within", "must be left out for an exact law",
+                             shortest(*schedule->unless_within)};
+    }
+    if (!schedule->only_if.empty()) {
+        return ExactObstacle{"rebalance.0.only_if", "must be left out for an exact law",
+                             std::to_string(schedule->only_if.size()) + " conditions"};
+    }
+    if (!std::holds_alternative<rebalance::ToTarget>(rule.to)) {
+        return ExactObstacle{"rebalance.0.to", "must be target for an exact law", "another size"};
+    }
+    if (std::holds_alternative<rebalance::FillOverWindow>(rule.fill)) {
+        return ExactObstacle{"rebalance.0.fill", "must be at one price for an exact law",
+                             "a window"};
+    }
+    return std::nullopt;
+}
+
+/// Of the rules behind the schedule: those that watch the price find the token at its target at the
+/// end of a step, but not within it.
+std::optional<ExactObstacle> further_obstacle(const Terms& terms) {
+    for (std::size_t i = 1; i < terms.rules.size(); ++i) {
+        const std::string path = "rebalance." + std::to_string(i) + ".when";
+        if (std::holds_alternative<Schedule>(terms.rules[i].when)) {
+            return ExactObstacle{path, "must not be a second schedule for an exact law",
+                                 Schedule::name};
+        }
+        if (terms.intrabar == rebalance::Intrabar::ohlc) {
+            return ExactObstacle{path,
+                                 "must not act within a step for an exact law (intrabar=close lets "
+                                 "it see the end of a step alone, where it never acts)",
+                                 std::string(name_of(terms.rules[i]))};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<ExactObstacle> charge_obstacle(const Terms& terms, const KernelToken& steps,
+                                             const Calendar& calendar) {
+    const std::string step = format_duration(calendar.step);
+    if (terms.execution.impact != 0) {
+        return ExactObstacle{"execution.impact", "must be 0 for an exact law",
+                             shortest(terms.execution.impact)};
+    }
+    if (!steps.to_target_each_step) {
+        return ExactObstacle{"rebalance.0.every",
+                             "must be due at every step of " + step + " for an exact law",
+                             format_duration(std::get<Schedule>(terms.rules.front().when).every)};
+    }
+    const auto& fee = steps.steps.fee;
+    if (std::adjacent_find(fee.begin(), fee.end(), std::not_equal_to<>()) != fee.end()) {
+        return ExactObstacle{
+            "fees.management.per",
+            "must charge the same at every step of " + step + " for an exact law, as year does",
+            "charged at some steps"};
+    }
+    const bool costs = terms.execution.taker_fee + terms.execution.half_spread != 0;
+    if (terms.fees.management.per == rebalance::FeePeriod::dilution && costs) {
+        return ExactObstacle{"fees.management.per",
+                             "must not be dilution for an exact law, where trades cost something",
+                             "dilution"};
+    }
+    return std::nullopt;
+}
+
+constexpr struct {
+    const char* name;
+    double level;
+} quantile_levels[] = {{"nav_q01", 0.01}, {"nav_q05", 0.05}, {"nav_q10", 0.10},
+                       {"nav_q25", 0.25}, {"nav_q50", 0.50}, {"nav_q75", 0.75},
+                       {"nav_q90", 0.90}, {"nav_q95", 0.95}, {"nav_q99", 0.99}};
+
+/// The law against the underlying, where the steps are enough for one. At leverage 1 without
+/// charges the ratio does not vary.
+std::optional<ExactLaw> law_against(const ExactQuestion& question, double spot_power) {
+    if (question.terms.leverage == 1) return std::nullopt;
+    try {
+        return exact_law_of(question, spot_power);
+    } catch (const InvalidValue& error) {
+        if (error.field() != "steps") throw;
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+std::optional<StepLaw> step_law_of(const Model& model, double years) {
+    check(model);
+    return std::visit([&](const auto& kind) { return law_of(kind, years); }, model);
+}
+
+std::optional<ExactObstacle> obstacle_to_exact(const ExactQuestion& question) {
+    if (auto found = model_obstacle(question.model)) return found;
+    if (auto found = schedule_obstacle(question.terms)) return found;
+    if (auto found = further_obstacle(question.terms)) return found;
+    const auto steps = kernel_token(question.terms, 0, question.calendar);
+    return charge_obstacle(question.terms, steps, question.calendar);
+}
+
+TokenStep token_step_of(const Terms& terms, const Calendar& calendar) {
+    const auto token = kernel_token(terms, 0, calendar);
+    TokenStep out{.leverage = terms.leverage, .fee = token.steps.fee.front()};
+    out.cost_rate = terms.execution.taker_fee + terms.execution.half_spread;
+    if (std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
+        out.funding = token.funding_per_step;
+    } else {
+        const rebalance::Interval<double> unit{1 - terms.leverage, terms.leverage, terms.leverage,
+                                               token.days_per_step};
+        out.interest = rebalance::financing_payment(terms.financing, unit, 0, calendar.benchmark);
+    }
+    return out;
+}
+
+ExactLaw exact_law_of(const ExactQuestion& question, double spot_power) {
+    if (const auto obstacle = obstacle_to_exact(question)) {
+        throw InvalidValue(obstacle->field, obstacle->rule, obstacle->value);
+    }
+    const auto law = step_law_of(question.model, step_years(question.calendar));
+    return exact_law(*law, token_step_of(question.terms, question.calendar),
+                     question.calendar.steps, {.spot_power = spot_power});
+}
+
+std::vector<ExactValue> exact_report(const ExactQuestion& question) {
+    const ExactLaw nav = exact_law_of(question);
+    std::vector<ExactValue> out{{"nav_mean", nav.mean()},
+                                {"nav_median", nav.median()},
+                                {"nav_sd", nav.sd()},
+                                {"nav_skew", nav.skew()}};
+    for (const auto& [name, level] : quantile_levels) out.push_back({name, nav.quantile(level)});
+    out.push_back({"p_loss", nav.probability_of_loss()});
+    out.push_back({"p_loss_half", nav.cdf(0.5)});
+    out.push_back({"p_wiped_out", nav.wiped_out()});
+    if (const auto against_spot = law_against(question, 1)) {
+        out.push_back({"p_beats_spot", against_spot->exceedance(1)});
+    }
+    if (const auto decay = law_against(question, question.terms.leverage)) {
+        out.push_back({"log_decay_q50", std::log(decay->median())});
+        out.push_back({"p_decay_positive", decay->exceedance(1)});
+    }
+    return out;
+}
+
+std::vector<DensityPoint> density_of(const ExactLaw& law, int rows) {
+    require_in_range(rows, {.low = 2, .high = 100'000}, "rows");
+    constexpr double left_out = 1e-3;
+    const double alive = 1 - law.wiped_out();
+    const double low = std::log(law.quantile(law.wiped_out() + left_out * alive));
+    const double high = std::log(law.quantile(1 - left_out * alive));
+    std::vector<DensityPoint> out;
+    for (int i = 0; i < rows; ++i) {
+        const double nav = std::exp(low + (high - low) * i / (rows - 1));
+        out.push_back({nav, law.density(nav), law.cdf(nav)});
+    }
+    return out;
+}
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "montecarlo/exact/exact_law.hpp"
+#include "montecarlo/kernel/plan.hpp"
+#include "montecarlo/models.hpp"
+
+/// The exact law of a product: from its terms, a model and a calendar to the quantities that a
+/// simulation would estimate.
+namespace levtok::montecarlo {
+
+/// The law of one step of `years` (of 365 days), where the model's steps are independent and alike
+/// and have a density: gbm, student_t, merton, kou. Throws InvalidValue as check does.
+std::optional<StepLaw> step_law_of(const Model& model, double years);
+
+/// A product on a model.
+struct ExactQuestion {
+    Model model;
+    rebalance::Terms terms;
+    Calendar calendar;
+};
+
+/// Why there is no exact law: the field, what would be right, and what it is.
+struct ExactObstacle {
+    std::string field;
+    std::string rule;
+    std::string value;
+};
+
+/// Nothing where the question has an exact law: the model has independent steps, and the token is
+/// brought to its target at every step and charged alike at each.
+std::optional<ExactObstacle> obstacle_to_exact(const ExactQuestion& question);
+
+/// The step of the terms; exact where there is no obstacle.
+TokenStep token_step_of(const rebalance::Terms& terms, const Calendar& calendar);
+
+/// The law of the terminal NAV, start 1, over the steps of the calendar, against the underlying's
+/// to the power `spot_power`. Throws InvalidValue naming what stands in the way, or `steps` where
+/// they are too few.
+ExactLaw exact_law_of(const ExactQuestion& question, double spot_power = 0);
+
+/// One number of a law, named as in the summary of a simulation.
+struct ExactValue {
+    std::string quantity;
+    double value = 0;
+};
+
+/// Moments and quantiles of NAV, the median of the log decay ln(E_T / E_0) - L ln(p_T / p_0), and
+/// the odds: loss, wipe-out, against spot, of a positive log decay. Without what too few steps, or
+/// leverage 1, leave no law for. Moments may be infinite.
+std::vector<ExactValue> exact_report(const ExactQuestion& question);
+
+struct DensityPoint {
+    double nav = 0;
+    double density = 0;  ///< without the atom at 0
+    double cdf = 0;
+};
+
+/// `rows` (>= 2) points, evenly in ln NAV, that hold all but a thousandth on either side of what is
+/// not wiped out.
+std::vector<DensityPoint> density_of(const ExactLaw& law, int rows);
+
+}  // namespace levtok::montecarlo

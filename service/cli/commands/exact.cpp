@@ -1,0 +1,113 @@
+#include <cmath>
+#include <memory>
+
+#include "montecarlo/exact_report.hpp"
+#include "montecarlo/limits.hpp"
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/fields.hpp"
+#include "service/cli/options/model_options.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/parse.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct ExactOptions {
+    ProductOptions product;
+    ModelOptions model;
+    CalendarOptions calendar;
+    OutputOptions output;
+    std::uint64_t density_rows = 0;
+};
+
+montecarlo::Calendar calendar_of(const CalendarOptions& options) {
+    const auto horizon = format_duration(options.horizon);
+    if (options.horizon % options.step != Duration{0}) {
+        throw InvalidValue("--horizon",
+                           "must be a whole number of steps of " + format_duration(options.step),
+                           horizon);
+    }
+    const auto steps = options.horizon / options.step;
+    if (static_cast<std::uint64_t>(steps) > montecarlo::limits::most_steps) {
+        throw InvalidValue(
+            "--horizon",
+            "must be at most " + std::to_string(montecarlo::limits::most_steps) + " steps",
+            horizon);
+    }
+    return {options.start, options.step, static_cast<int>(steps), options.funding, options.rate};
+}
+
+void write_density(io::AtomicFile& file, Format format, const montecarlo::ExactLaw& law,
+                   std::uint64_t rows) {
+    const auto writer = make_writer(format, file, {"nav", "density", "cdf"});
+    for (const auto& point : montecarlo::density_of(law, static_cast<int>(rows))) {
+        writer->field(point.nav).field(point.density).field(point.cdf).end_row();
+    }
+    writer->finish();
+}
+
+void note_infinite(const std::vector<Field>& fields, const Console& console) {
+    std::string names;
+    for (const auto& field : fields) {
+        const auto* value = std::get_if<double>(&field.value);
+        if (value != nullptr && std::isinf(*value)) {
+            names += (names.empty() ? "" : ", ") + field.name;
+        }
+    }
+    if (!names.empty()) console.note("infinite under this model: " + names);
+}
+
+void run_exact(const ExactOptions& options, const Console& console) {
+    const montecarlo::ExactQuestion question{
+        load_model(options.model), load_product(options.product), calendar_of(options.calendar)};
+    std::vector<Field> fields;
+    for (const auto& [name, value] : montecarlo::exact_report(question)) {
+        fields.push_back({name, value});
+    }
+    note_infinite(fields, console);
+    auto file = open_output(options.output);
+    const Format format = table_format(options.output, console);
+    if (options.density_rows == 0) {
+        write_fields(file, format, fields);
+    } else if (format == Format::csv) {
+        write_density(file, format, montecarlo::exact_law_of(question), options.density_rows);
+    } else {
+        const bool json = format == Format::json;
+        if (json) file.write("{\"summary\": ");
+        write_fields(file, format, fields);
+        file.write(json ? ",\n\"density\": " : "\n");
+        write_density(file, format, montecarlo::exact_law_of(question), options.density_rows);
+        if (json) file.write("}\n");
+    }
+    file.commit();
+}
+
+}  // namespace
+
+void add_exact(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand(
+        "exact", "The exact law of a token's NAV, where the steps of the price are independent");
+    const auto options = std::make_shared<ExactOptions>();
+    add_product_options(*command, options->product, HowMany::one);
+    command->get_option("--product")->required();
+    add_model_options(*command, options->model);
+    add_horizon_option(*command, options->calendar);
+    add_calendar_options(*command, options->calendar);
+    add_parsed(*command, "--density", "N", "Also N points of the density and the distribution",
+               [options](const std::string& text) {
+                   options->density_rows = parse_count(text, "--density");
+                   require_in_range(static_cast<double>(options->density_rows),
+                                    {.low = 2, .high = 100'000}, "--density");
+               });
+    add_output_options(*command, options->output);
+    add_example(*command, "levtok exact --product 3x --model gbm --param volatility=0.8",
+                "Of a product that is brought to its target at every step, on gbm, student_t,\n"
+                "merton or kou. NAV starts at 1. log_decay is ln(E_T / E_0) - L ln(p_T / p_0).\n"
+                "csv with --density holds the density alone.");
+    command->callback([options, &console] { run_exact(*options, console); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,69 @@
+#include "service/cli/options/model_options.hpp"
+
+#include <algorithm>
+
+#include "montecarlo/model_file.hpp"
+#include "nav/error.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/parse.hpp"
+
+namespace levtok::cli {
+namespace {
+
+rebalance::Setting parse_parameter(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        throw InvalidValue("--param", "must be name=value like volatility=0.8", '"' + text + '"');
+    }
+    return {"parameters." + text.substr(0, equals), text.substr(equals + 1)};
+}
+
+}  // namespace
+
+montecarlo::Model load_model(const ModelOptions& options) {
+    const auto names = montecarlo::model_names();
+    const bool listed = std::find(names.begin(), names.end(), options.model) != names.end();
+    const bool is_file = !listed && options.model.find_first_of("./") != std::string::npos;
+    if (!listed && !is_file) return montecarlo::model_named(options.model);
+    std::vector<rebalance::Setting> settings;
+    for (const auto& text : options.parameters) settings.push_back(parse_parameter(text));
+    const std::string text = is_file ? read_text(options.model)
+                                     : R"({"model": ")" + options.model + R"(", "parameters": {}})";
+    try {
+        return montecarlo::parse_model(text, settings).model;
+    } catch (const Error& error) {
+        throw Error(error.kind(), options.model + ": " + error.what());
+    }
+}
+
+void add_model_options(CLI::App& app, ModelOptions& options) {
+    add_text(app, "--model,--model-file", options.model, "NAME|FILE",
+             "A return model by its name, or a model file as `levtok fit` writes (default gbm)");
+    add_texts(app, "--param", options.parameters, "NAME=VALUE",
+              "A parameter of the model, e.g. volatility=0.8; may be given several times");
+}
+
+void add_calendar_options(CLI::App& app, CalendarOptions& options) {
+    add_parsed(app, "--step", "SPAN", "Between observations (default 1d)",
+               [&options](const std::string& text) { options.step = parse_span(text, "--step"); });
+    add_parsed(
+        app, "--start", "TIME", "When the token opens (default 2024-01-01)",
+        [&options](const std::string& text) { options.start = parse_instant(text, "--start"); });
+    add_parsed(app, "--funding", "RATE", "Mean funding rate per 8 h (default 0)",
+               [&options](const std::string& text) {
+                   options.funding = parse_number(text, {.low = -1, .high = 1}, "--funding");
+               });
+    add_parsed(app, "--rate", "RATE", "Interest rate per year (default 0)",
+               [&options](const std::string& text) {
+                   options.rate = parse_number(text, {.low = -1, .high = 10}, "--rate");
+               });
+}
+
+void add_horizon_option(CLI::App& app, CalendarOptions& options) {
+    add_parsed(
+        app, "--horizon", "SPAN", "How far ahead (default 365d)",
+        [&options](const std::string& text) { options.horizon = parse_span(text, "--horizon"); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "montecarlo/models.hpp"
+#include "nav/time.hpp"
+
+namespace levtok::cli {
+
+/// What the underlying does: --model, --param.
+struct ModelOptions {
+    std::string model = "gbm";
+    std::vector<std::string> parameters;  ///< `name=value`
+};
+
+void add_model_options(CLI::App& app, ModelOptions& options);
+
+/// The model with its parameters set; errors name the field or the file.
+montecarlo::Model load_model(const ModelOptions& options);
+
+/// When the steps are and what the market charges at them: --horizon, --step, --start, --funding,
+/// --rate.
+struct CalendarOptions {
+    Duration horizon = std::chrono::days{365};
+    Duration step = one_day;
+    Instant start{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
+    double funding = 0;
+    double rate = 0;
+};
+
+/// All but --horizon.
+void add_calendar_options(CLI::App& app, CalendarOptions& options);
+void add_horizon_option(CLI::App& app, CalendarOptions& options);
+
+}  // namespace levtok::cli
