@@ -17,6 +17,7 @@ void add_position(CLI::App& app, const Console& console);
 void add_products(CLI::App& app, const Console& console);
 void add_sample(CLI::App& app, const Console& console);
 void add_exact(CLI::App& app, const Console& console);
+void add_fit(CLI::App& app, const Console& console);
 void add_completion(CLI::App& app, const Console& console);
 void add_version(CLI::App& app, const Console& console);
 

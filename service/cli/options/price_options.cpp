@@ -7,14 +7,18 @@
 namespace levtok::cli {
 
 void add_price_options(CLI::App& app, PriceOptions& options) {
-    add_text(app, "--prices", options.prices, file_type,
-             "Price history of the underlying: CSV, also gzipped; - is standard input");
+    add_price_file_options(app, options);
     add_text(app, "--funding", options.funding, file_type,
              "Funding rates of the perpetual: time and rate per funding interval");
     add_text(app, "--rates", options.rates, file_type,
              "Benchmark interest rates: time and rate per year");
     add_choice(app, "--rates-unit", options.rates_unit, {"auto", "fraction", "percent"},
                "What a rate of 5.25 in the rates file is");
+}
+
+void add_price_file_options(CLI::App& app, PriceOptions& options) {
+    add_text(app, "--prices", options.prices, file_type,
+             "Price history of the underlying: CSV, also gzipped; - is standard input");
     add_text(app, "--column", options.file.column, "NAME", "Column of the price, e.g. Price");
     app.add_flag("--strict", options.file.strict,
                  "Rows of one time that differ are an error, not a warning");

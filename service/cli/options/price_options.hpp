@@ -19,6 +19,9 @@ struct PriceOptions {
 
 void add_price_options(CLI::App& app, PriceOptions& options);
 
+/// Those of the price file alone, without funding and rates.
+void add_price_file_options(CLI::App& app, PriceOptions& options);
+
 /// What the options say of each other, e.g. that --from is before --to. Throws InvalidValue.
 void check(const PriceOptions& options);
 

@@ -1,0 +1,152 @@
+#include "montecarlo/fit/fit.hpp"
+
+#include <cmath>
+#include <memory>
+
+#include "montecarlo/models/number_fields.hpp"
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/price_options.hpp"
+#include "service/cli/parse.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct FitOptions {
+    PriceOptions prices;
+    std::string model;
+    std::string out;
+    std::optional<Duration> step;
+};
+
+/// Log returns over steps of one length, oldest first.
+struct Returns {
+    std::vector<double> values;
+    Duration step{0};
+    std::uint64_t gaps = 0;  ///< longer than a step: what happens across them is left out
+};
+
+/// Takes the prices that are `step` apart.
+class Stride {
+public:
+    explicit Stride(Duration step) { returns_.step = step; }
+
+    void add(const Observation& bar) {
+        if (started_ && bar.time - last_ < returns_.step) return;
+        const double price = bar.close.value();
+        if (started_ && bar.time - last_ == returns_.step) {
+            returns_.values.push_back(std::log(price / price_));
+        } else if (started_) {
+            ++returns_.gaps;
+        }
+        started_ = true;
+        last_ = bar.time;
+        price_ = price;
+    }
+
+    Returns take() { return std::move(returns_); }
+
+private:
+    Returns returns_;
+    bool started_ = false;
+    Instant last_{};
+    double price_ = 0;
+};
+
+Returns read_returns(const FitOptions& options, const Console& console) {
+    check(options.prices);
+    io::PriceReader reader(options.prices.prices, options.prices.file,
+                           [&console](const std::string& text) { console.note(text); });
+    const Duration interval = reader.interval();
+    const Duration step = options.step.value_or(interval);
+    if (step < interval || (interval > Duration{0} && step % interval != Duration{0})) {
+        throw InvalidValue("--step",
+                           "must be a whole number of the file's " + format_duration(interval),
+                           format_duration(step));
+    }
+    Stride stride(step);
+    Observation bar;
+    while (reader.next(bar)) stride.add(bar);
+    return stride.take();
+}
+
+montecarlo::ModelFile fit_to(const FitOptions& options, const Returns& returns) {
+    montecarlo::model_named(options.model);
+    try {
+        // A file of one row has no interval, and no return to need one.
+        const double years =
+            returns.values.empty() ? 1 : in_units_of(returns.step, std::chrono::days{365});
+        auto file = montecarlo::fit(options.model, returns.values, years);
+        file.fit->source = options.prices.prices;
+        return file;
+    } catch (const Error& error) {
+        throw Error(error.kind(), options.prices.prices + ": " + error.what());
+    }
+}
+
+std::string number_text(double x) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", x);
+    return text;
+}
+
+/// The parameters with their standard errors, and how well the model describes the data.
+std::string report_of(const montecarlo::ModelFile& file) {
+    montecarlo::Model model = file.model;
+    std::string text = std::string(name_of(model)) + " by " + file.fit->method + '\n';
+    for (const auto& field : montecarlo::number_fields(model)) {
+        if (field.value == nullptr) continue;
+        std::string line = "  " + std::string(field.name) + ' ';
+        line.resize(std::max<std::size_t>(line.size(), 22), ' ');
+        line += number_text(*field.value);
+        for (const auto& error : file.fit->standard_errors) {
+            if (error.parameter == field.name) line += " +- " + number_text(error.value);
+        }
+        text += line + "  (" + field.meaning + ")\n";
+    }
+    return text + goodness_line(*file.fit) + '\n';
+}
+
+void run_fit(const FitOptions& options, const Console& console) {
+    const auto returns = read_returns(options, console);
+    const auto file = fit_to(options, returns);
+    if (returns.gaps > 0) {
+        console.note(options.prices.prices + ": " + std::to_string(returns.gaps) +
+                     " gaps longer than " + format_duration(returns.step) +
+                     "; the returns across them are left out");
+    }
+    for (const auto& warning : file.fit->warnings) console.note(warning);
+    io::AtomicFile out(options.out.empty() ? "-" : options.out);
+    out.write(write_model(file));
+    out.commit();
+    if (options.out.empty()) {
+        console.say(report_of(file));
+    } else {
+        print(report_of(file));
+    }
+}
+
+}  // namespace
+
+void add_fit(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand(
+        "fit", "Fit a return model to a price history, with standard errors and tests");
+    const auto options = std::make_shared<FitOptions>();
+    add_price_file_options(*command, options->prices);
+    command->get_option("--prices")->required();
+    std::vector<std::string> names;
+    for (const auto name : montecarlo::model_names()) names.emplace_back(name);
+    add_choice(*command, "--model", options->model, names, "The model to fit")->required();
+    add_parsed(*command, "--step", "SPAN",
+               "Fit returns over this long (default: as the file has them)",
+               [options](const std::string& text) { options->step = parse_span(text, "--step"); });
+    add_text(*command, "--out,-o", options->out, file_type,
+             "Write the model here instead of to standard output");
+    add_example(*command, "levtok fit --prices btc.csv --model garch --step 1d --out model.json",
+                "The model file goes to --model of montecarlo, exact and study.");
+    command->callback([options, &console] { run_fit(*options, console); });
+}
+
+}  // namespace levtok::cli
