@@ -18,6 +18,7 @@ void add_products(CLI::App& app, const Console& console);
 void add_sample(CLI::App& app, const Console& console);
 void add_exact(CLI::App& app, const Console& console);
 void add_fit(CLI::App& app, const Console& console);
+void add_study(CLI::App& app, const Console& console);
 void add_completion(CLI::App& app, const Console& console);
 void add_version(CLI::App& app, const Console& console);
 

@@ -1,0 +1,148 @@
+#include "montecarlo/study/answers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "montecarlo/batch/results.hpp"
+#include "montecarlo/batch/run.hpp"
+#include "nav/closed_form.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+/// What a study tells, in its order; the last ones are known by simulation alone.
+constexpr const char* quantities[] = {
+    "nav_mean",      "nav_median",      "nav_q05",         "nav_q95",
+    "log_decay_q50", "p_loss",          "p_loss_half",     "p_wiped_out",
+    "p_beats_spot",  "drawdown_median", "rebalances_mean", "turnover_mean",
+    "fees_mean",     "financing_mean",  "cost_mean",       "break_even_price",
+};
+
+double years_of(const Calendar& calendar) {
+    return in_units_of(calendar.step, std::chrono::days{365}) * calendar.steps;
+}
+
+const Answer* find(const std::vector<Answer>& answers, const std::string& quantity) {
+    const auto found = std::find_if(answers.begin(), answers.end(), [&](const auto& answer) {
+        return answer.quantity == quantity;
+    });
+    return found == answers.end() ? nullptr : &*found;
+}
+
+void add_decay(std::vector<Answer>& out, const Answer& log_decay, double years) {
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    const double rate = log_decay.value / years;
+    const double error = log_decay.standard_error / years;
+    out.push_back({"log_decay_per_year", rate, error, log_decay.method});
+    const double half_life = rate < 0 ? -std::numbers::ln2 / rate : nothing;
+    const double half_life_error = rate < 0 && std::isfinite(rate) ? half_life * error / -rate : 0;
+    out.push_back({"half_life_years", half_life, half_life_error, log_decay.method});
+}
+
+}  // namespace
+
+const char* name_of(Method method) {
+    constexpr const char* names[] = {"exact", "closed_form", "monte_carlo"};
+    return names[static_cast<std::size_t>(method)];
+}
+
+std::vector<Answer> exact_answers(const ExactQuestion& question) {
+    if (obstacle_to_exact(question)) return {};
+    std::vector<Answer> out;
+    for (const auto& [quantity, value] : exact_report(question)) {
+        out.push_back({quantity, value, 0, Method::exact});
+    }
+    return out;
+}
+
+double carry_per_year(const rebalance::Terms& terms, const Calendar& calendar) {
+    const TokenStep step = token_step_of(terms, calendar);
+    const double per_step = step.interest + step.leverage * step.funding - std::log1p(-step.fee);
+    return per_step / in_units_of(calendar.step, std::chrono::days{365});
+}
+
+std::vector<Answer> closed_form_answers(const ExactQuestion& question) {
+    const auto* gbm = std::get_if<Gbm>(&question.model);
+    if (gbm == nullptr || obstacle_to_exact(question)) return {};
+    const auto& execution = question.terms.execution;
+    if (execution.taker_fee + execution.half_spread != 0) return {};
+    const nav::GbmToken token{.leverage = question.terms.leverage,
+                              .drift = gbm->drift,
+                              .volatility = gbm->volatility,
+                              .fee = carry_per_year(question.terms, question.calendar),
+                              .years = years_of(question.calendar)};
+    const double variance = gbm->volatility * gbm->volatility * token.years;
+    const double flat = nav::continuous_limit({.leverage = token.leverage,
+                                               .integrated_variance = variance,
+                                               .years = token.years,
+                                               .fee = token.fee});
+    std::vector<Answer> out;
+    const auto add = [&](const char* quantity, double value) {
+        out.push_back({quantity, value, 0, Method::closed_form});
+    };
+    add("nav_mean", nav::gbm_mean(token));
+    add("nav_median", nav::gbm_median(token));
+    add("log_decay_q50", std::log(flat));
+    add("flat_return", flat - 1);
+    add("break_even_price", nav::break_even_price(token));
+    if (token.leverage > 1) {
+        add("p_beats_spot", nav::gbm_beats_spot(token));
+        add("break_even_with_spot", nav::break_even_with_spot(token));
+    }
+    return out;
+}
+
+std::vector<std::vector<Answer>> simulated_answers(const Model& model, const Calendar& calendar,
+                                                   const std::vector<rebalance::Terms>& tokens,
+                                                   const Sampling& sampling) {
+    Job job;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        job.products.push_back({"", tokens[i], ""});
+        job.products.back().terms.name = "token-" + std::to_string(i + 1);
+    }
+    job.underlyings.front().model = model;
+    job.start = calendar.start;
+    job.step = calendar.step;
+    job.horizon = calendar.steps * calendar.step;
+    job.funding = calendar.funding;
+    job.rate = calendar.benchmark;
+    job.paths = sampling.paths;
+    job.seed = sampling.seed;
+    job.fan_points = 1;
+    const auto simulation = simulation_of(std::move(job));
+    const Target kernel = target();
+    auto partial = empty_partial(simulation, kernel);
+    RunOptions options;
+    options.threads = sampling.threads;
+    run(simulation, kernel, partial, options);
+    const Results results = results_of(simulation, partial);
+    std::vector<std::vector<Answer>> out(tokens.size());
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        for (const auto& estimate : results.series[i].estimates) {
+            out[i].push_back(
+                {estimate.quantity, estimate.value, estimate.standard_error, Method::monte_carlo});
+        }
+    }
+    return out;
+}
+
+std::vector<Answer> joined(const std::vector<Answer>& exact, const std::vector<Answer>& simulated,
+                           const std::vector<Answer>& closed_form, double years) {
+    std::vector<Answer> out;
+    for (const char* quantity : quantities) {
+        const Answer* answer = find(exact, quantity);
+        if (answer == nullptr) answer = find(simulated, quantity);
+        if (answer == nullptr) continue;
+        out.push_back(*answer);
+        if (answer->quantity == "log_decay_q50") add_decay(out, *answer, years);
+    }
+    for (const auto& answer : closed_form) {
+        out.push_back(answer);
+        if (answer.quantity == "log_decay_q50") add_decay(out, answer, years);
+    }
+    return out;
+}
+
+}  // namespace levtok::montecarlo

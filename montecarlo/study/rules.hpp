@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "nav/time.hpp"
+#include "rebalance/terms.hpp"
+
+namespace levtok::montecarlo {
+
+/// A rebalancing rule that studies know by name.
+struct RuleKind {
+    const char* name;
+    const char* meaning;
+    double parameter;  ///< default of what may follow the name and a colon; 0: nothing may
+};
+
+/// The rules there are: a new one is a row in rules.cpp.
+std::vector<RuleKind> rule_kinds();
+
+/// The terms with the rules called `text`: `daily`, `band:0.2`; `own` leaves them as they are. What
+/// acts within a bar acts at its close. `step` is that of the study. Throws InvalidValue naming
+/// `rule`.
+rebalance::Terms with_rule(rebalance::Terms terms, const std::string& text, Duration step);
+
+}  // namespace levtok::montecarlo

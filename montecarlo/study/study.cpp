@@ -1,0 +1,167 @@
+#include "montecarlo/study/study.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "montecarlo/limits.hpp"
+#include "montecarlo/models/number_fields.hpp"
+#include "montecarlo/study/growth_optimum.hpp"
+#include "montecarlo/study/rules.hpp"
+#include "nav/check.hpp"
+#include "nav/error.hpp"
+
+namespace levtok::montecarlo {
+namespace {
+
+/// One token of the design.
+struct Token {
+    std::string rule;
+    double fee;
+    rebalance::Terms terms;
+};
+
+double* volatility_of(Model& model) {
+    for (const auto& field : number_fields(model)) {
+        if (std::string_view(field.name) == "volatility") return field.value;
+    }
+    return nullptr;
+}
+
+Model with_volatility(Model model, double volatility) {
+    double* field = volatility_of(model);
+    if (field == nullptr) {
+        throw InvalidValue("volatility", "must be left out for a model without such a parameter",
+                           name_of(model));
+    }
+    *field = volatility;
+    check(model);
+    return model;
+}
+
+/// The models of the axis, with their volatility; NaN where the model has none.
+std::vector<std::pair<double, Model>> models_of(const StudyDesign& design) {
+    std::vector<std::pair<double, Model>> out;
+    for (const double volatility : design.volatilities) {
+        out.emplace_back(volatility, with_volatility(design.model, volatility));
+    }
+    if (!out.empty()) return out;
+    Model model = design.model;
+    const double* own = volatility_of(model);
+    out.emplace_back(own != nullptr ? *own : std::numeric_limits<double>::quiet_NaN(),
+                     design.model);
+    return out;
+}
+
+rebalance::Terms with_fee(rebalance::Terms terms, std::optional<double> fee) {
+    if (!fee) return terms;
+    require_in_range(*fee, fraction_below_one, "fee");
+    terms.fees.management = {.rate = *fee, .per = rebalance::FeePeriod::day};
+    return terms;
+}
+
+/// An axis, or the one value that stands in for it.
+template <class Value>
+std::vector<std::optional<Value>> axis(const std::vector<Value>& values) {
+    if (values.empty()) return {std::nullopt};
+    return {values.begin(), values.end()};
+}
+
+std::vector<Token> tokens_of(const StudyDesign& design) {
+    std::vector<Token> out;
+    for (const auto leverage : axis(design.leverages)) {
+        for (const auto& rule : axis(design.rules)) {
+            for (const auto fee : axis(design.fees)) {
+                Token token{rule.value_or("own"), 0, with_fee(design.product, fee)};
+                token.terms.leverage = leverage.value_or(design.product.leverage);
+                token.terms = with_rule(std::move(token.terms), token.rule, design.step);
+                token.fee = token.terms.fees.management.rate;
+                rebalance::check(token.terms);
+                out.push_back(std::move(token));
+            }
+        }
+    }
+    if (out.size() > limits::most_products) {
+        throw InvalidValue("leverage x rule x fee",
+                           "must be at most " + std::to_string(limits::most_products) + " tokens",
+                           std::to_string(out.size()));
+    }
+    return out;
+}
+
+Calendar calendar_of(const StudyDesign& design, Duration horizon) {
+    if (horizon < design.step || horizon % design.step != Duration{0}) {
+        throw InvalidValue("horizon",
+                           "must be a whole number of steps of " + format_duration(design.step),
+                           format_duration(horizon));
+    }
+    const auto steps = horizon / design.step;
+    require_in_range(static_cast<double>(steps),
+                     {.low = 1, .high = static_cast<double>(limits::most_steps)},
+                     "horizon over step");
+    return {design.start, design.step, static_cast<int>(steps), design.funding, design.rate};
+}
+
+/// The growth-optimal leverage depends on the fees alone of what a token is: one for each fee, of a
+/// token that is rebalanced at every step, over the longest horizon.
+void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, double volatility,
+                       const Model& model) {
+    const auto horizon = *std::max_element(design.horizons.begin(), design.horizons.end());
+    for (const auto fee : axis(design.fees)) {
+        auto terms = with_rule(with_fee(design.product, fee), "step", design.step);
+        StudyRow row{.rule = "step",
+                     .fee = terms.fees.management.rate,
+                     .volatility = volatility,
+                     .horizon_days = in_units_of(horizon, one_day)};
+        const auto calendar = calendar_of(design, horizon);
+        for (auto& answer : growth_optimum({model, std::move(terms), calendar})) {
+            row.answer = std::move(answer);
+            rows.push_back(row);
+        }
+    }
+}
+
+/// All tokens on one model over one horizon.
+void add_tokens(std::vector<StudyRow>& rows, const StudyDesign& design,
+                const std::vector<Token>& tokens, const Model& model, const Calendar& calendar,
+                const StudyRow& of) {
+    std::vector<rebalance::Terms> terms;
+    for (const auto& token : tokens) terms.push_back(token.terms);
+    const auto simulated = simulated_answers(model, calendar, terms, design.sampling);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        StudyRow row = of;
+        row.leverage = terms[i].leverage;
+        row.rule = tokens[i].rule;
+        row.fee = tokens[i].fee;
+        const ExactQuestion question{model, terms[i], calendar};
+        for (auto& answer : joined(exact_answers(question), simulated[i],
+                                   closed_form_answers(question), of.horizon_days / 365)) {
+            row.answer = std::move(answer);
+            rows.push_back(row);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<StudyRow> study(const StudyDesign& design,
+                            const std::function<void(double)>& on_progress) {
+    if (design.horizons.empty()) throw InvalidValue("horizon", "must be one or more", "none");
+    const auto models = models_of(design);
+    const auto tokens = tokens_of(design);
+    for (const auto horizon : design.horizons) calendar_of(design, horizon);
+    std::vector<StudyRow> rows;
+    const auto parts = static_cast<double>(models.size() * design.horizons.size());
+    double done = 0;
+    for (const auto& [volatility, model] : models) {
+        for (const auto horizon : design.horizons) {
+            on_progress(done++ / parts);
+            add_tokens(rows, design, tokens, model, calendar_of(design, horizon),
+                       {.volatility = volatility, .horizon_days = in_units_of(horizon, one_day)});
+        }
+        add_growth_optima(rows, design, volatility, model);
+    }
+    on_progress(1);
+    return rows;
+}
+
+}  // namespace levtok::montecarlo

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "montecarlo/study/answers.hpp"
+
+namespace levtok::montecarlo {
+
+/// A sweep over designs of a token; an empty axis stays as the product or the model has it.
+struct StudyDesign {
+    rebalance::Terms product;
+    Model model;
+    std::vector<double> leverages;
+    std::vector<std::string> rules;  ///< as with_rule knows them
+    std::vector<double> fees;        ///< management fee per day
+    std::vector<double> volatilities;
+    std::vector<Duration> horizons{std::chrono::days{365}};
+    Instant start{};
+    Duration step = one_day;
+    double funding = 0;
+    double rate = 0;
+    Sampling sampling;
+};
+
+/// One number of the tidy table; an absent leverage is the answer's own.
+struct StudyRow {
+    std::optional<double> leverage{};
+    std::string rule{};
+    double fee = 0;
+    double volatility = 0;
+    double horizon_days = 0;
+    Answer answer{};
+};
+
+/// The table, in the order of the axes: volatility, horizon, leverage, rule, fee. Tokens of one
+/// volatility and horizon share their paths. `on_progress` is told of shares done, 0 to 1. Throws
+/// InvalidValue naming the axis.
+std::vector<StudyRow> study(
+    const StudyDesign& design, const std::function<void(double)>& on_progress = [](double) {});
+
+}  // namespace levtok::montecarlo
