@@ -1,6 +1,7 @@
 #include "rebalance/flow.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <optional>
 
 #include "nav/check.hpp"
 #include "rebalance/charges.hpp"
@@ -8,41 +9,74 @@
 namespace levtok::rebalance {
 namespace {
 
-/// The rule that would trade at `price`: the first emergency touched, else the first schedule.
-std::optional<std::size_t> rule_at(const Token& token,
-                                   const std::vector<EmergencyPrices>& emergencies, double price) {
-    for (const auto& emergency : emergencies) {
-        if (touches(TouchPrices<double>{emergency.below, emergency.above}, price))
-            return emergency.rule;
+struct NextTrade {
+    std::size_t rule;
+    double price;
+};
+
+/// The emergency that is touched first on the way to `price`, and where it trades.
+std::optional<NextTrade> emergency_on_the_way(const Token& token, double price) {
+    const double from = token.state().price;
+    const auto& terms = token.terms();
+    std::optional<NextTrade> first;
+    for (const auto& emergency : token.emergency_prices()) {
+        if (!touches(TouchPrices<double>{emergency.below, emergency.above}, price)) continue;
+        const bool at_touch =
+            terms.intrabar == Intrabar::ohlc && emergency.clears &&
+            std::holds_alternative<FillAtTrigger>(terms.rules[emergency.rule].fill);
+        const double at = !at_touch      ? price
+                          : price < from ? std::clamp(emergency.below, price, from)
+                                         : std::clamp(emergency.above, from, price);
+        const bool nearer = !first || (price < from ? at > first->price : at < first->price);
+        if (nearer) first = NextTrade{emergency.rule, at};
     }
+    return first;
+}
+
+/// The schedule that is due next, if it trades at `price`.
+std::optional<NextTrade> schedule_at(const Token& token, double price) {
+    const TokenState& state = token.state();
     const auto& rules = token.terms().rules;
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        if (std::holds_alternative<Schedule>(rules[i].when)) return i;
-    }
-    return std::nullopt;
+    const auto next = std::min_element(state.next_due.begin(), state.next_due.end());
+    if (next == state.next_due.end()) return std::nullopt;
+    const auto rule = static_cast<std::size_t>(next - state.next_due.begin());
+    const auto* schedule = std::get_if<Schedule>(&rules[rule].when);
+    if (schedule == nullptr) return std::nullopt;
+    const auto& ledger = state.ledger;
+    const TokenView<double> view{nav::equity_at(ledger, price), ledger.position, price,
+                                 ledger.rebalance_price, ledger.rebalance_nav};
+    if (!schedule_allows(*schedule, token.terms().leverage, view)) return std::nullopt;
+    return NextTrade{rule, price};
+}
+
+FlowRow flow_row(const Token& token, double move) {
+    const TokenState& state = token.state();
+    FlowRow row{.move = move, .price = state.price * (1 + move)};
+    row.trade_price = row.price;
+    if (state.ledger.wiped_out) return row;
+    auto trade = emergency_on_the_way(token, row.price);
+    if (!trade) trade = schedule_at(token, row.price);
+    if (trade) row.trade_price = trade->price;
+    const double nav = nav::equity_at(state.ledger, row.trade_price);
+    if (nav <= 0) return row;
+    row.nav = nav;
+    row.leverage = nav::real_leverage(nav, state.ledger.position * row.trade_price);
+    if (!trade) return row;
+    const TradeRow done = token.preview(trade->rule, trade->price);
+    row.trigger = done.trigger;
+    row.notional = done.notional * state.supply;
+    row.cost = done.cost * state.supply;
+    return row;
 }
 
 }  // namespace
 
 std::vector<FlowRow> flow(const Token& token, std::span<const double> moves) {
-    const auto emergencies = token.emergency_prices();
-    const TokenState& state = token.state();
     std::vector<FlowRow> rows;
+    rows.reserve(moves.size());
     for (const double move : moves) {
         require_in_range(move, {.low = -1, .low_open = true}, "move");
-        FlowRow row{.move = move, .price = state.price * (1 + move)};
-        const double nav = state.ledger.wiped_out ? 0 : nav::equity_at(state.ledger, row.price);
-        if (nav > 0) {
-            row.nav = nav;
-            row.leverage = state.ledger.position * row.price / nav;
-            if (const auto rule = rule_at(token, emergencies, row.price)) {
-                const TradeRow trade = token.preview(*rule, row.price);
-                row.trigger = trade.trigger;
-                row.notional = trade.notional * state.supply;
-                row.cost = trade.cost * state.supply;
-            }
-        }
-        rows.push_back(row);
+        rows.push_back(flow_row(token, move));
     }
     return rows;
 }

@@ -34,56 +34,6 @@ void apply_all(json& document, std::span<const Setting> settings) {
 
 }  // namespace
 
-template <class Visitor>
-void describe(Visitor& fields, CompensatedSum& sum) {
-    fields.exact("sum", sum.sum);
-    fields.exact("compensation", sum.compensation);
-}
-
-template <class Visitor>
-void describe(Visitor& fields, nav::Attribution& gathered) {
-    fields.exact("first_price", gathered.first_price);
-    fields.object("market", gathered.market, "");
-    fields.object("financing", gathered.financing, "");
-    fields.object("fees", gathered.fees, "");
-    fields.object("trading", gathered.trading, "");
-    fields.object("squared_returns", gathered.squared_returns, "");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, nav::Ledger& ledger) {
-    fields.exact("equity", ledger.equity);
-    fields.exact("position", ledger.position);
-    fields.exact("price", ledger.price);
-    fields.exact("rebalance_price", ledger.rebalance_price);
-    fields.exact("rebalance_nav", ledger.rebalance_nav);
-    fields.exact("deficit", ledger.deficit);
-    fields.flag("wiped_out", ledger.wiped_out);
-    fields.object("attribution", ledger.attribution, "");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, PendingOrder& order) {
-    fields.count("rule", order.rule);
-    fields.instant("from", order.from);
-    fields.instant("until", order.until);
-    fields.exact("sum", order.sum);
-    fields.exact("count", order.count);
-}
-
-template <class Visitor>
-void describe(Visitor& fields, TokenState& state) {
-    fields.flag("opened", state.opened);
-    fields.instant("time", state.time);
-    fields.exact("price", state.price);
-    fields.object("ledger", state.ledger, "");
-    fields.exact("supply", state.supply);
-    fields.exact("merged", state.merged);
-    fields.instant("next_fee", state.next_fee);
-    fields.instants("next_due", state.next_due);
-    fields.optional_object("pending", state.pending, "");
-}
-
 Terms parse_product(std::string_view text, std::span<const Setting> settings) {
     json document = parse_strictly(text);
     apply_all(document, settings);
@@ -110,22 +60,6 @@ std::string product_schema() {
                                {"title", "levtok product"}};
     out.update(schema);
     return out.dump(2) + '\n';
-}
-
-std::string write_state(const TokenState& state) {
-    TokenState copy = state;
-    JsonWriter fields;
-    describe(fields, copy);
-    return fields.take().dump(2) + '\n';
-}
-
-TokenState parse_state(std::string_view text) {
-    const json document = parse_strictly(text);
-    TokenState state;
-    JsonReader fields(document, "");
-    describe(fields, state);
-    fields.finish();
-    return state;
 }
 
 std::string_view library_text(std::string_view name) {

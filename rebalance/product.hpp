@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "rebalance/terms.hpp"
-#include "rebalance/token.hpp"
 
 /// Products as text: the files of the library and those that users write.
 namespace levtok::rebalance {
@@ -44,9 +43,5 @@ std::string_view library_text(std::string_view name);
 
 /// The library's product called `name`.
 Terms product(std::string_view name, std::span<const Setting> settings = {});
-
-/// A token's state as JSON, and back to the same bits. Throws as parse_product does.
-std::string write_state(const TokenState& state);
-TokenState parse_state(std::string_view text);
 
 }  // namespace levtok::rebalance

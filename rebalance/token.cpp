@@ -391,7 +391,7 @@ std::vector<EmergencyPrices> Token::emergency_prices() const {
     const TokenView<double> view = view_at(state_.price);
     for (const auto& rule : price_rules_) {
         const auto touch = touch_prices(rule.trigger, view);
-        out.push_back({rule.rule, name_of(rule.trigger), touch.below, touch.above});
+        out.push_back({rule.rule, name_of(rule.trigger), touch.below, touch.above, rule.clears});
     }
     return out;
 }

@@ -47,6 +47,7 @@ struct EmergencyPrices {
     const char* trigger = "";
     double below = 0;
     double above = 0;
+    bool clears = true;  ///< trading there ends the touch; else it acts at the end of a move
 };
 
 /// One token under its terms: a function of (state, market step), with what the terms imply worked

@@ -13,7 +13,8 @@
 namespace levtok::rebalance {
 namespace {
 
-void check(const AccountTerms& terms) {
+/// Throws InvalidValue; returns the equity per notional at the opening.
+double check(const AccountTerms& terms) {
     require_in_range(terms.initial_equity, positive, "initial_equity");
     require_in_range(terms.free_balance, non_negative, "free_balance");
     if (terms.legs.empty()) throw InvalidValue("legs", "must hold one position or more", "none");
@@ -25,8 +26,13 @@ void check(const AccountTerms& terms) {
         paid_in += require_in_range(leg.margin, positive, "margin");
         exposure += std::fabs(leg.leverage) * leg.margin;
     }
-    if (terms.maintenance) check(*terms.maintenance, paid_in / exposure);
+    const double initial_margin = paid_in / exposure;
+    if (terms.maintenance) check(*terms.maintenance, initial_margin);
+    return initial_margin;
 }
+
+/// A part of the exposure that is no more than what rounding leaves of nothing.
+constexpr double rounding = 1e-12;
 
 const MarketStep& step_of(std::span<const MarketStep> steps, std::size_t leg) {
     return steps[steps.size() == 1 ? 0 : leg];
@@ -38,7 +44,11 @@ Account::Account(AccountTerms terms) : Account(std::move(terms), AccountState{})
 
 Account::Account(AccountTerms terms, AccountState state)
     : terms_(std::move(terms)), state_(std::move(state)) {
-    check(terms_);
+    const double initial_margin = check(terms_);
+    if (terms_.maintenance && !terms_.maintenance->margin_call) {
+        terms_.maintenance->margin_call =
+            default_margin_call(terms_.maintenance->rate, initial_margin);
+    }
     const std::size_t legs = terms_.legs.size();
     from_.resize(legs);
     to_.resize(legs);
@@ -190,7 +200,7 @@ void Account::close(const Prices& prices) {
                        .price = prices.front(),
                        .equity = state_.balance,
                        .fee = fee,
-                       .deficit = std::max(-equity, 0.0)});
+                       .deficit = -equity > rounding * exposure ? -equity : 0});
 }
 
 AccountRow Account::publish(const Prices& prices) {

@@ -109,7 +109,7 @@ private:
     double equity_at(const Prices& prices) const;
     double headroom(const Prices& prices, double rate) const;
     bool touches(const Prices& prices, double rate) const;
-    double call_rate() const { return terms_.maintenance ? terms_.maintenance->margin_call : 0; }
+    double call_rate() const { return terms_.maintenance ? *terms_.maintenance->margin_call : 0; }
     double close_rate() const { return terms_.maintenance ? terms_.maintenance->rate : 0; }
 
     AccountTerms terms_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "nav/check.hpp"
 
 /// What a lender or an exchange asks of a position, and what happens when it is not there.
@@ -14,7 +16,8 @@ enum class MaintenanceOn { entry, mark };
 struct Maintenance {
     double rate = 0.01;
     MaintenanceOn on = MaintenanceOn::entry;
-    double margin_call = 0.02;       ///< 0: no call
+    /// 0: no call; absent: default_margin_call().
+    std::optional<double> margin_call;
     double liquidation_fee = 0.005;  ///< fraction of the notional that is closed
 };
 
@@ -25,14 +28,19 @@ void describe(Fields& fields, Maintenance& maintenance) {
     fields.choice("maintenance_on", maintenance.on,
                   {{"entry", MaintenanceOn::entry}, {"mark", MaintenanceOn::mark}},
                   "the notional at the entry price, or at the current one");
-    fields.number("margin_call", maintenance.margin_call, fraction_below_one,
-                  "margin call where equity falls to this fraction of the notional; 0: none");
+    fields.optional_number("margin_call", maintenance.margin_call, fraction_below_one,
+                           "margin call where equity falls to this fraction of the notional; 0: "
+                           "none; absent: twice the maintenance, at most halfway to the opening");
     fields.number("liquidation_fee", maintenance.liquidation_fee, fraction_below_one,
                   "fraction of the notional that is closed");
 }
 
 /// The equity that `rate` asks of `quantity` (signed) units held since `entry`, at `price`.
 double required_equity(double quantity, double entry, double price, double rate, MaintenanceOn on);
+
+/// Where the owner is called unless the terms say: at twice the maintenance rate, or halfway
+/// between it and `initial_margin` (equity per notional at the opening) where that is nearer.
+double default_margin_call(double rate, double initial_margin);
 
 /// Throws InvalidValue where a rate is out of range, or where a position that opens with
 /// `initial_margin` (equity per notional) would be called or liquidated at once.

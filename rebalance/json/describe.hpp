@@ -8,6 +8,8 @@
 namespace levtok::rebalance {
 
 inline constexpr Range leverage_size{.low = 0, .high = 100, .low_open = true};
+/// Far enough from the ends of a double that no path of prices leads there.
+inline constexpr Range initial_nav_range{.low = 0, .high = 1e15, .low_open = true};
 
 template <class Visitor>
 void describe(Visitor& fields, ManagementFee& fee) {
@@ -96,7 +98,7 @@ void describe(Visitor& fields, Terms& terms) {
     fields.text("description", terms.description, "one sentence for a list of products");
     fields.required_number("leverage", terms.leverage, {.low = -100, .high = 100},
                            "signed target leverage; negative is short");
-    fields.number("initial_nav", terms.initial_nav, positive,
+    fields.number("initial_nav", terms.initial_nav, initial_nav_range,
                   "NAV of one token at the first observation");
     fields.number("initial_supply", terms.initial_supply, positive,
                   "tokens outstanding at the first observation");

@@ -3,8 +3,9 @@
 #include <array>
 
 #include "nav/error.hpp"
-#include "rebalance/product.hpp"
 #include "rebalance/replay.hpp"
+#include "service/cli/coverage.hpp"
+#include "rebalance/saved_token.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/progress.hpp"
 #include "service/io/funding_file.hpp"
@@ -33,6 +34,7 @@ public:
     }
 
     std::uint64_t count() const { return count_; }
+    Duration longest_step() const { return reader_.longest_step(); }
 
 private:
     bool refill() {
@@ -88,14 +90,26 @@ void for_each_step(const Console& console, const PriceOptions& options, std::opt
     const io::Warn warn = [&console](const std::string& text) { console.note(text); };
     std::vector<FundingEvent> funding;
     std::vector<RateEvent> rates;
-    if (!options.funding.empty()) funding = io::read_funding(options.funding, warn);
-    if (!options.rates.empty()) rates = io::read_rates(options.rates, rate_unit(options), warn);
+    const bool strict = options.file.strict;
+    if (!options.funding.empty()) funding = io::read_funding(options.funding, warn, strict);
+    if (!options.rates.empty()) {
+        rates = io::read_rates(options.rates, rate_unit(options), warn, strict);
+    }
     rebalance::MarketFeed feed(funding, rates);
     if (last) feed.continue_after(*last);
     Observations observations(console, options, last);
     Observation bar;
-    while (observations.next(bar)) sink(feed.step(bar));
+    Span prices;
+    while (observations.next(bar)) {
+        if (observations.count() == 1) prices.first = bar.time;
+        sink(feed.step(bar));
+    }
     if (observations.count() == 0) throw_empty(options, last);
+    prices.last = bar.time;
+    if (last) note_gap(console, *last, prices.first, observations.longest_step());
+    if (last) prices.first = *last;
+    if (!funding.empty()) note_coverage(console, options.funding, funding, prices);
+    if (!rates.empty()) note_coverage(console, options.rates, rates, prices);
 }
 
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
@@ -112,20 +126,12 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
 
 rebalance::Token make_token(rebalance::Terms terms, const std::string& from_state) {
     if (from_state.empty()) return rebalance::Token(std::move(terms));
-    rebalance::TokenState state;
     try {
-        state = rebalance::parse_state(read_text(from_state));
+        return rebalance::read_token(read_text(from_state), std::move(terms));
     } catch (const Error& error) {
         const std::string what = error.what();
         throw Error(error.kind(), what.starts_with(from_state) ? what : from_state + ": " + what);
     }
-    if (state.opened && state.next_due.size() != terms.rules.size()) {
-        throw Error(ErrorKind::conflict, from_state + ": was saved by a product with " +
-                                             std::to_string(state.next_due.size()) +
-                                             " rebalance rules; " + terms.name + " has " +
-                                             std::to_string(terms.rules.size()));
-    }
-    return {std::move(terms), std::move(state)};
 }
 
 }  // namespace levtok::cli

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "nav/step.hpp"
+#include "rebalance/saved_token.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 
@@ -200,11 +201,29 @@ TEST_CASE("a history in two parts, through the saved state, gives the same bits"
         const std::size_t cut = 1 + random() % (market.bars.size() - 2);
         Token first = token(leverage, terms);
         run(first, market, 0, cut);
-        Token second(first.terms(), parse_state(write_state(first.state())));
+        Token second = read_token(write_token(first), first.terms());
         const auto rest = run(second, market, cut, market.bars.size());
         for (std::size_t i = 0; i < rest.size(); ++i) REQUIRE(same_bits(rest[i], rows[cut + i]));
-        CHECK(write_state(second.state()) == write_state(whole.state()));
+        CHECK(write_token(second) == write_token(whole));
     });
+}
+
+TEST_CASE("a saved token goes on only under the terms that it was saved with") {
+    Token saved = token(3);
+    saved.advance(quiet_step(Observation::at(start, Price::of(100))));
+    const std::string text = write_token(saved);
+    const auto with = [](const char* path, const char* value) {
+        const std::vector<Setting> settings{{path, value}};
+        return parse_product(R"({"leverage": 3})", settings);
+    };
+    CHECK(read_token(text, with("name", "other")).state().opened);
+    CHECK_THROWS_WITH(read_token(text, with("leverage", "-3")),
+                      Catch::Contains("leverage: must be as the token was saved with, 3"));
+    CHECK_THROWS_WITH(read_token(text, with("initial_nav", "50")), Catch::Contains("initial_nav"));
+    CHECK_THROWS_WITH(read_token(text, with("rebalance.0.at", "16:00")),
+                      Catch::Contains("rebalance.0.at"));
+    CHECK_THROWS_AS(read_token("{}", saved.terms()), Error);
+    CHECK_THROWS_AS(read_token(text.substr(0, text.size() / 2), saved.terms()), Error);
 }
 
 }  // namespace levtok::rebalance::test

@@ -38,10 +38,11 @@ rebalance::Token token_of(const FlowOptions& options, const Console& console) {
 
 void write_flow(io::AtomicFile& file, Format format, const std::vector<rebalance::FlowRow>& flow) {
     const auto rows = make_writer(
-        format, file, {"move", "price", "nav", "leverage", "trigger", "notional", "cost"});
+        format, file,
+        {"move", "price", "trigger", "trade_price", "nav", "leverage", "notional", "cost"});
     for (const auto& row : flow) {
-        rows->field(row.move).field(row.price).field(row.nav).field(row.leverage);
-        rows->field(row.trigger).field(row.notional).field(row.cost);
+        rows->field(row.move).field(row.price).field(row.trigger).field(row.trade_price);
+        rows->field(row.nav).field(row.leverage).field(row.notional).field(row.cost);
         rows->end_row();
     }
     rows->finish();

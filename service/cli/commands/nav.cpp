@@ -3,7 +3,7 @@
 
 #include "nav/error.hpp"
 #include "rebalance/adjusted.hpp"
-#include "rebalance/product.hpp"
+#include "rebalance/saved_token.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
@@ -39,11 +39,14 @@ struct TradesFile {
 
 void save(const rebalance::Token& token, const std::string& path) {
     io::AtomicFile file(path);
-    file.write(rebalance::write_state(token.state()));
+    file.write(rebalance::write_token(token));
     file.commit();
 }
 
 void run_nav(const NavOptions& options, const Console& console) {
+    check_distinct({{"--out", options.output.out.empty() ? "-" : options.output.out},
+                    {"--trades", options.trades},
+                    {"--save-state", options.save_state}});
     auto token = make_token(load_product(options.product), options.from_state);
     auto file = open_output(options.output);
     const auto rows = make_writer(format_of(options.output, Format::csv), file, path_columns());

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rebalance/token.hpp"
+
+/// A token laid down as text, to be gone on with to the same bits.
+namespace levtok::rebalance {
+
+/// The token's terms and state as JSON.
+std::string write_token(const Token& token);
+
+/// The token that write_token wrote. Throws Error(malformed) where the text is no JSON,
+/// InvalidValue with the path of the field where a value breaks its rule, or where `terms` are not
+/// those that it was saved under: a state goes on only as what it was. Names, description and
+/// source may differ.
+Token read_token(std::string_view text, Terms terms);
+
+}  // namespace levtok::rebalance
