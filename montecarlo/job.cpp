@@ -174,7 +174,9 @@ std::string write_job(const Job& job) {
     for (auto& product : copy.products) product.product.clear();
     rebalance::JsonWriter fields;
     describe(fields, copy);
-    return fields.take().dump(2) + '\n';
+    auto document = fields.take();
+    for (auto& product : document["products"]) product.erase("product");
+    return document.dump(2) + '\n';
 }
 
 std::string job_schema() {

@@ -36,7 +36,6 @@ double Distribution::quantile(double p) const {
     if (count_ == 0) return std::numeric_limits<double>::quiet_NaN();
     const double at = (count_ - 1) * p;
     const double below = std::floor(at);
-    if (sorted_.empty()) return at_rank(below);
     const double low = at_rank(below);
     return low + (at - below) * (at_rank(below + 1) - low);
 }

@@ -15,7 +15,7 @@ public:
 
     double count() const { return count_; }
 
-    /// At (count - 1) p between the order statistics (exact), or the middle of the bucket there.
+    /// At (count - 1) p between the order statistics; of a sketch, the middles of their buckets.
     double quantile(double p) const;
 
     /// The quantile between the two order statistics that hold it with 95 %, by the binomial law of

@@ -165,8 +165,9 @@ Estimate share(std::string quantity, double count, double n) {
     const double z2 = normal_95 * normal_95;
     const double middle = (p + z2 / (2 * n)) / (1 + z2 / n);
     const double half = normal_95 / (1 + z2 / n) * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-    return {std::move(quantity), p, half / normal_95, std::fmax(middle - half, 0),
-            std::fmin(middle + half, 1)};
+    const double low = count == 0 ? 0 : middle - half;
+    const double high = count == n ? 1 : middle + half;
+    return {std::move(quantity), p, half / normal_95, low, high};
 }
 
 std::vector<Estimate> token_estimates(const TokenSample& sample) {

@@ -95,7 +95,7 @@ void join(Partial& left, Partial right) {
     if (left.fuses != right.fuses) {
         throw Error(ErrorKind::conflict,
                     "partial results come from kernels that round differently (with and without "
-                    "fused multiply-add); choose the same --target for all");
+                    "fused multiply-add); choose the same --kernel for all");
     }
     const auto first = std::min(left.first, right.first);
     const auto end = std::max(left.end, right.end);

@@ -1,0 +1,75 @@
+#include "montecarlo/batch/ranks.hpp"
+
+#if LEVTOK_MPI
+
+#include <mpi.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace levtok::montecarlo {
+namespace {
+
+/// MPI counts in int: longer messages go in pieces.
+constexpr std::uint64_t longest_piece = std::uint64_t{1} << 30;
+
+template <class Pass>
+void in_pieces(std::uint64_t size, Pass pass) {
+    for (std::uint64_t at = 0; at < size; at += longest_piece) {
+        pass(at, static_cast<int>(std::min(longest_piece, size - at)));
+    }
+}
+
+void send(const std::string& bytes) {
+    const std::uint64_t size = bytes.size();
+    MPI_Send(&size, 1, MPI_UINT64_T, 0, 0, MPI_COMM_WORLD);
+    in_pieces(size, [&](std::uint64_t at, int length) {
+        MPI_Send(bytes.data() + at, length, MPI_BYTE, 0, 1, MPI_COMM_WORLD);
+    });
+}
+
+std::string receive(int from) {
+    std::uint64_t size = 0;
+    MPI_Recv(&size, 1, MPI_UINT64_T, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    std::string bytes(size, '\0');
+    in_pieces(size, [&](std::uint64_t at, int length) {
+        MPI_Recv(bytes.data() + at, length, MPI_BYTE, from, 1, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    });
+    return bytes;
+}
+
+}  // namespace
+
+Ranks::Ranks() {
+    // The threads of a rank do not speak to other ranks.
+    int provided = 0;
+    MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
+    MPI_Comm_size(MPI_COMM_WORLD, &size_);
+}
+
+Ranks::~Ranks() { MPI_Finalize(); }
+
+void Ranks::gather(const std::string& bytes, const std::function<void(std::string)>& take) const {
+    if (rank_ != 0) return send(bytes);
+    for (int from = 1; from < size_; ++from) take(receive(from));
+}
+
+void Ranks::abort(int code) const {
+    if (size_ > 1) MPI_Abort(MPI_COMM_WORLD, code);
+}
+
+}  // namespace levtok::montecarlo
+
+#else
+
+namespace levtok::montecarlo {
+
+Ranks::Ranks() = default;
+Ranks::~Ranks() = default;
+void Ranks::gather(const std::string&, const std::function<void(std::string)>&) const {}
+void Ranks::abort(int) const {}
+
+}  // namespace levtok::montecarlo
+
+#endif

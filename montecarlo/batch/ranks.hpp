@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace levtok::montecarlo {
+
+/// The processes that share a job: those that mpirun started, in a build with MPI (LEVTOK_MPI), and
+/// else this one alone. One object to a process.
+class Ranks {
+public:
+    Ranks();
+    ~Ranks();
+    Ranks(const Ranks&) = delete;
+    Ranks& operator=(const Ranks&) = delete;
+
+    int rank() const { return rank_; }  ///< 0 … size() - 1
+    int size() const { return size_; }
+
+    /// Brings the bytes of the other ranks to rank 0, one after the other in their order.
+    void gather(const std::string& bytes, const std::function<void(std::string)>& take) const;
+
+    /// Ends all processes with this exit code; returns where there is only one.
+    void abort(int code) const;
+
+private:
+    int rank_ = 0;
+    int size_ = 1;
+};
+
+}  // namespace levtok::montecarlo
