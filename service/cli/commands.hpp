@@ -16,6 +16,8 @@ void add_compare(CLI::App& app, const Console& console);
 void add_position(CLI::App& app, const Console& console);
 void add_products(CLI::App& app, const Console& console);
 void add_sample(CLI::App& app, const Console& console);
+void add_montecarlo(CLI::App& app, const Console& console);
+void add_merge(CLI::App& app, const Console& console);
 void add_exact(CLI::App& app, const Console& console);
 void add_fit(CLI::App& app, const Console& console);
 void add_study(CLI::App& app, const Console& console);

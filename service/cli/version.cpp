@@ -2,6 +2,8 @@
 
 namespace levtok::cli {
 
+std::string version_number() { return LEVTOK_VERSION; }
+
 std::string version_text() {
 #if defined(__clang__)
     const std::string compiler = "clang++ ";

@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/simulation_folder.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct MergeOptions {
+    std::vector<std::string> parts;
+    std::string out;
+};
+
+/// A folder stands for the partial results in it.
+std::vector<std::string> files_of(const std::vector<std::string>& parts) {
+    namespace fs = std::filesystem;
+    std::vector<std::string> files;
+    for (const auto& part : parts) {
+        if (!fs::exists(part)) {
+            throw Error(ErrorKind::not_found, part + ": there is no such file or folder");
+        }
+        if (!fs::is_directory(part)) {
+            files.push_back(part);
+            continue;
+        }
+        for (const auto& entry : fs::directory_iterator(part)) {
+            const auto name = entry.path().filename().string();
+            if (name.starts_with("partial") && name.ends_with(".levtok")) {
+                files.push_back(entry.path().string());
+            }
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// Shares join in any order to the same bits.
+montecarlo::Partial joined(const std::vector<std::string>& files) {
+    std::optional<montecarlo::Partial> all;
+    for (const auto& file : files) {
+        auto part = read_partial(file);
+        if (!all) {
+            all = std::move(part);
+            continue;
+        }
+        try {
+            montecarlo::join(*all, std::move(part));
+        } catch (const Error& error) {
+            throw Error(error.kind(), file + ": " + error.what());
+        }
+    }
+    if (!all) {
+        throw Error(ErrorKind::not_found,
+                    "no partial results to merge; `levtok montecarlo --shard k/n` writes them");
+    }
+    return std::move(*all);
+}
+
+void check_whole(const montecarlo::Partial& partial, const montecarlo::Simulation& simulation) {
+    const auto missing = partial.tree.next_missing(0);
+    if (missing >= simulation.blocks) return;
+    throw Error(ErrorKind::conflict,
+                "the partial results are not the whole job: paths from " +
+                    std::to_string(missing * montecarlo::block_paths) + " on are missing, and " +
+                    std::to_string(simulation.blocks - partial.tree.size()) + " of " +
+                    std::to_string(simulation.blocks) + " blocks in all; run the other shares");
+}
+
+void run_merge(const MergeOptions& options) {
+    const auto partial = joined(files_of(options.parts));
+    const auto simulation = montecarlo::simulation_of(montecarlo::parse_job(partial.job));
+    check_whole(partial, simulation);
+    SimulationFolder(options.out).write_results(simulation, partial);
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app, const Console&) {
+    auto* command = app.add_subcommand("merge", "Join the partial results of `montecarlo --shard`");
+    const auto options = std::make_shared<MergeOptions>();
+    command
+        ->add_option("parts", options->parts,
+                     "Partial results, or folders of them: every share of one job")
+        ->type_name(file_type)
+        ->required();
+    add_text(*command, "--out,-o", options->out, "DIR",
+             "Folder of the results, made where it is missing")
+        ->required();
+    add_example(*command, "levtok merge shares --out results");
+    command->callback([options] { run_merge(*options); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,250 @@
+#include <atomic>
+#include <csignal>
+#include <memory>
+#include <thread>
+
+#include "montecarlo/batch/ranks.hpp"
+#include "montecarlo/batch/results.hpp"
+#include "montecarlo/batch/run.hpp"
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/exit_codes.hpp"
+#include "service/cli/options/job_options.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/parse.hpp"
+#include "service/cli/simulation_folder.hpp"
+#include "service/cli/simulation_progress.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct MonteCarloOptions {
+    JobOptions job;
+    std::string out;
+    std::uint64_t threads = 0;  ///< 0: as many as the machine has
+    std::string kernel;
+    Share share;
+    bool resume = false;
+    Duration checkpoint_every = std::chrono::seconds{30};
+};
+
+volatile std::sig_atomic_t interrupted = 0;
+
+/// The first signal ends the run in order, with a checkpoint; a second one ends the process.
+class Interrupts {
+public:
+    Interrupts() {
+        interrupted = 0;
+        struct sigaction action {};
+        action.sa_handler = [](int) { interrupted = 1; };
+        action.sa_flags = static_cast<int>(SA_RESETHAND);
+        ::sigaction(SIGINT, &action, &interrupt_before_);
+        ::sigaction(SIGTERM, &action, &terminate_before_);
+    }
+    ~Interrupts() {
+        ::sigaction(SIGINT, &interrupt_before_, nullptr);
+        ::sigaction(SIGTERM, &terminate_before_, nullptr);
+    }
+    Interrupts(const Interrupts&) = delete;
+    Interrupts& operator=(const Interrupts&) = delete;
+
+private:
+    struct sigaction interrupt_before_ {};
+    struct sigaction terminate_before_ {};
+};
+
+Share parse_share(const std::string& text) {
+    const auto slash = text.find('/');
+    const Share share{
+        parse_count(text.substr(0, slash), "--shard"),
+        slash == std::string::npos ? 0 : parse_count(text.substr(slash + 1), "--shard")};
+    if (share.share < 1 || share.share > share.shares || share.shares > 1'000'000) {
+        throw InvalidValue("--shard", "must be k/n with 1 <= k <= n <= 1000000", '"' + text + '"');
+    }
+    return share;
+}
+
+montecarlo::Target kernel_of(const std::string& name) {
+    try {
+        return montecarlo::target(name);
+    } catch (const InvalidValue& error) {
+        throw InvalidValue("--kernel", error.rule(), '"' + name + '"');
+    }
+}
+
+void note_engines(const montecarlo::Simulation& simulation, const Console& console) {
+    for (const auto& product : simulation.products) {
+        if (product.why_replayed) {
+            console.note(product.label +
+                         " runs in the replay engine, slower by far: " + *product.why_replayed);
+        }
+        if (!product.note.empty()) console.note(product.label + ' ' + product.note);
+    }
+}
+
+/// A share of the job that runs in this process, with its checkpoints.
+class ShareRun {
+public:
+    ShareRun(const MonteCarloOptions& options, const montecarlo::Simulation& simulation,
+             const SimulationFolder& folder, const Share& share)
+        : options_(options),
+          simulation_(simulation),
+          folder_(folder),
+          share_(share),
+          kernel_(kernel_of(options.kernel)) {}
+
+    montecarlo::Partial run(const Console& console, bool speaks) {
+        auto partial = start(console, speaks);
+        SimulationProgress progress(console);
+        montecarlo::RunOptions run_options;
+        run_options.threads = threads();
+        run_options.checkpoint_every =
+            std::chrono::duration_cast<std::chrono::milliseconds>(options_.checkpoint_every);
+        run_options.stopped = [] { return interrupted != 0; };
+        run_options.on_checkpoint = [&](const std::string& bytes) {
+            write_bytes(folder_.checkpoint(share_), bytes);
+        };
+        if (speaks) {
+            run_options.on_progress = [&](const auto& at) { progress.show(at); };
+        }
+        if (montecarlo::run(simulation_, kernel_, partial, run_options) ==
+            montecarlo::RunEnd::stopped) {
+            write_bytes(folder_.checkpoint(share_), montecarlo::to_bytes(partial));
+            throw Error(ErrorKind::system,
+                        "stopped; " + folder_.checkpoint(share_) +
+                            " holds what is done: the same command with --resume goes on");
+        }
+        return partial;
+    }
+
+private:
+    montecarlo::Partial start(const Console& console, bool speaks) const {
+        auto fresh =
+            montecarlo::empty_partial(simulation_, kernel_, share_.share - 1, share_.shares);
+        if (!options_.resume) return fresh;
+        auto before = folder_.load_checkpoint(share_, fresh);
+        if (before) return std::move(*before);
+        if (speaks) console.note("no checkpoint in the folder: the job starts at its first path");
+        return fresh;
+    }
+
+    int threads() const {
+        if (options_.threads != 0) return static_cast<int>(options_.threads);
+        return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+    }
+
+    const MonteCarloOptions& options_;
+    const montecarlo::Simulation& simulation_;
+    const SimulationFolder& folder_;
+    Share share_;
+    montecarlo::Target kernel_;
+};
+
+/// Which share this process runs: the one asked for, or its rank's.
+Share share_of(const MonteCarloOptions& options, const montecarlo::Ranks& ranks) {
+    if (ranks.size() == 1) return options.share;
+    if (options.share.shares != 1) {
+        throw InvalidValue(
+            "--shard", "must be left out under mpirun, which shares the job itself",
+            std::to_string(options.share.share) + '/' + std::to_string(options.share.shares));
+    }
+    return {static_cast<std::uint64_t>(ranks.rank()) + 1, static_cast<std::uint64_t>(ranks.size())};
+}
+
+void print_summary(const montecarlo::Simulation& simulation, const montecarlo::Partial& partial) {
+    io::AtomicFile file("-");
+    const auto rows = make_writer(Format::text, file, {"product", "quantity", "value", "+-"});
+    for (std::size_t k = 0; k < simulation.products.size(); ++k) {
+        for (const char* quantity : {"nav_mean", "nav_median", "p_loss", "p_beats_spot"}) {
+            const auto estimate = montecarlo::token_estimate(simulation, partial, k, quantity);
+            rows->field(simulation.products[k].label).field(quantity);
+            rows->field(estimate.value).field(estimate.standard_error).end_row();
+        }
+    }
+    rows->finish();
+    file.commit();
+}
+
+void run_share(const MonteCarloOptions& options, const montecarlo::Ranks& ranks,
+               const Console& console) {
+    const auto simulation = montecarlo::simulation_of(load_job(options.job));
+    const Share share = share_of(options, ranks);
+    if (share.shares > 1 && simulation.job.target_error > 0) {
+        throw InvalidValue("target_error", "must be 0 where the job runs in shares", "otherwise");
+    }
+    const bool first = ranks.rank() == 0;
+    const SimulationFolder folder(options.out);
+    if (first) note_engines(simulation, console);
+    auto partial = ShareRun(options, simulation, folder, share).run(console, first);
+    if (ranks.size() > 1) {
+        const std::string bytes = first ? std::string() : montecarlo::to_bytes(partial);
+        ranks.gather(bytes, [&](const std::string& other) {
+            montecarlo::join(partial, montecarlo::from_bytes(other));
+        });
+    } else if (share.shares > 1) {
+        write_bytes(folder.partial(share), montecarlo::to_bytes(partial));
+    }
+    if (first && partial.complete() && (share.shares == 1 || ranks.size() > 1)) {
+        folder.write_results(simulation, partial);
+        if (console.out_is_terminal) print_summary(simulation, partial);
+    }
+    folder.drop_checkpoint(share);
+}
+
+void run_montecarlo(const MonteCarloOptions& options, const Console& console) {
+    const Interrupts interrupts;
+    const montecarlo::Ranks ranks;
+    try {
+        run_share(options, ranks, console);
+    } catch (const Error& error) {
+        if (ranks.size() > 1) console.error(error.what());
+        ranks.abort(exit_code(error.kind()));
+        throw;
+    } catch (...) {
+        ranks.abort(exit_failure);
+        throw;
+    }
+}
+
+std::vector<std::string> kernel_names() {
+    std::vector<std::string> names;
+    for (const auto& target : montecarlo::targets()) names.emplace_back(target.name);
+    return names;
+}
+
+void add_run_options(CLI::App& app, MonteCarloOptions& options) {
+    add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
+               [&](const std::string& text) {
+                   options.threads = parse_count(text, "--threads");
+                   require_in_range(static_cast<double>(options.threads), {.low = 1, .high = 4096},
+                                    "--threads");
+               });
+    add_choice(app, "--kernel", options.kernel, kernel_names(),
+               "Instructions of the processor to use (default: the widest)");
+    add_parsed(app, "--shard", "K/N", "Run share K of N and write a partial result for `merge`",
+               [&](const std::string& text) { options.share = parse_share(text); });
+    app.add_flag("--resume", options.resume, "Go on from the checkpoint in the folder");
+    add_parsed(app, "--checkpoint-every", "SPAN", "Default 30s", [&](const std::string& text) {
+        options.checkpoint_every = parse_span(text, "--checkpoint-every");
+    });
+}
+
+}  // namespace
+
+void add_montecarlo(CLI::App& app, const Console& console) {
+    auto* command = app.add_subcommand(
+        "montecarlo", "Simulate tokens on many paths: what happens, how often, how sure that is");
+    const auto options = std::make_shared<MonteCarloOptions>();
+    add_job_options(*command, options->job);
+    add_text(*command, "--out,-o", options->out, "DIR",
+             "Folder of the results, made where it is missing")
+        ->required();
+    add_run_options(*command, *options);
+    add_example(*command,
+                "levtok montecarlo --product 3x --product -3x --model gbm --param volatility=0.8 "
+                "--paths 1000000 --out results");
+    command->callback([options, &console] { run_montecarlo(*options, console); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "montecarlo/job.hpp"
+#include "service/cli/options/product_options.hpp"
+
+namespace levtok::cli {
+
+/// What is simulated: a job file, and options that stand above it.
+struct JobOptions {
+    std::string file;
+    ProductOptions product;
+    std::string model;
+    std::vector<std::string> parameters;                        ///< `name=value`
+    std::vector<std::pair<std::string, std::string>> fields{};  ///< of the job, as typed
+};
+
+void add_job_options(CLI::App& app, JobOptions& options);
+
+/// The job; errors name the file or the option's field.
+montecarlo::Job load_job(const JobOptions& options);
+
+}  // namespace levtok::cli

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "montecarlo/batch/simulation.hpp"
+
+namespace levtok::cli {
+
+/// Share `share` (1 … shares) of a job.
+struct Share {
+    std::uint64_t share = 1;
+    std::uint64_t shares = 1;
+};
+
+/// The folder that a Monte Carlo job writes to: its results, a checkpoint while it runs, and where
+/// it runs in shares, the partial result of each.
+class SimulationFolder {
+public:
+    /// Makes the folder where it is missing. Throws Error (system).
+    explicit SimulationFolder(std::string path);
+
+    std::string checkpoint(const Share& share) const;  ///< its path
+    std::string partial(const Share& share) const;
+
+    /// The checkpoint of the share, if there is one. Throws Error (conflict) where it is of another
+    /// job or kernel than `fresh`, naming what differs.
+    std::optional<montecarlo::Partial> load_checkpoint(const Share& share,
+                                                       const montecarlo::Partial& fresh) const;
+    void drop_checkpoint(const Share& share) const;
+
+    /// Writes what a finished job has to say.
+    void write_results(const montecarlo::Simulation& simulation,
+                       const montecarlo::Partial& partial) const;
+
+private:
+    std::string path_;
+};
+
+void write_bytes(const std::string& path, std::string_view bytes);
+std::string read_bytes(const std::string& path);
+
+/// Reads a partial result; errors name the file.
+montecarlo::Partial read_partial(const std::string& path);
+
+}  // namespace levtok::cli

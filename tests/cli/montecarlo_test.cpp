@@ -1,0 +1,207 @@
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <thread>
+
+#include "service/cli/run.hpp"
+#include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
+
+namespace levtok::cli {
+namespace {
+
+const std::vector<std::string> files{"convergence.csv", "fan.csv",       "histogram.csv",
+                                     "manifest.json",   "quantiles.csv", "sample_paths.csv",
+                                     "summary.csv",     "summary.json"};
+
+/// Some seconds of one core would be too long, a blink too short to be killed in.
+const std::string job =
+    "montecarlo --product 3x --product ftx-bear --product pionex-2l --horizon 90d --paths 60000 "
+    "--seed 5 --out ";
+
+/// Everything that a job has written.
+std::string all_of(const std::string& folder) {
+    std::string out;
+    for (const auto& name : files) out += read_file(folder + '/' + name);
+    return out;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// Starts `levtok LINE` and kills it after `wait`. Whether it was killed before its end.
+bool kill_after(const std::string& line, std::chrono::microseconds wait, int signal) {
+    std::vector<std::string> words{"levtok"};
+    for (std::size_t at = 0; at < line.size();) {
+        const auto space = std::min(line.find(' ', at), line.size());
+        words.push_back(line.substr(at, space - at));
+        at = space + 1;
+    }
+    std::vector<const char*> arguments;
+    for (const auto& word : words) arguments.push_back(word.c_str());
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::freopen("/dev/null", "w", stderr);
+        ::_exit(run(static_cast<int>(arguments.size()), arguments.data()));
+    }
+    std::this_thread::sleep_for(wait);
+    ::kill(child, signal);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFSIGNALED(status) || WEXITSTATUS(status) != 0;
+}
+
+TEST_CASE("montecarlo writes its files, the same for any number of threads and kernel") {
+    const Folder folder;
+    CHECK(command(job + folder / "one" + " --threads 1").code == 0);
+    auto names = files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "one")) {
+        names.erase(std::remove(names.begin(), names.end(), entry.path().filename()), names.end());
+    }
+    CHECK(names.empty());
+    const auto expected = all_of(folder / "one");
+    CHECK(command(job + folder / "two" + " --threads 7").code == 0);
+    CHECK((all_of(folder / "two") == expected));
+    const auto manifest = nlohmann::json::parse(read_file(folder / "one/manifest.json"));
+    CHECK(manifest["job"]["seed"] == 5);
+    CHECK(manifest["engines"].size() == 3);
+    const auto summary = lines_of(read_file(folder / "one/summary.csv"));
+    CHECK(summary[0] == "product,quantity,value,standard_error");
+    CHECK(summary[1].starts_with("3x,nav_mean,"));
+}
+
+TEST_CASE("five shards merge to what one run writes") {
+    const Folder folder;
+    CHECK(command(job + folder / "whole").code == 0);
+    for (const char* shard : {"4/5", "1/5", "5/5", "2/5"}) {
+        CHECK(command(job + folder / "shards" + " --shard " + shard).code == 0);
+    }
+    const auto early = command("merge " + folder / "shards" + " --out " + folder / "merged");
+    CHECK(early.code == 2);
+    CHECK(contains(early.err, "not the whole job"));
+    CHECK(command(job + folder / "shards" + " --shard 3/5").code == 0);
+    CHECK(command("merge " + folder / "shards" + " --out " + folder / "merged").code == 0);
+    CHECK((all_of(folder / "merged") == all_of(folder / "whole")));
+    const auto twice = command("merge " + folder / "shards" + ' ' + folder / "shards" + " --out " +
+                               folder / "merged");
+    CHECK(twice.code == 2);
+    CHECK(contains(twice.err, "twice"));
+}
+
+TEST_CASE("a job killed at any moment resumes to the bits it would have given") {
+    const Folder folder;
+    CHECK(command(job + folder / "whole").code == 0);
+    const auto expected = all_of(folder / "whole");
+    std::mt19937 engine(std::random_device{}());
+    std::uniform_int_distribution<int> wait(20'000, 250'000);
+    for (int i = 0; i < 3; ++i) {
+        const std::string out = folder / ("killed" + std::to_string(i));
+        const std::string line = job + out + " --threads 2 --checkpoint-every 10ms --resume";
+        int kills = 0;
+        while (kills < 4 && kill_after(line, std::chrono::microseconds(wait(engine)), SIGKILL)) {
+            ++kills;
+        }
+        const auto last = command(line);
+        CHECK(last.code == 0);
+        CHECK((all_of(out) == expected));
+        CHECK_FALSE(std::filesystem::exists(out + "/checkpoint.levtok"));
+    }
+}
+
+TEST_CASE("an interrupted job leaves a checkpoint, which no other job takes") {
+    const Folder folder;
+    const std::string out = folder / "stopped";
+    const std::string line = "montecarlo --product 3x --paths 400000000 --out " + out;
+    CHECK(kill_after(line, std::chrono::milliseconds(300), SIGINT));
+    REQUIRE(std::filesystem::exists(out + "/checkpoint.levtok"));
+    CHECK_FALSE(std::filesystem::exists(out + "/summary.json"));
+    const auto other = command(line + " --seed 2 --resume");
+    CHECK(other.code == 2);
+    CHECK(contains(other.err, "another job: they differ in seed"));
+    write_file(out + "/checkpoint.levtok", "levtok partial result 1\nwhat is this");
+    const auto damaged = command(line + " --resume");
+    CHECK(damaged.code == 2);
+    CHECK(contains(damaged.err, "checkpoint.levtok: "));
+}
+
+TEST_CASE("a job file says what options say, and options stand above it") {
+    const Folder folder;
+    write_file(folder / "mine.json", R"({"name": "mine", "leverage": 4})");
+    write_file(folder / "model.json",
+               R"({"model": "student_t", "parameters": {"volatility": 0.7}})");
+    write_file(folder / "job.json", R"({"products": ["3x", ")" + folder / "mine.json" + R"("],
+        "paths": 5000, "horizon": "30d", "seed": 9,
+        "underlyings": [{"name": "btc", "model": "gbm", "parameters": {"volatility": 0.5}}]})");
+    const std::string options =
+        "montecarlo --product 3x --product " + folder / "mine.json" +
+        " --paths 5000 --horizon 30d --seed 9 --param volatility=0.5 --out " + folder / "a";
+    CHECK(command(options).code == 0);
+    CHECK(command("montecarlo --job " + folder / "job.json" + " --out " + folder / "b").code == 0);
+    CHECK(read_file(folder / "a/quantiles.csv").substr(0, 2000) ==
+          read_file(folder / "b/quantiles.csv").substr(0, 2000));
+    CHECK(command("montecarlo --job " + folder / "job.json" + " --seed 10 --model " +
+                  folder / "model.json" + " --out " + folder / "c")
+              .code == 0);
+    const auto manifest = nlohmann::json::parse(read_file(folder / "c/manifest.json"));
+    CHECK(manifest["job"]["seed"] == 10);
+    CHECK(manifest["job"]["underlyings"][0]["model"] == "student_t");
+    CHECK(manifest["job"]["underlyings"][0]["name"] == "btc");
+}
+
+TEST_CASE("a product that falls back is named") {
+    const Folder folder;
+    const auto done = command(
+        "montecarlo --product 3x --set execution.impact=0.1 --set "
+        "execution.daily_volume=1e9 --paths 2000 --horizon 20d --out " +
+        folder / "out");
+    CHECK(done.code == 0);
+    CHECK(contains(done.err, "3x runs in the replay engine"));
+    CHECK(contains(done.err, "execution.impact"));
+}
+
+TEST_CASE("bad options name what is wrong") {
+    const Folder folder;
+    const struct {
+        const char* options;
+        const char* message;
+    } bad[] = {
+        {"--product 3x --paths 0", "paths: must be a whole number from 1"},
+        {"--product 3x --horizon 0d", "horizon: must be longer than 0"},
+        {"--product 3x --param volatility=-1",
+         "parameters.volatility: must be in [0, 100], was -1"},
+        {"--product 3x --param volatility", "--param: must be name=value"},
+        {"--product 3x --param vol=1", "underlyings.0.parameters.vol: unknown key"},
+        {"--product 3x --model gmb", "did you mean gbm?"},
+        {"--product 3x --kernel abacus", "--kernel: must be one of"},
+        {"--product 3x --shard 3/2", "--shard: must be k/n"},
+        {"--product 3x --shard x/2", "--shard"},
+        {"--product 3x --threads 0", "--threads: must be in [1, 4096]"},
+        {"--product 3x --target-error 0.1 --shard 1/2", "target_error: must be 0"},
+        {"--product 3x --target-error 0.1 --target-quantity hope", "target_quantity: must be one"},
+        {"--product 4x", "no product or file is called \"4x\""},
+        {"--paths 10", "products: must be 1 to"},
+        {"--job /nowhere/job.json", "/nowhere/job.json"},
+    };
+    for (const auto& each : bad) {
+        INFO(each.options);
+        const auto outcome =
+            command(std::string("montecarlo ") + each.options + " --out " + folder / "out");
+        INFO(outcome.err);
+        CHECK(outcome.code != 0);
+        CHECK(contains(outcome.err, each.message));
+        CHECK(lines_of(outcome.err).size() == 1);
+    }
+    CHECK(contains(command("montecarlo --product 3x").err, "--out is required"));
+    CHECK(contains(command("merge " + folder.path() + " --out " + folder / "x").err,
+                   "no partial results"));
+}
+
+}  // namespace
+}  // namespace levtok::cli
