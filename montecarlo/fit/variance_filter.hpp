@@ -12,6 +12,8 @@ namespace levtok::montecarlo::fitting {
 /// lognormal with the right mean and variance (an assumed-density filter: Maybeck 1982, Stochastic
 /// models, estimation and control, volume 2, chapter 12), in which the next return is a mixture
 /// over Gauss-Hermite nodes, and each return gives back the mean and variance.
+/// Over 25 simulated histories of 3000 days estimates lay as their standard errors say, but for a
+/// correlation of -0.4, which came out nearer zero by about 0.06, one standard error.
 class VarianceFilter {
 public:
     VarianceFilter(const Heston& model, const NormalJumps& jumps, double years);
