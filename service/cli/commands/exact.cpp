@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -60,6 +61,19 @@ void note_infinite(const std::vector<Field>& fields, const Console& console) {
     if (!names.empty()) console.note("infinite under this model: " + names);
 }
 
+/// Too few steps, or leverage 1, leave no law of the token against the underlying.
+void note_missing(const std::vector<Field>& fields, const Console& console) {
+    for (const char* name : {"p_beats_spot", "log_decay_q50"}) {
+        const bool there = std::any_of(fields.begin(), fields.end(),
+                                       [&](const auto& field) { return field.name == name; });
+        if (!there) {
+            console.note(
+                std::string(name) +
+                " has no exact law here: too few steps, or leverage 1; see `levtok study`");
+        }
+    }
+}
+
 void run_exact(const ExactOptions& options, const Console& console) {
     const montecarlo::ExactQuestion question{
         load_model(options.model), load_product(options.product), calendar_of(options.calendar)};
@@ -68,6 +82,7 @@ void run_exact(const ExactOptions& options, const Console& console) {
         fields.push_back({name, value});
     }
     note_infinite(fields, console);
+    note_missing(fields, console);
     auto file = open_output(options.output);
     const Format format = table_format(options.output, console);
     if (options.density_rows == 0) {
