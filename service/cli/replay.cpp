@@ -4,8 +4,8 @@
 
 #include "nav/error.hpp"
 #include "rebalance/replay.hpp"
-#include "service/cli/coverage.hpp"
 #include "rebalance/saved_token.hpp"
+#include "service/cli/coverage.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/progress.hpp"
 #include "service/io/funding_file.hpp"

@@ -64,6 +64,12 @@ std::size_t choose_close(const Table& table, const std::string& column, std::siz
                "choose one with --column NAME");
 }
 
+/// Whether `column` as written is one column, whatever else has its name in normal form.
+bool names_once(const Table& table, const std::string& column) {
+    const auto& names = table.columns();
+    return std::count(names.begin(), names.end(), column) == 1;
+}
+
 /// The column that holds the time and what that time is. `bar_time`: the price is known only when
 /// its bar closes.
 struct TimeColumn {
@@ -117,8 +123,16 @@ PriceColumns choose_price_columns(Table& table, const std::string& column,
                    "choose a price among " + table.column_list());
     }
     chosen.uses[time.column] = {Take::time, 0};
+    const auto parts = table.find_date_and_time();
+    if (parts && parts->date == time.column) {
+        chosen.uses[parts->time] = {Take::time_of_day, 0};
+    }
     const auto volume = table.find_first(volume_names);
     if (volume && *volume != close) chosen.uses[*volume] = {Take::optional_number, volume_slot};
+    for (std::size_t i = 0; i < chosen.uses.size(); ++i) {
+        const bool named = i == close && chosen.close_name == column && names_once(table, column);
+        if (chosen.uses[i].take != Take::nothing && !named) table.require_unique(i);
+    }
     for (const auto name : close_names) {
         const auto other = table.find(name);
         if (!other || contains(bar_names, name)) continue;

@@ -10,13 +10,17 @@
 namespace levtok::io {
 namespace {
 
-/// A close time of 00:59:59.999 is the last instant inside the bar; the bar closes at the full
-/// second behind it.
-Instant full_close_time(Instant time) {
+/// A close time of 00:59:59.999, or of 23:59:59 in a file of `whole_seconds`, is the last instant
+/// inside the bar; the bar closes at the full second behind it.
+Instant full_close_time(Instant time, bool whole_seconds) {
     constexpr Duration millisecond = std::chrono::milliseconds{1};
-    const Duration into_second = time - std::chrono::floor<std::chrono::seconds>(time);
-    if (into_second < Duration{std::chrono::seconds{1}} - millisecond) return time;
-    return std::chrono::ceil<std::chrono::seconds>(time);
+    constexpr Duration one_second = std::chrono::seconds{1};
+    const Instant second = std::chrono::floor<std::chrono::seconds>(time);
+    const bool last_second =
+        whole_seconds &&
+        (second + one_second).time_since_epoch() % (60 * one_second) == Duration{0};
+    const bool last_instant = time - second >= one_second - millisecond;
+    return last_second || last_instant ? second + one_second : time;
 }
 
 }  // namespace
@@ -28,9 +32,16 @@ public:
           to_(options.to.value_or(Instant::max())),
           rows_(path, options.column, options.stamp, options.strict, warn),
           watch_(rows_.table().file().name(), rows_.interval(), rows_.weekdays_only(), warn),
-          shift_(rows_.columns().stamp == Stamp::open ? rows_.interval() : Duration{0}),
-          by_close_time_(rows_.columns().stamp == Stamp::close) {
-        if (rows_.columns().stamp == Stamp::open && shift_ == Duration{0} && warn) {
+          by_close_time_(rows_.columns().stamp == Stamp::close ||
+                         (rows_.stamped_at_the_end() && !options.stamp)),
+          shift_(by_close_time_ ? Duration{0} : rows_.interval()) {
+        if (by_close_time_ && rows_.columns().stamp == Stamp::open && warn) {
+            warn(
+                rows_.table().file().name() +
+                ": stamped in the last second of each bar, so a bar is observed at the full second "
+                "behind its stamp (--stamps open if it is the open)");
+        }
+        if (!by_close_time_ && shift_ == Duration{0} && warn) {
             warn(rows_.table().file().name() +
                  ": one row, so its interval is unknown; observed at its open time");
         }
@@ -44,6 +55,7 @@ public:
     }
 
     Duration interval() const { return rows_.interval(); }
+    Duration longest_step() const { return watch_.gap_limit(); }
     const TextFile& file() const { return rows_.table().file(); }
 
 private:
@@ -52,7 +64,10 @@ private:
             const PriceRow* row = next_in_time();
             if (row == nullptr) return finish();
             out = row->bar;
-            out.time = by_close_time_ ? full_close_time(out.time) : out.time + shift_;
+            out.time = by_close_time_ ? full_close_time(out.time, rows_.stamped_at_the_end())
+                                      : out.time + shift_;
+            if (out.time <= last_) complain_of_one_instant(*row, out.time);
+            last_ = out.time;
             if (out.time < from_) {
                 last_before_ = out.time;
                 continue;
@@ -66,6 +81,14 @@ private:
             return true;
         }
         return false;
+    }
+
+    /// Two stamps of which one is rounded up to the other.
+    [[noreturn]] void complain_of_one_instant(const PriceRow& row, Instant observed) const {
+        throw InputError(file().name(), row.line, "time",
+                         format_time(row.bar.time) + " closes at " + format_time(observed) +
+                             ", as the row before does",
+                         "keep one of the rows");
     }
 
     const PriceRow* next_in_time() {
@@ -96,8 +119,9 @@ private:
     Instant to_;
     PriceRows rows_;
     PriceWatch watch_;
-    Duration shift_;
     bool by_close_time_;
+    Duration shift_;
+    Instant last_ = Instant::min();
     std::vector<PriceRow> held_;  ///< a newest-first file
     std::size_t held_left_ = 0;
     bool delivered_ = false;
@@ -114,6 +138,7 @@ PriceReader& PriceReader::operator=(PriceReader&&) noexcept = default;
 
 std::size_t PriceReader::next(std::span<Observation> out) { return stream_->next(out); }
 Duration PriceReader::interval() const { return stream_->interval(); }
+Duration PriceReader::longest_step() const { return stream_->longest_step(); }
 std::uint64_t PriceReader::bytes_read() const { return stream_->file().bytes_read(); }
 std::uint64_t PriceReader::bytes_total() const { return stream_->file().bytes_total(); }
 

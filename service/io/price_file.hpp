@@ -24,8 +24,10 @@ struct PriceFileOptions {
 /// Reads a price file as a stream of observations in the order of time, in constant memory; only a
 /// file that is newest-first is held whole. A bar is observed when it closes: at its close time
 /// where the file has one, else at its open time plus the interval, the most common step of the
-/// first 1000 rows. Throws InputError for the first thing that is wrong, Error where the file
-/// cannot be read; what it doubts or drops goes to `warn`, which may be empty.
+/// first 1000 rows. A file whose stamps are all in the last second of their bars (23:59:59) has
+/// close times: they are rounded up to the full second. Throws InputError for the first thing that
+/// is wrong, Error where the file cannot be read; what it doubts or drops goes to `warn`, which may
+/// be empty.
 class PriceReader {
 public:
     /// `-` is standard input.
@@ -41,6 +43,7 @@ public:
 
     Duration interval()
         const;  ///< the most common step of the first rows; 0 where there is one row only
+    Duration longest_step() const;  ///< what is longer is a gap
     std::uint64_t bytes_read() const;
     std::uint64_t bytes_total() const;  ///< 0 where unknown
 

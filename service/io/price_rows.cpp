@@ -24,6 +24,16 @@ bool on_weekend(Instant time) {
     return day == std::chrono::Saturday || day == std::chrono::Sunday;
 }
 
+/// Whether `time` is in the last second before a full minute, hour or day, as `interval` has it.
+bool in_last_second(Instant time, Duration interval) {
+    using namespace std::chrono_literals;
+    if (interval < Duration{1min}) return false;
+    const Duration unit = std::min(interval, Duration{1h});
+    const Instant second = std::chrono::floor<std::chrono::seconds>(time);
+    const bool first_or_last_instant = time == second || time - second >= Duration{999ms};
+    return first_or_last_instant && (second + 1s).time_since_epoch() % unit == Duration{0};
+}
+
 }  // namespace
 
 PriceRows::PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp,
@@ -118,6 +128,9 @@ void PriceRows::look_ahead() {
     interval_ = std::max_element(steps.begin(), steps.end(), [](const auto& a, const auto& b) {
                     return a.second < b.second;
                 })->first;
+    stamped_at_the_end_ = std::all_of(ahead_.begin(), ahead_.end(), [this](const PriceRow& each) {
+        return in_last_second(each.bar.time, interval_);
+    });
     weekdays_only_ = interval_ == one_day &&
                      std::none_of(ahead_.begin(), ahead_.end(),
                                   [](const PriceRow& each) { return on_weekend(each.bar.time); });

@@ -31,6 +31,9 @@ public:
     Duration interval() const { return interval_; }
     /// True for a file of days whose first rows include no Saturday and no Sunday.
     bool weekdays_only() const { return weekdays_only_; }
+    /// True where the first rows are all stamped in the last second of their bars: 23:59:59 of a
+    /// day, or 59.999 of a minute.
+    bool stamped_at_the_end() const { return stamped_at_the_end_; }
     const PriceColumns& columns() const { return columns_; }
     const Table& table() const { return table_; }
     void finish() const;
@@ -54,6 +57,7 @@ private:
     bool newest_first_ = false;
     Duration interval_{0};
     bool weekdays_only_ = false;
+    bool stamped_at_the_end_ = false;
     std::array<PriceRow, 2> rows_{};
     std::size_t pending_ =
         0;  ///< the place in rows_ of the row that the next one of its stamp may replace

@@ -42,6 +42,9 @@ public:
     /// Tells what was counted.
     void finish();
 
+    /// A longer step is a gap.
+    Duration gap_limit() const { return gap_limit_; }
+
 private:
     static constexpr double alarm_ = 12;
     static constexpr double winsor_ = 4;

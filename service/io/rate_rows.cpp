@@ -14,7 +14,16 @@ namespace {
 struct Columns {
     std::size_t time;
     std::size_t rate;
+    std::optional<std::size_t> time_of_day;
 };
+
+std::size_t choose_rate(const Table& table, const RateTable& kind, std::size_t time) {
+    if (const auto rate = table.find_first(kind.rate_names)) return *rate;
+    if (table.columns().size() == 2) return 1 - time;
+    table.fail(table.header_line(), "rate",
+               "none of " + table.column_list() + " is known as a rate",
+               "name the columns such as " + std::string(kind.example));
+}
 
 Columns choose_columns(Table& table, const RateTable& kind) {
     if (!table.has_header()) {
@@ -23,7 +32,10 @@ Columns choose_columns(Table& table, const RateTable& kind) {
                        "name the columns in the first line, such as " + std::string(kind.example));
         }
         table.name_columns({"time", "rate"});
-        return {0, 1};
+        return {0, 1, std::nullopt};
+    }
+    if (const auto both = table.find_date_and_time()) {
+        return {both->date, choose_rate(table, kind, both->date), both->time};
     }
     const auto time = table.find_first(kind.time_names);
     if (!time) {
@@ -31,11 +43,7 @@ Columns choose_columns(Table& table, const RateTable& kind) {
                    "none of " + table.column_list() + " is known as a time",
                    "name the columns such as " + std::string(kind.example));
     }
-    if (const auto rate = table.find_first(kind.rate_names)) return {*time, *rate};
-    if (table.columns().size() == 2) return {*time, 1 - *time};
-    table.fail(table.header_line(), "rate",
-               "none of " + table.column_list() + " is known as a rate",
-               "name the columns such as " + std::string(kind.example));
+    return {*time, choose_rate(table, kind, *time), std::nullopt};
 }
 
 bool is_newest_first(const std::vector<RateRow>& rows) {
@@ -49,7 +57,7 @@ bool is_newest_first(const std::vector<RateRow>& rows) {
 }
 
 /// Keeps the last row of each stamp; throws where the time turns.
-std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>& rows,
+std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>& rows, bool strict,
                                  const Warn& warn) {
     const bool newest_first = is_newest_first(rows);
     Findings equal(table.file().name(), "rows that stand twice with the same rate; one kept", warn);
@@ -61,6 +69,12 @@ std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>&
             kept.push_back(row);
         } else if (kept.back().time == row.time) {
             const bool same = kept.back().rate == row.rate;
+            if (!same && strict) {
+                table.fail(row.line, "time",
+                           fmt::format("{} stood on line {} with a different rate",
+                                       format_time(row.time), kept.back().line),
+                           "keep one of the rows, or drop --strict to take the last");
+            }
             (same ? equal : differing)
                 .add(row.line, fmt::format("time: {} stands twice with {} rates; {} kept",
                                            format_time(row.time), same ? "the same" : "different",
@@ -88,8 +102,10 @@ RateRows read_rate_rows(const std::string& path, const RateTable& kind, const Wa
     Table table(path);
     const auto columns = choose_columns(table, kind);
     std::vector<ColumnUse> uses(table.columns().size());
+    if (columns.time_of_day) uses[*columns.time_of_day] = {Take::time_of_day, 0};
     uses[columns.time] = {Take::time, 0};
     uses[columns.rate] = {kind.take, 0};
+    for (const auto column : {columns.time, columns.rate}) table.require_unique(column);
     table.use(std::move(uses));
     const std::string& column = table.columns()[columns.rate];
 
@@ -113,7 +129,7 @@ RateRows read_rate_rows(const std::string& path, const RateTable& kind, const Wa
         table.fail(table.line() + 1, "file", "has no row with a rate",
                    "give at least one row under the header");
     }
-    return {table.file().name(), column, one_a_stamp(table, rows, warn)};
+    return {table.file().name(), column, one_a_stamp(table, rows, kind.strict, warn)};
 }
 
 }  // namespace levtok::io

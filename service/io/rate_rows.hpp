@@ -28,6 +28,7 @@ struct RateTable {
     std::string_view example;  ///< a header that would be right
     Take take = Take::optional_number;
     bool skip_missing = false;  ///< a row without a rate is left out with a warning, not an error
+    bool strict = false;        ///< two rates of one stamp are an error, not a warning
 };
 
 /// Reads a time and a rate from each row. Throws InputError.

@@ -32,13 +32,18 @@ bool in_percent(std::string_view column) {
 
 }  // namespace
 
-std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit, const Warn& warn) {
+std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit, const Warn& warn,
+                                  bool strict) {
     std::vector<std::string_view> names(percent_series.begin(), percent_series.end());
     names.insert(names.end(), plain_names.begin(), plain_names.end());
-    const auto rows =
-        read_rate_rows(path, {time_names, names, "date,rate", Take::optional_number, true}, warn);
+    const auto rows = read_rate_rows(
+        path, {time_names, names, "date,rate", Take::optional_number, true, strict}, warn);
     const bool percent =
         unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
+    if (unit == RateUnit::automatic && !percent && warn) {
+        warn(rows.file + ": column " + in_quotes(rows.rate_column) +
+             " read as a fraction per year (--rates-unit percent if it is percent)");
+    }
     std::vector<RateEvent> events;
     events.reserve(rows.rows.size());
     for (const auto& row : rows.rows) {

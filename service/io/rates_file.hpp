@@ -17,9 +17,10 @@ enum class RateUnit {
 };
 
 /// Reads benchmark rates per year, in the order of time, as fractions: a time and a rate column. An
-/// empty field or a `.` keeps the rate before, with a warning. Throws InputError, also for a
-/// fraction above 1, which is a percent in disguise.
+/// empty field or a `.` keeps the rate before, with a warning; so does a unit that was guessed. Two
+/// rates of one stamp keep the last, with a warning, or `strict` refuses them. Throws InputError,
+/// also for a fraction above 1, which is a percent in disguise.
 std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit = RateUnit::automatic,
-                                  const Warn& warn = {});
+                                  const Warn& warn = {}, bool strict = false);
 
 }  // namespace levtok::io

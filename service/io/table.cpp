@@ -120,6 +120,27 @@ std::optional<std::size_t> Table::find_first(std::span<const std::string_view> n
     return std::nullopt;
 }
 
+void Table::require_unique(std::size_t column) const {
+    const std::string normal = normal_name(columns_[column]);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (i == column || normal.empty() || normal_name(columns_[i]) != normal) continue;
+        fail(header_line_, columns_[column],
+             fmt::format("columns {} and {} have this name", std::min(i, column) + 1,
+                         std::max(i, column) + 1),
+             "rename one of them, or choose a price of another name with --column");
+    }
+}
+
+std::optional<Table::DateAndTime> Table::find_date_and_time() {
+    const auto date = find("date");
+    const auto time = find("time");
+    if (!date || !time) return std::nullopt;
+    // The first row says what the column is; it then waits for next().
+    if (!first_row_waits_) first_row_waits_ = next_fields();
+    if (!first_row_waits_ || !parse_time_of_day(fields_[*time])) return std::nullopt;
+    return DateAndTime{*date, *time};
+}
+
 std::string Table::column_list() const {
     std::string list;
     for (const auto& name : columns_) list += (list.empty() ? "" : ", ") + in_quotes(name);
@@ -134,6 +155,8 @@ void Table::fail(std::uint64_t line, std::string_view field, std::string_view pr
 void Table::use(std::vector<ColumnUse> uses) {
     constexpr std::size_t most_in_a_field = 10;  // 2020-03-12T10:00:00+00:00 and its delimiter
     uses_ = std::move(uses);
+    in_place_ = std::none_of(uses_.begin(), uses_.end(),
+                             [](ColumnUse use) { return use.take == Take::time_of_day; });
     marks_needed_ = most_in_a_field * (uses_.size() + 1);
     marks_.resize(longest_marked + mark_margin);
 }
@@ -223,6 +246,7 @@ bool Table::next_plain(TableRow& row) {
 bool Table::next_split(TableRow& row) {
     if (!next_fields()) return false;
     for (std::size_t column = 0; column < uses_.size(); ++column) read_field(column, row);
+    if (row.time == std::chrono::floor<std::chrono::days>(row.time)) row.time += time_of_day_;
     return true;
 }
 
@@ -280,9 +304,18 @@ std::string_view Table::unquote(std::string_view text) {
     return std::string_view(unquoted_).substr(begin);
 }
 
-void Table::read_field(std::size_t column, TableRow& row) const {
+void Table::read_field(std::size_t column, TableRow& row) {
     const auto use = uses_[column];
     if (use.take == Take::nothing) return;
+    if (use.take == Take::time_of_day) {
+        const auto since_midnight = parse_time_of_day(fields_[column]);
+        if (!since_midnight) {
+            fail(file_.line(), columns_[column],
+                 in_quotes(fields_[column]) + " is not a time of day", "write 10:00 or 10:00:30");
+        }
+        time_of_day_ = *since_midnight;
+        return;
+    }
     if (use.take != Take::time) {
         row.numbers[use.slot] = read_number(column, use.take);
         return;

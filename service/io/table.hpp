@@ -18,6 +18,7 @@ namespace levtok::io {
 enum class Take : std::uint8_t {
     nothing,
     time,
+    time_of_day,  ///< added to the time of a row whose time is a date
     number,
     optional_number,  ///< empty, `-`, `.` and `null` read as NaN
     rate,             ///< an optional number; `0.01%` reads as 0.0001
@@ -53,13 +54,22 @@ public:
     std::optional<std::size_t> find(std::string_view name) const;
     /// The first of `names` (in normal form) that is a column.
     std::optional<std::size_t> find_first(std::span<const std::string_view> names) const;
+    /// Throws InputError where another column has the same name in normal form.
+    void require_unique(std::size_t column) const;
+    /// Where a column `date` and a column `time` with times of day, such as 10:00, make the stamp
+    /// together.
+    struct DateAndTime {
+        std::size_t date;
+        std::size_t time;
+    };
+    std::optional<DateAndTime> find_date_and_time();
     /// `'Date', 'Open', 'Close'`.
     std::string column_list() const;
 
     /// What to take; one entry a column.
     void use(std::vector<ColumnUse> uses);
     /// The next row's time and numbers, or false at the end.
-    bool next(TableRow& row) { return next_plain(row) || next_split(row); }
+    bool next(TableRow& row) { return (in_place_ && next_plain(row)) || next_split(row); }
 
     std::uint64_t line() const { return file_.line(); }
     std::uint64_t header_line() const { return header_line_; }
@@ -78,7 +88,7 @@ private:
     bool next_fields();
     void split(std::string_view line);
     std::string_view unquote(std::string_view text);
-    void read_field(std::size_t column, TableRow& row) const;
+    void read_field(std::size_t column, TableRow& row);
     double read_number(std::size_t column, Take take) const;
 
     TextFile file_;
@@ -90,6 +100,8 @@ private:
     std::vector<ColumnUse> uses_;
     std::vector<std::string_view> fields_;
     std::string unquoted_;
+    bool in_place_ = true;  ///< false where a row has two parts of its time
+    Duration time_of_day_{0};
     StampScanner stamps_;
 
     // The places of the bytes that are no digits in the part of the file's block that begins at

@@ -24,8 +24,12 @@ TEST_CASE("bad prices end with 2 and name file, line and field") {
         {"date,close\n2020-01-01,100\n2020-01-02,-5\n", "", "in.csv:3: close"},
         {"date,close\n2020-01-01,100\n2020-01-02,abc\n", "", "in.csv:3: close"},
         {"date,close\n2020-01-01,100\n2020-13-02,101\n", "", "in.csv:3: date"},
+        {"date,close,Close\n2020-01-01,100,101\n", "",
+         "in.csv:1: close: columns 2 and 3 have this name"},
+        {"date,close,close\n2020-01-01,100,101\n", "--column close", "have this name"},
         {"date,close\n2020-01-01,100\n", "--column Price", "there is no column 'Price'"},
-        {"date,close\n2020-01-01,100\n", "--from 2021-01-01", "no row lies between --from and --to"},
+        {"date,close\n2020-01-01,100\n", "--from 2021-01-01",
+         "no row lies between --from and --to"},
     };
     const Folder folder;
     for (const auto& row : rows) {

@@ -124,6 +124,53 @@ TEST_CASE("what a product needs and the inputs lack is noted once") {
     CHECK(command("nav --product 3x --prices " + prices).err.empty());
 }
 
+TEST_CASE("funding and rates that do not reach as far as the prices are noted") {
+    struct Row {
+        std::string option;
+        std::string rows;
+        std::string note;  ///< empty: none
+    };
+    const Row rows[] = {
+        {"--funding", "time,rate\n2020-01-01,1e-4\n2020-01-02,1e-4\n2020-01-03,1e-4\n", ""},
+        {"--funding", "time,rate\n2019-01-01,1e-4\n2019-01-02,1e-4\n",
+         "funding from 2019-01-01T00:00:00Z to 2019-01-02T00:00:00Z, prices from "
+         "2020-01-01T00:00:00Z to 2020-01-04T00:00:00Z: no funding is charged"},
+        {"--funding", "time,rate\n2020-01-05,1e-4\n2020-01-06,1e-4\n", "no funding is charged"},
+        {"--funding", "time,rate\n2020-01-03T00:00:00Z,1e-4\n2020-01-03T08:00:00Z,1e-4\n",
+         "none is charged where the file has none"},
+        {"--rates", "date,sofr\n2019-12-27,1\n2019-12-28,1\n", ""},
+        {"--rates", "date,sofr\n2020-01-02,1\n2020-01-03,1\n",
+         "the benchmark is 0 before the first rate"},
+        {"--rates", "date,sofr\n2019-12-01,1\n2019-12-02,1\n",
+         "the benchmark stays at the last one behind it"},
+        {"--rates", "date,rate\n2019-12-27,0.01\n2019-12-28,0.01\n",
+         "column 'rate' read as a fraction per year (--rates-unit percent if it is percent)"},
+    };
+    const Folder folder;
+    for (const auto& row : rows) {
+        INFO(row.option << ' ' << row.rows);
+        write_file(folder / "more.csv", row.rows);
+        const auto outcome =
+            command(nav_line(folder) + ' ' + row.option + ' ' + (folder / "more.csv"));
+        INFO(outcome.err);
+        CHECK(outcome.code == 0);
+        CHECK(outcome.err.find(row.note) != std::string::npos);
+        CHECK(lines_of(outcome.err).size() == (row.note.empty() ? 0 : 1));
+    }
+}
+
+TEST_CASE("a gap between a saved state and what follows is noted") {
+    const Folder folder;
+    const auto state = folder / "state.json";
+    REQUIRE(command(nav_line(folder) + " --to 2020-01-02 --save-state " + state).code == 0);
+    CHECK(command(nav_line(folder) + " --from-state " + state).err.empty());
+    const auto outcome = command(nav_line(folder) + " --from 2020-01-04 --from-state " + state);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.err ==
+          "levtok: note: the state stands at 2020-01-02T00:00:00Z and goes on at "
+          "2020-01-04T00:00:00Z, a gap of 2d without prices\n");
+}
+
 TEST_CASE("the summary names the end of a wiped-out token") {
     const Folder folder;
     write_file(folder / "in.csv", "date,close\n2020-01-01,100\n2020-01-02,60\n2020-01-03,80\n");

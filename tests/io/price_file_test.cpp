@@ -484,5 +484,60 @@ TEST_CASE("garbage is refused, never a crash") {
     CHECK(refused > 1500);
 }
 
+TEST_CASE("stamps in the last second of a bar are its close") {
+    struct Case {
+        const char* text;
+        const char* first;  ///< the first observation
+    };
+    const Case cases[] = {
+        {"Date,Open,High,Low,Close\n2020-03-12 23:59:59,1,1,1,1\n2020-03-13 23:59:59,1,1,1,1\n",
+         "2020-03-13T00:00:00Z"},
+        {"Date,Open,High,Low,Close\n2020-03-13T23:59:59.999Z,1,1,1,1\n"
+         "2020-03-12T23:59:59.999Z,1,1,1,1\n",
+         "2020-03-13T00:00:00Z"},
+        {"date,price\n2020-03-12 23:59:59,1\n2020-03-13 23:59:59,1\n", "2020-03-13T00:00:00Z"},
+        {"time,open,high,low,close\n2020-03-12 00:00:59,1,1,1,1\n2020-03-12 00:01:59,1,1,1,1\n",
+         "2020-03-12T00:01:00Z"},
+        // Not all of them: the file's own layout stands.
+        {"Date,Open,High,Low,Close\n2020-03-12 00:00:00,1,1,1,1\n2020-03-12 23:59:59,1,1,1,1\n",
+         "2020-03-12T23:59:59Z"},
+    };
+    Scratch scratch;
+    for (const auto& each : cases) {
+        INFO(each.text);
+        CHECK(format_time(read_prices(scratch.write(each.text)).front().time) == each.first);
+    }
+    const auto path = scratch.write(cases[0].text);
+    Told told;
+    read_prices(path, {}, told.warn());
+    CHECK(told.any_has("stamped in the last second of each bar"));
+    CHECK(format_time(read_prices(path, {.stamp = Stamp::open}).front().time) ==
+          "2020-03-13T23:59:59Z");
+    const auto twice = scratch.write(
+        "time,open_time,close_time,close\n0,0,2020-03-12T00:00:59.999Z,1\n"
+        "0,0,2020-03-12T00:01:00Z,1\n");
+    CHECK(has(message_of([&] { read_prices(twice); }), "as the row before does"));
+}
+
+TEST_CASE("a date and a time of day in two columns make one stamp") {
+    const char* cases[] = {
+        "date,time,close\n2020-03-12,10:00,1\n2020-03-12,11:00:30,2\n",
+        "time;close;date\n10:00;1;03/12/2020\n11:00:30;2;03/12/2020\n",
+    };
+    Scratch scratch;
+    for (const auto* text : cases) {
+        INFO(text);
+        const auto rows = read_prices(scratch.write(text));
+        REQUIRE(rows.size() == 2);
+        CHECK(format_time(rows[0].time) == "2020-03-12T10:00:00Z");
+        CHECK(format_time(rows[1].time) == "2020-03-12T11:00:30Z");
+    }
+    const auto bad = scratch.write("date,time,close\n2020-03-12,10:00,1\n2020-03-12,noon,2\n");
+    CHECK(has(message_of([&] { read_prices(bad); }), ":3: time: 'noon' is not a time of day"));
+    // A column `time` of another kind is left alone.
+    const auto epochs = scratch.write("date,time,close\n2020-03-12,1583971200,1\n");
+    CHECK(format_time(read_prices(epochs)[0].time) == "2020-03-12T00:00:00Z");
+}
+
 }  // namespace
 }  // namespace levtok::io

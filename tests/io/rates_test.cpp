@@ -25,6 +25,7 @@ TEST_CASE("funding files of every origin") {
         "1672560000008,-0.000025,16500.1\n",
         "time,rate\n2023-01-01,0.0001\n2023-01-01T08:00:00.008Z,-0.000025\n",
         "1672531200000,0.0001\n1672560000008,-0.000025\n",
+        "date,time,rate\n2023-01-01,00:00,0.0001\n2023-01-01T08:00:00.008Z,00:00,-0.000025\n",
         "time,funding rate\n2023-01-01T08:00:00.008Z,-0.0025%\n2023-01-01,0.01%\n",
     };
     Scratch scratch;
@@ -82,6 +83,39 @@ TEST_CASE("a day without a rate keeps the one before, and says so") {
     CHECK(told.any_has(":3: SOFR: no rate at 2020-03-13"));
 }
 
+TEST_CASE("the unit of a rate that its column does not say is told, unless it is given") {
+    struct Case {
+        const char* text;
+        RateUnit unit;
+        bool told;
+    };
+    const Case cases[] = {
+        {"date,rate\n1998-01-01,0.05\n", RateUnit::automatic, true},
+        {"date,x\n1998-01-01,0.05\n", RateUnit::automatic, true},
+        {"date,rate\n1998-01-01,0.05\n", RateUnit::fraction, false},
+        {"date,sofr\n1998-01-01,5\n", RateUnit::automatic, false},
+    };
+    Scratch scratch;
+    for (const auto& each : cases) {
+        INFO(each.text);
+        Told told;
+        read_rates(scratch.write(each.text), each.unit, told.warn());
+        CHECK(told.any_has("read as a fraction per year") == each.told);
+    }
+}
+
+TEST_CASE("two rates of one stamp are refused where that is asked for") {
+    Scratch scratch;
+    const auto differ = scratch.write("time,rate\n2020-03-12,0.1\n2020-03-12,0.2\n");
+    CHECK(read_funding(differ).size() == 1);
+    CHECK(read_rates(differ).size() == 1);
+    const std::string message = ":3: time: 2020-03-12T00:00:00Z stood on line 2 with a different";
+    CHECK(has(message_of([&] { read_funding(differ, {}, true); }), message));
+    CHECK(has(message_of([&] { read_rates(differ, RateUnit::automatic, {}, true); }), message));
+    const auto same = scratch.write("time,rate\n2020-03-12,0.1\n2020-03-12,0.1\n");
+    CHECK(read_funding(same, {}, true).size() == 1);
+}
+
 TEST_CASE("bad funding and rates are one message each") {
     struct Case {
         const char* text;
@@ -97,6 +131,8 @@ TEST_CASE("bad funding and rates are one message each") {
         {"time,rate\n2020-03-12,\n", ":2: rate: must be a finite",
          ":3: file: has no row with a rate"},
         {"time,rate\n2020-03-12,0.1\n2020-03-14,0.1\n2020-03-13,0.1\n", ":4: time: ", ":4: time: "},
+        {"time,rate,Rate\n2020-03-12,0.1,1\n", ":1: rate: columns 2 and 3 have this name",
+         ":1: rate: columns 2 and 3 have this name"},
         {"time,a,b\n2020-03-12,0.1,1\n", ":1: rate: ", ":1: rate: "},
         {"when,rate\n2020-03-12,0.1\n", ":1: time: ", ":1: time: "},
         {"", ":1: file: is empty", ":1: file: is empty"},
