@@ -14,6 +14,7 @@
 #include "service/cli/nearest.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/version.hpp"
+#include "service/io/temporary_files.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -133,6 +134,7 @@ int run(const std::vector<std::string>& arguments, const Console& console) {
 int run(int argc, const char* const* argv) {
     // A reader that has gone is told by the failing write, so that files half written are removed.
     std::signal(SIGPIPE, SIG_IGN);
+    io::remove_temporary_files_on_signals();
     return run({argv + std::min(argc, 1), argv + argc}, Console::standard());
 }
 

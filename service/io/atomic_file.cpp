@@ -4,13 +4,18 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "nav/error.hpp"
+#include "service/io/temporary_files.hpp"
 #include "service/io/write.hpp"
 
 namespace levtok::io {
@@ -21,6 +26,34 @@ std::string followed(const std::string& path) {
     std::error_code none;
     const auto real = std::filesystem::canonical(path, none);
     return none ? path : real.string();
+}
+
+/// The open descriptor that a path such as /dev/stdout stands for. Its file is not this command's
+/// to replace: whoever redirected there may append to it or hold it open.
+std::optional<int> named_descriptor(std::string_view path) {
+    if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+    if (path == "/dev/stderr") return STDERR_FILENO;
+    for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+        if (!path.starts_with(folder)) continue;
+        int number = 0;
+        const char* const end = path.data() + path.size();
+        const auto read = std::from_chars(path.data() + folder.size(), end, number);
+        if (read.ec == std::errc{} && read.ptr == end) return number;
+    }
+    return std::nullopt;
+}
+
+/// What another path would mend is the user's mistake; a full or failing disk is not.
+ErrorKind kind_of(int reason) {
+    constexpr std::array<int, 2> absent{ENOENT, ENOTDIR};
+    constexpr std::array<int, 9> refused{EACCES, EPERM, EROFS, EISDIR, ENAMETOOLONG,
+                                         ELOOP,  EBADF, ENXIO, ETXTBSY};
+    const auto among = [reason](const auto& list) {
+        return std::find(list.begin(), list.end(), reason) != list.end();
+    };
+    return among(absent)    ? ErrorKind::not_found
+           : among(refused) ? ErrorKind::conflict
+                            : ErrorKind::system;
 }
 
 /// Unlike the name of any other file of this process or another.
@@ -37,14 +70,15 @@ class AtomicFile::Target {
 public:
     explicit Target(const std::string& path) : name_(path) {
         struct stat status {};
-        if (path == "-") {
-            name_ = "standard output";
-            descriptor_ = STDOUT_FILENO;
+        if (const auto open = named_descriptor(path)) {
+            if (*open == STDOUT_FILENO) name_ = "standard output";
+            descriptor_ = ::fcntl(*open, F_DUPFD_CLOEXEC, 0);
         } else if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
             descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
         } else {
             final_ = followed(path);
             temporary_ = temporary_name(final_);
+            removal_ = RemovalOnSignal(temporary_);
             descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
             // What replaces a file keeps its permissions.
             if (descriptor_ >= 0 && status.st_mode != 0)
@@ -59,7 +93,7 @@ public:
 
     ~Target() {
         if (gzip_ != nullptr) ::gzclose_w(gzip_);
-        if (descriptor_ >= 0 && descriptor_ != STDOUT_FILENO) ::close(descriptor_);
+        if (descriptor_ >= 0) ::close(descriptor_);
         if (!temporary_.empty()) ::unlink(temporary_.c_str());
     }
     Target(const Target&) = delete;
@@ -83,15 +117,15 @@ public:
         if (::close(std::exchange(descriptor_, -1)) != 0) fail("cannot be written");
         if (::rename(temporary_.c_str(), final_.c_str()) != 0) fail("cannot take its name");
         temporary_.clear();
+        removal_ = {};
         sync_folder();
     }
 
 private:
     [[noreturn]] void fail(std::string_view what) const {
         const int reason = errno;
-        const bool no_folder = reason == ENOENT || reason == ENOTDIR;
         throw Error(
-            no_folder ? ErrorKind::not_found : ErrorKind::system,
+            kind_of(reason),
             fmt::format("{}: {}: {}; give a path that can be written, with room on its disk", name_,
                         what, std::strerror(reason)));
     }
@@ -127,6 +161,7 @@ private:
     std::string name_;
     std::string final_;
     std::string temporary_;  ///< empty where the target is written in place or has its name
+    RemovalOnSignal removal_;
     int descriptor_ = -1;
     gzFile gzip_ = nullptr;
 };

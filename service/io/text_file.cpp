@@ -16,7 +16,10 @@ int open_descriptor(const std::string& path) {
     const int descriptor =
         path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-        const auto kind = errno == ENOENT ? ErrorKind::not_found : ErrorKind::system;
+        const bool refused = errno == EACCES || errno == EPERM;
+        const auto kind = errno == ENOENT || errno == ENOTDIR ? ErrorKind::not_found
+                          : refused                           ? ErrorKind::conflict
+                                                              : ErrorKind::system;
         throw Error(kind, fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
     }
     return descriptor;

@@ -20,7 +20,8 @@ public:
     /// A longer line is no table's row; the limit keeps the memory constant.
     static constexpr std::size_t longest_line = std::size_t{1} << 20;
 
-    /// Opens `path` (`-` is standard input); throws Error (not_found, system).
+    /// Opens `path` (`-` is standard input); throws Error (not_found, conflict where
+    /// it may not be read, system).
     explicit TextFile(const std::string& path);
     ~TextFile();
     TextFile(const TextFile&) = delete;

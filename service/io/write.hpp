@@ -15,8 +15,9 @@ void append_number(std::string& text, double x);
 
 /// A file that appears whole or not at all: it is written under another name in the same folder and
 /// takes its own at commit(). Without commit() nothing remains. `-` is standard output; a path that
-/// is no regular file (a pipe, a device) is written in place; a path that ends in `.gz` is
-/// compressed. Throws Error (system; not_found where its folder is absent).
+/// is no regular file (a pipe, a device) or names an open one (/dev/stdout, /dev/fd/3) is written
+/// in place; a path that ends in `.gz` is compressed. Throws Error: not_found where the folder is
+/// absent, conflict where another path would do (a folder, no permission), system for the rest.
 class AtomicFile {
 public:
     explicit AtomicFile(const std::string& path);

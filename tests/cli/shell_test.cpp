@@ -1,6 +1,9 @@
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 
 #include "service/cli/run.hpp"
@@ -68,6 +71,52 @@ TEST_CASE("the sample says that it is synthetic and is the same for a seed") {
     CHECK(command("sample --days 2 --seed 2").out != first.out);
     // Written down once; another compiler or library must give the same bits.
     CHECK(lines_of(first.out)[2] == "2024-01-01T00:00:00Z,20000,20315.75,20000,20100.19,106");
+}
+
+TEST_CASE("a signal leaves no temporary file") {
+    for (const int signal : {SIGINT, SIGTERM}) {
+        const Folder folder;
+        const auto pipe = folder / "prices.csv";
+        REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+        const auto out = folder / "nav.csv";
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::signal(signal, SIG_DFL);
+            const char* const words[] = {"levtok",   "nav",        "--product", "3x",
+                                         "--prices", pipe.c_str(), "--out",     out.c_str()};
+            std::_Exit(run(8, words));
+        }
+        // The output is open before the prices are: once they are asked for, it is there.
+        const int prices = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
+        REQUIRE(folder.names().size() == 2);
+        ::kill(child, signal);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        ::close(prices);
+        CHECK(WIFSIGNALED(status));
+        CHECK(WTERMSIG(status) == signal);
+        CHECK(folder.names() == std::vector<std::string>{"prices.csv"});
+    }
+}
+
+TEST_CASE("standard output by its path is written in place") {
+    const Folder folder;
+    const auto path = folder / "log.txt";
+    for (const std::string name : {"/dev/stdout", "/dev/fd/1"}) {
+        write_file(path, "before\n");
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const int log = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+            ::dup2(log, STDOUT_FILENO);
+            const char* const words[] = {"levtok", "sample", "--days", "1", "--out", name.c_str()};
+            std::_Exit(run(6, words));
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        CHECK(WEXITSTATUS(status) == 0);
+        CHECK(read_file(path).starts_with("before\n# synthetic"));
+        CHECK(folder.names() == std::vector<std::string>{"log.txt"});
+    }
 }
 
 TEST_CASE("a reader that has gone ends the command quietly, without leftovers") {

@@ -61,6 +61,7 @@ void run_sample(SampleOptions& options) {
     require_in_range(bars, {.low = 1, .high = most_bars}, "--days over --interval");
     options.terms.bars = static_cast<std::uint64_t>(bars);
     if (options.out.empty() && options.funding_out.empty()) options.out = "-";
+    check_distinct({{"--out", options.out}, {"--funding-out", options.funding_out}});
     if (!options.out.empty()) write_prices(options);
     if (!options.funding_out.empty()) write_funding(options);
 }

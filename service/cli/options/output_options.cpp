@@ -1,8 +1,30 @@
 #include "service/cli/options/output_options.hpp"
 
+#include <filesystem>
+
+#include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Whether two paths lead to one place; what cannot be looked up is told apart by its name.
+bool same_place(const std::string& a, const std::string& b) {
+    std::error_code none;
+    if (fs::equivalent(a, b, none)) return true;
+    return fs::weakly_canonical(fs::absolute(a, none), none) ==
+           fs::weakly_canonical(fs::absolute(b, none), none);
+}
+
+/// A device such as /dev/null takes any number of outputs.
+bool is_device(const std::string& path) {
+    std::error_code none;
+    return path != "/dev/stdout" && fs::is_character_file(path, none);
+}
+
+}  // namespace
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
     add_text(app, "--out,-o", options.out, file_type,
@@ -13,6 +35,19 @@ void add_output_options(CLI::App& app, OutputOptions& options) {
 
 io::AtomicFile open_output(const OutputOptions& options) {
     return io::AtomicFile(options.out.empty() ? "-" : options.out);
+}
+
+void check_distinct(const std::vector<NamedOutput>& outputs) {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const auto& [option, path] = outputs[i];
+            const auto& [before, path_before] = outputs[j];
+            if (path.empty() || path_before.empty() || is_device(path)) continue;
+            if (!same_place(path, path_before)) continue;
+            throw Error(ErrorKind::conflict, before + " and " + option + " both write " + path +
+                                                 "; give each a path of its own");
+        }
+    }
 }
 
 void print(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "service/cli/console.hpp"
 #include "service/cli/writer.hpp"
@@ -18,6 +19,15 @@ void add_output_options(CLI::App& app, OutputOptions& options);
 
 /// Where --out says, or standard output.
 io::AtomicFile open_output(const OutputOptions& options);
+
+/// An option that names an output, and the path given with it; empty where it was not.
+struct NamedOutput {
+    std::string option;
+    std::string path;
+};
+
+/// Throws Error(conflict) naming two options whose outputs would overwrite each other.
+void check_distinct(const std::vector<NamedOutput>& outputs);
 
 /// `text` on standard output.
 void print(std::string_view text);
