@@ -97,8 +97,9 @@ void PathAttribution::infer(const PublishedRow& row) {
         return;
     }
     // Where the factor of a merge is read off the row, its identity cannot also tell of a trade in
-    // the bar.
-    if (row.rebalanced && row.merged && !merge_factor_) ++inferred_rows_;
+    // the bar; but tokens are merged in whole numbers, and a trade in the bar would not leave one.
+    const bool whole = std::fabs(factor - std::round(factor)) <= rounding * factor;
+    if (row.rebalanced && row.merged && !merge_factor_ && !whole) ++inferred_rows_;
     mark(ledger_, row.price);
     charge(row);
     if (row.rebalanced) trade(row.cost, row.position);

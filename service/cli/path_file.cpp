@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
+#include "nav/check.hpp"
 #include "service/cli/path_rows.hpp"
 #include "service/io/decimal.hpp"
 #include "service/io/input_error.hpp"
@@ -101,6 +103,16 @@ std::vector<nav::PublishedTrade> PathFile::trades_at(Instant time) {
     return found;
 }
 
+/// The row that opens a token stands at its target, and any other on the same side as it.
+void PathFile::check_target(double target) const {
+    const bool opens = row_.events.has(rebalance::Event::open);
+    const bool agrees = opens ? std::fabs(row_.leverage - target) <= 1e-6 * std::fabs(target)
+                              : row_.leverage * target >= 0;
+    if (agrees) return;
+    file_.fail(3, "contradicts the target " + shortest(target) + " of --leverage or --product",
+               "give the leverage or the product of this file, or neither");
+}
+
 bool PathFile::next() {
     if (!file_.next()) return false;
     const Instant before = row_.time;
@@ -123,6 +135,7 @@ bool PathFile::next() {
         file_.fail(0, "does not come after the row before", "times must rise");
     }
     if (!attribution_) {
+        if (leverage_) check_target(*leverage_);
         if (!leverage_ && row_.events.has(rebalance::Event::open)) leverage_ = row_.leverage;
         if (!leverage_) {
             file_.fail(9, "does not open the token, so its target is not known",

@@ -48,6 +48,7 @@ public:
 
 private:
     std::vector<nav::PublishedTrade> trades_at(Instant time);
+    void check_target(double target) const;
 
     NamedColumns file_;
     std::optional<NamedColumns> trades_;

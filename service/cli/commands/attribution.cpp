@@ -19,29 +19,36 @@ struct AttributionOptions {
     OutputOptions output;
 };
 
-nav::AttributionReport from_path(const AttributionOptions& options, const Console& console) {
+struct Attributed {
+    nav::AttributionReport report;
+    bool inferred = false;  ///< some trades had no price of their own, so the parts lean on it
+};
+
+Attributed from_path(const AttributionOptions& options, const Console& console) {
     const auto& products = options.product.products;
     auto path = open_path(options.path, products.empty() ? "" : products.front());
     bool any = false;
     while (path.next()) any = true;
     if (!any) throw Error(ErrorKind::malformed, options.path.nav + ": holds no row");
-    if (const auto inferred = path.attribution().inferred_rows(); inferred > 0) {
+    const auto inferred = path.attribution().inferred_rows();
+    if (inferred > 0) {
         console.note(std::to_string(inferred) +
                      " rows hold trades within the bar, whose prices are inferred (exact for one "
                      "trade a bar); --trades makes them exact");
     }
-    return path.attribution().report();
+    return {path.attribution().report(), inferred > 0};
 }
 
-nav::AttributionReport from_inputs(const AttributionOptions& options, const Console& console) {
+Attributed from_inputs(const AttributionOptions& options, const Console& console) {
     rebalance::Token token(load_product(options.product));
     replay(console, options.prices, {&token, 1}, [](auto&&...) {});
-    return token.attribution();
+    return {token.attribution()};
 }
 
-void run_attribution(const AttributionOptions& options, const Console& console) {
-    check_sources("attribution", options.path, options.product, options.prices);
-    const auto report =
+void run_attribution(const AttributionOptions& options, const CLI::App& command,
+                     const Console& console) {
+    check_sources(command, options.path, options.product, options.prices);
+    const auto [report, inferred] =
         options.path.nav.empty() ? from_inputs(options, console) : from_path(options, console);
     auto file = open_output(options.output);
     write_fields(file, format_of(options.output, Format::json),
@@ -51,7 +58,8 @@ void run_attribution(const AttributionOptions& options, const Console& console) 
                   {"path_residual", report.path_residual},
                   {"financing", report.financing},
                   {"fees", report.fees},
-                  {"trading", report.trading}});
+                  {"trading", report.trading},
+                  {"inferred", inferred}});
     file.commit();
 }
 
@@ -72,9 +80,11 @@ void add_attribution(CLI::App& app, const Console& console) {
         "wrote.\n"
         "There each part follows from a row's position, price, fee, financing and cost. The price\n"
         "of a trade within a bar is inferred, which is exact for one trade a bar; bars with more\n"
-        "need --trades. A product that merges needs --product or --trades where one bar holds a\n"
+        "need --trades: without them \"inferred\" is true. A product that merges needs --product "
+        "or --trades where one bar holds a\n"
         "merge and a trade. A part that has no finite value, as after a wipe-out, is null.");
-    command->callback([options, &console] { run_attribution(*options, console); });
+    command->callback(
+        [options, command, &console] { run_attribution(*options, *command, console); });
 }
 
 }  // namespace levtok::cli

@@ -109,8 +109,8 @@ void write_metrics(io::AtomicFile& file, Format format, const Paths& paths, doub
     rows->finish();
 }
 
-void run_metrics(const MetricsOptions& options, const Console& console) {
-    if (!options.list) check_sources("metrics", options.path, options.product, options.prices);
+void run_metrics(const MetricsOptions& options, const CLI::App& command, const Console& console) {
+    if (!options.list) check_sources(command, options.path, options.product, options.prices);
     auto file = open_output(options.output);
     const Format format = table_format(options.output, console);
     if (options.list) {
@@ -139,7 +139,7 @@ void add_metrics(CLI::App& app, const Console& console) {
     command->add_flag("--list", options->list, "Print what each metric is");
     add_output_options(*command, options->output);
     add_example(*command, "levtok metrics --product 3x --product -3x --prices btc.csv");
-    command->callback([options, &console] { run_metrics(*options, console); });
+    command->callback([options, command, &console] { run_metrics(*options, *command, console); });
 }
 
 }  // namespace levtok::cli

@@ -1,10 +1,29 @@
 #include "service/cli/options/path_options.hpp"
 
+#include "nav/error.hpp"
 #include "nav/units.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/parse.hpp"
 
 namespace levtok::cli {
+namespace {
+
+/// What steers a replay says nothing to a path that was replayed already, and the other way round.
+constexpr const char* of_a_replay[] = {"--prices", "--funding", "--rates",    "--rates-unit",
+                                       "--column", "--strict",  "--stamps",   "--from",
+                                       "--to",     "--set",     "--intrabar", "--nav0"};
+constexpr const char* of_a_path[] = {"--trades", "--leverage"};
+
+template <std::size_t N>
+void refuse(const CLI::App& command, const char* const (&options)[N], const std::string& because) {
+    for (const auto* option : options) {
+        if (command.count(option) == 0) continue;
+        throw Error(ErrorKind::malformed, command.get_name() + ": " + option + ' ' + because +
+                                              "; give either --nav, or --product and --prices");
+    }
+}
+
+}  // namespace
 
 void add_path_options(CLI::App& app, PathOptions& options) {
     add_text(app, "--nav", options.nav, file_type,
@@ -18,12 +37,18 @@ void add_path_options(CLI::App& app, PathOptions& options) {
                });
 }
 
-void check_sources(const std::string& command, const PathOptions& path,
-                   const ProductOptions& product, const PriceOptions& prices) {
-    const bool replays = !prices.prices.empty() && !product.products.empty();
-    const bool reads = !path.nav.empty();
-    if (reads ? prices.prices.empty() : replays) return;
-    throw Error(ErrorKind::malformed, command + ": give either --nav, or --product and --prices");
+void check_sources(const CLI::App& command, const PathOptions& path, const ProductOptions& product,
+                   const PriceOptions& prices) {
+    const std::string name = command.get_name();
+    if (!path.nav.empty()) {
+        refuse(command, of_a_replay, "does not go with --nav, whose path was replayed already");
+        if (product.products.size() < 2) return;
+        throw Error(ErrorKind::malformed, name + ": --nav is the path of one --product, not of " +
+                                              std::to_string(product.products.size()));
+    }
+    refuse(command, of_a_path, "goes with --nav only");
+    if (!prices.prices.empty() && !product.products.empty()) return;
+    throw Error(ErrorKind::malformed, name + ": give either --nav, or --product and --prices");
 }
 
 PathFile open_path(const PathOptions& options, const std::string& product) {

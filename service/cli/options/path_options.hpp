@@ -19,9 +19,10 @@ struct PathOptions {
 
 void add_path_options(CLI::App& app, PathOptions& options);
 
-/// A command takes either a path, or a product and prices. Throws Error(malformed).
-void check_sources(const std::string& command, const PathOptions& path,
-                   const ProductOptions& product, const PriceOptions& prices);
+/// A command takes either a path, or a product and prices, and no option of the other. Throws
+/// Error(malformed) naming both options.
+void check_sources(const CLI::App& command, const PathOptions& path, const ProductOptions& product,
+                   const PriceOptions& prices);
 
 /// Opens the path; the target is --leverage, else that of the product called `product`, else that
 /// of the row that opens the token.
