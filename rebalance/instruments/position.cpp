@@ -57,8 +57,8 @@ PositionReport position_report(const PositionTerms& terms) {
     const auto price_at = [&](double rate) {
         return price_at_rate(out.quantity, terms.entry, balance, rate, maintenance.on);
     };
-    const double call = maintenance.margin_call.value_or(
-        default_margin_call(maintenance.rate, 1 / terms.leverage));
+    const double call =
+        maintenance.margin_call.value_or(default_margin_call(maintenance.rate, 1 / terms.leverage));
     if (call > 0) out.margin_call_price = price_at(call);
     out.liquidation_price = price_at(maintenance.rate);
     out.bankruptcy_price = price_at(0);

@@ -76,6 +76,52 @@ TEST_CASE("one trade within a bar is inferred to its price") {
     check_close(attribution("--nav " + nav), attribution(inputs), 1e-9);
 }
 
+TEST_CASE("parts that lean on inferred trades are marked") {
+    const Folder folder;
+    const auto prices = sample_prices(folder, "120");
+    struct Row {
+        std::string inputs;
+        bool with_trades;
+        bool inferred;
+    };
+    const Row rows[] = {
+        {"--product ftx-bull --set merge.below=50", false, true},
+        {"--product ftx-bull --set merge.below=50", true, false},
+        // One trade at the close and a merge behind it leave nothing to infer.
+        {"--product 3x --set merge.below=50", false, false},
+    };
+    const std::string nav = folder / "nav.csv";
+    const std::string trades = folder / "trades.csv";
+    for (const auto& row : rows) {
+        INFO(row.inputs << ' ' << row.with_trades);
+        const std::string inputs = row.inputs + " --prices " + prices;
+        REQUIRE(command("nav " + inputs + " --out " + nav + " --trades " + trades).code == 0);
+        REQUIRE(read_file(nav).find("merge") != std::string::npos);
+        const auto outcome =
+            command("attribution --nav " + nav + (row.with_trades ? " --trades " + trades : ""));
+        const auto found = json::parse(outcome.out);
+        CHECK(found["inferred"] == row.inferred);
+        CHECK(outcome.err.empty() == !row.inferred);
+        const auto direct = attribution(inputs);
+        CHECK(direct["inferred"] == false);
+        CHECK(found["total"].get<double>() == Approx(direct["total"].get<double>()).margin(1e-9));
+    }
+}
+
+TEST_CASE("a nav.csv of another leverage is refused") {
+    const Folder folder;
+    const std::string nav = folder / "nav.csv";
+    command("nav --product 3x --prices " + sample_prices(folder) + " --out " + nav);
+    for (const std::string more : {"--product ftx-bear", "--product 2x", "--leverage -3"}) {
+        INFO(more);
+        const auto outcome = command("attribution --nav " + nav + ' ' + more);
+        CHECK(outcome.code == 2);
+        CHECK(outcome.err.find("nav.csv:2: leverage: '3' contradicts the target") !=
+              std::string::npos);
+    }
+    CHECK(command("attribution --nav " + nav + " --product ftx-bull").code == 0);
+}
+
 TEST_CASE("a part without a finite value is null") {
     const Folder folder;
     write_file(folder / "in.csv", "date,close\n2020-01-01,100\n2020-01-02,60\n");
@@ -174,6 +220,38 @@ TEST_CASE("position gives the liquidation price in common use") {
     CHECK(report["return_on_margin"].get<double>() == Approx(0.5));
     const auto line = "position --margin 1000 --entry 50000 --format json --leverage ";
     CHECK(command(line + std::string("-10")).out == command(line + std::string("10 --short")).out);
+}
+
+TEST_CASE("the margin call that is not given never contradicts the maintenance") {
+    const auto call_price = [](const std::string& more) {
+        const auto outcome = command(
+            "position --margin 1000 --leverage 10 --entry 50000 --format json --maintenance " +
+            more);
+        INFO(outcome.err);
+        REQUIRE(outcome.code == 0);
+        return json::parse(outcome.out)["margin_call_price"];
+    };
+    CHECK(call_price("0.03").get<double>() == Approx(50000 * (0.9 + 0.06)));
+    CHECK(call_price("0.08").get<double>() == Approx(50000 * (0.9 + 0.09)));
+    CHECK(call_price("0").is_null());
+    const Folder folder;
+    CHECK(command("compare --product 3x --with isolated:leverage=5,maintenance=0.05 --with "
+                  "perpetual:leverage=90 --prices " +
+                  sample_prices(folder))
+              .code == 0);
+}
+
+TEST_CASE("what rounding leaves of nothing is no deficit") {
+    const Folder folder;
+    write_file(folder / "in.csv",
+               "date,open,high,low,close\n2020-01-01,100,100,100,100\n2020-01-02,100,100,40,50\n");
+    const auto rows = json::parse(
+        command("compare --product 3x --intrabar ohlc --with hold:leverage=3,intrabar=ohlc "
+                "--format json --prices " +
+                (folder / "in.csv"))
+            .out);
+    CHECK(rows[1]["end"] == "wiped_out");
+    CHECK(rows[1]["deficit"] == 0);
 }
 
 TEST_CASE("compare puts tokens beside instruments on one path") {

@@ -73,7 +73,8 @@ void add_position_terms(CLI::App& app, rebalance::PositionTerms& terms) {
                "Liquidated at this fraction of the notional (default 0.01)",
                [&](double x) { terms.maintenance.rate = x; });
     add_number(app, "--margin-call", "RATE",
-               "Margin call at this fraction of the notional; 0: none (default 0.02)",
+               "Margin call at this fraction of the notional; 0: none (default: twice the "
+               "maintenance, at most halfway to the opening)",
                [&](double x) { terms.maintenance.margin_call = x; });
     add_number(app, "--liquidation-fee", "RATE", "Fraction of the notional closed (default 0.005)",
                [&](double x) { terms.maintenance.liquidation_fee = x; });
