@@ -98,7 +98,8 @@ const Bad seen_by_the_schema[] = {
     // out of range, at the edge and beyond it
     {R"({"leverage": 100.5})", "leverage: must be in [-100, 100], was 100.5"},
     {R"({"leverage": -101})", "leverage: must be in [-100, 100], was -101"},
-    {with(R"("initial_nav": 0)"), "initial_nav: must be > 0, was 0"},
+    {with(R"("initial_nav": 0)"), "initial_nav: must be in (0, 1e+15], was 0"},
+    {with(R"("initial_nav": 1e308)"), "initial_nav: must be in (0, 1e+15], was 1e+308"},
     {with(R"("initial_supply": -1)"), "initial_supply: must be > 0, was -1"},
     {with(R"("fees": {"management": {"rate": 1}})"),
      "fees.management.rate: must be in [0, 1), was 1"},
