@@ -55,6 +55,13 @@ void Ranks::gather(const std::string& bytes, const std::function<void(std::strin
     for (int from = 1; from < size_; ++from) take(receive(from));
 }
 
+bool Ranks::all(bool mine) const {
+    const int here = mine ? 1 : 0;
+    int everywhere = 0;
+    MPI_Allreduce(&here, &everywhere, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD);
+    return everywhere != 0;
+}
+
 void Ranks::abort(int code) const {
     if (size_ > 1) MPI_Abort(MPI_COMM_WORLD, code);
 }
@@ -68,6 +75,7 @@ namespace levtok::montecarlo {
 Ranks::Ranks() = default;
 Ranks::~Ranks() = default;
 void Ranks::gather(const std::string&, const std::function<void(std::string)>&) const {}
+bool Ranks::all(bool mine) const { return mine; }
 void Ranks::abort(int) const {}
 
 }  // namespace levtok::montecarlo

@@ -20,6 +20,9 @@ public:
     /// Brings the bytes of the other ranks to rank 0, one after the other in their order.
     void gather(const std::string& bytes, const std::function<void(std::string)>& take) const;
 
+    /// Whether it is so on every rank; waits for all.
+    bool all(bool mine) const;
+
     /// Ends all processes with this exit code; returns where there is only one.
     void abort(int code) const;
 

@@ -41,9 +41,11 @@ void add(Counts::Token& counts, const PathBlock& block, const PathBlock::Token& 
     counts.nav[octave].add(nav);
     counts.drawdown.add(token[Column::drawdown]);
     counts.decay_ratio.add(token[Column::decay_ratio]);
+    std::vector<double> gains;
     for (std::size_t i = 0; i < nav.size(); ++i) {
-        if (nav[i] >= 1) counts.gain_price.add(price[i]);
+        if (nav[i] >= 1) gains.push_back(price[i]);
     }
+    counts.gain_price.add(gains);
     if (block.detailed) add_fan(counts.fan, *token.recorded, block.paths);
 }
 

@@ -3,15 +3,48 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace levtok::montecarlo {
+namespace {
 
-Distribution Distribution::exact(std::vector<double> values) {
+/// A thousand buckets to an octave hold a few hundred of a million values each.
+constexpr int exact_bits = 10;
+
+}  // namespace
+
+Distribution Distribution::exact(std::span<const double> values) {
     Distribution out;
-    std::sort(values.begin(), values.end());
     out.count_ = static_cast<double>(values.size());
-    out.sorted_ = std::move(values);
+    std::vector<std::int32_t> bucket(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+        bucket[i] = Sketch::bucket(values[i], exact_bits);
+    if (bucket.empty()) return out;
+    const auto [low, high] = std::minmax_element(bucket.begin(), bucket.end());
+    const std::int32_t first = *low;
+    out.ends_.assign(static_cast<std::size_t>(*high - first) + 1, 0);
+    for (const std::int32_t at : bucket) ++out.ends_[static_cast<std::size_t>(at - first)];
+    std::size_t begin = 0;
+    for (std::size_t& end : out.ends_) begin += std::exchange(end, begin);
+    out.values_.resize(values.size());
+    // Each begin moves to its bucket's end as the values come in.
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        out.values_[out.ends_[static_cast<std::size_t>(bucket[i] - first)]++] = values[i];
+    }
+    out.in_order_.assign(out.ends_.size(), false);
     return out;
+}
+
+double Distribution::exact_at(std::size_t rank) const {
+    const auto end = std::upper_bound(ends_.begin(), ends_.end(), rank);
+    const auto bucket = static_cast<std::size_t>(end - ends_.begin());
+    if (!in_order_[bucket]) {
+        const std::size_t begin = bucket == 0 ? 0 : ends_[bucket - 1];
+        std::sort(values_.begin() + static_cast<std::ptrdiff_t>(begin),
+                  values_.begin() + static_cast<std::ptrdiff_t>(*end));
+        in_order_[bucket] = true;
+    }
+    return values_[rank];
 }
 
 Distribution Distribution::sketched(const Sketch& sketch) {
@@ -27,7 +60,7 @@ Distribution Distribution::sketched(const Sketch& sketch) {
 /// The order statistic of whole rank `rank`, cut to those there are.
 double Distribution::at_rank(double rank) const {
     const double cut = std::clamp(rank, 0.0, count_ - 1);
-    if (!sorted_.empty()) return sorted_[static_cast<std::size_t>(cut)];
+    if (!values_.empty()) return exact_at(static_cast<std::size_t>(cut));
     const auto bucket = std::upper_bound(up_to_.begin(), up_to_.end(), cut);
     return buckets_[static_cast<std::size_t>(bucket - up_to_.begin())].middle();
 }
@@ -60,7 +93,7 @@ Distribution::Tail Distribution::tail(double p) const {
         out.mean += delta * weight / taken;
         out.variance += weight * delta * (x - out.mean);
     };
-    for (std::size_t i = 0; i < sorted_.size() && left > 0; ++i) add(sorted_[i], 1);
+    for (std::size_t i = 0; i < values_.size() && left > 0; ++i) add(exact_at(i), 1);
     for (std::size_t i = 0; i < buckets_.size() && left > 0; ++i) {
         add(buckets_[i].middle(), std::min(buckets_[i].weight, left));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "montecarlo/estimate/estimate.hpp"
@@ -7,10 +8,12 @@
 
 namespace levtok::montecarlo {
 
-/// A sample, exact or as a sketch of it, to be asked for quantiles.
+/// A sample, exact or as a sketch of it, to be asked for quantiles. An exact one is put into the
+/// buckets of a sketch, and a bucket is sorted when it is first asked for: few ever are. Not to be
+/// shared between threads.
 class Distribution {
 public:
-    static Distribution exact(std::vector<double> values);
+    static Distribution exact(std::span<const double> values);
     static Distribution sketched(const Sketch& sketch);
 
     double count() const { return count_; }
@@ -32,9 +35,12 @@ public:
 
 private:
     double at_rank(double rank) const;
+    double exact_at(std::size_t rank) const;
 
     double count_ = 0;
-    std::vector<double> sorted_;           ///< exact
+    mutable std::vector<double> values_;   ///< exact, bucket after bucket
+    std::vector<std::size_t> ends_;        ///< of the buckets in values_
+    mutable std::vector<bool> in_order_;   ///< whether a bucket is sorted
     std::vector<Sketch::Bucket> buckets_;  ///< sketched
     std::vector<double> up_to_;            ///< weight of the buckets so far
 };

@@ -1,6 +1,7 @@
 #include "montecarlo/estimate/sketch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace levtok::montecarlo {
@@ -10,9 +11,8 @@ void Sketch::make_room(std::int32_t low, std::int32_t high) {
     if (high == zero_bucket) return;
     const std::int32_t octave = std::int32_t{1} << bits_;
     const auto end = first_ + static_cast<std::int32_t>(counts_.size());
-    if (!counts_.empty() && (low < 0 || low >= first_) && high < end) return;
-    const std::int32_t least = low < 0 ? high : low;
-    const std::int32_t from = least / octave * octave;
+    if (!counts_.empty() && low >= first_ && high < end) return;
+    const std::int32_t from = low / octave * octave;
     const std::int32_t to = (high / octave + 1) * octave;
     const std::int32_t new_first = counts_.empty() ? from : std::min(from, first_);
     const std::int32_t new_end = counts_.empty() ? to : std::max(to, end);
@@ -23,19 +23,22 @@ void Sketch::make_room(std::int32_t low, std::int32_t high) {
     first_ = new_first;
 }
 
+/// In chunks: the buckets of all first, so that room is made once, then the counting.
 void Sketch::add(std::span<const double> values) {
-    for (const double x : values) add(x);
-}
-
-void Sketch::add_buckets(std::span<const std::int32_t> buckets) {
-    std::int32_t low = std::numeric_limits<std::int32_t>::max();
-    std::int32_t high = zero_bucket;
-    for (const std::int32_t at : buckets) {
-        low = at == zero_bucket ? low : std::min(low, at);
-        high = std::max(high, at);
+    constexpr std::size_t chunk = 1024;
+    std::array<std::int32_t, chunk> at;
+    for (std::size_t from = 0; from < values.size(); from += chunk) {
+        const auto part = values.subspan(from, std::min(chunk, values.size() - from));
+        std::int32_t low = std::numeric_limits<std::int32_t>::max();
+        std::int32_t high = zero_bucket;
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            at[i] = bucket(part[i], bits_);
+            high = std::max(high, at[i]);
+            low = std::min(low, at[i] == zero_bucket ? low : at[i]);
+        }
+        make_room(low, high);
+        for (std::size_t i = 0; i < part.size(); ++i) add_bucket(at[i], 1);
     }
-    make_room(low, high);
-    for (const std::int32_t at : buckets) add_bucket(at, 1);
 }
 
 void Sketch::join(const Sketch& other) {

@@ -27,8 +27,6 @@ public:
         add_bucket(at, weight);
     }
     void add(std::span<const double> values);
-    /// Values whose buckets are known already.
-    void add_buckets(std::span<const std::int32_t> buckets);
     void join(const Sketch& other);
 
     double count() const;

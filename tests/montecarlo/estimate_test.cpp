@@ -105,7 +105,7 @@ TEST_CASE("the interval of a median holds it about 19 times of 20") {
 }
 
 TEST_CASE("quantiles and tails of ten numbers") {
-    const auto ten = Distribution::exact({10, 9, 8, 7, 6, 5, 4, 3, 2, 1});
+    const auto ten = Distribution::exact(std::vector<double>{10, 9, 8, 7, 6, 5, 4, 3, 2, 1});
     CHECK(ten.quantile(0) == 1);
     CHECK(ten.quantile(0.5) == 5.5);
     CHECK(ten.quantile(1) == 10);

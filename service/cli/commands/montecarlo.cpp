@@ -1,4 +1,3 @@
-#include <atomic>
 #include <csignal>
 #include <memory>
 #include <thread>
@@ -6,6 +5,7 @@
 #include "montecarlo/batch/ranks.hpp"
 #include "montecarlo/batch/results.hpp"
 #include "montecarlo/batch/run.hpp"
+#include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/exit_codes.hpp"
@@ -94,8 +94,8 @@ public:
           share_(share),
           kernel_(kernel_of(options.kernel)) {}
 
-    montecarlo::Partial run(const Console& console, bool speaks) {
-        auto partial = start(console, speaks);
+    /// Runs `partial` on; false where a signal stopped it.
+    bool run(montecarlo::Partial& partial, const Console& console, bool speaks) {
         SimulationProgress progress(console);
         montecarlo::RunOptions run_options;
         run_options.threads = threads();
@@ -108,17 +108,11 @@ public:
         if (speaks) {
             run_options.on_progress = [&](const auto& at) { progress.show(at); };
         }
-        if (montecarlo::run(simulation_, kernel_, partial, run_options) ==
-            montecarlo::RunEnd::stopped) {
-            write_bytes(folder_.checkpoint(share_), montecarlo::to_bytes(partial));
-            throw Error(ErrorKind::system,
-                        "stopped; " + folder_.checkpoint(share_) +
-                            " holds what is done: the same command with --resume goes on");
-        }
-        return partial;
+        return montecarlo::run(simulation_, kernel_, partial, run_options) ==
+               montecarlo::RunEnd::finished;
     }
 
-private:
+    /// What an earlier run has left, or nothing done.
     montecarlo::Partial start(const Console& console, bool speaks) const {
         auto fresh =
             montecarlo::empty_partial(simulation_, kernel_, share_.share - 1, share_.shares);
@@ -129,6 +123,7 @@ private:
         return fresh;
     }
 
+private:
     int threads() const {
         if (options_.threads != 0) return static_cast<int>(options_.threads);
         return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
@@ -166,37 +161,51 @@ void print_summary(const montecarlo::Simulation& simulation, const montecarlo::P
     file.commit();
 }
 
-void run_share(const MonteCarloOptions& options, const montecarlo::Ranks& ranks,
-               const Console& console) {
+/// Joins the shares of all ranks on the first.
+void gather(const montecarlo::Ranks& ranks, montecarlo::Partial& partial) {
+    const std::string bytes = ranks.rank() == 0 ? std::string() : montecarlo::to_bytes(partial);
+    ranks.gather(bytes, [&](const std::string& other) {
+        montecarlo::join(partial, montecarlo::from_bytes(other));
+    });
+}
+
+/// Runs the share of this process and writes what it or all of them came to. Where a signal has
+/// stopped one of them, all leave a checkpoint, whose path is returned.
+std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks& ranks,
+                      const Console& console) {
     const auto simulation = montecarlo::simulation_of(load_job(options.job));
     const Share share = share_of(options, ranks);
     if (share.shares > 1 && simulation.job.target_error > 0) {
-        throw InvalidValue("target_error", "must be 0 where the job runs in shares", "otherwise");
+        throw InvalidValue("target_error", "must be 0 where the job runs in shares",
+                           shortest(simulation.job.target_error));
     }
     const bool first = ranks.rank() == 0;
     const SimulationFolder folder(options.out);
     if (first) note_engines(simulation, console);
-    auto partial = ShareRun(options, simulation, folder, share).run(console, first);
-    if (ranks.size() > 1) {
-        const std::string bytes = first ? std::string() : montecarlo::to_bytes(partial);
-        ranks.gather(bytes, [&](const std::string& other) {
-            montecarlo::join(partial, montecarlo::from_bytes(other));
-        });
-    } else if (share.shares > 1) {
-        write_bytes(folder.partial(share), montecarlo::to_bytes(partial));
+    ShareRun share_run(options, simulation, folder, share);
+    auto partial = share_run.start(console, first);
+    if (!ranks.all(share_run.run(partial, console, first))) {
+        write_bytes(folder.checkpoint(share), montecarlo::to_bytes(partial));
+        return folder.checkpoint(share);
     }
-    if (first && partial.complete() && (share.shares == 1 || ranks.size() > 1)) {
+    const bool alone = ranks.size() == 1;
+    if (!alone) gather(ranks, partial);
+    if (alone && share.shares > 1) {
+        write_bytes(folder.partial(share), montecarlo::to_bytes(partial));
+    } else if (first) {
         folder.write_results(simulation, partial);
         if (console.out_is_terminal) print_summary(simulation, partial);
     }
     folder.drop_checkpoint(share);
+    return {};
 }
 
 void run_montecarlo(const MonteCarloOptions& options, const Console& console) {
     const Interrupts interrupts;
     const montecarlo::Ranks ranks;
+    std::string checkpoint;
     try {
-        run_share(options, ranks, console);
+        checkpoint = run_share(options, ranks, console);
     } catch (const Error& error) {
         if (ranks.size() > 1) console.error(error.what());
         ranks.abort(exit_code(error.kind()));
@@ -205,6 +214,10 @@ void run_montecarlo(const MonteCarloOptions& options, const Console& console) {
         ranks.abort(exit_failure);
         throw;
     }
+    if (checkpoint.empty()) return;
+    throw Error(
+        ErrorKind::system,
+        "stopped; " + checkpoint + " holds what is done: the same command with --resume goes on");
 }
 
 std::vector<std::string> kernel_names() {
