@@ -10,7 +10,8 @@ namespace levtok::montecarlo {
 class Ranks {
 public:
     Ranks();
-    ~Ranks();
+    // With MPI it ends what the constructor began.
+    ~Ranks();  // NOLINT(performance-trivially-destructible)
     Ranks(const Ranks&) = delete;
     Ranks& operator=(const Ranks&) = delete;
 

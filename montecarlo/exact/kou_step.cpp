@@ -82,7 +82,7 @@ double erlang_density(const std::vector<double>& weights, double mean, double sd
     }
     // For positive x, Hh is the solution that falls: by ratios r_n = Hh_n / Hh_(n-1), from an order
     // so high that what they start with is forgotten. Hh_(-1)(x) makes the factor normal.
-    const double highest = static_cast<double>(weights.size());
+    const auto highest = static_cast<double>(weights.size());
     const double reach = std::sqrt(2 * highest) + 20 / x;
     const double start = std::ceil(reach * reach / 2);
     double ratio = 2 / (x + std::sqrt(x * x + 4 * (start + 1)));

@@ -125,6 +125,7 @@ void add_tokens(std::vector<StudyRow>& rows, const StudyDesign& design,
                 const std::vector<Token>& tokens, const Model& model, const Calendar& calendar,
                 const StudyRow& of) {
     std::vector<rebalance::Terms> terms;
+    terms.reserve(tokens.size());
     for (const auto& token : tokens) terms.push_back(token.terms);
     const auto simulated = simulated_answers(model, calendar, terms, design.sampling);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
