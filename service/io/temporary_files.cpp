@@ -1,6 +1,6 @@
 #include "service/io/temporary_files.hpp"
 
-#include <signal.h>
+#include <csignal>
 #include <unistd.h>
 
 #include <array>
