@@ -1,11 +1,11 @@
 #include "service/io/temporary_files.hpp"
 
-#include <csignal>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <climits>
+#include <csignal>
 #include <cstring>
 #include <utility>
 
