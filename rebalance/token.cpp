@@ -35,7 +35,7 @@ void check(const TokenState& state, const Terms& terms) {
                      "state.ledger.equity");
     require_in_range(state.supply, positive, "state.supply");
     require_in_range(state.merged, positive, "state.merged");
-    const double rules = static_cast<double>(terms.rules.size());
+    const auto rules = static_cast<double>(terms.rules.size());
     require_in_range(static_cast<double>(state.next_due.size()), {.low = rules, .high = rules},
                      "state.next_due (one for each rule of the terms)");
     if (!state.pending) return;
@@ -193,7 +193,7 @@ void Token::fire(PriceRule& rule, double price) {
 void Token::charge_financing(const MarketStep& step, double cash, double exposure, double days) {
     auto& ledger = state_.ledger;
     if (ledger.wiped_out) return;
-    const double payment =
+    const auto payment =
         financing_payment<double>(terms_.financing, {cash, exposure, nav::exposure(ledger), days},
                                   step.funding.value(), step.benchmark.value());
     nav::pay_financing(ledger, payment);

@@ -17,10 +17,9 @@ using rebalance::Terms;
 std::vector<double> fees_of(const ManagementFee& fee, const Calendar& calendar) {
     const auto steps = static_cast<std::size_t>(calendar.steps);
     const double days = in_units_of(calendar.step, one_day);
-    if (fee.per == FeePeriod::year || fee.per == FeePeriod::dilution) {
-        return std::vector<double>(steps, fee.rate * days / 365);
-    }
-    std::vector<double> out(steps, 0.0);
+    const bool accrues = fee.per == FeePeriod::year || fee.per == FeePeriod::dilution;
+    std::vector<double> out(steps, accrues ? fee.rate * days / 365 : 0.0);
+    if (accrues) return out;
     const Duration every = rebalance::fee_interval(fee.per);
     Instant next = rebalance::next_instant(fee.at, every, calendar.start);
     for (std::size_t i = 0; i < steps; ++i) {

@@ -16,8 +16,8 @@ BrownianBridge::BrownianBridge(int steps) {
         if (right - left < 2) continue;
         const std::size_t at = left + (right - left) / 2;
         const auto width = static_cast<double>(right - left);
-        const double to_left = static_cast<double>(at - left);
-        const double to_right = static_cast<double>(right - at);
+        const auto to_left = static_cast<double>(at - left);
+        const auto to_right = static_cast<double>(right - at);
         points_.push_back({at, left, right, to_right / width, to_left / width,
                            std::sqrt(to_left * to_right / width)});
         gaps.emplace_back(left, at);
