@@ -43,12 +43,14 @@ Completable describe(const CLI::Option& option, const std::vector<std::string>& 
 
 std::vector<std::string> option_words(const CommandWords& command) {
     std::vector<std::string> words;
+    words.reserve(command.options.size());
     for (const auto& option : command.options) words.push_back(option.names.front());
     return words;
 }
 
 std::vector<std::string> command_words(const std::vector<CommandWords>& commands) {
     std::vector<std::string> words;
+    words.reserve(commands.size());
     for (const auto& command : commands) words.push_back(command.name);
     return words;
 }

@@ -1,5 +1,7 @@
 #include "service/cli/options/output_options.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "nav/error.hpp"
@@ -44,8 +46,9 @@ void check_distinct(const std::vector<NamedOutput>& outputs) {
             const auto& [before, path_before] = outputs[j];
             if (path.empty() || path_before.empty() || is_device(path)) continue;
             if (!same_place(path, path_before)) continue;
-            throw Error(ErrorKind::conflict, before + " and " + option + " both write " + path +
-                                                 "; give each a path of its own");
+            throw Error(ErrorKind::conflict,
+                        fmt::format("{} and {} both write {}; give each a path of its own", before,
+                                    option, path));
         }
     }
 }
