@@ -37,7 +37,7 @@ bool in_last_second(Instant time, Duration interval) {
 }  // namespace
 
 PriceRows::PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp,
-                     bool strict, Warn warn)
+                     bool strict, const Warn& warn)
     : table_(path),
       columns_(choose_price_columns(table_, column, stamp)),
       strict_(strict),

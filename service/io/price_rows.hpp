@@ -20,7 +20,7 @@ struct PriceRow {
 class PriceRows {
 public:
     PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp,
-              bool strict, Warn warn);
+              bool strict, const Warn& warn);
 
     /// The next row, or nullptr at the end; it stands until the next call. Throws InputError where
     /// the time does not move on.

@@ -62,6 +62,7 @@ std::string product_text(const std::string& name_or_file) {
 rebalance::Terms load_product(const std::string& name_or_file,
                               const std::vector<std::string>& settings) {
     std::vector<rebalance::Setting> parsed;
+    parsed.reserve(settings.size());
     for (const auto& setting : settings) parsed.push_back(parse_setting(setting));
     const std::string text = product_text(name_or_file);
     try {
