@@ -65,9 +65,7 @@ std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>&
     std::vector<RateRow> kept;
     kept.reserve(rows.size());
     for (const auto& row : rows) {
-        if (kept.empty()) {
-            kept.push_back(row);
-        } else if (kept.back().time == row.time) {
+        if (!kept.empty() && kept.back().time == row.time) {
             const bool same = kept.back().rate == row.rate;
             if (!same && strict) {
                 table.fail(row.line, "time",
@@ -80,15 +78,16 @@ std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>&
                                            format_time(row.time), same ? "the same" : "different",
                                            same ? "one" : "the last"));
             kept.back() = row;
-        } else if ((row.time < kept.back().time) != newest_first) {
+            continue;
+        }
+        if (!kept.empty() && (row.time < kept.back().time) != newest_first) {
             table.fail(row.line, "time",
                        fmt::format("{} comes after {} of line {} in a file that is {}-first",
                                    format_time(row.time), format_time(kept.back().time),
                                    kept.back().line, newest_first ? "newest" : "oldest"),
                        "sort the rows by time");
-        } else {
-            kept.push_back(row);
         }
+        kept.push_back(row);
     }
     equal.finish();
     differing.finish();

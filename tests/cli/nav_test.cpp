@@ -99,7 +99,7 @@ TEST_CASE("a state of another product, or none at all, is refused") {
     CHECK(outcome.err.find("state.json: ") != std::string::npos);
 }
 
-TEST_CASE("--adjusted undoes merges") {
+TEST_CASE("merges are undone by --adjusted") {
     const Folder folder;
     write_file(folder / "in.csv", "date,close\n2020-01-01,100\n2020-01-02,75\n2020-01-03,80\n");
     const std::string line =

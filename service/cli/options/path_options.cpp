@@ -39,7 +39,7 @@ void add_path_options(CLI::App& app, PathOptions& options) {
 
 void check_sources(const CLI::App& command, const PathOptions& path, const ProductOptions& product,
                    const PriceOptions& prices) {
-    const std::string name = command.get_name();
+    const std::string& name = command.get_name();
     if (!path.nav.empty()) {
         refuse(command, of_a_replay, "does not go with --nav, whose path was replayed already");
         if (product.products.size() < 2) return;
