@@ -123,7 +123,7 @@ int replay_benchmark(Options options) {
     verify(emergencies > 0, "the history has no emergency");
 
     Figures figures(options);
-    const double token_bars = static_cast<double>(bars.size() * tokens.size());
+    const auto token_bars = static_cast<double>(bars.size() * tokens.size());
     figures.at_least("replay: six tokens in one pass", token_bars / seconds / 1e6, 40, "M/s");
     figures.note("replay: time against a naive close-only loop", seconds / naive_seconds, "x");
     figures.note("replay: token-bars with an emergency", static_cast<double>(emergencies), "");

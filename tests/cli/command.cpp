@@ -1,6 +1,5 @@
 #include "tests/cli/command.hpp"
 
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -67,7 +67,7 @@ TEST_CASE("eight digits at a time give the double that std::from_chars gives") {
 
 TEST_CASE("marks are the places of all bytes but digits") {
     std::mt19937_64 random(11);
-    for (std::size_t size : {0, 1, 7, 63, 64, 65, 130, 1000}) {
+    for (std::size_t size : {0U, 1U, 7U, 63U, 64U, 65U, 130U, 1000U}) {
         std::string text(size, '0');
         for (auto& c : text)
             c = random() % 3 == 0 ? static_cast<char>(random() % 256)

@@ -398,7 +398,7 @@ TEST_CASE("blocks of any size give the same rows, and the end stays the end") {
     Scratch scratch;
     const auto path = scratch.write(many_klines(2500));
     const auto whole = read_prices(path);
-    for (std::size_t size : {1, 7, 1000, 5000}) {
+    for (std::size_t size : {1U, 7U, 1000U, 5000U}) {
         PriceReader reader(path);
         CHECK(reader.interval() == std::chrono::minutes{1});
         CHECK(reader.bytes_total() == std::filesystem::file_size(path));

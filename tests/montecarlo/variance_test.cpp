@@ -43,9 +43,9 @@ TEST_CASE(
     "Sobol normals are normal, the same in any pieces, and independent from replicate to "
     "replicate") {
     const SobolNormals points(8, 2, 7);
-    constexpr int paths = 1024;
+    constexpr std::size_t paths = block_paths;
     std::vector<double> all(16 * paths);
-    points.fill(0, 0, paths, paths, all);
+    points.fill(0, 0, block_paths, paths, all);
     for (std::size_t dimension = 0; dimension < 16; ++dimension) {
         double sum = 0;
         double squares = 0;
@@ -54,14 +54,15 @@ TEST_CASE(
             sum += z;
             squares += z * z;
         }
-        CHECK(std::fabs(sum / paths) < 0.02);  // 0.031 would be one standard error of random points
-        CHECK(std::fabs(squares / paths - 1) < 0.03);
+        CHECK(std::fabs(sum / static_cast<double>(paths)) <
+              0.02);  // 0.031 would be one standard error of random points
+        CHECK(std::fabs(squares / static_cast<double>(paths) - 1) < 0.03);
     }
     std::vector<double> part(16 * paths);
     points.fill(0, 512, 256, paths, part);
     for (std::size_t i = 0; i < 256; ++i) CHECK(part[3 * paths + i] == all[3 * paths + 512 + i]);
     std::vector<double> other(16 * paths);
-    points.fill(1, 0, paths, paths, other);
+    points.fill(1, 0, block_paths, paths, other);
     CHECK(other[0] != all[0]);
     CHECK_THROWS_AS(SobolNormals(4000, 1, 1), InvalidValue);
 }

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <time.h>
-
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 #include "tests/bench/peers/workload.hpp"
 
