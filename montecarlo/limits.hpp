@@ -9,8 +9,8 @@ namespace levtok::montecarlo::limits {
 /// come from sketches.
 inline constexpr std::uint64_t exact_values = 20'000'000;
 
-/// What is followed through time (the fan, turnover, fees, financing, costs) is taken from this many
-/// paths and no more: it costs several times what the paths themselves do, and 65,536 place a
+/// What is followed through time (the fan, turnover, fees, financing, costs) is taken from this
+/// many paths and no more: it costs several times what the paths themselves do, and 65,536 place a
 /// quantile of 1 % within 0.04 %. A multiple of block_paths.
 inline constexpr std::uint64_t detail_paths = std::uint64_t{1} << 16;
 
