@@ -65,6 +65,7 @@ public:
     }
     void operator()(std::vector<double>& values) {
         values.resize(length(sizeof(double)));
+        if (values.empty()) return;
         std::memcpy(values.data(), next(values.size() * sizeof(double)),
                     values.size() * sizeof(double));
     }
