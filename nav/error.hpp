@@ -12,6 +12,7 @@ enum class ErrorKind {
     malformed,      ///< text that cannot be read: a file, a document, an option
     not_found,      ///< a name that nothing has
     conflict,       ///< contradicts what is already known
+    unavailable,    ///< cannot be had now, but later: a full queue
     system,         ///< the machine refused: disk, memory, permission
 };
 

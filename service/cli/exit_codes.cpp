@@ -12,6 +12,7 @@ constexpr std::array<std::pair<ErrorKind, int>, 5> codes{{
     {ErrorKind::malformed, exit_bad_input},
     {ErrorKind::not_found, exit_bad_input},
     {ErrorKind::conflict, exit_bad_input},
+    {ErrorKind::unavailable, exit_failure},
     {ErrorKind::system, exit_failure},
 }};
 

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rebalance/token.hpp"
+#include "service/store/records.hpp"
+
+namespace levtok::store {
+
+/// Everything that the service keeps: price histories, tokens with the state of their engine, NAV
+/// paths, keys and jobs, in an SQLite file or a PostgreSQL database. What a call has stored when it
+/// returns survives kill -9 and the loss of power. All calls may come from several threads; several
+/// processes may share a database. Throws Error: not_found for a name that nothing has, conflict
+/// where the past would change, system where the database refuses (disk full, no permission, gone).
+class Store {
+public:
+    /// `url` is `sqlite:PATH` or `postgresql://…`. Makes or migrates the schema.
+    explicit Store(const std::string& url);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    /// Changes with every write of market data or tokens, also another process's: whatever was read
+    /// under one version is still so under the same.
+    std::uint64_t version() const;
+
+    /// Waits until version() is no longer `known`, at most `patience`; the version now.
+    std::uint64_t wait_for_change(std::uint64_t known, std::chrono::milliseconds patience) const;
+
+    // ---- market data; bars and events in order of time -----------------------------------------
+    /// Stores bars and takes every token of the underlying on by them, in one transaction. Bars
+    /// that are there with the same values are passed over. A bar with other values, or before the
+    /// last one, is a conflict unless `past` is correct: then the old values are kept beside, and
+    /// the tokens are recomputed.
+    Appended append_bars(const std::string& underlying, std::span<const Observation> bars,
+                         Past past = Past::keep);
+    /// As append_bars; an event that belongs to an observation already published is of the past.
+    Appended append_funding(const std::string& underlying, std::span<const FundingEvent> events,
+                            Past past = Past::keep);
+    Appended append_rates(const std::string& id, std::span<const RateEvent> events,
+                          Past past = Past::keep);
+    /// Keeps the latest tick; one before the last bar or tick is passed over (false).
+    bool put_tick(const std::string& underlying, Tick tick);
+
+    std::vector<std::string> underlyings() const;
+    std::vector<std::string> rate_ids() const;
+    std::vector<Observation> bars(const std::string& underlying, const Range& range) const;
+    std::vector<FundingEvent> funding(const std::string& underlying, const Range& range) const;
+    std::vector<RateEvent> rates(const std::string& id, const Range& range) const;
+    /// The last tick, where it is newer than the last bar.
+    std::optional<Tick> tick(const std::string& underlying) const;
+
+    // ---- tokens ---------------------------------------------------------------------------------
+    /// Creates or replaces a token and replays the stored history through it. True where it is new.
+    bool put_token(const TokenRecord& token);
+    /// It gets no further rows; its path stays readable.
+    void retire_token(const std::string& symbol);
+    std::vector<TokenRecord> tokens() const;
+    TokenRecord token(const std::string& symbol) const;
+    /// The engine where it stands now; not opened where its underlying has no bar yet.
+    rebalance::Token engine(const std::string& symbol) const;
+
+    std::vector<NavRecord> nav(const std::string& symbol, const Range& range) const;
+    /// The last row at or before `time`; of all times without.
+    std::optional<NavRecord> nav_at(const std::string& symbol,
+                                    std::optional<Instant> time = {}) const;
+    /// Rows written behind `sequence`, in the order they were written; of all tokens where
+    /// `symbols` is empty.
+    std::vector<NavRecord> nav_after(std::uint64_t sequence, std::span<const std::string> symbols,
+                                     std::size_t limit) const;
+    std::uint64_t last_sequence() const;
+    std::vector<rebalance::TradeRow> trades(const std::string& symbol, const Range& range) const;
+
+    // ---- keys -----------------------------------------------------------------------------------
+    /// Makes a key; its secret is returned this once and kept only as a hash.
+    std::pair<KeyRecord, std::string> add_key(const std::string& name, Role role);
+    /// Whose secret it is; compared in constant time.
+    std::optional<KeyRecord> key_of(std::string_view secret) const;
+    std::vector<KeyRecord> keys() const;
+    void remove_key(const std::string& id);
+
+    // ---- jobs -----------------------------------------------------------------------------------
+    /// Queues a job. Where the key has given the same non-empty `idempotency` before, that job is
+    /// returned; Error(conflict) where its request was another. Error(unavailable) where `most`
+    /// jobs wait.
+    JobRecord add_job(const std::string& request, const std::string& key,
+                      const std::string& idempotency, std::size_t most);
+    JobRecord job(const std::string& id) const;
+    std::vector<JobRecord> jobs() const;
+    std::size_t waiting_jobs() const;
+    /// The oldest job that waits, or whose owner's lease has run out; it is then `owner`'s until
+    /// the lease ends. No job is given to two.
+    std::optional<JobRecord> claim_job(const std::string& owner, std::chrono::seconds lease);
+    /// Prolongs the lease and notes the progress; false where the job is no longer the owner's
+    /// (cancelled, or taken over).
+    bool keep_job(const std::string& id, const std::string& owner, double progress,
+                  std::chrono::seconds lease);
+    void save_checkpoint(const std::string& id, const std::string& owner, std::string_view bytes);
+    std::string checkpoint(const std::string& id) const;
+    /// Ends a job with its result, a bundle of named texts (summary.json, fan.csv, …).
+    void finish_job(const std::string& id, const std::string& owner,
+                    const std::vector<std::pair<std::string, std::string>>& result);
+    void fail_job(const std::string& id, const std::string& owner, const std::string& error);
+    /// Gives an unfinished job back to the queue at once: for a process that is to end.
+    void release_job(const std::string& id, const std::string& owner);
+    void cancel_job(const std::string& id);
+    std::vector<std::pair<std::string, std::string>> result(const std::string& id) const;
+
+    // ---- operations -----------------------------------------------------------------------------
+    /// A consistent copy while others write; SQLite only (PostgreSQL has pg_dump). Written whole or
+    /// not at all.
+    void backup(const std::string& path) const;
+    /// Throws Error(system) where the database cannot be read and written now.
+    void check_ready() const;
+    /// Empty where the database's own check finds nothing wrong.
+    std::string integrity_problems() const;
+    std::uint64_t size_bytes() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace levtok::store
