@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "nav/check.hpp"
-#include "service/cli/path_rows.hpp"
 #include "service/io/decimal.hpp"
 #include "service/io/input_error.hpp"
+#include "service/io/path_rows.hpp"
 #include "service/io/stamp.hpp"
 
 namespace levtok::cli {
@@ -127,7 +127,7 @@ bool PathFile::next() {
             .cost = file_.number(8)};
     if (!(row_.price > 0)) file_.fail(1, "is no price", "must be > 0");
     try {
-        row_.events = parse_events(file_.text(9));
+        row_.events = io::parse_events(file_.text(9));
     } catch (const Error& error) {
         file_.fail(9, "cannot be read", error.what());
     }

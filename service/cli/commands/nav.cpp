@@ -8,9 +8,9 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/path_rows.hpp"
 #include "service/cli/replay.hpp"
 #include "service/cli/summary.hpp"
+#include "service/io/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -31,7 +31,7 @@ struct TradesFile {
     explicit TradesFile(const std::string& path)
         : file(path),
           rows(make_writer(path.ends_with(".json") ? Format::json : Format::csv, file,
-                           trade_columns())) {}
+                           io::trade_columns())) {}
 
     io::AtomicFile file;
     std::unique_ptr<io::RowWriter> rows;
@@ -49,7 +49,7 @@ void run_nav(const NavOptions& options, const Console& console) {
                     {"--save-state", options.save_state}});
     auto token = make_token(load_product(options.product), options.from_state);
     auto file = open_output(options.output);
-    const auto rows = make_writer(format_of(options.output, Format::csv), file, path_columns());
+    const auto rows = make_writer(format_of(options.output, Format::csv), file, io::path_columns());
     std::optional<TradesFile> trades;
     if (!options.trades.empty()) trades.emplace(options.trades);
 

@@ -5,13 +5,13 @@
 
 /// The files that `levtok nav` writes: nav.csv, a row an observation, and trades.csv, a row a
 /// trade.
-namespace levtok::cli {
+namespace levtok::io {
 
 std::vector<std::string> path_columns();
-void write(io::RowWriter& rows, const rebalance::PathRow& row);
+void write(RowWriter& rows, const rebalance::PathRow& row);
 
 std::vector<std::string> trade_columns();
-void write(io::RowWriter& rows, const rebalance::TradeRow& row);
+void write(RowWriter& rows, const rebalance::TradeRow& row);
 
 /// `scheduled+emergency`; empty for none. The names that parse_events() reads.
 std::string event_names(rebalance::Events events);
@@ -19,4 +19,4 @@ std::string event_names(rebalance::Events events);
 /// The events of a name list; throws Error(malformed) naming the unknown one.
 rebalance::Events parse_events(std::string_view names);
 
-}  // namespace levtok::cli
+}  // namespace levtok::io

@@ -1,4 +1,4 @@
-#include "service/cli/path_rows.hpp"
+#include "service/io/path_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "nav/error.hpp"
 
-namespace levtok::cli {
+namespace levtok::io {
 namespace {
 
 using rebalance::Event;
@@ -55,7 +55,7 @@ std::vector<std::string> path_columns() {
             "cash", "fee",   "financing", "cost",     "event"};
 }
 
-void write(io::RowWriter& rows, const rebalance::PathRow& row) {
+void write(RowWriter& rows, const rebalance::PathRow& row) {
     rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
     rows.field(row.position).field(row.cash).field(row.fee).field(row.financing).field(row.cost);
     rows.field(row.events.any() ? event_names(row.events) : std::string());
@@ -67,10 +67,10 @@ std::vector<std::string> trade_columns() {
             "leverage_after", "notional", "cost",  "nav"};
 }
 
-void write(io::RowWriter& rows, const rebalance::TradeRow& row) {
+void write(RowWriter& rows, const rebalance::TradeRow& row) {
     rows.field(row.time).field(row.trigger).field(row.price).field(row.leverage_before);
     rows.field(row.leverage_after).field(row.notional).field(row.cost).field(row.nav);
     rows.end_row();
 }
 
-}  // namespace levtok::cli
+}  // namespace levtok::io
