@@ -7,7 +7,7 @@
 namespace levtok::cli {
 namespace {
 
-constexpr std::array<std::pair<ErrorKind, int>, 5> codes{{
+constexpr std::array<std::pair<ErrorKind, int>, 6> codes{{
     {ErrorKind::invalid_value, exit_bad_input},
     {ErrorKind::malformed, exit_bad_input},
     {ErrorKind::not_found, exit_bad_input},
