@@ -19,11 +19,13 @@ public:
 
     void add(const PathBlock& block);
 
-    /// Calls look(partial) while no block is half added.
+    /// Calls look(partial) while no block is half added and none is taken.
     template <class Look>
     auto see(Look look) {
         const std::lock_guard waiting(turnstile_);
         const std::unique_lock all(gate_);
+        // Whoever takes a block reads the tree behind no gate.
+        const std::lock_guard still(tree_);
         return look(partial_);
     }
 

@@ -1,6 +1,8 @@
 #include <atomic>
 #include <cmath>
+#include <thread>
 
+#include "montecarlo/batch/collector.hpp"
 #include "montecarlo/batch/results.hpp"
 #include "montecarlo/batch/run.hpp"
 #include "nav/closed_form.hpp"
@@ -107,6 +109,31 @@ TEST_CASE("the same bits where a run is stopped and goes on, again and again", "
     }
     auto partial = from_bytes(bytes);
     CHECK((numbers_of(job, partial) == whole));
+}
+
+TEST_CASE("no block is taken twice while a checkpoint is", "[bits]") {
+    const auto job = simulation(R"("horizon": "1d", "paths": 40000000)");
+    auto partial = empty_partial(job, target());
+    partial.values.columns.clear();
+    // Every other block is there, as where a job of many threads was stopped.
+    for (std::uint64_t block = 0; block < job.blocks; block += 2) partial.tree.add(block, Tally{});
+    Collector collector(partial, job.blocks);
+    std::atomic<int> checkpoints = 0;
+    std::atomic<bool> done = false;
+    std::thread watcher([&] {
+        for (; !done; ++checkpoints) collector.see([](Partial& seen) { return to_bytes(seen); });
+    });
+    while (checkpoints < 2) std::this_thread::yield();
+    std::uint64_t taken = 0;
+    std::uint64_t twice = 0;
+    for (auto block = collector.take(); block; block = collector.take()) {
+        ++taken;
+        twice += *block % 2 == 0 ? 1 : 0;
+    }
+    done = true;
+    watcher.join();
+    CHECK(taken == job.blocks / 2);
+    CHECK(twice == 0);
 }
 
 TEST_CASE("quantiles from sketches are near the exact ones, in the same shares and threads") {
