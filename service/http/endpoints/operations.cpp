@@ -1,0 +1,45 @@
+#include "service/http/endpoints/operations.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "nav/error.hpp"
+#include "service/http/server_metrics.hpp"
+
+namespace levtok::http {
+namespace {
+
+Response state(int status, const char* word, const std::string& why = "") {
+    nlohmann::ordered_json body{{"status", word}};
+    if (!why.empty()) body["detail"] = why;
+    Response response;
+    response.status = status;
+    response.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    if (status == 503) response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+}  // namespace
+
+Response healthz(const Service&, const Request&) { return state(200, "alive"); }
+
+Response readyz(const Service& service, const Request&) {
+    if (service.metrics.draining) return state(503, "draining", "the server is about to end");
+    try {
+        service.store.check_ready();
+    } catch (const Error&) {
+        // What the database says of itself may name hosts and paths: it stands in the log.
+        return state(503, "unavailable", "the store cannot be read and written");
+    }
+    return state(200, "ready");
+}
+
+Response metrics(const Service& service, const Request&) {
+    Response response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = service.metrics.text();
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+}  // namespace levtok::http

@@ -1,0 +1,181 @@
+#include "service/http/settings.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <optional>
+
+#include "rebalance/json/document.hpp"
+#include "rebalance/json/reader.hpp"
+#include "rebalance/json/writer.hpp"
+
+namespace levtok::http {
+namespace {
+
+using nlohmann::json;
+
+enum class Kind { text, texts, number };
+
+struct Field {
+    std::string name;
+    Kind kind;
+    std::string what;
+};
+
+/// Lists the fields that are described to it.
+struct FieldList {
+    std::vector<Field> fields;
+
+    void text(const char* key, const std::string&, const char* what) {
+        fields.push_back({key, Kind::text, what});
+    }
+    void texts(const char* key, const std::vector<std::string>&, const char* what) {
+        fields.push_back({key, Kind::texts, what});
+    }
+    template <class Enum>
+    void choice(const char* key, Enum, std::initializer_list<std::pair<const char*, Enum>>,
+                const char* what) {
+        fields.push_back({key, Kind::text, what});
+    }
+    void whole(const char* key, std::uint64_t, std::uint64_t, std::uint64_t, const char* what) {
+        fields.push_back({key, Kind::number, what});
+    }
+    void number(const char* key, double, const Range&, const char* what) {
+        fields.push_back({key, Kind::number, what});
+    }
+};
+
+std::vector<Field> fields() {
+    Settings settings;
+    FieldList list;
+    describe(list, settings);
+    return std::move(list.fields);
+}
+
+json split(const std::string& text) {
+    json items = json::array();
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t comma = std::min(text.find(',', from), text.size());
+        if (comma > from) items.push_back(text.substr(from, comma - from));
+        from = comma + 1;
+    }
+    return items;
+}
+
+/// A text that is no number stays a text, which the reader then refuses by the field's name.
+json number_or_text(const std::string& text) {
+    double x = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
+    if (error != std::errc{} || end != text.data() + text.size()) return text;
+    return x;
+}
+
+json as_json(Kind kind, const std::string& text) {
+    switch (kind) {
+        case Kind::texts:
+            return split(text);
+        case Kind::number:
+            return number_or_text(text);
+        case Kind::text:
+            break;
+    }
+    return text;
+}
+
+void put(json& document, const std::vector<Field>& known, const std::vector<NamedText>& given) {
+    for (const auto& [name, text] : given) {
+        const auto field = std::find_if(known.begin(), known.end(),
+                                        [&](const auto& row) { return row.name == name; });
+        document[name] = as_json(field == known.end() ? Kind::text : field->kind, text);
+    }
+}
+
+std::string upper(std::string text) {
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return text;
+}
+
+void check(const Settings& settings) {
+    listen_address(settings);
+    if (settings.certificate.empty() != settings.private_key.empty()) {
+        throw InvalidValue(settings.certificate.empty() ? "certificate" : "private_key",
+                           "must be given: TLS needs the certificate and its key", "absent");
+    }
+}
+
+bool is_loopback(std::string_view host) {
+    return host.starts_with("127.") || host == "::1" || host == "localhost";
+}
+
+}  // namespace
+
+Settings read_settings(std::string_view file, const std::vector<NamedText>& environment,
+                       const std::vector<NamedText>& flags) {
+    json document = file.empty() ? json::object() : rebalance::parse_strictly(file);
+    if (document.is_object()) {
+        const auto known = fields();
+        put(document, known, environment);
+        put(document, known, flags);
+    }
+    Settings settings;
+    rebalance::JsonReader reader(document, "");
+    describe(reader, settings);
+    reader.finish();
+    check(settings);
+    return settings;
+}
+
+std::vector<NamedText> settings_of_environment() {
+    std::vector<NamedText> found;
+    for (const auto& field : fields()) {
+        const char* text = std::getenv(("LEVTOK_" + upper(field.name)).c_str());
+        if (text != nullptr) found.emplace_back(field.name, text);
+    }
+    return found;
+}
+
+std::string settings_help() {
+    Settings settings;
+    rebalance::JsonWriter defaults;
+    describe(defaults, settings);
+    const auto values = defaults.take();
+    std::string text;
+    for (const auto& field : fields()) {
+        text +=
+            fmt::format("  {:<22}{:<18}{}\n", field.name, values[field.name].dump(), field.what);
+    }
+    return text;
+}
+
+ListenAddress listen_address(const Settings& settings) {
+    const std::string& text = settings.listen;
+    const std::size_t colon = text.rfind(':');
+    const auto wrong = [&] {
+        throw InvalidValue("listen", "must be ADDRESS:PORT like 127.0.0.1:8080 or [::1]:8080",
+                           '"' + text + '"');
+    };
+    if (colon == std::string::npos || colon == 0) wrong();
+    ListenAddress address;
+    address.host = text.substr(0, colon);
+    const bool bracketed = address.host.front() == '[' && address.host.back() == ']';
+    if (bracketed) address.host = address.host.substr(1, address.host.size() - 2);
+    if (address.host.empty() || (!bracketed && address.host.find(':') != std::string::npos))
+        wrong();
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + colon + 1, end, address.port);
+    if (read.ec != std::errc{} || read.ptr != end) wrong();
+    address.loopback = is_loopback(address.host);
+    return address;
+}
+
+std::string store_url(const Settings& settings) {
+    if (!settings.database.empty()) return settings.database;
+    return "sqlite:" + settings.data + "/levtok.db";
+}
+
+}  // namespace levtok::http

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// How a server is to run.
+namespace levtok::http {
+
+/// Whether reading needs a key.
+enum class Reading {
+    open,  ///< not on a loopback address
+    key,   ///< everywhere
+};
+
+enum class RequestLog { on, off };
+
+/// Where the client's address stands.
+enum class ClientAddress {
+    connection,  ///< it is the peer of the connection
+    forwarded,   ///< a proxy on the same machine names it last in X-Forwarded-For
+};
+
+/// Precedence: flags, then environment (LEVTOK_LISTEN, LEVTOK_MAX_BODY_BYTES, …), then file, then
+/// these defaults.
+struct Settings {
+    std::string listen = "127.0.0.1:8080";  ///< ADDRESS:PORT, [ADDRESS]:PORT; port 0 picks one
+    std::string data = "levtok-data";       ///< folder of the SQLite file
+    std::string database;                   ///< URL; empty: an SQLite file in `data`
+    std::string certificate;                ///< PEM file with the chain; empty: no TLS
+    std::string private_key;                ///< PEM file
+    Reading reading = Reading::open;
+    std::vector<std::string> cors_origins;  ///< that browsers may read from; "*" is any
+    ClientAddress client_address = ClientAddress::connection;
+    RequestLog request_log = RequestLog::on;
+
+    std::uint64_t threads = 32;                     ///< that serve requests at once
+    std::uint64_t max_in_flight = 256;              ///< requests served or queued; more get 503
+    std::uint64_t max_connections = 10'000;         ///< more get 503
+    std::uint64_t max_streams = 256;                ///< server-sent events; each has a thread
+    std::uint64_t max_body_bytes = 16u << 20;       ///< of one request
+    std::uint64_t max_buffered_bytes = 256u << 20;  ///< of all requests and answers on their way
+    std::uint64_t request_ms = 15'000;              ///< for a whole head and body to arrive
+    std::uint64_t answer_ms = 30'000;               ///< for a whole answer to be taken
+    std::uint64_t idle_ms = 60'000;                 ///< between requests of a connection
+    std::uint64_t drain_ms = 10'000;                ///< for what is under way at SIGTERM
+
+    std::uint64_t heavy_threads = 2;     ///< heavy requests computed at once
+    std::uint64_t heavy_waiting = 8;     ///< that wait for a turn; more get 503
+    std::uint64_t heavy_wait_ms = 2000;  ///< longest wait for a turn
+    std::uint64_t max_jobs = 100;        ///< Monte Carlo jobs that wait
+    std::uint64_t job_threads = 1;       ///< that run Monte Carlo jobs; 0: another instance does
+
+    double requests_per_second = 1000;  ///< of a key, or of an address other than loopback; 0: any
+    double request_burst = 2000;        ///< that may come at once
+
+    std::uint64_t gzip_from_bytes = 1024;       ///< smaller answers are sent as they are
+    std::uint64_t max_cache_bytes = 64u << 20;  ///< of answers kept for the next who asks
+};
+
+template <class Visitor>
+void describe(Visitor& fields, Settings& settings) {
+    constexpr std::uint64_t many = 1'000'000;
+    constexpr std::uint64_t gigabytes = std::uint64_t{64} << 30;
+    constexpr std::uint64_t hour_ms = 3'600'000;
+    fields.text("listen", settings.listen, "ADDRESS:PORT; port 0 picks a free one");
+    fields.text("data", settings.data, "folder of the SQLite file");
+    fields.text("database", settings.database, "postgresql://… or sqlite:PATH; absent: in data");
+    fields.text("certificate", settings.certificate, "PEM file with the certificate chain: TLS");
+    fields.text("private_key", settings.private_key, "PEM file with the key of the certificate");
+    fields.choice("reading", settings.reading, {{"open", Reading::open}, {"key", Reading::key}},
+                  "open: no key needed to read on a loopback address; key: always needed");
+    fields.texts("cors_origins", settings.cors_origins, "origins whose pages may read; * is any");
+    fields.choice(
+        "client_address", settings.client_address,
+        {{"connection", ClientAddress::connection}, {"forwarded", ClientAddress::forwarded}},
+        "forwarded: a proxy on this machine names it last in X-Forwarded-For");
+    fields.choice("request_log", settings.request_log,
+                  {{"on", RequestLog::on}, {"off", RequestLog::off}}, "one line a request");
+    fields.whole("threads", settings.threads, 1, 1024, "that serve requests at once");
+    fields.whole("max_in_flight", settings.max_in_flight, 1, many,
+                 "requests served or queued; more get 503");
+    fields.whole("max_connections", settings.max_connections, 1, many, "more get 503");
+    fields.whole("max_streams", settings.max_streams, 0, 4096, "server-sent events at once");
+    fields.whole("max_body_bytes", settings.max_body_bytes, 0, gigabytes, "of one request");
+    fields.whole("max_buffered_bytes", settings.max_buffered_bytes, 1u << 20, gigabytes,
+                 "of all requests and answers on their way");
+    fields.whole("request_ms", settings.request_ms, 10, hour_ms, "for a whole request to arrive");
+    fields.whole("answer_ms", settings.answer_ms, 10, hour_ms, "for a whole answer to be taken");
+    fields.whole("idle_ms", settings.idle_ms, 10, hour_ms, "between requests of a connection");
+    fields.whole("drain_ms", settings.drain_ms, 0, hour_ms, "for what is under way at SIGTERM");
+    fields.whole("heavy_threads", settings.heavy_threads, 1, 1024, "heavy requests at once");
+    fields.whole("heavy_waiting", settings.heavy_waiting, 0, 1024, "more get 503");
+    fields.whole("heavy_wait_ms", settings.heavy_wait_ms, 0, hour_ms, "longest wait for a turn");
+    fields.whole("max_jobs", settings.max_jobs, 0, many, "Monte Carlo jobs that wait");
+    fields.whole("job_threads", settings.job_threads, 0, 1024, "0: this instance runs no jobs");
+    fields.number("requests_per_second", settings.requests_per_second, {.low = 0, .high = 1e9},
+                  "of a key, or of an address other than loopback; 0: any number");
+    fields.number("request_burst", settings.request_burst, {.low = 1, .high = 1e9},
+                  "that may come at once");
+    fields.whole("gzip_from_bytes", settings.gzip_from_bytes, 0, gigabytes,
+                 "smaller answers are sent as they are");
+    fields.whole("max_cache_bytes", settings.max_cache_bytes, 0, gigabytes,
+                 "of answers kept for the next who asks");
+}
+
+/// A name and a text: LEVTOK_LISTEN without its prefix, or a flag.
+using NamedText = std::pair<std::string, std::string>;
+
+/// Settings from the text of a configuration file (empty: none), from the environment's variables
+/// and from flags, which both name fields of Settings; the later ones count. Throws Error
+/// naming the field.
+Settings read_settings(std::string_view file, const std::vector<NamedText>& environment,
+                       const std::vector<NamedText>& flags);
+
+/// The variables LEVTOK_… of the process that name a field of Settings.
+std::vector<NamedText> settings_of_environment();
+
+/// What is to be known of each setting, one line each: `name  default  meaning`.
+std::string settings_help();
+
+/// The two parts of `listen`; throws InvalidValue.
+struct ListenAddress {
+    std::string host;
+    std::uint16_t port = 0;
+    bool loopback = false;
+};
+ListenAddress listen_address(const Settings& settings);
+
+/// The URL of the store: `database`, or the SQLite file in `data`.
+std::string store_url(const Settings& settings);
+
+}  // namespace levtok::http
