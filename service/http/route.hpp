@@ -1,14 +1,18 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string_view>
 
 #include "service/http/request.hpp"
 #include "service/http/response.hpp"
-#include "service/http/service.hpp"
 
 namespace levtok::http {
 
+struct Service;
+
+/// A pure function of the request and of what the service knows; mistakes are thrown as Error or
+/// HttpError (service/http/problem.hpp).
 using Endpoint = Response (*)(const Service& service, const Request& request);
 
 /// Who may call a route: anybody, whoever may read, or a key that may write.
@@ -18,12 +22,17 @@ enum class Access { open, read, write };
 /// its connection.
 enum class Weight { light, heavy, stream };
 
+/// What a request may bring as its body.
+enum class Body { none, json, json_or_csv };
+
 /// A query parameter, for the check of names and for OpenAPI.
 struct Parameter {
     std::string_view name;
     std::string_view schema;  ///< JSON Schema of its value
     std::string_view what;
 };
+
+inline constexpr std::array<int, 1> answers_200{200};
 
 /// One row of the route table: everything there is to say of an endpoint.
 struct Route {
@@ -38,6 +47,9 @@ struct Route {
     std::string_view answer_schema;   ///< of the JSON answer
     bool csv = false;                 ///< can also answer in CSV
     bool cached = false;              ///< depends on nothing but the target and the store's version
+    Body body = Body::none;           ///< what it takes
+    std::span<const int> statuses = answers_200;         ///< of success
+    std::string_view content_type = "application/json";  ///< of the answer, where not CSV
 };
 
 /// All of them, in the order of the documentation.

@@ -17,8 +17,8 @@ void append(std::string& text, Number x) {
     text.append(digits.data(), end.ptr);
 }
 
-void flush(AtomicFile& file, std::string& buffer) {
-    file.write(buffer);
+void flush(const TextSink& sink, std::string& buffer) {
+    sink.write(buffer);
     buffer.clear();
 }
 
@@ -41,7 +41,8 @@ void append_number(std::string& text, double x) {
     if (!std::isnan(x)) append(text, x);
 }
 
-CsvWriter::CsvWriter(AtomicFile& file, const std::vector<std::string>& columns) : file_(file) {
+CsvWriter::CsvWriter(TextSink sink, const std::vector<std::string>& columns)
+    : sink_(std::move(sink)) {
     for (const auto& name : columns) field(std::string_view(name));
     end_row();
 }
@@ -72,13 +73,13 @@ CsvWriter& CsvWriter::field(std::string_view text) {
 void CsvWriter::end_row() {
     buffer_ += '\n';
     row_begun_ = false;
-    if (buffer_.size() >= flush_at) flush(file_, buffer_);
+    if (buffer_.size() >= flush_at) flush(sink_, buffer_);
 }
 
-void CsvWriter::finish() { flush(file_, buffer_); }
+void CsvWriter::finish() { flush(sink_, buffer_); }
 
-JsonWriter::JsonWriter(AtomicFile& file, const std::vector<std::string>& columns)
-    : file_(file), buffer_("[") {
+JsonWriter::JsonWriter(TextSink sink, const std::vector<std::string>& columns)
+    : sink_(std::move(sink)), buffer_("[") {
     for (const auto& name : columns) names_.push_back(json_quoted(name) + ':');
 }
 
@@ -117,12 +118,12 @@ void JsonWriter::end_row() {
     buffer_ += '}';
     next_ = 0;
     any_row_ = true;
-    if (buffer_.size() >= flush_at) flush(file_, buffer_);
+    if (buffer_.size() >= flush_at) flush(sink_, buffer_);
 }
 
 void JsonWriter::finish() {
     buffer_ += "\n]\n";
-    flush(file_, buffer_);
+    flush(sink_, buffer_);
 }
 
 std::string json_quoted(std::string_view text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,11 +48,25 @@ public:
     virtual void finish() = 0;
 };
 
+/// Where rows go: a file, or a text in memory. What it stands for must outlive the writer.
+class TextSink {
+public:
+    TextSink(AtomicFile& file)  // NOLINT(google-explicit-constructor): either may be named
+        : write_([&file](std::string_view text) { file.write(text); }) {}
+    TextSink(std::string& out)  // NOLINT(google-explicit-constructor)
+        : write_([&out](std::string_view text) { out += text; }) {}
+
+    void write(std::string_view text) const { write_(text); }
+
+private:
+    std::function<void(std::string_view)> write_;
+};
+
 /// CSV with a header; text that holds a comma, a quote or a line break is quoted, a NaN is an empty
 /// field.
 class CsvWriter final : public RowWriter {
 public:
-    CsvWriter(AtomicFile& file, const std::vector<std::string>& columns);
+    CsvWriter(TextSink sink, const std::vector<std::string>& columns);
     using RowWriter::field;
     CsvWriter& field(double x) override;
     CsvWriter& field(std::int64_t x) override;
@@ -62,7 +77,7 @@ public:
 private:
     void separate();
 
-    AtomicFile& file_;
+    TextSink sink_;
     std::string buffer_;
     bool row_begun_ = false;
 };
@@ -70,7 +85,7 @@ private:
 /// A JSON array with one object a row; NaN and the infinities are null.
 class JsonWriter final : public RowWriter {
 public:
-    JsonWriter(AtomicFile& file, const std::vector<std::string>& columns);
+    JsonWriter(TextSink sink, const std::vector<std::string>& columns);
     using RowWriter::field;
     JsonWriter& field(double x) override;
     JsonWriter& field(std::int64_t x) override;
@@ -81,7 +96,7 @@ public:
 private:
     void name_next();
 
-    AtomicFile& file_;
+    TextSink sink_;
     std::vector<std::string> names_;  ///< as they stand in the document: `"nav":`
     std::string buffer_;
     std::size_t next_ = 0;
