@@ -18,9 +18,10 @@ constexpr double funding_periods_per_day = 3;
 
 }  // namespace
 
-std::vector<FundingEvent> read_funding(const std::string& path, const Warn& warn, bool strict) {
+std::vector<FundingEvent> read_funding(const TextSource& source, const Warn& warn, bool strict) {
     const auto rows = read_rate_rows(
-        path, {time_names, rate_names, "fundingTime,fundingRate", Take::rate, false, strict}, warn);
+        source, {time_names, rate_names, "fundingTime,fundingRate", Take::rate, false, strict},
+        warn);
     const bool daily_mean = normal_name(rows.rate_column) == "fundingmean";
     if (daily_mean && warn) {
         warn(rows.file + ": " + rows.rate_column +

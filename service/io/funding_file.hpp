@@ -5,6 +5,7 @@
 
 #include "nav/observation.hpp"
 #include "service/io/input_error.hpp"
+#include "service/io/text_file.hpp"
 
 namespace levtok::io {
 
@@ -13,7 +14,7 @@ namespace levtok::io {
 /// column `funding_mean` is the mean of a day's three rates: three times it is charged at the end
 /// of the day, which a warning says. Stamps stay as they are, milliseconds late or not. A stamp
 /// that stands twice keeps its last row, with a warning, or `strict` refuses it. Throws InputError.
-std::vector<FundingEvent> read_funding(const std::string& path, const Warn& warn = {},
+std::vector<FundingEvent> read_funding(const TextSource& source, const Warn& warn = {},
                                        bool strict = false);
 
 }  // namespace levtok::io

@@ -27,10 +27,10 @@ Instant full_close_time(Instant time, bool whole_seconds) {
 
 class PriceReader::Stream {
 public:
-    Stream(const std::string& path, const PriceFileOptions& options, const Warn& warn)
+    Stream(const TextSource& source, const PriceFileOptions& options, const Warn& warn)
         : from_(options.from.value_or(Instant::min())),
           to_(options.to.value_or(Instant::max())),
-          rows_(path, options.column, options.stamp, options.strict, warn),
+          rows_(source, options.column, options.stamp, options.strict, warn),
           watch_(rows_.table().file().name(), rows_.interval(), rows_.weekdays_only(), warn),
           by_close_time_(rows_.columns().stamp == Stamp::close ||
                          (rows_.stamped_at_the_end() && !options.stamp)),
@@ -41,7 +41,7 @@ public:
                 ": stamped in the last second of each bar, so a bar is observed at the full second "
                 "behind its stamp (--stamps open if it is the open)");
         }
-        if (!by_close_time_ && shift_ == Duration{0} && warn) {
+        if (lacks_interval() && warn) {
             warn(rows_.table().file().name() +
                  ": one row, so its interval is unknown; observed at its open time");
         }
@@ -55,6 +55,7 @@ public:
     }
 
     Duration interval() const { return rows_.interval(); }
+    bool lacks_interval() const { return !by_close_time_ && shift_ == Duration{0}; }
     Duration longest_step() const { return watch_.gap_limit(); }
     const TextFile& file() const { return rows_.table().file(); }
 
@@ -130,21 +131,23 @@ private:
     bool finished_ = false;
 };
 
-PriceReader::PriceReader(const std::string& path, const PriceFileOptions& options, const Warn& warn)
-    : stream_(std::make_unique<Stream>(path, options, warn)) {}
+PriceReader::PriceReader(const TextSource& source, const PriceFileOptions& options,
+                         const Warn& warn)
+    : stream_(std::make_unique<Stream>(source, options, warn)) {}
 PriceReader::~PriceReader() = default;
 PriceReader::PriceReader(PriceReader&&) noexcept = default;
 PriceReader& PriceReader::operator=(PriceReader&&) noexcept = default;
 
 std::size_t PriceReader::next(std::span<Observation> out) { return stream_->next(out); }
 Duration PriceReader::interval() const { return stream_->interval(); }
+bool PriceReader::lacks_interval() const { return stream_->lacks_interval(); }
 Duration PriceReader::longest_step() const { return stream_->longest_step(); }
 std::uint64_t PriceReader::bytes_read() const { return stream_->file().bytes_read(); }
 std::uint64_t PriceReader::bytes_total() const { return stream_->file().bytes_total(); }
 
-std::vector<Observation> read_prices(const std::string& path, const PriceFileOptions& options,
+std::vector<Observation> read_prices(const TextSource& source, const PriceFileOptions& options,
                                      const Warn& warn) {
-    PriceReader reader(path, options, warn);
+    PriceReader reader(source, options, warn);
     std::vector<Observation> all;
     std::size_t count = 0;
     do {

@@ -10,6 +10,7 @@
 #include "nav/observation.hpp"
 #include "service/io/input_error.hpp"
 #include "service/io/price_columns.hpp"
+#include "service/io/text_file.hpp"
 
 namespace levtok::io {
 
@@ -30,8 +31,7 @@ struct PriceFileOptions {
 /// be empty.
 class PriceReader {
 public:
-    /// `-` is standard input.
-    explicit PriceReader(const std::string& path, const PriceFileOptions& options = {},
+    explicit PriceReader(const TextSource& source, const PriceFileOptions& options = {},
                          const Warn& warn = {});
     ~PriceReader();
     PriceReader(PriceReader&&) noexcept;
@@ -43,6 +43,9 @@ public:
 
     Duration interval()
         const;  ///< the most common step of the first rows; 0 where there is one row only
+    /// The one row has an open time, and no other row to tell when its bar closes: it is observed at
+    /// its open.
+    bool lacks_interval() const;
     Duration longest_step() const;  ///< what is longer is a gap
     std::uint64_t bytes_read() const;
     std::uint64_t bytes_total() const;  ///< 0 where unknown
@@ -53,7 +56,7 @@ private:
 };
 
 /// The whole file.
-std::vector<Observation> read_prices(const std::string& path, const PriceFileOptions& options = {},
+std::vector<Observation> read_prices(const TextSource& source, const PriceFileOptions& options = {},
                                      const Warn& warn = {});
 
 }  // namespace levtok::io

@@ -36,9 +36,9 @@ bool in_last_second(Instant time, Duration interval) {
 
 }  // namespace
 
-PriceRows::PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp,
-                     bool strict, const Warn& warn)
-    : table_(path),
+PriceRows::PriceRows(const TextSource& source, const std::string& column,
+                     std::optional<Stamp> stamp, bool strict, const Warn& warn)
+    : table_(source),
       columns_(choose_price_columns(table_, column, stamp)),
       strict_(strict),
       equal_(table_.file().name(), "rows that stand twice with the same values; one kept", warn),

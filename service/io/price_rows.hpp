@@ -19,7 +19,7 @@ struct PriceRow {
 /// The rows of a price file in the file's order, each checked, with one row a stamp.
 class PriceRows {
 public:
-    PriceRows(const std::string& path, const std::string& column, std::optional<Stamp> stamp,
+    PriceRows(const TextSource& source, const std::string& column, std::optional<Stamp> stamp,
               bool strict, const Warn& warn);
 
     /// The next row, or nullptr at the end; it stands until the next call. Throws InputError where

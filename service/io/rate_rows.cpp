@@ -97,8 +97,8 @@ std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>&
 
 }  // namespace
 
-RateRows read_rate_rows(const std::string& path, const RateTable& kind, const Warn& warn) {
-    Table table(path);
+RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const Warn& warn) {
+    Table table(source);
     const auto columns = choose_columns(table, kind);
     std::vector<ColumnUse> uses(table.columns().size());
     if (columns.time_of_day) uses[*columns.time_of_day] = {Take::time_of_day, 0};

@@ -32,6 +32,6 @@ struct RateTable {
 };
 
 /// Reads a time and a rate from each row. Throws InputError.
-RateRows read_rate_rows(const std::string& path, const RateTable& kind, const Warn& warn);
+RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const Warn& warn);
 
 }  // namespace levtok::io

@@ -32,12 +32,12 @@ bool in_percent(std::string_view column) {
 
 }  // namespace
 
-std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit, const Warn& warn,
+std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit, const Warn& warn,
                                   bool strict) {
     std::vector<std::string_view> names(percent_series.begin(), percent_series.end());
     names.insert(names.end(), plain_names.begin(), plain_names.end());
     const auto rows = read_rate_rows(
-        path, {time_names, names, "date,rate", Take::optional_number, true, strict}, warn);
+        source, {time_names, names, "date,rate", Take::optional_number, true, strict}, warn);
     const bool percent =
         unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
     if (unit == RateUnit::automatic && !percent && warn) {

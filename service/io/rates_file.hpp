@@ -5,6 +5,7 @@
 
 #include "nav/observation.hpp"
 #include "service/io/input_error.hpp"
+#include "service/io/text_file.hpp"
 
 namespace levtok::io {
 
@@ -20,7 +21,7 @@ enum class RateUnit {
 /// empty field or a `.` keeps the rate before, with a warning; so does a unit that was guessed. Two
 /// rates of one stamp keep the last, with a warning, or `strict` refuses them. Throws InputError,
 /// also for a fraction above 1, which is a percent in disguise.
-std::vector<RateEvent> read_rates(const std::string& path, RateUnit unit = RateUnit::automatic,
+std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit = RateUnit::automatic,
                                   const Warn& warn = {}, bool strict = false);
 
 }  // namespace levtok::io

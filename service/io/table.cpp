@@ -79,7 +79,7 @@ std::string normal_name(std::string_view name) {
     return out;
 }
 
-Table::Table(const std::string& path) : file_(path) {
+Table::Table(const TextSource& source) : file_(source) {
     std::string_view line;
     do {
         if (!file_.next_line(line)) {

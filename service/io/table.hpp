@@ -41,7 +41,7 @@ class Table {
 public:
     /// Reads the first line: the header, or, where it starts with a time and a number, a row of a
     /// table without one.
-    explicit Table(const std::string& path);
+    explicit Table(const TextSource& source);
 
     bool has_header() const { return has_header_; }
     /// The columns' names as written; without a header as many empty names as the first row has

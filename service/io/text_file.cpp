@@ -27,8 +27,17 @@ int open_descriptor(const std::string& path) {
 
 }  // namespace
 
-TextFile::TextFile(const std::string& path)
-    : name_(path == "-" ? "standard input" : path), buffer_(block_size + padding) {
+TextFile::TextFile(const TextSource& source)
+    : name_(source.name == "-" ? "standard input" : source.name), buffer_(block_size + padding) {
+    if (source.memory) {
+        memory_ = *source.memory;
+        bytes_total_ = memory_.size();
+    } else {
+        open(source.name);
+    }
+}
+
+void TextFile::open(const std::string& path) {
     const int descriptor = open_descriptor(path);
     struct stat status {};
     if (::fstat(descriptor, &status) == 0) {
@@ -46,7 +55,9 @@ TextFile::TextFile(const std::string& path)
     ::gzbuffer(file_, 1U << 16);
 }
 
-TextFile::~TextFile() { ::gzclose_r(file_); }
+TextFile::~TextFile() {
+    if (file_ != nullptr) ::gzclose_r(file_);
+}
 
 bool TextFile::refill() {
     if (at_end_) return false;
@@ -55,7 +66,23 @@ bool TextFile::refill() {
     end_ -= begin_;
     begin_ = 0;
     if (end_ + block_size + padding > buffer_.size()) buffer_.resize(end_ + block_size + padding);
-    const int got = ::gzread(file_, buffer_.data() + end_, static_cast<unsigned>(block_size));
+    const std::size_t got = read_block(buffer_.data() + end_);
+    at_end_ = got < block_size;
+    end_ += got;
+    bytes_delivered_ += got;
+    std::memset(buffer_.data() + end_, 0, padding);
+    return got > 0;
+}
+
+/// As much as there is, at most block_size.
+std::size_t TextFile::read_block(char* out) {
+    if (file_ == nullptr) {
+        const auto part = memory_.substr(0, block_size);
+        part.copy(out, part.size());
+        memory_.remove_prefix(part.size());
+        return part.size();
+    }
+    const int got = ::gzread(file_, out, static_cast<unsigned>(block_size));
     int code = Z_OK;
     const char* reason = ::gzerror(file_, &code);
     if (code == Z_ERRNO) {
@@ -67,11 +94,7 @@ bool TextFile::refill() {
         throw InputError(name_, line_ + 1, "gzip", fmt::format("the stream is broken: {}", reason),
                          "compress or copy the file again");
     }
-    at_end_ = static_cast<std::size_t>(got) < block_size;
-    end_ += static_cast<std::size_t>(got);
-    bytes_delivered_ += static_cast<std::uint64_t>(got);
-    std::memset(buffer_.data() + end_, 0, padding);
-    return got > 0;
+    return static_cast<std::size_t>(got);
 }
 
 bool TextFile::next_line(std::string_view& line) {
@@ -100,6 +123,7 @@ bool TextFile::next_line(std::string_view& line) {
 }
 
 std::uint64_t TextFile::bytes_read() const {
+    if (file_ == nullptr) return bytes_delivered_;
     const auto offset = ::gzoffset(file_);
     return offset < 0 ? bytes_delivered_ : static_cast<std::uint64_t>(offset);
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "service/io/input_error.hpp"
@@ -10,6 +12,18 @@
 struct gzFile_s;
 
 namespace levtok::io {
+
+/// Where a reader finds its text: a file by its path (`-` is standard input), or the memory, where
+/// `name` stands for it in messages and the text must outlive the reader.
+struct TextSource {
+    TextSource(const std::string& path) : name(path) {}  // NOLINT(google-explicit-constructor)
+    TextSource(const char* path) : name(path) {}         // NOLINT(google-explicit-constructor)
+    TextSource(std::string name_of_text, std::string_view text)
+        : name(std::move(name_of_text)), memory(text) {}
+
+    std::string name;
+    std::optional<std::string_view> memory{};
+};
 
 /// A text file, plain or gzip, or standard input, read in blocks and handed out in lines.
 class TextFile {
@@ -20,9 +34,8 @@ public:
     /// A longer line is no table's row; the limit keeps the memory constant.
     static constexpr std::size_t longest_line = std::size_t{1} << 20;
 
-    /// Opens `path` (`-` is standard input); throws Error (not_found, conflict where
-    /// it may not be read, system).
-    explicit TextFile(const std::string& path);
+    /// Throws Error (not_found, conflict where it may not be read, system).
+    explicit TextFile(const TextSource& source);
     ~TextFile();
     TextFile(const TextFile&) = delete;
     TextFile& operator=(const TextFile&) = delete;
@@ -49,10 +62,13 @@ public:
     std::uint64_t bytes_total() const { return bytes_total_; }  ///< 0 where unknown
 
 private:
+    void open(const std::string& path);
     bool refill();
+    std::size_t read_block(char* out);
 
     std::string name_;
-    gzFile_s* file_ = nullptr;
+    gzFile_s* file_ = nullptr;  ///< nullptr: the text is in memory
+    std::string_view memory_;   ///< what is not delivered of it
     std::vector<char> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+
+/// Named limits of the endpoints, each with its reason.
+namespace levtok::http::limits {
+
+/// Rows of a page: about 100 kB by default; the most are some 20 MB, as much as a client may want
+/// at once of a path of days or hours.
+inline constexpr std::size_t default_rows = 1000;
+inline constexpr std::size_t most_rows = 100'000;
+
+/// Rows asked of the store at once where a request walks through a path.
+inline constexpr std::size_t rows_at_once = 10'000;
+
+/// Symbols in one query; more are all of them.
+inline constexpr std::size_t most_symbols = 200;
+
+/// Moves of a grid.
+inline constexpr std::size_t most_moves = 1000;
+
+/// Observations of a simulation: its answer holds the path, some 20 MB.
+inline constexpr std::size_t most_simulated_rows = 100'000;
+
+/// Bars that levels are looked for in, of the timeframe; a pivot farther back says little.
+inline constexpr std::size_t default_level_bars = 500;
+inline constexpr std::size_t most_level_bars = 5000;
+
+/// Paths x steps x products of a Monte Carlo job: some hours of one core.
+inline constexpr double most_job_steps = 1e13;
+
+/// Letters of a symbol, of an id and of an Idempotency-Key.
+inline constexpr std::size_t longest_name = 64;
+inline constexpr std::size_t longest_idempotency_key = 200;
+
+}  // namespace levtok::http::limits

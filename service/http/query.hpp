@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nav/check.hpp"
+#include "nav/time.hpp"
+#include "service/http/request.hpp"
+
+/// Values of query parameters. Each function throws InvalidValue naming the parameter where its
+/// value breaks a rule; nothing is the answer where it is absent.
+namespace levtok::http {
+
+std::optional<Instant> time_parameter(const Request& request, std::string_view name);
+std::optional<Duration> span_parameter(const Request& request, std::string_view name);
+std::optional<double> number_parameter(const Request& request, std::string_view name,
+                                       const Range& range);
+std::optional<std::size_t> count_parameter(const Request& request, std::string_view name,
+                                           std::size_t most);
+/// true or false; false where absent.
+bool flag_parameter(const Request& request, std::string_view name);
+/// `A,B,C`, at most `most` of them, none empty.
+std::vector<std::string> list_parameter(const Request& request, std::string_view name,
+                                        std::size_t most);
+
+/// Checks a symbol or an id that something new is to be called by: letters, digits, `.`, `_`, `-`.
+void check_name(const std::string& name, std::string_view field);
+
+}  // namespace levtok::http

@@ -1,0 +1,40 @@
+#include "service/http/rows_answer.hpp"
+
+#include "service/http/answer.hpp"
+#include "service/http/page.hpp"
+
+namespace levtok::http {
+
+std::string json_rows(const RowsAnswer& rows) {
+    std::string text;
+    io::JsonWriter writer(text, rows.columns);
+    rows.fill(writer);
+    writer.finish();
+    text.pop_back();
+    return text;
+}
+
+std::string csv_rows(const RowsAnswer& rows) {
+    std::string text;
+    io::CsvWriter writer(text, rows.columns);
+    rows.fill(writer);
+    writer.finish();
+    return text;
+}
+
+Response answer_rows(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+                     JsonText head) {
+    if (request.csv) return csv_answer(csv_rows(csv));
+    head.key(json.name).raw(json_rows(json)).close_object();
+    return json_answer(std::move(head));
+}
+
+Response answer_page(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+                     JsonText head, const std::optional<std::string>& next) {
+    head.field("next", next);
+    Response response = answer_rows(request, csv, json, std::move(head));
+    if (next) link_next(response, request, *next);
+    return response;
+}
+
+}  // namespace levtok::http

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/http/json_text.hpp"
+#include "service/http/request.hpp"
+#include "service/http/response.hpp"
+#include "service/io/write.hpp"
+
+namespace levtok::http {
+
+/// Rows as CSV, or as the list `name` of a JSON object.
+struct RowsAnswer {
+    std::string_view name;             ///< of the list
+    std::vector<std::string> columns;  ///< of the rows
+    std::function<void(io::RowWriter&)> fill;
+};
+
+/// The rows as a JSON list.
+std::string json_rows(const RowsAnswer& rows);
+std::string csv_rows(const RowsAnswer& rows);
+
+/// In CSV the rows alone; in JSON behind the fields that `json` has so far, in the object that it
+/// has opened.
+Response answer_rows(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+                     JsonText head);
+
+/// As answer_rows, with "next": the cursor of the next page, or null at the end.
+Response answer_page(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+                     JsonText head, const std::optional<std::string>& next);
+
+}  // namespace levtok::http
