@@ -15,7 +15,9 @@ ninja-build          runs the build
 libfmt-dev           formats text and numbers
 libcli11-dev         reads the command line
 nlohmann-json3-dev   reads products and writes JSON
-zlib1g-dev           reads compressed price histories
+zlib1g-dev           reads compressed price histories, compresses answers
+libpoco-dev          serves HTTP
+libssl-dev           serves it over TLS
 libhwy-dev           runs many simulated paths side by side in vectors
 libeigen3-dev        linear algebra: correlations, standard errors
 libboost-dev         distributions and quadrature

@@ -1,11 +1,10 @@
-#include "service/http/endpoints/operations.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include "nav/error.hpp"
+#include "service/http/endpoints/endpoints.hpp"
 #include "service/http/server_metrics.hpp"
 
-namespace levtok::http {
+namespace levtok::http::endpoints {
 namespace {
 
 Response state(int status, const char* word, const std::string& why = "") {
@@ -21,8 +20,11 @@ Response state(int status, const char* word, const std::string& why = "") {
 
 }  // namespace
 
+/// The process answers: nothing else is looked at.
 Response healthz(const Service&, const Request&) { return state(200, "alive"); }
 
+/// 200 where the next request can be served; 503 while the server drains or the store cannot be
+/// read and written.
 Response readyz(const Service& service, const Request&) {
     if (service.metrics.draining) return state(503, "draining", "the server is about to end");
     try {
@@ -34,6 +36,7 @@ Response readyz(const Service& service, const Request&) {
     return state(200, "ready");
 }
 
+/// Prometheus text.
 Response metrics(const Service& service, const Request&) {
     Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -42,4 +45,4 @@ Response metrics(const Service& service, const Request&) {
     return response;
 }
 
-}  // namespace levtok::http
+}  // namespace levtok::http::endpoints

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "service/http/ingress/connection.hpp"
+#include "service/http/ingress/head.hpp"
+#include "service/http/problem.hpp"
+#include "service/http/response.hpp"
+
+/// What passes between the wire and the pipeline.
+namespace levtok::http {
+
+/// A request as it came: complete, but not yet understood.
+struct Incoming {
+    const ingress::Head& head;
+    std::string body;
+    const ingress::Peer& peer;
+    std::chrono::steady_clock::time_point received;  ///< when it was complete
+};
+
+/// What goes out. The body may be shared with a cache; HEAD leaves it out on the way.
+struct Outgoing {
+    int status = 200;
+    Headers headers;  ///< Content-Type among them
+    std::shared_ptr<const std::string> body;
+    std::function<void(const StreamSink&)> stream;  ///< instead of a body
+};
+
+using Serve = std::function<Outgoing(Incoming)>;
+
+}  // namespace levtok::http

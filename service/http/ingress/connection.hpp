@@ -1,0 +1,118 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "service/http/ingress/channel.hpp"
+#include "service/http/ingress/head.hpp"
+
+namespace levtok::http::ingress {
+
+using Clock = std::chrono::steady_clock;
+
+/// Where a client sits.
+struct Peer {
+    std::string address;  ///< without the port
+    std::uint16_t port = 0;
+    bool loopback = false;
+};
+
+/// What all connections hold together: their number, and the bytes in their buffers.
+class Budget {
+public:
+    explicit Budget(std::size_t limit) : limit_(limit) {}
+
+    void enter() { connections_.fetch_add(1, std::memory_order_relaxed); }
+    void leave() { connections_.fetch_sub(1, std::memory_order_relaxed); }
+    std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
+
+    /// Exchanges what a connection held for what it holds now; false where all hold too much.
+    bool change(std::size_t from, std::size_t to) {
+        return used_.fetch_add(to - from, std::memory_order_relaxed) + (to - from) <= limit_;
+    }
+    std::size_t used() const { return used_.load(std::memory_order_relaxed); }
+
+private:
+    std::size_t limit_;
+    std::atomic<std::size_t> used_{0};
+    std::atomic<std::size_t> connections_{0};
+};
+
+/// A client's connection: what has come of its next request, and what is yet to be sent of its last
+/// answer. It belongs to one thread at a time.
+class Connection {
+public:
+    enum class Arrival {
+        nothing,   ///< idle
+        partial,   ///< a request has begun
+        complete,  ///< head() and body() can be served
+        refused,   ///< refusal() says why; nothing more is read
+        ended,     ///< the client has gone
+    };
+    enum class Sending { done, blocked, gone };
+
+    Connection(std::unique_ptr<Channel> channel, Peer peer, Budget& budget);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Reads what has arrived, at most to the end of one request. Answers Expect: 100-continue.
+    Arrival receive(std::size_t max_body_bytes);
+    const Head& head() const { return *head_; }
+    const Refusal& refusal() const { return refusal_; }
+    bool has_request() const { return head_.has_value(); }
+    /// Whether nothing has come of a next request.
+    bool idle() const { return in_.empty() && !head_ && !refused_; }
+    /// The body of the complete request, which is then forgotten here.
+    std::string take_body();
+    /// Forgets the request, so that the next can come.
+    void finish_request();
+
+    /// Queues bytes of an answer.
+    void put(std::string_view bytes);
+    /// Sends what is queued, as far as the socket takes it.
+    Sending send();
+    bool has_output() const { return sent_ < out_.size(); }
+
+    /// Reads and forgets; false once the client has ended.
+    bool discard();
+
+    /// Gives back memory that an idle connection does not need.
+    void rest();
+
+    Channel& channel() { return *channel_; }
+    const Peer& peer() const { return peer_; }
+    /// Whether the last call waits for the socket to be writable, as TLS may even to read.
+    bool waits_to_write() const { return waits_to_write_; }
+
+    Clock::time_point deadline{};  ///< of what is being waited for
+    Clock::time_point received{};  ///< when the request was complete
+    bool last = false;             ///< closes once the output is sent
+    bool in_flight = false;        ///< counted among the requests that are served
+    bool unsent = false;           ///< counted among the answers that clients have not taken
+    int turn = 0;                  ///< requests since a thread took the connection
+
+private:
+    Arrival parse(std::size_t max_body_bytes);
+    Arrival refuse(const Refusal& refusal);
+    bool within_budget();
+
+    std::unique_ptr<Channel> channel_;
+    Peer peer_;
+    Budget& budget_;
+    std::size_t held_ = 0;  ///< counted in the budget
+    std::string in_;
+    std::optional<Head> head_;
+    Refusal refusal_;
+    bool refused_ = false;
+    std::string out_;
+    std::size_t sent_ = 0;
+    bool waits_to_write_ = false;
+};
+
+}  // namespace levtok::http::ingress

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+struct ssl_ctx_st;
+struct ssl_st;
+
+namespace levtok::http::ingress {
+
+/// What TLS connections of a server share: its certificate and what it speaks (TLS 1.2 and above).
+class TlsContext {
+public:
+    /// PEM files; throws Error where they cannot be read or do not belong together.
+    TlsContext(const std::string& certificate, const std::string& private_key);
+
+    /// The server's side of a connection over `socket`, which stays the caller's.
+    std::shared_ptr<ssl_st> session(int socket) const;
+
+private:
+    std::shared_ptr<ssl_ctx_st> context_;
+};
+
+}  // namespace levtok::http::ingress

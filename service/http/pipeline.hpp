@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "service/http/answer_cache.hpp"
+#include "service/http/exchange.hpp"
+#include "service/http/log.hpp"
+#include "service/http/rate_limit.hpp"
+#include "service/http/route_match.hpp"
+#include "service/http/server_metrics.hpp"
+#include "service/http/service.hpp"
+#include "service/http/streams.hpp"
+#include "service/http/turns.hpp"
+
+namespace levtok::http {
+
+/// Everything around an endpoint that is the same for all: from a request as it came to the answer
+/// as it goes. May be called from several threads.
+class Pipeline {
+public:
+    Pipeline(const Service& service, const Log& log, const Streams& streams);
+
+    /// Never throws but where memory for an error has run out.
+    Outgoing operator()(Incoming incoming);
+
+    const AnswerCache& cache() const { return cache_; }
+    const Turns& turns() const { return turns_; }
+
+private:
+    struct Call;
+
+    Outgoing answer(Call& call);
+    Outgoing options(const Call& call) const;
+    void check_rate(const Call& call);
+    void check_key(Call& call);
+    Outgoing call_endpoint(Call& call);
+    Response run_endpoint(const Route& route, const Request& request);
+    Outgoing render(const Call& call, Response response);
+    Outgoing problem(Call& call, const std::exception& error) const;
+    void add_cors(const Call& call, Headers& headers) const;
+    void record(const Call& call, const Outgoing& outgoing) const;
+
+    const Service& service_;
+    const Log& log_;
+    const Streams& streams_;
+    bool reading_open_;
+    RateLimit rate_;
+    Turns turns_;
+    AnswerCache cache_;
+};
+
+}  // namespace levtok::http

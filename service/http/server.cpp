@@ -1,0 +1,146 @@
+#include "service/http/server.hpp"
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <utility>
+
+#include "nav/error.hpp"
+#include "service/http/adapter/wire.hpp"
+#include "service/http/pipeline.hpp"
+#include "service/http/route.hpp"
+
+namespace levtok::http {
+namespace {
+
+std::vector<std::string_view> patterns() {
+    std::vector<std::string_view> names;
+    for (const Route& route : routes()) names.push_back(route.pattern);
+    return names;
+}
+
+/// Others than this machine get in with a key alone, so there must be one.
+Settings checked(const store::Store& store, Settings settings) {
+    if (!listen_address(settings).loopback && store.keys().empty()) {
+        throw InvalidValue("listen",
+                           "must be a loopback address until a key is made with `levtok keys add`",
+                           '"' + settings.listen + '"');
+    }
+    return settings;
+}
+
+/// A client is a descriptor: as many as the system gives. A client that has gone is no reason to
+/// end.
+void prepare_process() {
+    std::signal(SIGPIPE, SIG_IGN);
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+}  // namespace
+
+class Server::Impl {
+public:
+    Impl(store::Store& store, Settings given, Log::Sink sink)
+        : settings(checked(store, std::move(given))),
+          log(settings.request_log, std::move(sink)),
+          metrics(patterns()),
+          service_{store, settings, metrics},
+          streams_(settings.max_streams, std::chrono::milliseconds(settings.answer_ms)),
+          pipeline_(service_, log, streams_),
+          wire(
+              settings, [this](Incoming incoming) { return pipeline_(std::move(incoming)); },
+              streams_, log, [this](const ingress::Refused& refused) { note(refused); }) {
+        add_values(store);
+    }
+
+    bool drain() {
+        metrics.draining = true;
+        return wire.drain(std::chrono::milliseconds(settings.drain_ms));
+    }
+
+private:
+    /// Requests that the ingress answered itself are counted and logged like all others.
+    void note(const ingress::Refused& refused) {
+        metrics.served(routes().size(), refused.status, {}, 0);
+        LogEntry entry;
+        entry.request_id = refused.request_id;
+        entry.client = refused.peer.address;
+        if (refused.head != nullptr) entry.method = refused.head->method;
+        entry.status = refused.status;
+        log.request(entry);
+    }
+
+    void add_values(store::Store& store) {
+        const auto gauge = [&](const char* name, const char* help, auto read) {
+            metrics.add(name, "gauge", help, [=] { return static_cast<double>(read()); });
+        };
+        const auto& room = wire.room();
+        gauge("levtok_draining", "1 while the server is about to end.",
+              [this] { return metrics.draining ? 1 : 0; });
+        gauge("levtok_connections", "Clients connected.", [&room] { return room.connections(); });
+        gauge("levtok_requests_in_flight", "Requests served or queued.",
+              [&room] { return room.in_flight(); });
+        gauge("levtok_requests_queued", "Requests that wait for a thread.",
+              [&room] { return room.queued(); });
+        gauge("levtok_answers_unsent", "Answers that slow clients have not taken in full.",
+              [&room] { return room.unsent(); });
+        gauge("levtok_buffered_bytes", "Bytes of large requests and answers on their way.",
+              [&room] { return room.buffered_bytes(); });
+        metrics.add("levtok_requests_shed_total", "counter",
+                    "Requests answered 503 because too many were under way.",
+                    [&room] { return static_cast<double>(room.shed()); });
+        gauge("levtok_streams", "Server-sent event streams open.",
+              [this] { return streams_.count(); });
+        gauge("levtok_heavy_running", "Heavy requests that compute.",
+              [this] { return pipeline_.turns().running(); });
+        gauge("levtok_heavy_waiting", "Heavy requests that wait for a turn.",
+              [this] { return pipeline_.turns().waiting(); });
+        gauge("levtok_cache_bytes", "Bytes of answers kept.",
+              [this] { return pipeline_.cache().bytes(); });
+        gauge("levtok_jobs_waiting", "Monte Carlo jobs that wait.",
+              [&store] { return store.waiting_jobs(); });
+        gauge("levtok_store_bytes", "Size of the store.", [&store] { return store.size_bytes(); });
+        gauge("levtok_store_sequence", "Rows written to NAV paths in all.",
+              [&store] { return store.last_sequence(); });
+    }
+
+public:
+    Settings settings;
+    Log log;
+    ServerMetrics metrics;
+
+private:
+    Service service_;
+    Streams streams_;
+    Pipeline pipeline_;
+
+public:
+    adapter::Wire wire;
+};
+
+Server::Server(store::Store& store, Settings settings, Log::Sink sink) {
+    prepare_process();
+    impl_ = std::make_unique<Impl>(store, std::move(settings), std::move(sink));
+}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const { return impl_->wire.room().address().port; }
+
+std::string Server::url() const {
+    const auto& address = impl_->wire.room().address();
+    const bool six = address.address.find(':') != std::string::npos;
+    return (impl_->settings.certificate.empty() ? "http://" : "https://") +
+           (six ? '[' + address.address + ']' : address.address) + ':' +
+           std::to_string(address.port);
+}
+
+bool Server::drain() { return impl_->drain(); }
+
+const Log& Server::log() const { return impl_->log; }
+
+}  // namespace levtok::http

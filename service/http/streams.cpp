@@ -1,0 +1,72 @@
+#include "service/http/streams.hpp"
+
+#include <poll.h>
+
+#include <exception>
+#include <utility>
+
+namespace levtok::http {
+
+using ingress::Clock;
+using ingress::Connection;
+
+/// Waits until the client has taken everything, but not for ever.
+bool Streams::write(Connection& connection, std::string_view bytes) const {
+    const auto deadline = Clock::now() + patience_;
+    connection.put(bytes);
+    while (!stopping_) {
+        const auto sending = connection.send();
+        if (sending != Connection::Sending::blocked) return sending == Connection::Sending::done;
+        if (Clock::now() >= deadline) return false;
+        constexpr int look_again_ms = 100;
+        const short events = connection.waits_to_write() ? POLLOUT : POLLIN;
+        pollfd entry{connection.channel().socket(), events, 0};
+        ::poll(&entry, 1, look_again_ms);
+    }
+    return false;
+}
+
+void Streams::start(std::unique_ptr<Connection> connection, std::string head,
+                    std::function<void(const StreamSink&)> stream) {
+    reap(false);
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    Entry& entry = entries_.emplace_back();
+    ++count_;
+    entry.thread = std::thread([this, &entry, client = std::move(connection),
+                                first = std::move(head), source = std::move(stream)]() mutable {
+        const StreamSink sink = [&](std::string_view bytes) {
+            // What the client sends is of no interest, but that it has gone is.
+            return !stopping_ && client->discard() && write(*client, bytes);
+        };
+        try {
+            if (sink(first)) source(sink);
+        } catch (const std::exception&) {
+            // The answer has begun: ending it is all that can be said.
+        }
+        client->channel().end_writing();
+        client.reset();
+        --count_;
+        entry.done = true;
+    });
+}
+
+void Streams::reap(bool all) {
+    std::list<Entry> ended;
+    {
+        const std::lock_guard lock(mutex_);
+        for (auto entry = entries_.begin(); entry != entries_.end();) {
+            const auto next = std::next(entry);
+            if (all || entry->done) ended.splice(ended.end(), entries_, entry);
+            entry = next;
+        }
+    }
+    for (auto& entry : ended) entry.thread.join();
+}
+
+void Streams::stop() {
+    stopping_ = true;
+    reap(true);
+}
+
+}  // namespace levtok::http

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "service/http/ingress/connection.hpp"
+#include "service/http/response.hpp"
+
+namespace levtok::http {
+
+/// Answers without an end, each on a thread of its own: they take none from the requests.
+class Streams {
+public:
+    Streams(std::size_t most, std::chrono::milliseconds patience)
+        : most_(most), patience_(patience) {}
+    ~Streams() { stop(); }
+    Streams(const Streams&) = delete;
+    Streams& operator=(const Streams&) = delete;
+
+    /// Whether there is room for one more.
+    bool has_room() const { return count() < most_; }
+    /// Sends `head` and then what `stream` writes, until it returns, the client goes, or stop().
+    void start(std::unique_ptr<ingress::Connection> connection, std::string head,
+               std::function<void(const StreamSink&)> stream);
+    /// Ends all streams and waits for their threads.
+    void stop();
+    std::size_t count() const { return count_.load(std::memory_order_relaxed); }
+
+private:
+    struct Entry {
+        std::atomic<bool> done{false};
+        std::thread thread;
+    };
+
+    bool write(ingress::Connection& connection, std::string_view bytes) const;
+    void reap(bool all);
+
+    std::size_t most_;
+    std::chrono::milliseconds patience_;
+    std::atomic<bool> stopping_{false};
+    std::atomic<std::size_t> count_{0};
+    std::mutex mutex_;
+    std::list<Entry> entries_;
+};
+
+}  // namespace levtok::http

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace levtok::http {
+
+/// What a request asks for, decoded.
+struct Target {
+    std::string path;
+    std::vector<std::pair<std::string, std::string>> query;
+};
+
+/// Reads `/v1/tokens?limit=10`; throws HttpError 400 for a wrong escape, bytes that are no text, or
+/// a parameter that is given twice.
+Target read_target(std::string_view text);
+
+/// Whether `text` is well-formed UTF-8 without control characters.
+bool is_plain_text(std::string_view text);
+
+}  // namespace levtok::http

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+
+namespace levtok::http {
+
+/// Lets a few heavy requests compute at once and a few wait, so that the light ones always find a
+/// thread.
+class Turns {
+public:
+    Turns(std::size_t at_once, std::size_t waiting, std::chrono::milliseconds patience)
+        : at_once_(at_once), most_waiting_(waiting), patience_(patience) {}
+
+    /// Held while computing.
+    class Turn {
+    public:
+        explicit Turn(Turns& turns) : turns_(turns) {}
+        ~Turn() { turns_.leave(); }
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+
+    private:
+        Turns& turns_;
+    };
+
+    /// Waits for a turn; throws Error(unavailable) where too many wait, or for too long.
+    Turn take();
+
+    std::size_t running() const { return running_.load(std::memory_order_relaxed); }
+    std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
+
+private:
+    void leave();
+
+    std::size_t at_once_;
+    std::size_t most_waiting_;
+    std::chrono::milliseconds patience_;
+    std::mutex mutex_;
+    std::condition_variable left_;
+    std::atomic<std::size_t> running_{0};
+    std::atomic<std::size_t> waiting_{0};
+};
+
+}  // namespace levtok::http
