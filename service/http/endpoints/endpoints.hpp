@@ -7,8 +7,58 @@
 /// Every endpoint, by the file that holds it.
 namespace levtok::http::endpoints {
 
+// tokens.cpp
+Response list_tokens(const Service& service, const Request& request);
+Response show_token(const Service& service, const Request& request);
+Response put_token(const Service& service, const Request& request);
+Response retire_token(const Service& service, const Request& request);
+
+// nav.cpp
+Response nav_path(const Service& service, const Request& request);
+Response latest_nav(const Service& service, const Request& request);
+Response nav_at(const Service& service, const Request& request);
+Response latest_navs(const Service& service, const Request& request);
+
+// analysis.cpp
+Response list_rebalances(const Service& service, const Request& request);
+Response show_attribution(const Service& service, const Request& request);
+Response show_metrics(const Service& service, const Request& request);
+Response show_flow(const Service& service, const Request& request);
+
 // products.cpp
 Response list_products(const Service& service, const Request& request);
 Response show_product(const Service& service, const Request& request);
+
+// underlyings.cpp
+Response list_underlyings(const Service& service, const Request& request);
+Response list_bars(const Service& service, const Request& request);
+Response show_levels(const Service& service, const Request& request);
+
+// market_data.cpp
+Response post_bars(const Service& service, const Request& request);
+Response post_funding(const Service& service, const Request& request);
+Response post_rates(const Service& service, const Request& request);
+Response post_tick(const Service& service, const Request& request);
+
+// simulations.cpp
+Response simulate(const Service& service, const Request& request);
+
+// montecarlo.cpp
+Response post_job(const Service& service, const Request& request);
+Response show_job(const Service& service, const Request& request);
+Response cancel_job(const Service& service, const Request& request);
+Response job_result(const Service& service, const Request& request);
+
+// stream.cpp
+Response stream_nav(const Service& service, const Request& request);
+
+// documents.cpp
+Response openapi_document(const Service& service, const Request& request);
+Response index_page(const Service& service, const Request& request);
+
+// operations.cpp
+Response healthz(const Service& service, const Request& request);
+Response readyz(const Service& service, const Request& request);
+Response metrics(const Service& service, const Request& request);
 
 }  // namespace levtok::http::endpoints

@@ -1,0 +1,171 @@
+#include "service/http/bodies.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "nav/error.hpp"
+#include "rebalance/json/document.hpp"
+#include "rebalance/product.hpp"
+#include "service/http/negotiation.hpp"
+#include "service/http/problem.hpp"
+#include "service/io/input_error.hpp"
+#include "service/io/stamp.hpp"
+
+namespace levtok::http {
+namespace {
+
+using nlohmann::json;
+
+/// What the rows of a list may be: lists of as many values as there are names.
+struct RowForm {
+    std::string_view list;
+    std::vector<std::string_view> names;
+};
+
+const std::vector<RowForm>& row_forms() {
+    static const std::vector<RowForm> forms{
+        {"bars", {"time", "close"}},
+        {"bars", {"time", "open", "high", "low", "close"}},
+        {"bars", {"time", "open", "high", "low", "close", "volume"}},
+        {"prices", {"time", "close"}},
+        {"prices", {"time", "open", "high", "low", "close"}},
+        {"prices", {"time", "open", "high", "low", "close", "volume"}},
+        {"funding", {"time", "funding_rate"}},
+        {"rates", {"time", "rate"}},
+    };
+    return forms;
+}
+
+json named(const json& row, const RowForm& form) {
+    json object = json::object();
+    for (std::size_t i = 0; i < form.names.size(); ++i) {
+        object[std::string(form.names[i])] = row[i];
+    }
+    return object;
+}
+
+void name_rows_of(json& list, std::string_view name) {
+    for (auto& row : list) {
+        if (!row.is_array()) continue;
+        for (const auto& form : row_forms()) {
+            if (form.list != name || form.names.size() != row.size()) continue;
+            row = named(row, form);
+            break;
+        }
+    }
+}
+
+std::string place(const std::string& list, std::size_t i, const char* field) {
+    return list + '.' + std::to_string(i) + '.' + field;
+}
+
+/// The time of item `i`, which must come behind `before`.
+Instant rising_time(const std::string& text, const std::string& list, std::size_t i,
+                    std::optional<Instant> before) {
+    const auto time = time_of(text, place(list, i, "time"));
+    if (!time) throw InvalidValue(place(list, i, "time"), "must be given", "absent");
+    if (before && *time <= *before) {
+        throw InvalidValue(place(list, i, "time"),
+                           "must be after the one before, " + format_time(*before),
+                           format_time(*time));
+    }
+    return *time;
+}
+
+Observation bar_of(const BarBody& given, const std::string& list, std::size_t i,
+                   std::optional<Instant> before) {
+    const double open = given.open.value_or(given.close);
+    const double high = given.high.value_or(std::max(open, given.close));
+    const double low = given.low.value_or(std::min(open, given.close));
+    if (high < std::max(open, given.close)) {
+        throw InvalidValue(place(list, i, "high"), "must not be below open and close",
+                           shortest(high));
+    }
+    if (low > std::min(open, given.close)) {
+        throw InvalidValue(place(list, i, "low"), "must not be above open and close",
+                           shortest(low));
+    }
+    return {rising_time(given.time, list, i, before),
+            Price::raw(open),
+            Price::raw(high),
+            Price::raw(low),
+            Price::raw(given.close),
+            given.volume};
+}
+
+template <class Event, class Given>
+std::vector<Event> events_of(const std::vector<Given>& given, const std::string& list) {
+    std::vector<Event> events;
+    events.reserve(given.size());
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto before = events.empty() ? std::nullopt : std::optional(events.back().time);
+        events.push_back({rising_time(given[i].time, list, i, before), Rate::raw(given[i].rate)});
+    }
+    return events;
+}
+
+}  // namespace
+
+void name_rows(json& document) {
+    if (!document.is_object()) return;
+    for (const auto& form : row_forms()) {
+        const auto found = document.find(form.list);
+        if (found != document.end() && found->is_array()) name_rows_of(*found, form.list);
+    }
+}
+
+json json_of(const Request& request) {
+    if (has_csv(request)) throw HttpError(415, "the body must be application/json", "Content-Type");
+    return rebalance::parse_strictly(request.body);
+}
+
+bool has_csv(const Request& request) {
+    return is_media_type(request.header("content-type"), "text/csv");
+}
+
+rebalance::Terms terms_of(const std::string& product, rebalance::Terms given) {
+    if (!product.empty()) {
+        try {
+            return rebalance::product(product);
+        } catch (const Error& error) {
+            throw InvalidValue("product", "must be a product of the library",
+                               io::in_quotes(product));
+        }
+    }
+    try {
+        rebalance::check(given);
+    } catch (const InvalidValue& error) {
+        const std::string what = error.what();
+        throw InvalidValue("terms." + error.field(), error.rule(),
+                           what.substr(what.rfind(", was ") + 6));
+    }
+    return given;
+}
+
+std::optional<Instant> time_of(const std::string& text, const std::string& field) {
+    if (text.empty()) return std::nullopt;
+    if (const auto time = parse_time(text)) return time;
+    throw InvalidValue(field, "must be a time like \"2024-01-01T00:00:00Z\"", io::in_quotes(text));
+}
+
+std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::string& field) {
+    std::vector<Observation> out;
+    out.reserve(bars.size());
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        const auto before = out.empty() ? std::nullopt : std::optional(out.back().time);
+        out.push_back(bar_of(bars[i], field, i, before));
+    }
+    return out;
+}
+
+std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
+                                     const std::string& field) {
+    return events_of<FundingEvent>(events, field);
+}
+
+std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field) {
+    return events_of<RateEvent>(events, field);
+}
+
+}  // namespace levtok::http

@@ -1,0 +1,183 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nav/observation.hpp"
+#include "rebalance/json/reader.hpp"
+#include "rebalance/terms.hpp"
+#include "service/http/request.hpp"
+
+/// What requests bring as JSON, each field said once: a visitor reads them or writes their schema.
+namespace levtok::http {
+
+inline constexpr Range funding_range{.low = -1, .high = 1, .low_open = true, .high_open = true};
+inline constexpr Range rate_range{.low = -1, .high = 1};
+
+/// A token as it is put.
+struct TokenBody {
+    std::string underlying;
+    std::string product;     ///< of the library; empty where terms are given
+    rebalance::Terms terms;  ///< used where product is empty
+    std::string rates;
+    std::string from;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, TokenBody& body) {
+    fields.text("underlying", body.underlying, "id of its price history");
+    fields.text("product", body.product, "name in the product library, in place of terms");
+    if (body.product.empty()) fields.object("terms", body.terms, "as in a product file");
+    fields.text("rates", body.rates, "id of the benchmark rates of its cash; absent: none");
+    fields.text("from", body.from, "time of its first observation; absent: the first there is");
+}
+
+/// A bar at its close, or a price alone.
+struct BarBody {
+    std::string time;
+    std::optional<double> open;
+    std::optional<double> high;
+    std::optional<double> low;
+    double close = 0;
+    double volume = 0;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, BarBody& bar) {
+    fields.text("time", bar.time, "when the bar closes: RFC 3339");
+    fields.optional_number("open", bar.open, positive, "absent: the close");
+    fields.optional_number("high", bar.high, positive, "absent: the greater of open and close");
+    fields.optional_number("low", bar.low, positive, "absent: the lesser of open and close");
+    fields.required_number("close", bar.close, positive, "quote currency");
+    fields.number("volume", bar.volume, non_negative, "units of the underlying");
+}
+
+struct BarsBody {
+    std::vector<BarBody> bars;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, BarsBody& body) {
+    fields.objects("bars", body.bars,
+                   "in the order of time; [time, close] and [time, open, high, low, close, volume] "
+                   "are bars too");
+}
+
+struct FundingBody {
+    std::string time;
+    double rate = 0;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, FundingBody& event) {
+    fields.text("time", event.time, "of the payment: RFC 3339");
+    fields.required_number("funding_rate", event.rate, funding_range,
+                           "fraction of the exposure that longs pay");
+}
+
+struct FundingsBody {
+    std::vector<FundingBody> funding;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, FundingsBody& body) {
+    fields.objects("funding", body.funding,
+                   "in the order of time; [time, funding_rate] is one too");
+}
+
+struct RateBody {
+    std::string time;
+    double rate = 0;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, RateBody& event) {
+    fields.text("time", event.time, "from which it holds: RFC 3339");
+    fields.required_number("rate", event.rate, rate_range, "fraction per year");
+}
+
+struct RatesBody {
+    std::vector<RateBody> rates;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, RatesBody& body) {
+    fields.objects("rates", body.rates, "in the order of time; [time, rate] is one too");
+}
+
+struct TickBody {
+    std::string time;
+    double price = 0;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, TickBody& tick) {
+    fields.text("time", tick.time, "of the trade: RFC 3339");
+    fields.required_number("price", tick.price, positive, "quote currency");
+}
+
+/// A token and the prices that it is to be replayed through.
+struct SimulationBody {
+    std::string product;
+    rebalance::Terms terms;
+    std::string underlying;  ///< stored; empty where prices are given
+    std::string from;
+    std::string to;
+    std::string rates_id;
+    std::vector<BarBody> prices;
+    std::vector<FundingBody> funding;
+    std::vector<RateBody> rates;
+};
+
+template <class Visitor>
+void describe(Visitor& fields, SimulationBody& body) {
+    fields.text("product", body.product, "name in the product library, in place of terms");
+    if (body.product.empty()) fields.object("terms", body.terms, "as in a product file");
+    fields.text("underlying", body.underlying,
+                "id of a stored price history with its funding, in place of prices");
+    fields.text("from", body.from, "first observation; absent: the first there is");
+    fields.text("to", body.to, "last observation; absent: the last there is");
+    fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
+    fields.objects("prices", body.prices,
+                   "in the order of time; [time, close] and [time, open, high, low, close, volume] "
+                   "are bars too");
+    fields.objects("funding", body.funding,
+                   "in the order of time; [time, funding_rate] is one too");
+    fields.objects("rates", body.rates, "in the order of time; [time, rate] is one too");
+}
+
+/// Lists in `document` whose rows may be lists themselves become lists of objects.
+void name_rows(nlohmann::json& document);
+
+/// The body as JSON. Throws Error(malformed) where it is none.
+nlohmann::json json_of(const Request& request);
+
+/// The body as what its fields describe; every error names the field by its path.
+template <class Described>
+Described read_body(const Request& request) {
+    auto document = json_of(request);
+    name_rows(document);
+    Described body;
+    rebalance::JsonReader fields(document, "");
+    describe(fields, body);
+    fields.finish();
+    return body;
+}
+
+/// Whether the body says that it is CSV.
+bool has_csv(const Request& request);
+
+/// The terms of a product of the library, or the terms given. Throws InvalidValue with their path.
+rebalance::Terms terms_of(const std::string& product, rebalance::Terms given);
+
+/// Nothing where `text` is empty. Throws InvalidValue naming `field`.
+std::optional<Instant> time_of(const std::string& text, const std::string& field);
+
+/// Checked: times that rise, extremes that hold open and close. `field` is the name of the list.
+std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::string& field);
+std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
+                                     const std::string& field);
+std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field);
+
+}  // namespace levtok::http

@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <limits>
+
+#include "nav/error.hpp"
+#include "nav/metrics.hpp"
+#include "rebalance/flow.hpp"
+#include "service/cli/parse.hpp"
+#include "service/http/answer.hpp"
+#include "service/http/endpoints/analysis_json.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/endpoints/published.hpp"
+#include "service/http/page.hpp"
+#include "service/http/query.hpp"
+#include "service/http/rows_answer.hpp"
+#include "service/io/path_rows.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+constexpr std::size_t all_rows = std::numeric_limits<std::int32_t>::max();
+constexpr std::string_view default_moves = "-0.1:0.1:0.01";
+
+JsonText head_of(const std::string& symbol) {
+    JsonText json;
+    json.open_object().field("symbol", symbol);
+    return json;
+}
+
+/// A page ends between two instants, since its cursor names one.
+void complete_last_instant(const store::Store& store, const std::string& symbol,
+                           std::vector<rebalance::TradeRow>& trades) {
+    const Instant last = trades.back().time;
+    std::erase_if(trades, [&](const auto& trade) { return trade.time == last; });
+    const auto at_last = store.trades(symbol, {.from = last, .to = last, .limit = all_rows});
+    trades.insert(trades.end(), at_last.begin(), at_last.end());
+}
+
+/// Adds up a stretch of a stored path; the first row opens it.
+class Stretch {
+public:
+    Stretch(const Service& service, const store::TokenRecord& token, std::optional<Instant> from,
+            std::optional<Instant> to)
+        : attribution_(token.terms.leverage, factor_of(token.terms)) {
+        if (from) {
+            if (const auto opening = service.store.nav_at(token.symbol, *from)) {
+                from = opening->row.time;
+            }
+        }
+        trades_ = service.store.trades(token.symbol, {.from = from, .to = to, .limit = all_rows});
+        for_each_nav(service, token.symbol, from, to,
+                     [this](const rebalance::PathRow& row) { add(row); });
+        if (times_.empty()) {
+            throw Error(ErrorKind::not_found, token.symbol + ": has no NAV in the time asked for");
+        }
+    }
+
+    const std::vector<Instant>& times() const { return times_; }
+    nav::AttributionReport report() const { return attribution_.report(); }
+    nav::PathView view(double leverage, double risk_free) const {
+        return {.time = times_,
+                .nav = navs_,
+                .price = prices_,
+                .leverage = leverage,
+                .risk_free = risk_free};
+    }
+
+private:
+    static std::optional<double> factor_of(const rebalance::Terms& terms) {
+        return terms.merge ? std::optional(terms.merge->factor) : std::nullopt;
+    }
+
+    void add(const rebalance::PathRow& row) {
+        if (times_.empty() && !(row.nav > 0)) {
+            throw InvalidValue("from", "must be before the token was wiped out",
+                               format_time(row.time));
+        }
+        attribution_.add(published(row), trades_at(row.time));
+        times_.push_back(row.time);
+        navs_.push_back(attribution_.adjusted_nav());
+        prices_.push_back(row.price);
+    }
+
+    std::vector<nav::PublishedTrade> trades_at(Instant time) {
+        std::vector<nav::PublishedTrade> found;
+        for (; next_trade_ < trades_.size() && trades_[next_trade_].time <= time; ++next_trade_) {
+            if (trades_[next_trade_].time == time) {
+                found.push_back(published(trades_[next_trade_]));
+            }
+        }
+        return found;
+    }
+
+    nav::PathAttribution attribution_;
+    std::vector<rebalance::TradeRow> trades_;
+    std::size_t next_trade_ = 0;
+    std::vector<Instant> times_;
+    std::vector<double> navs_;
+    std::vector<double> prices_;
+};
+
+RowsAnswer flow_rows(const std::vector<rebalance::FlowRow>& flow) {
+    return {"flow",
+            {"move", "price", "trigger", "trade_price", "nav", "real_leverage", "notional", "cost"},
+            [&flow](io::RowWriter& rows) {
+                for (const auto& row : flow) {
+                    rows.field(row.move).field(row.price).field(row.trigger);
+                    rows.field(row.trade_price).field(row.nav).field(row.leverage);
+                    rows.field(row.notional).field(row.cost).end_row();
+                }
+            }};
+}
+
+}  // namespace
+
+Response list_rebalances(const Service& service, const Request& request) {
+    const auto token = service.store.token(request.in_path.at("symbol"));
+    const Page page = page_of(request);
+    auto trades = service.store.trades(token.symbol, page.range);
+    std::optional<std::string> next;
+    if (trades.size() > page.limit) {
+        const Instant behind = trades.back().time;
+        trades.resize(page.limit);
+        if (behind == trades.back().time)
+            complete_last_instant(service.store, token.symbol, trades);
+        next = cursor_behind(page, trades.back().time);
+    }
+    const auto fill = [&](io::RowWriter& rows) {
+        for (const auto& trade : trades) io::write(rows, trade);
+    };
+    const RowsAnswer rows{"rebalances", io::trade_columns(), fill};
+    return answer_page(request, rows, rows, head_of(token.symbol), next);
+}
+
+Response show_attribution(const Service& service, const Request& request) {
+    const auto token = service.store.token(request.in_path.at("symbol"));
+    const auto [from, to] = stretch_parameters(request);
+    JsonText json = head_of(token.symbol);
+    if (from || to) {
+        const Stretch stretch(service, token, from, to);
+        json.field("from", stretch.times().front()).field("to", stretch.times().back());
+        put_attribution(json, stretch.report());
+    } else {
+        // The engine has gathered the whole, so the path need not be read again.
+        const auto first = service.store.nav(token.symbol, {.limit = 1});
+        const auto engine = service.store.engine(token.symbol);
+        if (first.empty()) throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
+        json.field("from", first.front().row.time).field("to", engine.state().time);
+        put_attribution(json, engine.attribution());
+    }
+    return json_answer(std::move(json.close_object()));
+}
+
+Response show_metrics(const Service& service, const Request& request) {
+    const auto token = service.store.token(request.in_path.at("symbol"));
+    const auto window = span_parameter(request, "window");
+    const double risk_free = number_parameter(request, "risk_free", finite).value_or(0);
+    std::optional<Instant> from;
+    const auto last = service.store.nav_at(token.symbol);
+    if (window && last) from = last->row.time - *window;
+    const Stretch stretch(service, token, from, std::nullopt);
+    const auto values = nav::evaluate(stretch.view(token.terms.leverage, risk_free));
+    if (request.csv) return csv_answer(metrics_csv(values));
+    JsonText json = head_of(token.symbol);
+    json.field("from", stretch.times().front()).field("to", stretch.times().back());
+    put_metrics(json, values);
+    return json_answer(std::move(json.close_object()));
+}
+
+Response show_flow(const Service& service, const Request& request) {
+    const auto token = service.store.token(request.in_path.at("symbol"));
+    const auto moves = cli::parse_grid(request.parameter("moves").value_or(default_moves), "moves");
+    if (moves.size() > limits::most_moves) {
+        throw InvalidValue("moves",
+                           "must be at most " + std::to_string(limits::most_moves) + " moves",
+                           std::to_string(moves.size()));
+    }
+    const auto engine = service.store.engine(token.symbol);
+    if (!engine.state().opened) {
+        throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
+    }
+    const auto flow = rebalance::flow(engine, moves);
+    JsonText json = head_of(token.symbol);
+    json.field("nav_time", engine.state().time).field("price", engine.state().price);
+    return answer_rows(request, flow_rows(flow), flow_rows(flow), std::move(json));
+}
+
+}  // namespace levtok::http::endpoints

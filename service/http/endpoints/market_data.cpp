@@ -1,0 +1,141 @@
+#include "nav/error.hpp"
+#include "service/http/answer.hpp"
+#include "service/http/bodies.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/query.hpp"
+#include "service/io/funding_file.hpp"
+#include "service/io/price_file.hpp"
+#include "service/io/rates_file.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+using Notes = std::vector<std::string>;
+
+io::TextSource source_of(const Request& request) { return {"body", request.body}; }
+
+io::Warn noting(Notes& notes) {
+    return [&notes](const std::string& text) { notes.push_back(text); };
+}
+
+store::Past past_of(const Request& request) {
+    return flag_parameter(request, "correct") ? store::Past::correct : store::Past::keep;
+}
+
+std::optional<io::Stamp> stamp_of(const Request& request) {
+    const auto text = request.parameter("stamps");
+    if (!text) return std::nullopt;
+    if (*text == "open") return io::Stamp::open;
+    if (*text == "close") return io::Stamp::close;
+    throw InvalidValue("stamps", "must be open or close", io::in_quotes(*text));
+}
+
+std::vector<Observation> csv_bars(const Request& request, Notes& notes) {
+    const io::PriceFileOptions options{.stamp = stamp_of(request)};
+    io::PriceReader reader(source_of(request), options, noting(notes));
+    if (reader.lacks_interval()) {
+        throw InvalidValue("stamps",
+                           "must be close where the one bar of a body has a stamp that may be its "
+                           "open: name the column close_time, or say ?stamps=close",
+                           options.stamp ? "open" : "absent");
+    }
+    std::vector<Observation> bars;
+    Observation bar;
+    while (reader.next(bar)) bars.push_back(bar);
+    return bars;
+}
+
+io::RateUnit unit_of(const Request& request) {
+    const auto text = request.parameter("unit");
+    if (!text) return io::RateUnit::automatic;
+    if (*text == "percent") return io::RateUnit::percent;
+    if (*text == "fraction") return io::RateUnit::fraction;
+    throw InvalidValue("unit", "must be percent or fraction", io::in_quotes(*text));
+}
+
+/// Parameters that say how to read CSV do nothing for JSON, which is no answer to them.
+void refuse_for_json(const Request& request, std::string_view name) {
+    if (const auto text = request.parameter(name)) {
+        throw InvalidValue(std::string(name), "must be left out where the body is JSON",
+                           io::in_quotes(*text));
+    }
+}
+
+template <class Item>
+void require_some(const std::vector<Item>& items, const char* field) {
+    if (items.empty()) throw InvalidValue(field, "must hold at least one", "none");
+}
+
+Response answer(const store::Appended& appended, const Notes& notes) {
+    JsonText json;
+    json.open_object().field("added", appended.added).field("repeated", appended.repeated);
+    json.field("corrected", appended.corrected).key("tokens").open_list();
+    for (const auto& symbol : appended.tokens) json.value(symbol);
+    json.close_list().key("notes").open_list();
+    for (const auto& note : notes) json.value(note);
+    json.close_list().close_object();
+    return json_answer(std::move(json));
+}
+
+/// The id in the path, where it may be that of something new.
+const std::string& new_id(const Request& request) {
+    const auto& id = request.in_path.at("id");
+    check_name(id, "id");
+    return id;
+}
+
+}  // namespace
+
+Response post_bars(const Service& service, const Request& request) {
+    const auto& id = new_id(request);
+    const auto past = past_of(request);
+    Notes notes;
+    std::vector<Observation> bars;
+    if (has_csv(request)) {
+        bars = csv_bars(request, notes);
+    } else {
+        refuse_for_json(request, "stamps");
+        bars = bars_of(read_body<BarsBody>(request).bars, "bars");
+    }
+    require_some(bars, "bars");
+    return answer(service.store.append_bars(id, bars, past), notes);
+}
+
+Response post_funding(const Service& service, const Request& request) {
+    const auto& id = new_id(request);
+    const auto past = past_of(request);
+    Notes notes;
+    const auto events = has_csv(request)
+                            ? io::read_funding(source_of(request), noting(notes))
+                            : funding_of(read_body<FundingsBody>(request).funding, "funding");
+    require_some(events, "funding");
+    return answer(service.store.append_funding(id, events, past), notes);
+}
+
+Response post_rates(const Service& service, const Request& request) {
+    const auto& id = new_id(request);
+    const auto past = past_of(request);
+    Notes notes;
+    std::vector<RateEvent> events;
+    if (has_csv(request)) {
+        events = io::read_rates(source_of(request), unit_of(request), noting(notes));
+    } else {
+        refuse_for_json(request, "unit");
+        events = rates_of(read_body<RatesBody>(request).rates, "rates");
+    }
+    require_some(events, "rates");
+    return answer(service.store.append_rates(id, events, past), notes);
+}
+
+Response post_tick(const Service& service, const Request& request) {
+    const auto& id = new_id(request);
+    const auto body = read_body<TickBody>(request);
+    const auto time = time_of(body.time, "time");
+    if (!time) throw InvalidValue("time", "must be given", "absent");
+    const bool kept = service.store.put_tick(id, {*time, body.price});
+    JsonText json;
+    json.open_object().field("underlying", id).field("kept", kept).close_object();
+    return json_answer(std::move(json));
+}
+
+}  // namespace levtok::http::endpoints

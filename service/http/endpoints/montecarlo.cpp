@@ -1,0 +1,111 @@
+#include <algorithm>
+
+#include "montecarlo/job.hpp"
+#include "nav/check.hpp"
+#include "nav/error.hpp"
+#include "service/http/answer.hpp"
+#include "service/http/bodies.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/http/jobs.hpp"
+#include "service/http/query.hpp"
+#include "service/io/input_error.hpp"
+#include "service/io/simulation_files.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+void check_size(const montecarlo::Job& job) {
+    const double steps = static_cast<double>(job.paths) * job.steps() *
+                         static_cast<double>(std::max<std::size_t>(job.products.size(), 1));
+    if (steps <= limits::most_job_steps) return;
+    throw InvalidValue("paths",
+                       "must be so few that paths x steps x products are at most " +
+                           shortest(limits::most_job_steps),
+                       std::to_string(job.paths));
+}
+
+std::string idempotency_of(const Request& request) {
+    const auto key = request.header("idempotency-key");
+    const bool visible =
+        std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (visible && key.size() <= limits::longest_idempotency_key) return std::string(key);
+    throw InvalidValue("Idempotency-Key",
+                       "must be at most " + std::to_string(limits::longest_idempotency_key) +
+                           " visible letters of ASCII",
+                       io::in_quotes(key));
+}
+
+Response job_answer(const store::JobRecord& job, int status) {
+    JsonText json;
+    json.open_object().field("id", job.id).field("state", name_of(job.state));
+    json.field("progress", job.progress).field("created", job.created);
+    json.field("finished", job.finished);
+    json.field("error", job.error.empty() ? std::nullopt : std::optional(job.error));
+    const bool done = job.state == store::JobState::done;
+    const std::string place = "/v1/montecarlo/" + job.id;
+    json.field("result", done ? std::optional(place + "/result") : std::nullopt);
+    json.key("job").raw(job.request).close_object();
+    auto response = json_answer(std::move(json), status);
+    if (status == 202) response.headers.emplace_back("Location", place);
+    return response;
+}
+
+/// The finished job's texts by their names.
+std::string text_called(const store::Store& store, const store::JobRecord& job,
+                        const std::string& name) {
+    for (auto& [own, text] : store.result(job.id)) {
+        if (own == name) return text;
+    }
+    throw Error(ErrorKind::not_found, "job " + job.id + " has no " + name);
+}
+
+void require_done(const store::JobRecord& job) {
+    if (job.state == store::JobState::done) return;
+    throw Error(ErrorKind::conflict, "job " + job.id + " is " + std::string(name_of(job.state)) +
+                                         "; only a job that is done has a result");
+}
+
+std::string table_of(const Request& request) {
+    const std::string table(request.parameter("table").value_or("summary"));
+    auto names = io::simulation_table_names();
+    if (!request.csv) names.emplace_back("manifest");
+    if (std::find(names.begin(), names.end(), table) != names.end()) return table;
+    std::string list;
+    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+    throw InvalidValue("table", "must be one of " + list, io::in_quotes(table));
+}
+
+}  // namespace
+
+Response post_job(const Service& service, const Request& request) {
+    const auto job = montecarlo::parse_job(json_of(request).dump());
+    check_size(job);
+    const auto key = request.key ? request.key->id : std::string();
+    return job_answer(service.store.add_job(montecarlo::write_job(job), key,
+                                            idempotency_of(request), service.settings.max_jobs),
+                      202);
+}
+
+Response show_job(const Service& service, const Request& request) {
+    return job_answer(service.store.job(request.in_path.at("id")), 200);
+}
+
+Response cancel_job(const Service& service, const Request& request) {
+    const auto& id = request.in_path.at("id");
+    service.store.cancel_job(id);
+    return job_answer(service.store.job(id), 200);
+}
+
+Response job_result(const Service& service, const Request& request) {
+    const auto table = table_of(request);
+    const auto job = service.store.job(request.in_path.at("id"));
+    require_done(job);
+    if (request.csv) return csv_answer(text_called(service.store, job, table + ".csv"));
+    JsonText json;
+    json.open_object().field("id", job.id).field("table", table);
+    json.key("result").raw(text_called(service.store, job, table + ".json")).close_object();
+    return json_answer(std::move(json));
+}
+
+}  // namespace levtok::http::endpoints

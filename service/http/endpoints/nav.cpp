@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include "nav/error.hpp"
+#include "service/http/answer.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/page.hpp"
+#include "service/http/query.hpp"
+#include "service/http/rows_answer.hpp"
+#include "service/io/path_rows.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+using rebalance::PathRow;
+
+/// The end of the interval that `time` belongs to: a row at 00:00 closes the day before.
+Instant interval_end(Instant time, Duration interval) {
+    const auto since = time.time_since_epoch() - Duration{1};
+    auto k = since / interval;
+    if (since.count() < 0 && since % interval != Duration{0}) --k;
+    return Instant{(k + 1) * interval};
+}
+
+std::vector<PathRow> rows_of(const store::Store& store, const std::string& symbol,
+                             const store::Range& range) {
+    std::vector<PathRow> rows;
+    for (const auto& record : store.nav(symbol, range)) rows.push_back(record.row);
+    return rows;
+}
+
+/// The last row of each interval. Where rows lie close in an interval the store is asked for its
+/// last one, so that a year of days costs no year of minutes.
+std::vector<PathRow> last_rows(const store::Store& store, const std::string& symbol,
+                               const store::Range& wanted, Duration interval) {
+    constexpr std::size_t glance = 256;
+    std::vector<PathRow> out;
+    store::Range range = wanted;
+    range.limit = glance;
+    while (out.size() < wanted.limit) {
+        const auto rows = rows_of(store, symbol, range);
+        const bool at_end = rows.size() < glance;
+        if (rows.empty()) break;
+        for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
+            const bool last = interval_end(rows[i].time, interval) < rows[i + 1].time;
+            if (last && out.size() < wanted.limit) out.push_back(rows[i]);
+        }
+        if (out.size() == wanted.limit) break;
+        Instant end = interval_end(rows.back().time, interval);
+        if (wanted.to) end = std::min(end, *wanted.to);
+        const auto last = at_end ? std::nullopt : store.nav_at(symbol, end);
+        out.push_back(last ? last->row : rows.back());
+        if (at_end) break;
+        range.after = end;
+    }
+    return out;
+}
+
+JsonText head_of(const std::string& symbol) {
+    JsonText json;
+    json.open_object().field("symbol", symbol);
+    return json;
+}
+
+/// The latest row with what holds now: supply, rates, and the NAV at the last tick.
+void put_latest(const Service& service, JsonText& json, const store::TokenRecord& token) {
+    const auto row = service.store.nav_at(token.symbol);
+    if (!row) {
+        throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet; its underlying " +
+                                              token.underlying + " has no bar");
+    }
+    const auto engine = service.store.engine(token.symbol);
+    const auto funding =
+        service.store.funding(token.underlying, {.limit = 1, .newest_first = true});
+    json.open_object().field("symbol", token.symbol);
+    put_nav(json, row->row);
+    json.field("circulation", engine.state().supply);
+    json.field("management_fee", token.terms.fees.management.rate);
+    json.key("funding_rate");
+    funding.empty() ? json.value(std::nullopt) : json.value(funding.back().rate.value());
+    json.key("indicative");
+    if (const auto at_tick = indicative(service, token, engine)) {
+        json.open_object();
+        put_nav(json, *at_tick);
+        json.close_object();
+    } else {
+        json.value(std::nullopt);
+    }
+    json.close_object();
+}
+
+/// All tokens that are not retired, or those that the query names.
+std::vector<store::TokenRecord> tokens_of(const Service& service, const Request& request) {
+    std::vector<store::TokenRecord> tokens;
+    const auto symbols = list_parameter(request, "symbols", limits::most_symbols);
+    for (const auto& symbol : symbols) tokens.push_back(service.store.token(symbol));
+    if (!symbols.empty()) return tokens;
+    for (auto& token : service.store.tokens()) {
+        if (!token.retired && service.store.nav_at(token.symbol))
+            tokens.push_back(std::move(token));
+    }
+    return tokens;
+}
+
+}  // namespace
+
+Response nav_path(const Service& service, const Request& request) {
+    const auto token = service.store.token(request.in_path.at("symbol"));
+    const Page page = page_of(request);
+    const auto interval = span_parameter(request, "interval");
+    auto rows = interval ? last_rows(service.store, token.symbol, page.range, *interval)
+                         : rows_of(service.store, token.symbol, page.range);
+    std::optional<std::string> next;
+    if (rows.size() > page.limit) {
+        rows.resize(page.limit);
+        next = cursor_behind(page, rows.back().time);
+    }
+    const RowsAnswer csv{"rows", io::path_columns(), [&](io::RowWriter& writer) {
+                             for (const auto& row : rows) io::write(writer, row);
+                         }};
+    const RowsAnswer json{"rows", nav_columns(), [&](io::RowWriter& writer) {
+                              for (const auto& row : rows) write_nav(writer, row);
+                          }};
+    return answer_page(request, csv, json, head_of(token.symbol), next);
+}
+
+Response latest_nav(const Service& service, const Request& request) {
+    JsonText json;
+    put_latest(service, json, service.store.token(request.in_path.at("symbol")));
+    return json_answer(std::move(json));
+}
+
+Response nav_at(const Service& service, const Request& request) {
+    const auto token = service.store.token(request.in_path.at("symbol"));
+    const auto time = time_parameter(request, "time");
+    if (!time) throw InvalidValue("time", "must be given", "absent");
+    const auto row = service.store.nav_at(token.symbol, *time);
+    if (!row) {
+        throw Error(ErrorKind::not_found,
+                    token.symbol + ": has no NAV at or before " + format_time(*time));
+    }
+    JsonText json = head_of(token.symbol);
+    put_nav(json, row->row);
+    return json_answer(std::move(json.close_object()));
+}
+
+Response latest_navs(const Service& service, const Request& request) {
+    JsonText json;
+    json.open_object().key("navs").open_list();
+    for (const auto& token : tokens_of(service, request)) put_latest(service, json, token);
+    return json_answer(std::move(json.close_list().close_object()));
+}
+
+}  // namespace levtok::http::endpoints

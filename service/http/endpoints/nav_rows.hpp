@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rebalance/token.hpp"
+#include "service/http/json_text.hpp"
+#include "service/http/service.hpp"
+#include "service/io/write.hpp"
+
+namespace levtok::http::endpoints {
+
+/// A row of a path as exchanges name its fields: basket is the position in units of the underlying,
+/// loan is what the token owes (negative: holds) in quote currency, both per token.
+std::vector<std::string> nav_columns();
+void write_nav(io::RowWriter& rows, const rebalance::PathRow& row);
+
+/// The same as fields of an object.
+void put_nav(JsonText& json, const rebalance::PathRow& row);
+
+/// Hands out the rows of a token from `from` to `to`, ends included, page by page.
+void for_each_nav(const Service& service, const std::string& symbol, std::optional<Instant> from,
+                  std::optional<Instant> to,
+                  const std::function<void(const rebalance::PathRow&)>& sink);
+
+/// What the token would publish were its underlying's last tick a bar: nothing where there is no
+/// tick behind its last row, or the token is retired or has no row. A copy of the engine is
+/// advanced; nothing is stored.
+std::optional<rebalance::PathRow> indicative(const Service& service,
+                                             const store::TokenRecord& token,
+                                             rebalance::Token engine);
+
+}  // namespace levtok::http::endpoints

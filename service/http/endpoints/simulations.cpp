@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <limits>
+
+#include "nav/error.hpp"
+#include "nav/metrics.hpp"
+#include "rebalance/replay.hpp"
+#include "service/http/answer.hpp"
+#include "service/http/bodies.hpp"
+#include "service/http/endpoints/analysis_json.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/rows_answer.hpp"
+#include "service/io/path_rows.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+/// Where the prices come from, read whole: their number has a limit.
+struct History {
+    std::vector<Observation> bars;
+    std::vector<FundingEvent> funding;
+    std::vector<RateEvent> rates;
+};
+
+void require_one_source(const SimulationBody& body) {
+    const bool stored = !body.underlying.empty();
+    if (stored == body.prices.empty()) {
+        if (stored && !body.funding.empty()) {
+            throw InvalidValue("funding", "must be left out where underlying brings its own",
+                               std::to_string(body.funding.size()) + " events");
+        }
+        if (!body.rates_id.empty() && !body.rates.empty()) {
+            throw InvalidValue("rates_id", "must be left out where rates are given",
+                               '"' + body.rates_id + '"');
+        }
+        return;
+    }
+    throw InvalidValue("prices", "must be given, or else underlying, and not both",
+                       stored ? "both" : "neither");
+}
+
+void require_few(std::size_t rows, const char* field) {
+    if (rows <= limits::most_simulated_rows) return;
+    throw InvalidValue(
+        field, "must be at most " + std::to_string(limits::most_simulated_rows) + " observations",
+        "more");
+}
+
+std::vector<Observation> between(std::vector<Observation> bars, std::optional<Instant> from,
+                                 std::optional<Instant> to) {
+    std::erase_if(bars, [&](const Observation& bar) {
+        return (from && bar.time < *from) || (to && bar.time > *to);
+    });
+    return bars;
+}
+
+constexpr std::size_t all_rows = std::numeric_limits<std::int32_t>::max();
+
+std::vector<FundingEvent> stored_funding(const store::Store& store, const std::string& id,
+                                         Instant first, Instant last) {
+    return store.funding(
+        id, {.from = first, .to = last + rebalance::MarketFeed::late, .limit = all_rows});
+}
+
+/// With the one that holds at the first bar.
+std::vector<RateEvent> stored_rates(const store::Store& store, const std::string& id, Instant first,
+                                    Instant last) {
+    auto rates = store.rates(id, {.to = first, .limit = 1, .newest_first = true});
+    const auto later = store.rates(id, {.to = last, .after = first, .limit = all_rows});
+    rates.insert(rates.end(), later.begin(), later.end());
+    return rates;
+}
+
+History history_of(const Service& service, const SimulationBody& body) {
+    require_one_source(body);
+    const auto from = time_of(body.from, "from");
+    const auto to = time_of(body.to, "to");
+    if (from && to && *from > *to) {
+        throw InvalidValue("from", "must not be after to = " + format_time(*to),
+                           format_time(*from));
+    }
+    History history;
+    constexpr std::size_t most = limits::most_simulated_rows + 1;
+    if (body.underlying.empty()) {
+        require_few(body.prices.size(), "prices");
+        history.bars = between(bars_of(body.prices, "prices"), from, to);
+    } else {
+        history.bars = service.store.bars(body.underlying, {.from = from, .to = to, .limit = most});
+        require_few(history.bars.size(), "underlying");
+    }
+    if (history.bars.empty()) {
+        throw InvalidValue(body.underlying.empty() ? "prices" : "underlying",
+                           "must hold an observation from `from` to `to`", "none");
+    }
+    const Instant first = history.bars.front().time;
+    const Instant last = history.bars.back().time;
+    history.funding = body.underlying.empty()
+                          ? funding_of(body.funding, "funding")
+                          : stored_funding(service.store, body.underlying, first, last);
+    history.rates = body.rates_id.empty() ? rates_of(body.rates, "rates")
+                                          : stored_rates(service.store, body.rates_id, first, last);
+    return history;
+}
+
+/// What a replay publishes.
+struct Simulated {
+    std::vector<rebalance::PathRow> path;
+    std::vector<rebalance::TradeRow> trades;
+    std::vector<Instant> times;
+    std::vector<double> adjusted_navs;
+    std::vector<double> prices;
+};
+
+Simulated replayed(const History& history, rebalance::Token& token) {
+    Simulated out;
+    rebalance::MarketFeed feed(history.funding, history.rates);
+    for (const auto& bar : history.bars) {
+        out.path.push_back(token.advance(feed.step(bar)));
+        out.trades.insert(out.trades.end(), token.trades().begin(), token.trades().end());
+        out.times.push_back(bar.time);
+        out.adjusted_navs.push_back(token.adjusted_nav());
+        out.prices.push_back(bar.close.value());
+    }
+    return out;
+}
+
+}  // namespace
+
+Response simulate(const Service& service, const Request& request) {
+    auto body = read_body<SimulationBody>(request);
+    rebalance::Token token(terms_of(body.product, std::move(body.terms)));
+    const auto simulated = replayed(history_of(service, body), token);
+    if (request.csv) {
+        return csv_answer(csv_rows({"path", io::path_columns(), [&](io::RowWriter& rows) {
+                                        for (const auto& row : simulated.path) io::write(rows, row);
+                                    }}));
+    }
+    JsonText json;
+    json.open_object();
+    put_attribution(json, token.attribution());
+    put_metrics(json, nav::evaluate({.time = simulated.times,
+                                     .nav = simulated.adjusted_navs,
+                                     .price = simulated.prices,
+                                     .leverage = token.terms().leverage}));
+    json.key("rebalances").raw(json_rows({"", io::trade_columns(), [&](io::RowWriter& rows) {
+                                              for (const auto& trade : simulated.trades) {
+                                                  io::write(rows, trade);
+                                              }
+                                          }}));
+    json.key("path").raw(json_rows({"", nav_columns(), [&](io::RowWriter& rows) {
+                                        for (const auto& row : simulated.path) write_nav(rows, row);
+                                    }}));
+    return json_answer(std::move(json.close_object()));
+}
+
+}  // namespace levtok::http::endpoints

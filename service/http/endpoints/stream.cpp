@@ -1,0 +1,121 @@
+#include <chrono>
+#include <map>
+
+#include "nav/error.hpp"
+#include "service/cli/parse.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/query.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// How long a stream sleeps at most: a server that drains is noticed within it.
+constexpr std::chrono::milliseconds patience{500};
+/// Proxies close what is silent for a minute or less.
+constexpr std::chrono::seconds heartbeat{15};
+constexpr std::size_t rows_at_once = 500;
+
+/// A comment that keeps the connection alive, and the time until which a client waits to reconnect.
+constexpr std::string_view greeting = "retry: 2000\n\n";
+constexpr std::string_view beat = ": heartbeat\n\n";
+
+std::string event(std::string_view name, const std::string& symbol, const rebalance::PathRow& row) {
+    JsonText json;
+    json.open_object().field("symbol", symbol);
+    put_nav(json, row);
+    return "event: " + std::string(name) + "\ndata: " + std::move(json.close_object()).take() +
+           '\n';
+}
+
+/// Sends what is new to one client.
+class Feed {
+public:
+    Feed(store::Store& store, const Settings& settings, ServerMetrics& metrics,
+         std::vector<std::string> symbols, std::uint64_t sequence)
+        : service_{store, settings, metrics}, symbols_(std::move(symbols)), sequence_(sequence) {}
+
+    /// Until the client has gone or the server drains.
+    void run(const StreamSink& sink) {
+        if (!sink(greeting)) return;
+        auto last_sent = Clock::now();
+        for (;;) {
+            const auto version = service_.store.version();
+            const auto text = news();
+            const bool quiet = text.empty();
+            const bool due = quiet && Clock::now() - last_sent >= heartbeat;
+            // An empty text asks whether there is still somebody to send to.
+            if (!sink(due ? beat : std::string_view(text))) return;
+            if (due || !quiet) last_sent = Clock::now();
+            if (quiet) service_.store.wait_for_change(version, patience);
+        }
+    }
+
+private:
+    std::string news() {
+        std::string text;
+        for (const auto& record : service_.store.nav_after(sequence_, symbols_, rows_at_once)) {
+            text += "id: " + std::to_string(record.sequence) + '\n' +
+                    event("nav", record.symbol, record.row);
+            sequence_ = record.sequence;
+        }
+        if (text.empty()) add_indicative(text);
+        return text;
+    }
+
+    /// NAV at ticks that were not told yet; they have no id, since what is missed of them is past.
+    void add_indicative(std::string& text) {
+        const auto version = service_.store.version();
+        if (version == version_told_) return;
+        version_told_ = version;
+        for (const auto& symbol : watched()) {
+            const auto token = service_.store.token(symbol);
+            const auto tick = service_.store.tick(token.underlying);
+            if (!tick || told_[symbol] == tick->time) continue;
+            told_[symbol] = tick->time;
+            const auto row = indicative(service_, token, service_.store.engine(symbol));
+            if (row) text += event("indicative", symbol, *row);
+        }
+    }
+
+    std::vector<std::string> watched() const {
+        if (!symbols_.empty()) return symbols_;
+        std::vector<std::string> all;
+        for (const auto& token : service_.store.tokens()) all.push_back(token.symbol);
+        return all;
+    }
+
+    Service service_;
+    std::vector<std::string> symbols_;
+    std::uint64_t sequence_;
+    std::uint64_t version_told_ = 0;
+    std::map<std::string, Instant> told_;
+};
+
+/// Where a client that was here before has stopped; else only what is still to come.
+std::uint64_t start_of(const Service& service, const Request& request) {
+    const auto last = request.header("last-event-id");
+    if (last.empty()) return service.store.last_sequence();
+    return cli::parse_count(last, "Last-Event-ID");
+}
+
+}  // namespace
+
+Response stream_nav(const Service& service, const Request& request) {
+    const auto symbols = list_parameter(request, "symbols", limits::most_symbols);
+    for (const auto& symbol : symbols) static_cast<void>(service.store.token(symbol));
+    Response response;
+    response.content_type = "text/event-stream";
+    // What the service refers to outlives its streams; the request does not.
+    response.stream = [&store = service.store, &settings = service.settings,
+                       &metrics = service.metrics, symbols,
+                       start = start_of(service, request)](const StreamSink& sink) {
+        Feed(store, settings, metrics, symbols, start).run(sink);
+    };
+    return response;
+}
+
+}  // namespace levtok::http::endpoints

@@ -1,0 +1,185 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "nav/error.hpp"
+#include "nav/path_attribution.hpp"
+#include "rebalance/product.hpp"
+#include "service/http/answer.hpp"
+#include "service/http/bodies.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/endpoints/published.hpp"
+#include "service/http/query.hpp"
+#include "service/http/rows_answer.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+/// NAV over that of a day before, less 1; merges on the way undone. Nothing where there is none of
+/// a day before.
+std::optional<double> change_of_a_day(const Service& service, const store::TokenRecord& token,
+                                      const rebalance::PathRow& last) {
+    const auto before = service.store.nav_at(token.symbol, last.time - one_day);
+    if (!before || !(before->row.nav > 0)) return std::nullopt;
+    if (!token.terms.merge) return last.nav / before->row.nav - 1;
+    nav::PathAttribution path(token.terms.leverage, token.terms.merge->factor);
+    for_each_nav(service, token.symbol, before->row.time, last.time,
+                 [&](const rebalance::PathRow& row) { path.add(published(row)); });
+    return path.adjusted_nav() / before->row.nav - 1;
+}
+
+struct Listed {
+    store::TokenRecord token;
+    std::optional<rebalance::PathRow> last;
+    std::optional<double> change;
+};
+
+std::vector<Listed> listed(const Service& service) {
+    std::vector<Listed> out;
+    for (auto& token : service.store.tokens()) {
+        Listed row{std::move(token), {}, {}};
+        if (const auto last = service.store.nav_at(row.token.symbol)) {
+            row.last = last->row;
+            row.change = change_of_a_day(service, row.token, last->row);
+        }
+        out.push_back(std::move(row));
+    }
+    return out;
+}
+
+std::string csv_of(const std::vector<Listed>& tokens) {
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    return csv_rows({"tokens",
+                     {"symbol", "underlying", "product", "leverage", "nav_time", "nav",
+                      "real_leverage", "change_24h", "retired"},
+                     [&](io::RowWriter& rows) {
+                         for (const auto& [token, last, change] : tokens) {
+                             rows.field(token.symbol).field(token.underlying);
+                             rows.field(token.terms.name).field(token.terms.leverage);
+                             rows.field(last ? format_time(last->time) : std::string());
+                             rows.field(last ? last->nav : nothing);
+                             rows.field(last ? last->leverage : nothing);
+                             rows.field(change.value_or(nothing));
+                             rows.field(token.retired ? "true" : "false").end_row();
+                         }
+                     }});
+}
+
+/// The first instant of a schedule that is to come, in the time of the data.
+std::optional<Instant> next_schedule(const rebalance::Token& engine) {
+    std::optional<Instant> next;
+    const auto& due = engine.state().next_due;
+    for (std::size_t i = 0; i < due.size(); ++i) {
+        if (!std::holds_alternative<rebalance::Schedule>(engine.terms().rules[i].when)) continue;
+        if (!next || due[i] < *next) next = due[i];
+    }
+    return next;
+}
+
+/// A price of 0 or infinity stands for never.
+void put_price(JsonText& json, const char* name, double price) {
+    json.key(name);
+    price > 0 ? json.value(price) : json.value(std::nullopt);
+}
+
+void put_emergencies(JsonText& json, const rebalance::Token& engine) {
+    json.key("emergency").open_list();
+    for (const auto& at : engine.emergency_prices()) {
+        json.open_object().field("rule", at.rule).field("trigger", at.trigger);
+        put_price(json, "at_or_below", at.below);
+        put_price(json, "at_or_above", at.above);
+        json.close_object();
+    }
+    json.close_list();
+}
+
+void put_last_rebalance(JsonText& json, const Service& service, const rebalance::Token& engine,
+                        const std::string& symbol) {
+    const auto trades = service.store.trades(symbol, {.limit = 1, .newest_first = true});
+    json.key("last_rebalance").open_object().key("time");
+    trades.empty() ? json.value(std::nullopt) : json.value(trades.front().time);
+    json.field("nav", engine.state().ledger.rebalance_nav);
+    json.field("price", engine.state().ledger.rebalance_price).close_object();
+}
+
+void put_state(JsonText& json, const Service& service, const store::TokenRecord& token) {
+    const auto last = service.store.nav_at(token.symbol);
+    if (!last) {
+        json.field("state", std::nullopt);
+        return;
+    }
+    const auto engine = service.store.engine(token.symbol);
+    json.key("state").open_object();
+    put_nav(json, last->row);
+    json.field("circulation", engine.state().supply);
+    json.field("wiped_out", engine.state().ledger.wiped_out);
+    put_last_rebalance(json, service, engine, token.symbol);
+    json.field("next_scheduled_rebalance", next_schedule(engine));
+    put_emergencies(json, engine);
+    json.close_object();
+}
+
+Response token_answer(const Service& service, const store::TokenRecord& token, int status) {
+    const auto funding =
+        service.store.funding(token.underlying, {.limit = 1, .newest_first = true});
+    JsonText json;
+    json.open_object().field("symbol", token.symbol).field("underlying", token.underlying);
+    json.field("rates", token.rates.empty() ? std::nullopt : std::optional(token.rates));
+    json.field("from", token.from).field("retired", token.retired);
+    json.field("management_fee", token.terms.fees.management.rate);
+    json.key("funding_rate");
+    funding.empty() ? json.value(std::nullopt) : json.value(funding.back().rate.value());
+    put_state(json, service, token);
+    json.key("terms").raw(rebalance::write_product(token.terms)).close_object();
+    return json_answer(std::move(json), status);
+}
+
+}  // namespace
+
+Response list_tokens(const Service& service, const Request& request) {
+    const auto tokens = listed(service);
+    if (request.csv) return csv_answer(csv_of(tokens));
+    JsonText json;
+    json.open_object().key("tokens").open_list();
+    for (const auto& [token, last, change] : tokens) {
+        json.open_object().field("symbol", token.symbol).field("underlying", token.underlying);
+        json.field("product", token.terms.name).field("leverage", token.terms.leverage);
+        json.field("nav_time", last ? std::optional(last->time) : std::nullopt);
+        json.field("nav", last ? std::optional(last->nav) : std::nullopt);
+        json.field("real_leverage", last ? std::optional(last->leverage) : std::nullopt);
+        json.field("change_24h", change).field("retired", token.retired).close_object();
+    }
+    return json_answer(std::move(json.close_list().close_object()));
+}
+
+Response show_token(const Service& service, const Request& request) {
+    return token_answer(service, service.store.token(request.in_path.at("symbol")), 200);
+}
+
+Response put_token(const Service& service, const Request& request) {
+    const auto& symbol = request.in_path.at("symbol");
+    check_name(symbol, "symbol");
+    auto body = read_body<TokenBody>(request);
+    store::TokenRecord token;
+    token.symbol = symbol;
+    check_name(body.underlying, "underlying");
+    token.underlying = body.underlying;
+    if (!body.rates.empty()) check_name(body.rates, "rates");
+    token.rates = body.rates;
+    token.terms = terms_of(body.product, std::move(body.terms));
+    token.from = time_of(body.from, "from");
+    const bool is_new = service.store.put_token(token);
+    auto response = token_answer(service, service.store.token(symbol), is_new ? 201 : 200);
+    if (is_new) response.headers.emplace_back("Location", "/v1/tokens/" + symbol);
+    return response;
+}
+
+Response retire_token(const Service& service, const Request& request) {
+    const auto& symbol = request.in_path.at("symbol");
+    service.store.retire_token(symbol);
+    JsonText json;
+    json.open_object().field("symbol", symbol).field("retired", true).close_object();
+    return json_answer(std::move(json));
+}
+
+}  // namespace levtok::http::endpoints

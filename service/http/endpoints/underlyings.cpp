@@ -1,0 +1,128 @@
+#include <algorithm>
+
+#include "nav/error.hpp"
+#include "nav/levels.hpp"
+#include "service/http/answer.hpp"
+#include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/http/page.hpp"
+#include "service/http/query.hpp"
+#include "service/http/rows_answer.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+JsonText head_of(const std::string& id) {
+    JsonText json;
+    json.open_object().field("underlying", id);
+    return json;
+}
+
+std::optional<Observation> edge_of(const store::Store& store, const std::string& id, bool newest) {
+    const auto bars = store.bars(id, {.limit = 1, .newest_first = newest});
+    return bars.empty() ? std::nullopt : std::optional(bars.front());
+}
+
+/// The store reads its pages newest first too; here the order of time is wanted.
+std::vector<Observation> last_bars(const store::Store& store, const std::string& id,
+                                   const store::Range& stretch, Duration timeframe,
+                                   std::size_t wanted) {
+    std::vector<Observation> bars;
+    store::Range range = stretch;
+    range.limit = limits::rows_at_once;
+    range.newest_first = true;
+    // One bar more of the timeframe than wanted: the first may be a part.
+    for (;;) {
+        const auto page = store.bars(id, range);
+        bars.insert(bars.end(), page.begin(), page.end());
+        if (page.size() < range.limit) break;
+        range.to = page.back().time - Duration{1};
+        const auto most = timeframe * static_cast<std::int64_t>(wanted + 1);
+        if (bars.front().time - bars.back().time > most) break;
+    }
+    std::reverse(bars.begin(), bars.end());
+    auto whole = nav::joined(bars, timeframe);
+    if (whole.size() > wanted) {
+        whole.erase(whole.begin(), whole.end() - static_cast<std::ptrdiff_t>(wanted));
+    }
+    return whole;
+}
+
+RowsAnswer level_rows(const std::vector<nav::Level>& levels) {
+    return {"levels",
+            {"side", "price", "low", "high", "touches", "strength", "first_touch", "last_touch"},
+            [&levels](io::RowWriter& rows) {
+                for (const auto& level : levels) {
+                    const bool support = level.side == nav::LevelSide::support;
+                    rows.field(support ? "support" : "resistance").field(level.price);
+                    rows.field(level.low).field(level.high);
+                    rows.field(static_cast<std::int64_t>(level.touches)).field(level.strength);
+                    rows.field(level.first_touch).field(level.last_touch).end_row();
+                }
+            }};
+}
+
+RowsAnswer bar_rows(const std::vector<Observation>& bars) {
+    return {"bars",
+            {"close_time", "open", "high", "low", "close", "volume"},
+            [&bars](io::RowWriter& rows) {
+                for (const auto& bar : bars) {
+                    rows.field(bar.time).field(bar.open.value()).field(bar.high.value());
+                    rows.field(bar.low.value()).field(bar.close.value()).field(bar.volume);
+                    rows.end_row();
+                }
+            }};
+}
+
+}  // namespace
+
+Response list_underlyings(const Service& service, const Request&) {
+    JsonText json;
+    json.open_object().key("underlyings").open_list();
+    for (const auto& id : service.store.underlyings()) {
+        const auto first = edge_of(service.store, id, false);
+        const auto last = edge_of(service.store, id, true);
+        json.open_object().field("underlying", id);
+        json.field("from", first ? std::optional(first->time) : std::nullopt);
+        json.field("to", last ? std::optional(last->time) : std::nullopt);
+        json.field("close", last ? std::optional(last->close.value()) : std::nullopt);
+        json.key("tick");
+        if (const auto tick = service.store.tick(id)) {
+            json.open_object().field("time", tick->time).field("price", tick->price);
+            json.close_object();
+        } else {
+            json.value(std::nullopt);
+        }
+        json.close_object();
+    }
+    return json_answer(std::move(json.close_list().close_object()));
+}
+
+Response list_bars(const Service& service, const Request& request) {
+    const auto& id = request.in_path.at("id");
+    const Page page = page_of(request);
+    auto bars = service.store.bars(id, page.range);
+    std::optional<std::string> next;
+    if (bars.size() > page.limit) {
+        bars.resize(page.limit);
+        next = cursor_behind(page, bars.back().time);
+    }
+    return answer_page(request, bar_rows(bars), bar_rows(bars), head_of(id), next);
+}
+
+Response show_levels(const Service& service, const Request& request) {
+    const auto& id = request.in_path.at("id");
+    const Duration timeframe = span_parameter(request, "timeframe").value_or(one_day);
+    const std::size_t wanted = count_parameter(request, "bars", limits::most_level_bars)
+                                   .value_or(limits::default_level_bars);
+    const auto bars =
+        last_bars(service.store, id, {.to = time_parameter(request, "to")}, timeframe, wanted);
+    const auto levels = nav::levels(bars);
+    JsonText json = head_of(id);
+    json.field("timeframe", format_duration(timeframe)).field("bars", bars.size());
+    json.field("time", bars.empty() ? std::nullopt : std::optional(bars.back().time));
+    json.field("close", bars.empty() ? std::nullopt : std::optional(bars.back().close.value()));
+    return answer_rows(request, level_rows(levels), level_rows(levels), std::move(json));
+}
+
+}  // namespace levtok::http::endpoints

@@ -1,0 +1,186 @@
+#include "service/http/jobs.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <condition_variable>
+#include <cstdio>
+#include <mutex>
+#include <random>
+
+#include "montecarlo/batch/run.hpp"
+#include "nav/error.hpp"
+#include "service/cli/version.hpp"
+#include "service/io/simulation_files.hpp"
+
+namespace levtok::http {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Below every thread that answers; threads that this one starts are born with it.
+constexpr int compute_nice = 15;
+
+/// On Linux a nice value is a thread's own.
+void lower_priority() {
+    // Where it is refused the threads compute at the usual priority, which is no reason to fail.
+    static_cast<void>(::setpriority(PRIO_PROCESS, 0, compute_nice));
+}
+
+/// One job of this owner's while its lease holds.
+class OwnedJob {
+public:
+    OwnedJob(store::Store& store, const store::JobRecord& job, const std::string& owner,
+             const JobOptions& options, const std::stop_token& stop)
+        : store_(store), job_(job), owner_(owner), options_(options), stop_(stop) {}
+
+    void run() {
+        const auto simulation = montecarlo::simulation_of(montecarlo::parse_job(job_.request));
+        const auto kernel = montecarlo::target();
+        auto partial = start(simulation, kernel);
+        const auto end = montecarlo::run(simulation, kernel, partial, run_options());
+        if (lost_) return;
+        if (end == montecarlo::RunEnd::stopped) {
+            store_.save_checkpoint(job_.id, owner_, montecarlo::to_bytes(partial));
+            store_.release_job(job_.id, owner_);
+            return;
+        }
+        // The results of many paths take a while to write; the lease must last for it.
+        if (!keep(1)) return;
+        store_.finish_job(job_.id, owner_,
+                          io::simulation_texts(simulation, partial, cli::version_number(),
+                                               io::TableForms::csv_and_json));
+    }
+
+private:
+    /// What another owner has left, where this machine's kernel can go on with it.
+    montecarlo::Partial start(const montecarlo::Simulation& simulation,
+                              const montecarlo::Target& kernel) {
+        auto fresh = montecarlo::empty_partial(simulation, kernel);
+        const std::string bytes = store_.checkpoint(job_.id);
+        if (bytes.empty()) return fresh;
+        try {
+            auto saved = montecarlo::from_bytes(bytes);
+            const bool same = montecarlo::differences(saved.job, fresh.job).empty();
+            if (same && saved.fuses == fresh.fuses) return saved;
+        } catch (const Error&) {
+            // A checkpoint of another version costs only the time that it would have saved.
+        }
+        return fresh;
+    }
+
+    montecarlo::RunOptions run_options() {
+        montecarlo::RunOptions options;
+        options.threads = options_.threads;
+        options.checkpoint_every = options_.checkpoint_every;
+        options.stopped = [this] { return lost_ || stop_.stop_requested(); };
+        options.on_progress = [this](const montecarlo::RunProgress& at) { keep_when_due(at); };
+        options.on_checkpoint = [this](const std::string& bytes) {
+            store_.save_checkpoint(job_.id, owner_, bytes);
+        };
+        return options;
+    }
+
+    /// Often enough to be seen moving and to notice a cancel, and well before the lease ends.
+    void keep_when_due(const montecarlo::RunProgress& at) {
+        const auto now = Clock::now();
+        if (now - kept_ < std::min<Clock::duration>(options_.lease / 4, std::chrono::seconds{1})) {
+            return;
+        }
+        keep(at.total == 0 ? 0 : static_cast<double>(at.done) / static_cast<double>(at.total));
+        kept_ = Clock::now();
+    }
+
+    bool keep(double progress) {
+        lost_ = lost_ || !store_.keep_job(job_.id, owner_, progress, options_.lease);
+        return !lost_;
+    }
+
+    store::Store& store_;
+    const store::JobRecord& job_;
+    const std::string& owner_;
+    const JobOptions& options_;
+    const std::stop_token& stop_;
+    Clock::time_point kept_ = Clock::now();
+    bool lost_ = false;
+};
+
+/// A job that cannot be run has failed; a store that cannot be reached says nothing of the job,
+/// whose lease then runs out.
+void run_or_fail(store::Store& store, const store::JobRecord& job, const std::string& owner,
+                 const JobOptions& options, const std::stop_token& stop) {
+    std::string problem;
+    try {
+        OwnedJob(store, job, owner, options, stop).run();
+        return;
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::system || error.kind() == ErrorKind::unavailable) throw;
+        problem = error.what();
+    } catch (const std::bad_alloc&) {
+        problem = "not enough memory for this job; fewer paths or products need less";
+    }
+    store.fail_job(job.id, owner, problem);
+}
+
+/// False once `stop` is asked for.
+bool pause(const std::stop_token& stop, std::chrono::milliseconds length) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, length, [] { return false; });
+    return !stop.stop_requested();
+}
+
+void work(store::Store& store, const JobOptions& options, const std::stop_token& stop) {
+    lower_priority();
+    const std::string owner = new_owner();
+    while (!stop.stop_requested()) {
+        bool ran = false;
+        try {
+            ran = run_one_job(store, owner, options, stop);
+        } catch (const std::exception& error) {
+            std::fprintf(stderr, "levtok: a job was put off: %s\n", error.what());
+            if (!pause(stop, options.lease / 4)) return;
+        }
+        if (!ran && !pause(stop, options.look_every)) return;
+    }
+}
+
+constexpr std::array<std::pair<store::JobState, std::string_view>, 5> state_names{{
+    {store::JobState::queued, "queued"},
+    {store::JobState::running, "running"},
+    {store::JobState::done, "done"},
+    {store::JobState::failed, "failed"},
+    {store::JobState::cancelled, "cancelled"},
+}};
+
+}  // namespace
+
+JobWorker::JobWorker(store::Store& store, const JobOptions& options)
+    : thread_([&store, options](const std::stop_token& stop) { work(store, options, stop); }) {}
+
+bool run_one_job(store::Store& store, const std::string& owner, const JobOptions& options,
+                 const std::stop_token& stop) {
+    const auto job = store.claim_job(owner, options.lease);
+    if (!job) return false;
+    run_or_fail(store, *job, owner, options, stop);
+    return true;
+}
+
+std::string new_owner() {
+    std::array<char, 65> host{};
+    static_cast<void>(::gethostname(host.data(), host.size() - 1));
+    std::random_device random;
+    return std::string(host.data()) + '-' + std::to_string(::getpid()) + '-' +
+           std::to_string(random());
+}
+
+std::string_view name_of(store::JobState state) {
+    for (const auto& [own, name] : state_names) {
+        if (own == state) return name;
+    }
+    return {};
+}
+
+}  // namespace levtok::http

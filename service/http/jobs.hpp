@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "service/store/store.hpp"
+
+namespace levtok::http {
+
+struct JobOptions {
+    int threads = 1;                            ///< that compute
+    std::chrono::seconds lease{30};             ///< after which another may take a job over
+    std::chrono::milliseconds look_every{500};  ///< for a job to claim
+    std::chrono::milliseconds checkpoint_every{10'000};
+};
+
+/// Runs the Monte Carlo jobs of a store, one after the other, on threads of the lowest priority, so
+/// that reads stay fast. A job goes on from the checkpoint in the store, whoever left it; a job
+/// whose lease is lost (cancelled, taken over) is dropped. The destructor leaves a checkpoint and
+/// gives the job back to the queue.
+class JobWorker {
+public:
+    /// The store must outlive the worker.
+    JobWorker(store::Store& store, const JobOptions& options);
+
+    /// Asks the worker to end, without waiting for it.
+    void request_stop() { thread_.request_stop(); }
+
+private:
+    std::jthread thread_;
+};
+
+/// Claims one job as `owner` and runs it until it ends, its lease is lost or `stop` is asked for.
+/// False where none waits.
+bool run_one_job(store::Store& store, const std::string& owner, const JobOptions& options,
+                 const std::stop_token& stop);
+
+/// A name for this worker that no other has.
+std::string new_owner();
+
+/// `queued`, `running`, `done`, `failed`, `cancelled`.
+std::string_view name_of(store::JobState state);
+
+}  // namespace levtok::http

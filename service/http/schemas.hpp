@@ -1,0 +1,11 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+namespace levtok::http {
+
+/// The schemas of all bodies by their names, in the part of JSON Schema that draft 7 and 2020-12
+/// share. Those of products, jobs and requests come from the descriptions that read them.
+nlohmann::ordered_json schemas();
+
+}  // namespace levtok::http
