@@ -1,7 +1,6 @@
-#include "service/io/simulation_files.hpp"
-
 #include <nlohmann/json.hpp>
 
+#include "service/io/simulation_files.hpp"
 #include "service/io/write.hpp"
 
 namespace levtok::io {
@@ -13,213 +12,183 @@ using montecarlo::Results;
 using montecarlo::SeriesResults;
 
 void fill_summary(RowWriter &rows, const Results &results) {
-  for (const auto &series : results.series) {
-    for (const auto &each : series.estimates) {
-      rows.field(series.label).field(each.quantity);
-      rows.field(each.value).field(each.standard_error).end_row();
+    for (const auto &series : results.series) {
+        for (const auto &each : series.estimates) {
+            rows.field(series.label).field(each.quantity);
+            rows.field(each.value).field(each.standard_error).end_row();
+        }
     }
-  }
 }
 
 void fill_quantiles(RowWriter &rows, const Results &results) {
-  for (const auto &series : results.series) {
-    for (const auto &row : series.quantiles) {
-      rows.field(series.label).field(row.quantity).field(row.p);
-      rows.field(row.estimate.value)
-          .field(row.estimate.low)
-          .field(row.estimate.high);
-      rows.end_row();
+    for (const auto &series : results.series) {
+        for (const auto &row : series.quantiles) {
+            rows.field(series.label).field(row.quantity).field(row.p);
+            rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
+            rows.end_row();
+        }
     }
-  }
 }
 
 void fill_fan(RowWriter &rows, const Results &results) {
-  for (const auto &series : results.series) {
-    for (const auto &row : series.fan) {
-      rows.field(series.label).field(row.days).field(row.p);
-      rows.field(row.estimate.value)
-          .field(row.estimate.low)
-          .field(row.estimate.high);
-      rows.end_row();
+    for (const auto &series : results.series) {
+        for (const auto &row : series.fan) {
+            rows.field(series.label).field(row.days).field(row.p);
+            rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
+            rows.end_row();
+        }
     }
-  }
 }
 
 void fill_histogram(RowWriter &rows, const Results &results) {
-  for (const auto &series : results.series) {
-    for (const auto &row : series.histogram) {
-      rows.field(series.label)
-          .field(row.quantity)
-          .field(row.low)
-          .field(row.high);
-      rows.field(row.count).end_row();
+    for (const auto &series : results.series) {
+        for (const auto &row : series.histogram) {
+            rows.field(series.label).field(row.quantity).field(row.low).field(row.high);
+            rows.field(row.count).end_row();
+        }
     }
-  }
 }
 
 void fill_samples(RowWriter &rows, const Results &results) {
-  for (const auto &row : results.samples) {
-    rows.field(results.series[row.series].label)
-        .field(static_cast<std::int64_t>(row.path));
-    rows.field(row.days).field(row.value).end_row();
-  }
+    for (const auto &row : results.samples) {
+        rows.field(results.series[row.series].label).field(static_cast<std::int64_t>(row.path));
+        rows.field(row.days).field(row.value).end_row();
+    }
 }
 
 void fill_convergence(RowWriter &rows, const Results &results) {
-  for (const auto &series : results.series) {
-    for (const auto &row : series.convergence) {
-      rows.field(series.label).field(row.paths).field(row.estimate.quantity);
-      rows.field(row.estimate.value)
-          .field(row.estimate.standard_error)
-          .end_row();
+    for (const auto &series : results.series) {
+        for (const auto &row : series.convergence) {
+            rows.field(series.label).field(row.paths).field(row.estimate.quantity);
+            rows.field(row.estimate.value).field(row.estimate.standard_error).end_row();
+        }
     }
-  }
 }
 
 struct Table {
-  const char *name; ///< of its file, without the ending
-  std::vector<std::string> columns;
-  void (*fill)(RowWriter &, const Results &);
+    const char *name;  ///< of its file, without the ending
+    std::vector<std::string> columns;
+    void (*fill)(RowWriter &, const Results &);
 };
 
 const std::vector<Table> &tables() {
-  static const std::vector<Table> list{
-      {"summary",
-       {"product", "quantity", "value", "standard_error"},
-       fill_summary},
-      {"quantiles",
-       {"product", "quantity", "probability", "value", "low", "high"},
-       fill_quantiles},
-      {"fan",
-       {"product", "days", "probability", "value", "low", "high"},
-       fill_fan},
-      {"histogram",
-       {"product", "quantity", "low", "high", "count"},
-       fill_histogram},
-      {"sample_paths", {"product", "path", "days", "value"}, fill_samples},
-      {"convergence",
-       {"product", "paths", "quantity", "value", "standard_error"},
-       fill_convergence},
-  };
-  return list;
+    static const std::vector<Table> list{
+        {"summary", {"product", "quantity", "value", "standard_error"}, fill_summary},
+        {"quantiles",
+         {"product", "quantity", "probability", "value", "low", "high"},
+         fill_quantiles},
+        {"fan", {"product", "days", "probability", "value", "low", "high"}, fill_fan},
+        {"histogram", {"product", "quantity", "low", "high", "count"}, fill_histogram},
+        {"sample_paths", {"product", "path", "days", "value"}, fill_samples},
+        {"convergence",
+         {"product", "paths", "quantity", "value", "standard_error"},
+         fill_convergence},
+    };
+    return list;
 }
 
 template <class Writer>
 std::string text_of(const Table &table, const Results &results) {
-  std::string text;
-  Writer rows(text, table.columns);
-  table.fill(rows, results);
-  rows.finish();
-  return text;
+    std::string text;
+    Writer rows(text, table.columns);
+    table.fill(rows, results);
+    rows.finish();
+    return text;
 }
 
 std::string text_of(const Json &document) {
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 Json as_json(const Estimate &estimate) {
-  return {{"quantity", estimate.quantity},
-          {"value", estimate.value},
-          {"standard_error", estimate.standard_error},
-          {"low", estimate.low},
-          {"high", estimate.high}};
+    return {{"quantity", estimate.quantity},
+            {"value", estimate.value},
+            {"standard_error", estimate.standard_error},
+            {"low", estimate.low},
+            {"high", estimate.high}};
 }
 
 Json convergence_of(const SeriesResults &series) {
-  Json rows = Json::array();
-  for (const auto &row : series.convergence) {
-    rows.push_back({{"paths", row.paths},
-                    {"quantity", row.estimate.quantity},
-                    {"value", row.estimate.value},
-                    {"standard_error", row.estimate.standard_error}});
-  }
-  return rows;
+    Json rows = Json::array();
+    for (const auto &row : series.convergence) {
+        rows.push_back({{"paths", row.paths},
+                        {"quantity", row.estimate.quantity},
+                        {"value", row.estimate.value},
+                        {"standard_error", row.estimate.standard_error}});
+    }
+    return rows;
 }
 
 Json summary_of(const Results &results) {
-  Json list = Json::array();
-  for (const auto &series : results.series) {
-    Json estimates = Json::array();
-    for (const auto &each : series.estimates)
-      estimates.push_back(as_json(each));
-    Json one{{"product", series.label}, {"engine", series.engine}};
-    one["estimates"] = std::move(estimates);
-    if (!series.convergence.empty())
-      one["convergence"] = convergence_of(series);
-    list.push_back(std::move(one));
-  }
-  return {
-      {"paths", results.paths},
-      {"interval", 0.95},
-      {"quantiles", results.exact_quantiles ? "exact" : "sketch, within 0.1 %"},
-      {"detail_paths", results.detail_paths},
-      {"series", std::move(list)}};
+    Json list = Json::array();
+    for (const auto &series : results.series) {
+        Json estimates = Json::array();
+        for (const auto &each : series.estimates) estimates.push_back(as_json(each));
+        Json one{{"product", series.label}, {"engine", series.engine}};
+        one["estimates"] = std::move(estimates);
+        if (!series.convergence.empty()) one["convergence"] = convergence_of(series);
+        list.push_back(std::move(one));
+    }
+    return {{"paths", results.paths},
+            {"interval", 0.95},
+            {"quantiles", results.exact_quantiles ? "exact" : "sketch, within 0.1 %"},
+            {"detail_paths", results.detail_paths},
+            {"series", std::move(list)}};
 }
 
-Json manifest_of(const montecarlo::Simulation &simulation,
-                 const montecarlo::Partial &partial, const Results &results,
-                 std::string_view version) {
-  Json engines = Json::array();
-  for (const auto &series : results.series) {
-    if (series.engine == "path")
-      continue;
-    Json one{{"product", series.label}, {"engine", series.engine}};
-    if (!series.why.empty())
-      one["why"] = series.why;
-    if (!series.note.empty())
-      one["note"] = series.note;
-    engines.push_back(std::move(one));
-  }
-  Json out{{"levtok", version},
-           {"paths", results.paths},
-           {"stopped_at_target_error", results.paths < simulation.job.paths},
-           {"fused_multiply_add", partial.fuses}};
-  if (!simulation.note.empty())
-    out["note"] = simulation.note;
-  out["engines"] = std::move(engines);
-  out["job"] = Json::parse(simulation.text);
-  return out;
+Json manifest_of(const montecarlo::Simulation &simulation, const montecarlo::Partial &partial,
+                 const Results &results, std::string_view version) {
+    Json engines = Json::array();
+    for (const auto &series : results.series) {
+        if (series.engine == "path") continue;
+        Json one{{"product", series.label}, {"engine", series.engine}};
+        if (!series.why.empty()) one["why"] = series.why;
+        if (!series.note.empty()) one["note"] = series.note;
+        engines.push_back(std::move(one));
+    }
+    Json out{{"levtok", version},
+             {"paths", results.paths},
+             {"stopped_at_target_error", results.paths < simulation.job.paths},
+             {"fused_multiply_add", partial.fuses}};
+    if (!simulation.note.empty()) out["note"] = simulation.note;
+    out["engines"] = std::move(engines);
+    out["job"] = Json::parse(simulation.text);
+    return out;
 }
 
-} // namespace
+}  // namespace
 
-std::vector<NamedText>
-simulation_texts(const montecarlo::Simulation &simulation,
-                 const montecarlo::Partial &partial, std::string_view version,
-                 TableForms forms) {
-  const auto results = montecarlo::results_of(simulation, partial);
-  std::vector<NamedText> texts;
-  for (const auto &table : tables()) {
-    const std::string name = table.name;
-    texts.emplace_back(name + ".csv", text_of<CsvWriter>(table, results));
-    // summary.json is a document of its own.
-    if (forms == TableForms::csv || name == "summary")
-      continue;
-    texts.emplace_back(name + ".json", text_of<JsonWriter>(table, results));
-  }
-  texts.emplace_back("summary.json", text_of(summary_of(results)));
-  texts.emplace_back("manifest.json", text_of(manifest_of(simulation, partial,
-                                                          results, version)));
-  return texts;
+std::vector<NamedText> simulation_texts(const montecarlo::Simulation &simulation,
+                                        const montecarlo::Partial &partial,
+                                        std::string_view version, TableForms forms) {
+    const auto results = montecarlo::results_of(simulation, partial);
+    std::vector<NamedText> texts;
+    for (const auto &table : tables()) {
+        const std::string name = table.name;
+        texts.emplace_back(name + ".csv", text_of<CsvWriter>(table, results));
+        // summary.json is a document of its own.
+        if (forms == TableForms::csv || name == "summary") continue;
+        texts.emplace_back(name + ".json", text_of<JsonWriter>(table, results));
+    }
+    texts.emplace_back("summary.json", text_of(summary_of(results)));
+    texts.emplace_back("manifest.json",
+                       text_of(manifest_of(simulation, partial, results, version)));
+    return texts;
 }
 
 std::vector<std::string> simulation_table_names() {
-  std::vector<std::string> names;
-  for (const auto &table : tables())
-    names.emplace_back(table.name);
-  return names;
+    std::vector<std::string> names;
+    for (const auto &table : tables()) names.emplace_back(table.name);
+    return names;
 }
 
-void write_simulation(const std::string &folder,
-                      const montecarlo::Simulation &simulation,
-                      const montecarlo::Partial &partial,
-                      std::string_view version) {
-  for (const auto &[name, text] :
-       simulation_texts(simulation, partial, version)) {
-    AtomicFile file(folder + '/' + name);
-    file.write(text);
-    file.commit();
-  }
+void write_simulation(const std::string &folder, const montecarlo::Simulation &simulation,
+                      const montecarlo::Partial &partial, std::string_view version) {
+    for (const auto &[name, text] : simulation_texts(simulation, partial, version)) {
+        AtomicFile file(folder + '/' + name);
+        file.write(text);
+        file.commit();
+    }
 }
 
-} // namespace levtok::io
+}  // namespace levtok::io
