@@ -1,6 +1,7 @@
+#include "service/io/simulation_files.hpp"
+
 #include <nlohmann/json.hpp>
 
-#include "service/io/simulation_files.hpp"
 #include "service/io/write.hpp"
 
 namespace levtok::io {
@@ -11,18 +12,18 @@ using montecarlo::Estimate;
 using montecarlo::Results;
 using montecarlo::SeriesResults;
 
-void fill_summary(RowWriter &rows, const Results &results) {
-    for (const auto &series : results.series) {
-        for (const auto &each : series.estimates) {
+void fill_summary(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& each : series.estimates) {
             rows.field(series.label).field(each.quantity);
             rows.field(each.value).field(each.standard_error).end_row();
         }
     }
 }
 
-void fill_quantiles(RowWriter &rows, const Results &results) {
-    for (const auto &series : results.series) {
-        for (const auto &row : series.quantiles) {
+void fill_quantiles(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.quantiles) {
             rows.field(series.label).field(row.quantity).field(row.p);
             rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
             rows.end_row();
@@ -30,9 +31,9 @@ void fill_quantiles(RowWriter &rows, const Results &results) {
     }
 }
 
-void fill_fan(RowWriter &rows, const Results &results) {
-    for (const auto &series : results.series) {
-        for (const auto &row : series.fan) {
+void fill_fan(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.fan) {
             rows.field(series.label).field(row.days).field(row.p);
             rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
             rows.end_row();
@@ -40,25 +41,25 @@ void fill_fan(RowWriter &rows, const Results &results) {
     }
 }
 
-void fill_histogram(RowWriter &rows, const Results &results) {
-    for (const auto &series : results.series) {
-        for (const auto &row : series.histogram) {
+void fill_histogram(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.histogram) {
             rows.field(series.label).field(row.quantity).field(row.low).field(row.high);
             rows.field(row.count).end_row();
         }
     }
 }
 
-void fill_samples(RowWriter &rows, const Results &results) {
-    for (const auto &row : results.samples) {
+void fill_samples(RowWriter& rows, const Results& results) {
+    for (const auto& row : results.samples) {
         rows.field(results.series[row.series].label).field(static_cast<std::int64_t>(row.path));
         rows.field(row.days).field(row.value).end_row();
     }
 }
 
-void fill_convergence(RowWriter &rows, const Results &results) {
-    for (const auto &series : results.series) {
-        for (const auto &row : series.convergence) {
+void fill_convergence(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.convergence) {
             rows.field(series.label).field(row.paths).field(row.estimate.quantity);
             rows.field(row.estimate.value).field(row.estimate.standard_error).end_row();
         }
@@ -66,12 +67,12 @@ void fill_convergence(RowWriter &rows, const Results &results) {
 }
 
 struct Table {
-    const char *name;  ///< of its file, without the ending
+    const char* name;  ///< of its file, without the ending
     std::vector<std::string> columns;
-    void (*fill)(RowWriter &, const Results &);
+    void (*fill)(RowWriter&, const Results&);
 };
 
-const std::vector<Table> &tables() {
+const std::vector<Table>& tables() {
     static const std::vector<Table> list{
         {"summary", {"product", "quantity", "value", "standard_error"}, fill_summary},
         {"quantiles",
@@ -88,7 +89,7 @@ const std::vector<Table> &tables() {
 }
 
 template <class Writer>
-std::string text_of(const Table &table, const Results &results) {
+std::string text_of(const Table& table, const Results& results) {
     std::string text;
     Writer rows(text, table.columns);
     table.fill(rows, results);
@@ -96,11 +97,11 @@ std::string text_of(const Table &table, const Results &results) {
     return text;
 }
 
-std::string text_of(const Json &document) {
+std::string text_of(const Json& document) {
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-Json as_json(const Estimate &estimate) {
+Json as_json(const Estimate& estimate) {
     return {{"quantity", estimate.quantity},
             {"value", estimate.value},
             {"standard_error", estimate.standard_error},
@@ -108,9 +109,9 @@ Json as_json(const Estimate &estimate) {
             {"high", estimate.high}};
 }
 
-Json convergence_of(const SeriesResults &series) {
+Json convergence_of(const SeriesResults& series) {
     Json rows = Json::array();
-    for (const auto &row : series.convergence) {
+    for (const auto& row : series.convergence) {
         rows.push_back({{"paths", row.paths},
                         {"quantity", row.estimate.quantity},
                         {"value", row.estimate.value},
@@ -119,11 +120,11 @@ Json convergence_of(const SeriesResults &series) {
     return rows;
 }
 
-Json summary_of(const Results &results) {
+Json summary_of(const Results& results) {
     Json list = Json::array();
-    for (const auto &series : results.series) {
+    for (const auto& series : results.series) {
         Json estimates = Json::array();
-        for (const auto &each : series.estimates) estimates.push_back(as_json(each));
+        for (const auto& each : series.estimates) estimates.push_back(as_json(each));
         Json one{{"product", series.label}, {"engine", series.engine}};
         one["estimates"] = std::move(estimates);
         if (!series.convergence.empty()) one["convergence"] = convergence_of(series);
@@ -136,10 +137,10 @@ Json summary_of(const Results &results) {
             {"series", std::move(list)}};
 }
 
-Json manifest_of(const montecarlo::Simulation &simulation, const montecarlo::Partial &partial,
-                 const Results &results, std::string_view version) {
+Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Partial& partial,
+                 const Results& results, std::string_view version) {
     Json engines = Json::array();
-    for (const auto &series : results.series) {
+    for (const auto& series : results.series) {
         if (series.engine == "path") continue;
         Json one{{"product", series.label}, {"engine", series.engine}};
         if (!series.why.empty()) one["why"] = series.why;
@@ -158,12 +159,12 @@ Json manifest_of(const montecarlo::Simulation &simulation, const montecarlo::Par
 
 }  // namespace
 
-std::vector<NamedText> simulation_texts(const montecarlo::Simulation &simulation,
-                                        const montecarlo::Partial &partial,
+std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation,
+                                        const montecarlo::Partial& partial,
                                         std::string_view version, TableForms forms) {
     const auto results = montecarlo::results_of(simulation, partial);
     std::vector<NamedText> texts;
-    for (const auto &table : tables()) {
+    for (const auto& table : tables()) {
         const std::string name = table.name;
         texts.emplace_back(name + ".csv", text_of<CsvWriter>(table, results));
         // summary.json is a document of its own.
@@ -178,13 +179,13 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation &simulation
 
 std::vector<std::string> simulation_table_names() {
     std::vector<std::string> names;
-    for (const auto &table : tables()) names.emplace_back(table.name);
+    for (const auto& table : tables()) names.emplace_back(table.name);
     return names;
 }
 
-void write_simulation(const std::string &folder, const montecarlo::Simulation &simulation,
-                      const montecarlo::Partial &partial, std::string_view version) {
-    for (const auto &[name, text] : simulation_texts(simulation, partial, version)) {
+void write_simulation(const std::string& folder, const montecarlo::Simulation& simulation,
+                      const montecarlo::Partial& partial, std::string_view version) {
+    for (const auto& [name, text] : simulation_texts(simulation, partial, version)) {
         AtomicFile file(folder + '/' + name);
         file.write(text);
         file.commit();
