@@ -17,7 +17,9 @@ libcli11-dev         reads the command line
 nlohmann-json3-dev   reads products and writes JSON
 zlib1g-dev           reads compressed price histories, compresses answers
 libpoco-dev          serves HTTP
-libssl-dev           serves it over TLS
+libssl-dev           serves it over TLS, hashes keys
+libsqlite3-dev       stores prices and NAV in a file
+libpq-dev            stores them in a PostgreSQL server
 libhwy-dev           runs many simulated paths side by side in vectors
 libeigen3-dev        linear algebra: correlations, standard errors
 libboost-dev         distributions and quadrature
@@ -33,6 +35,7 @@ python3-numpy        simulates the same paths, for comparison
 libquantlib0-dev     simulates the same paths, for comparison
 '
 packages_ci='
+postgresql           runs the tests of the store over a server, by tests/with_postgresql
 clang                compiles everything a second time
 libclang-rt-dev      holds the sanitizers of clang
 clang-format         checks the layout of the sources

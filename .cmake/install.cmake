@@ -5,6 +5,8 @@ include(CMakePackageConfigHelpers)
 set(levtok_header_only CLI11::CLI11 nlohmann_json::nlohmann_json Eigen3::Eigen Boost::headers Boost::boost)
 # A target belongs to the package of its prefix, and to the component of its name where packages have them.
 set(levtok_packages_with_components Poco)
+# Where the package is not called as the prefix is.
+set(levtok_package_of_SQLite SQLite3)
 
 # levtok_link_interface(ROOM RESULT): what a consumer of the room must find, as arguments of find_dependency.
 # Drops the header-only libraries that the room uses privately from what it exports.
@@ -24,8 +26,12 @@ function(levtok_link_interface room result)
             list(APPEND dependencies ${levtok_${CMAKE_MATCH_1}_dependencies})
         elseif(library MATCHES "^(.+)::(.+)$")
             set(dependency ${CMAKE_MATCH_1})
+            set(component ${CMAKE_MATCH_2})
+            if(DEFINED levtok_package_of_${dependency})
+                set(dependency ${levtok_package_of_${dependency}})
+            endif()
             if(dependency IN_LIST levtok_packages_with_components)
-                string(APPEND dependency " COMPONENTS ${CMAKE_MATCH_2}")
+                string(APPEND dependency " COMPONENTS ${component}")
             endif()
             list(APPEND dependencies ${dependency})
         endif()

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+
+namespace levtok::store {
+
+/// Lets any number of threads wait for a new version while one of them looks for it in the
+/// database, where another process may have made it.
+class Changes {
+public:
+    using Look = std::function<std::uint64_t()>;
+
+    /// A version that this process has made.
+    void made(std::uint64_t version);
+    /// The version once it is later than `known`, or the one there at the end of `patience`.
+    std::uint64_t wait(std::uint64_t known, std::chrono::milliseconds patience, const Look& look);
+
+private:
+    void look_until(std::chrono::steady_clock::time_point end, std::uint64_t known,
+                    const Look& look, std::unique_lock<std::mutex>& lock);
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::uint64_t seen_ = 0;
+    bool one_looks_ = false;
+};
+
+}  // namespace levtok::store

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <variant>
+
+#include "service/store/postgresql.hpp"
+#include "service/store/sqlite.hpp"
+
+namespace levtok::store {
+
+/// What a transaction keeps others from while it lasts. SQLite has one writer at a time anyway.
+enum class Lock : std::int64_t {
+    rows = 0,    ///< the rows that it touches
+    market = 1,  ///< other writers of market data and tokens: sequence numbers appear in order
+    jobs = 2,    ///< others that queue jobs: their number stays within its bound
+};
+
+/// A connection to either database. One SQL text serves both, with $1, $2, … for the values.
+class Connection {
+public:
+    explicit Connection(SqliteConnection connection) : connection_(std::move(connection)) {}
+    explicit Connection(PostgresqlConnection connection) : connection_(std::move(connection)) {}
+
+    Rows execute(const std::string& sql, std::span<const Value> values);
+    Rows execute(const std::string& sql, std::initializer_list<Value> values = {}) {
+        return execute(sql, std::span<const Value>(values.begin(), values.size()));
+    }
+
+    void begin(Lock lock);
+    void commit();
+    void rollback() noexcept;
+
+    bool is_broken() const;
+    bool is_sqlite() const { return std::holds_alternative<SqliteConnection>(connection_); }
+    /// The database's clock: of several processes' clocks the one that they share.
+    Instant now();
+
+private:
+    std::variant<SqliteConnection, PostgresqlConnection> connection_;
+};
+
+}  // namespace levtok::store

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+
+#include "service/store/changes.hpp"
+#include "service/store/database.hpp"
+#include "service/store/engines.hpp"
+#include "service/store/market_write.hpp"
+#include "service/store/schema.hpp"
+#include "service/store/store.hpp"
+
+namespace levtok::store {
+
+/// What the parts of the store share; each part is a file that defines some of Store's functions.
+class Store::Impl {
+public:
+    explicit Impl(const std::string& url) : database(url) { require_schema(database); }
+
+    /// One transaction on market data and tokens. Engines are kept, and those who wait are told,
+    /// only once it is committed.
+    void write_market(const std::function<void(MarketWrite&)>& work) const;
+
+    /// Throws Error(not_found) unless the id is known.
+    void require_series(const char* kind, const std::string& id) const;
+    StoredToken stored_token(const std::string& symbol) const;
+    TokenRecord token_record(StoredToken token) const;
+
+    template <class Event>
+    std::vector<Event> read_series(const std::string& id, const Range& range) const {
+        const Bounds bounds(range);
+        auto events = events_of<Event>(database.read(
+            select_range<Event>(bounds.order), {id, bounds.first, bounds.last, bounds.limit}));
+        if (events.empty()) require_series(SeriesTable<Event>::kind, id);
+        return events;
+    }
+
+    Database database;
+    Engines engines;
+    mutable Changes changes;
+};
+
+}  // namespace levtok::store

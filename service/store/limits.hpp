@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace levtok::store::limits {
+
+/// A writer that cannot begin for this long is told to come again: replaying a token over a long
+/// history takes seconds.
+inline constexpr std::chrono::seconds longest_wait_for_writer{30};
+/// A database that does not answer the first word for this long is taken as gone.
+inline constexpr std::chrono::seconds longest_connect{5};
+/// More threads than this wait for a connection; a read takes well under a millisecond.
+inline constexpr std::size_t most_connections = 16;
+/// Statements of one connection kept prepared; those written out for a list of symbols differ.
+inline constexpr std::size_t most_prepared = 256;
+/// What remains of SQLite's log behind a large transaction.
+inline constexpr std::size_t longest_wal_bytes = std::size_t{64} << 20;
+/// Rows of one INSERT: far below the 32,766 parameters that SQLite allows, and enough to make the
+/// way to a server cheap.
+inline constexpr std::size_t rows_an_insert = 64;
+/// Bars held at a time while a history is replayed.
+inline constexpr std::size_t bars_a_page = 4096;
+/// How soon a change that another process made is seen by those who wait for one.
+inline constexpr std::chrono::milliseconds look_for_change{50};
+/// Of a symbol, of an underlying's or a rate's id.
+inline constexpr std::size_t longest_name = 64;
+
+}  // namespace levtok::store::limits

@@ -1,0 +1,29 @@
+#include "service/store/names.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "nav/error.hpp"
+#include "service/store/limits.hpp"
+
+namespace levtok::store {
+namespace {
+
+bool may_stand_in_a_name(char c) {
+    constexpr std::string_view signs = "._-+:";
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           signs.find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+void check_name(std::string_view name, std::string_view field) {
+    const bool fits = !name.empty() && name.size() <= limits::longest_name &&
+                      std::all_of(name.begin(), name.end(), may_stand_in_a_name) && name != "." &&
+                      name != "..";
+    if (fits) return;
+    throw InvalidValue(std::string(field), "must be 1 to 64 letters, digits and signs of . _ - + :",
+                       '"' + std::string(name.substr(0, limits::longest_name)) + '"');
+}
+
+}  // namespace levtok::store

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace levtok::store {
+
+/// Throws InvalidValue naming `field` unless `name` can be a symbol or an id: 1 to 64 letters,
+/// digits and signs of `._-+:`, so that it stands in a path and in a file's name as it is.
+void check_name(std::string_view name, std::string_view field);
+
+}  // namespace levtok::store

@@ -1,0 +1,90 @@
+#include "service/store/store.hpp"
+
+#include <algorithm>
+
+#include "nav/error.hpp"
+#include "service/store/impl.hpp"
+
+namespace levtok::store {
+
+void Store::Impl::write_market(const std::function<void(MarketWrite&)>& work) const {
+    std::map<std::string, rebalance::Token> moved;
+    std::int64_t version = 0;
+    database.write(Lock::market, [&](Connection& connection) {
+        MarketWrite write(connection, engines);
+        work(write);
+        write.finish();
+        moved = std::move(write.moved());
+        if (write.touched()) version = write.version();
+    });
+    for (auto& [symbol, engine] : moved) engines.keep(symbol, version, std::move(engine));
+    changes.made(static_cast<std::uint64_t>(version));
+}
+
+void Store::Impl::require_series(const char* kind, const std::string& id) const {
+    const Rows found =
+        database.read("SELECT id FROM series WHERE kind = $1 AND id = $2", {std::string(kind), id});
+    if (!found.empty()) return;
+    const bool rates = std::string_view(kind) == SeriesTable<RateEvent>::kind;
+    throw Error(ErrorKind::not_found, std::string("there ") + (rates ? "are" : "is") + " no " +
+                                          kind + " called \"" + id + '"');
+}
+
+Store::Store(const std::string& url) : impl_(std::make_unique<Impl>(url)) {}
+Store::~Store() = default;
+
+std::uint64_t Store::version() const {
+    return static_cast<std::uint64_t>(
+        impl_->database.read("SELECT version FROM meta").front().integer(0));
+}
+
+std::uint64_t Store::wait_for_change(std::uint64_t known,
+                                     std::chrono::milliseconds patience) const {
+    return impl_->changes.wait(known, patience, [this] { return version(); });
+}
+
+std::vector<Observation> Store::bars(const std::string& underlying, const Range& range) const {
+    return impl_->read_series<Observation>(underlying, range);
+}
+
+std::vector<FundingEvent> Store::funding(const std::string& underlying, const Range& range) const {
+    return impl_->read_series<FundingEvent>(underlying, range);
+}
+
+std::vector<RateEvent> Store::rates(const std::string& id, const Range& range) const {
+    return impl_->read_series<RateEvent>(id, range);
+}
+
+namespace {
+
+std::vector<std::string> first_column(const Rows& rows) {
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < rows.size(); ++i) texts.push_back(rows[i].text(0));
+    return texts;
+}
+
+constexpr const char* series_ids = "SELECT id FROM series WHERE kind = $1 ORDER BY id";
+
+}  // namespace
+
+std::vector<std::string> Store::underlyings() const {
+    return first_column(
+        impl_->database.read(series_ids, {std::string(SeriesTable<Observation>::kind)}));
+}
+
+std::vector<std::string> Store::rate_ids() const {
+    return first_column(
+        impl_->database.read(series_ids, {std::string(SeriesTable<RateEvent>::kind)}));
+}
+
+std::optional<Tick> Store::tick(const std::string& underlying) const {
+    const Rows rows = impl_->database.read(
+        "SELECT time, price FROM ticks WHERE id = $1 AND NOT EXISTS "
+        "(SELECT 1 FROM bars WHERE bars.id = ticks.id AND bars.time >= ticks.time)",
+        {underlying});
+    if (!rows.empty()) return Tick{rows.front().time(0), rows.front().number(1)};
+    impl_->require_series(SeriesTable<Observation>::kind, underlying);
+    return std::nullopt;
+}
+
+}  // namespace levtok::store
