@@ -6,6 +6,7 @@
 
 #include "montecarlo/limits.hpp"
 #include "montecarlo/models/correlation.hpp"
+#include "montecarlo/variance/reduction.hpp"
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
@@ -67,6 +68,14 @@ void describe(Fields& fields, Job& job) {
                   {{"close", WithinStep::close}, {"bridge", WithinStep::bridge}},
                   "what ohlc products see within a step: nothing, or the extremes of a Brownian "
                   "bridge (gbm)");
+    fields.choice("reduction", job.reduction,
+                  {{"none", Reduction::none},
+                   {"antithetic", Reduction::antithetic},
+                   {"control", Reduction::control},
+                   {"importance", Reduction::importance},
+                   {"sobol", Reduction::sobol}},
+                  "of the variance of means: by mirrored paths, against a mean that is known, by "
+                  "drifts that reach rare paths, by quasi-random normals");
     fields.number("target_error", job.target_error, {.low = 0, .high = 1},
                   "stop when target_quantity of every product is known to this relative standard "
                   "error; 0: run all paths");
@@ -201,6 +210,12 @@ void check(const Job& job) {
     product_labels(job);
     static_cast<void>(cholesky_of(job));
     check_bridge(job);
+    static_cast<void>(reducer_of(job));
+}
+
+const char* name_of(Reduction reduction) {
+    constexpr const char* names[] = {"none", "antithetic", "control", "importance", "sobol"};
+    return names[static_cast<std::size_t>(reduction)];
 }
 
 std::vector<std::string> product_labels(const Job& job) {

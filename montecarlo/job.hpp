@@ -31,6 +31,15 @@ enum class WithinStep {
     bridge,  ///< at the least and the greatest price of a Brownian bridge (gbm only)
 };
 
+/// How the paths are drawn and the means estimated: what each needs is in variance/reduction.hpp.
+enum class Reduction {
+    none,
+    antithetic,  ///< every second path has the normals of the one before, negated
+    control,     ///< the mean of NAV against the continuous closed form on the same path
+    importance,  ///< a mixture of drifts that reach where the means of the tokens come from
+    sobol,       ///< quasi-random normals, in independent replicates
+};
+
 struct Job {
     std::vector<JobProduct> products;
     std::vector<JobUnderlying> underlyings{1};
@@ -44,6 +53,7 @@ struct Job {
     double rate = 0;     ///< interest rate per year
     std::uint64_t fan_points = 52;
     WithinStep within_step = WithinStep::close;
+    Reduction reduction = Reduction::none;
     double target_error = 0;  ///< relative; 0: run all paths
     std::string target_quantity = "nav_median";
 
@@ -71,6 +81,8 @@ std::vector<std::string> product_labels(const Job& job);
 /// Which of the underlyings a product has; `place` is its index, for the message where there is
 /// none.
 std::size_t underlying_of(const Job& job, std::size_t place);
+
+const char* name_of(Reduction reduction);
 
 /// The lower Cholesky factor of the correlation, row by row; empty where independent. Throws
 /// InvalidValue naming `correlation`.

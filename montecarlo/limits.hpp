@@ -14,6 +14,10 @@ inline constexpr std::uint64_t exact_values = 20'000'000;
 /// quantile of 1 % within 0.04 %. A multiple of block_paths.
 inline constexpr std::uint64_t detail_paths = std::uint64_t{1} << 16;
 
+/// Replicates of a job with Sobol normals: an error from 16 is itself known within a fifth. A power
+/// of two, as the sequence has it best for the paths of each.
+inline constexpr std::uint64_t sobol_replicates = 16;
+
 /// Paths written out to look at.
 inline constexpr int sample_paths = 20;
 

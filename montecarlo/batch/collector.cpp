@@ -20,6 +20,13 @@ void Collector::add(const PathBlock& block) {
     Tally tally = tally_of(block);
     { const std::lock_guard pass(turnstile_); }
     const std::shared_lock inside(gate_);
+    if (block.representative) count(block);
+    const std::lock_guard lock(tree_);
+    add_samples(partial_.samples, block);
+    partial_.tree.add(block.index, std::move(tally));
+}
+
+void Collector::count(const PathBlock& block) {
     // Threads begin at different tokens, so that they seldom wait for one another.
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
         const std::size_t k = (block.index + i) % tokens_.size();
@@ -31,9 +38,6 @@ void Collector::add(const PathBlock& block) {
         montecarlo::add(partial_.counts.underlyings[u], block, block.underlyings[u]);
     }
     add_values(partial_.values, block);
-    const std::lock_guard lock(tree_);
-    add_samples(partial_.samples, block);
-    partial_.tree.add(block.index, std::move(tally));
 }
 
 }  // namespace levtok::montecarlo

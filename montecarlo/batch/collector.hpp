@@ -30,6 +30,8 @@ public:
     }
 
 private:
+    void count(const PathBlock& block);
+
     Partial& partial_;
     std::uint64_t end_;
     std::uint64_t next_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "montecarlo/estimate/estimates.hpp"
+#include "montecarlo/variance/reduced.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -50,9 +51,11 @@ std::vector<Distribution> distributions_of(const Partial& partial, std::size_t t
     return out;
 }
 
-void add_quantiles(SeriesResults& series, const std::string& name, const Distribution& from) {
+void add_quantiles(SeriesResults& series, const Reducer& reducer, const std::string& name,
+                   const Distribution& from) {
     for (const double p : tabled) {
-        series.quantiles.push_back({name, p, from.quantile_estimate(name, p)});
+        series.quantiles.push_back(
+            {name, p, widened_for(reducer, from.quantile_estimate(name, p))});
     }
 }
 
@@ -87,15 +90,44 @@ void add_fan(SeriesResults& series, const Simulation& simulation, const std::vec
             simulation.detailed.recorded_steps[i] * in_units_of(simulation.job.step, one_day);
         const auto at = Distribution::sketched(fan[i]);
         for (const double p : fan_levels) {
-            series.fan.push_back({days, p, at.quantile_estimate("fan", p)});
+            series.fan.push_back(
+                {days, p, widened_for(simulation.reduction, at.quantile_estimate("fan", p))});
         }
     }
 }
 
-/// Mean and median after the first 2^k blocks, and at the end.
-void add_convergence(SeriesResults& series, const Partial& partial, const Tally& total,
-                     std::size_t token, const Distribution& nav) {
+std::vector<Estimate> estimates_of(const Simulation& simulation, const Partial& partial,
+                                   const Tally& total, std::size_t token,
+                                   const std::vector<Distribution>& distributions) {
+    const auto& plan = simulation.products[token];
+    const Reducer& reducer = simulation.reduction;
+    std::vector<Estimate> plain;
+    if (reducer.representative()) {
+        plain = token_estimates({total.tokens[token], distributions, partial.counts.tokens[token],
+                                 partial.counts.underlyings[plan.underlying].price, plan.leverage});
+    }
+    for (auto& each : plain) each = widened_for(reducer, std::move(each));
+    return with_reduced(std::move(plain), reduced_estimates(reducer, total, token));
+}
+
+Estimate nav_mean_of(const Reducer& reducer, const Tally& tally, std::size_t token) {
+    const auto reduced = reduced_estimates(reducer, tally, token);
+    return reduced.empty() ? mean_of("nav_mean", tally.tokens[token][Column::nav])
+                           : reduced.front().estimate;
+}
+
+/// Mean and median after the first 2^k blocks, and at the end. Replicates are there at the end
+/// alone.
+void add_convergence(SeriesResults& series, const Simulation& simulation, const Partial& partial,
+                     const Tally& total, std::size_t token, const Distribution& nav) {
+    const Reducer& reducer = simulation.reduction;
+    const auto add = [&](double paths, const Tally& tally, const Distribution& so_far) {
+        series.convergence.push_back({paths, nav_mean_of(reducer, tally, token)});
+        series.convergence.push_back(
+            {paths, widened_for(reducer, so_far.quantile_estimate("nav_median", 0.5))});
+    };
     for (const auto& [level, tally] : partial.tree.milestones()) {
+        if (reducer.kind == Reduction::sobol) break;
         const Moments& moments = tally.tokens[token][Column::nav];
         if (moments.count >= total.tokens[token][Column::nav].count) continue;
         const auto octaves = static_cast<std::size_t>(level - limits::first_milestone) + 1;
@@ -104,12 +136,9 @@ void add_convergence(SeriesResults& series, const Partial& partial, const Tally&
                 ? Distribution::sketched(first_octaves(partial.counts.tokens[token].nav, octaves))
                 : distribution_of(partial, token, Column::nav,
                                   static_cast<std::uint64_t>(moments.count));
-        series.convergence.push_back({moments.count, mean_of("nav_mean", moments)});
-        series.convergence.push_back({moments.count, so_far.quantile_estimate("nav_median", 0.5)});
+        add(moments.count, tally, so_far);
     }
-    const Moments& all = total.tokens[token][Column::nav];
-    series.convergence.push_back({all.count, mean_of("nav_mean", all)});
-    series.convergence.push_back({all.count, nav.quantile_estimate("nav_median", 0.5)});
+    add(total.tokens[token][Column::nav].count, total, nav);
 }
 
 SeriesResults product_results(const Simulation& simulation, const Partial& partial,
@@ -118,16 +147,19 @@ SeriesResults product_results(const Simulation& simulation, const Partial& parti
     const auto& counts = partial.counts.tokens[token];
     SeriesResults out{plan.label, plan.why_replayed ? "replay" : "kernel",
                       plan.why_replayed.value_or(""), plan.note};
+    if (!simulation.reduction.representative()) {
+        out.estimates = estimates_of(simulation, partial, total, token, {});
+        return out;
+    }
     const auto distributions = distributions_of(partial, token, partial.paths);
-    out.estimates =
-        token_estimates({total.tokens[token], distributions, counts,
-                         partial.counts.underlyings[plan.underlying].price, plan.leverage});
+    out.estimates = estimates_of(simulation, partial, total, token, distributions);
     for (const auto& each : distributed) {
-        add_quantiles(out, each.name, distributions[static_cast<std::size_t>(each.column)]);
+        add_quantiles(out, simulation.reduction, each.name,
+                      distributions[static_cast<std::size_t>(each.column)]);
         add_histogram(out, each.name, sketch_of(counts, each.column));
     }
     add_fan(out, simulation, counts.fan);
-    add_convergence(out, partial, total, token, distributions.front());
+    add_convergence(out, simulation, partial, total, token, distributions.front());
     return out;
 }
 
@@ -135,10 +167,12 @@ SeriesResults underlying_results(const Simulation& simulation, const Partial& pa
                                  const Tally& total, std::size_t underlying) {
     const auto& counts = partial.counts.underlyings[underlying];
     SeriesResults out{simulation.job.underlyings[underlying].name, "path", "", ""};
+    if (!simulation.reduction.representative()) return out;
     const auto price = Distribution::sketched(counts.price);
     out.estimates = underlying_estimates(
         {total.underlyings[underlying], price, simulation.job.rate, simulation.job.years()});
-    add_quantiles(out, "price", price);
+    for (auto& each : out.estimates) each = widened_for(simulation.reduction, std::move(each));
+    add_quantiles(out, simulation.reduction, "price", price);
     add_histogram(out, "price", counts.price);
     add_fan(out, simulation, counts.fan);
     return out;
@@ -168,7 +202,9 @@ Results results_of(const Simulation& simulation, const Partial& partial) {
     Results out;
     out.paths = partial.paths;
     out.exact_quantiles = !partial.values.columns.empty();
-    out.detail_paths = std::min(partial.paths, limits::detail_paths);
+    if (simulation.reduction.representative()) {
+        out.detail_paths = std::min(partial.paths, limits::detail_paths);
+    }
     for (std::size_t k = 0; k < simulation.products.size(); ++k) {
         out.series.push_back(product_results(simulation, partial, total, k));
     }
@@ -179,15 +215,20 @@ Results results_of(const Simulation& simulation, const Partial& partial) {
     return out;
 }
 
+std::vector<Estimate> product_estimates(const Simulation& simulation, const Partial& partial,
+                                        std::size_t product) {
+    const Tally total = partial.tree.total();
+    if (!simulation.reduction.representative()) {
+        return estimates_of(simulation, partial, total, product, {});
+    }
+    const auto paths = static_cast<std::uint64_t>(total.tokens[product][Column::nav].count);
+    return estimates_of(simulation, partial, total, product,
+                        distributions_of(partial, product, paths));
+}
+
 Estimate token_estimate(const Simulation& simulation, const Partial& partial, std::size_t product,
                         const std::string& quantity) {
-    const Tally total = partial.tree.total();
-    const auto& plan = simulation.products[product];
-    const auto paths = static_cast<std::uint64_t>(total.tokens[product][Column::nav].count);
-    const auto distributions = distributions_of(partial, product, paths);
-    const auto estimates =
-        token_estimates({total.tokens[product], distributions, partial.counts.tokens[product],
-                         partial.counts.underlyings[plan.underlying].price, plan.leverage});
+    const auto estimates = product_estimates(simulation, partial, product);
     const auto found = std::find_if(estimates.begin(), estimates.end(), [&](const auto& estimate) {
         return estimate.quantity == quantity;
     });

@@ -64,7 +64,11 @@ struct Results {
 /// Needs a complete partial result of the simulation's job.
 Results results_of(const Simulation& simulation, const Partial& partial);
 
-/// One estimate of one product, from what is there. Throws InvalidValue naming target_quantity
+/// The estimates of one product, from what is there.
+std::vector<Estimate> product_estimates(const Simulation& simulation, const Partial& partial,
+                                        std::size_t product);
+
+/// One of them. Throws InvalidValue naming target_quantity
 /// where a token has no such estimate.
 Estimate token_estimate(const Simulation& simulation, const Partial& partial, std::size_t product,
                         const std::string& quantity);

@@ -62,7 +62,37 @@ void plan_products(Simulation& out, const Calendar& calendar) {
     }
 }
 
+/// What the kernel does for the reduction.
+void apply_reduction(Simulation& out) {
+    out.reduction = reducer_of(out.job);
+    out.detailed.antithetic = out.plain.antithetic = out.job.reduction == Reduction::antithetic;
+    for (const double tilt : out.reduction.mixture.tilts) {
+        out.tilted.push_back(out.plain);
+        out.tilted.back().tilt = {tilt};
+    }
+    if (out.reduction.representative()) return;
+    out.note =
+        "reduction importance gives means and probabilities of the tokens: quantiles, histograms "
+        "and what is followed through time need paths without tilt";
+}
+
 }  // namespace
+
+bool Simulation::is_detailed(std::uint64_t block) const {
+    constexpr std::uint64_t most = limits::detail_paths / block_paths;
+    // The paths of the first block are shown; they have no tilt.
+    if (!reduction.representative()) return block == 0;
+    // As many in each replicate.
+    if (job.reduction == Reduction::sobol) {
+        return block % reduction.replicate_blocks < most / limits::sobol_replicates;
+    }
+    return block < most;
+}
+
+const KernelJob& Simulation::kernel_job(std::uint64_t block) const {
+    if (is_detailed(block)) return detailed;
+    return tilted.empty() ? plain : tilted[reduction.stratum_of(block)];
+}
 
 int Simulation::paths_of(std::uint64_t block) const {
     const std::uint64_t left = job.paths - block * block_paths;
@@ -89,7 +119,8 @@ Simulation simulation_of(Job job) {
     out.detailed.flows = true;
     out.detailed.recorded_steps = recorded_steps(out.job);
     const auto columns = out.products.size() * distribution_count;
-    out.exact = out.job.paths <= limits::exact_values / columns;
+    apply_reduction(out);
+    out.exact = out.reduction.representative() && out.job.paths <= limits::exact_values / columns;
     return out;
 }
 
@@ -124,17 +155,28 @@ BlockRunner::Room BlockRunner::room_of(const KernelJob& job) const {
     return room;
 }
 
+/// The quasi-random normals of a block; none where the streams of the paths are to be used.
+const double* BlockRunner::normals_of(std::uint64_t block) {
+    const Reducer& reduction = simulation_.reduction;
+    if (!reduction.points) return nullptr;
+    const auto steps = static_cast<std::size_t>(simulation_.plain.steps);
+    normals_.resize(simulation_.plain.underlyings.size() * steps * block_paths);
+    const std::uint64_t first = block % reduction.replicate_blocks * block_paths;
+    reduction.points->fill(reduction.stratum_of(block), first, block_paths, block_paths, normals_);
+    return normals_.data();
+}
+
 const PathBlock& BlockRunner::run(std::uint64_t block) {
     const bool detailed = simulation_.is_detailed(block);
-    const KernelJob& job = detailed ? simulation_.detailed : simulation_.plain;
-    if (job_ != &job) {
+    const KernelJob& job = simulation_.kernel_job(block);
+    if (detailed_ != detailed) {
         room_ = {};
         room_ = room_of(job);
-        job_ = &job;
+        detailed_ = detailed;
     }
     const int paths = simulation_.paths_of(block);
     const std::uint64_t first_path = block * block_paths;
-    target_.run_block(job, first_path, paths, nullptr, room_.kernel);
+    target_.run_block(job, first_path, paths, normals_of(block), room_.kernel);
     for (std::size_t i = 0; i < simulation_.replayed.size(); ++i) {
         replay_block(simulation_.replayed[i], job, room_.kernel, first_path, paths,
                      room_.replayed[i]);
@@ -146,8 +188,10 @@ const PathBlock& BlockRunner::run(std::uint64_t block) {
     }
     block_.index = block;
     block_.paths = static_cast<std::size_t>(paths);
-    block_.detailed = detailed;
+    block_.representative = simulation_.reduction.representative();
+    block_.detailed = detailed && block_.representative;
     fill(block_, room_.kernel.underlyings, sources);
+    block_.strata = strata_of(simulation_.reduction, block_);
     return block_;
 }
 

@@ -4,6 +4,7 @@
 #include "montecarlo/fallback.hpp"
 #include "montecarlo/job.hpp"
 #include "montecarlo/kernel/block.hpp"
+#include "montecarlo/variance/reduction.hpp"
 
 namespace levtok::montecarlo {
 
@@ -24,13 +25,15 @@ struct Simulation {
     std::vector<ProductPlan> products;
     KernelJob detailed;  ///< with flows and recorded steps: the first blocks
     KernelJob plain;
+    std::vector<KernelJob> tilted;  ///< plain with each tilt of the importance sampling
     std::vector<ReplayedToken> replayed;
+    Reducer reduction;
     std::uint64_t blocks = 0;
     bool exact = false;  ///< quantiles from the values themselves
+    std::string note;    ///< what the user may not expect of the job; empty: nothing
 
-    bool is_detailed(std::uint64_t block) const {
-        return block < limits::detail_paths / block_paths;
-    }
+    bool is_detailed(std::uint64_t block) const;
+    const KernelJob& kernel_job(std::uint64_t block) const;
     int paths_of(std::uint64_t block) const;
 };
 
@@ -56,11 +59,13 @@ private:
         std::vector<TokenResults> replayed;
     };
     Room room_of(const KernelJob& job) const;
+    const double* normals_of(std::uint64_t block);
 
     const Simulation& simulation_;
     Target target_;
-    const KernelJob* job_ = nullptr;
+    std::optional<bool> detailed_;  ///< what there is room for
     Room room_;
+    std::vector<double> normals_;
     PathBlock block_;
 };
 

@@ -20,22 +20,6 @@ constexpr struct {
     {"nav", Column::nav}, {"decay_ratio", Column::decay_ratio}, {"drawdown", Column::drawdown}};
 
 constexpr struct {
-    const char* name;
-    Column column;
-} means[] = {{"decay_naive_mean", Column::decay_naive}, {"rebalances_mean", Column::rebalances},
-             {"turnover_mean", Column::turnover},       {"fees_mean", Column::fees},
-             {"financing_mean", Column::financing},     {"cost_mean", Column::cost}};
-
-constexpr struct {
-    const char* name;
-    Happening happening;
-} shares[] = {{"p_loss", Happening::loss},
-              {"p_loss_half", Happening::loss_half},
-              {"p_wiped_out", Happening::wiped_out},
-              {"p_beats_spot", Happening::beats_spot},
-              {"p_beats_naive", Happening::beats_naive}};
-
-constexpr struct {
     const char* value_at_risk;
     const char* expected_shortfall;
     double tail;
@@ -74,15 +58,17 @@ void add_log_decay(Out& out, const TokenSample& sample) {
     }
 }
 
+/// Of the columns whose distribution is not wanted.
 void add_means(Out& out, const TokenSample& sample) {
-    for (const auto& each : means) out.push_back(mean_of(each.name, sample.tally[each.column]));
+    for (std::size_t c = distribution_count; c < column_count; ++c) {
+        out.push_back(mean_of(mean_names[c], sample.tally.columns[c]));
+    }
 }
 
 void add_shares(Out& out, const TokenSample& sample) {
-    for (const auto& each : shares) {
-        out.push_back(share(each.name,
-                            sample.tally.happened[static_cast<std::size_t>(each.happening)],
-                            sample.tally[Column::nav].count));
+    for (std::size_t h = 0; h < happening_count; ++h) {
+        out.push_back(
+            share(share_names[h], sample.tally.happened[h], sample.tally[Column::nav].count));
     }
 }
 

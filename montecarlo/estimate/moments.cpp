@@ -24,6 +24,21 @@ double mean_of(std::span<const double> values) {
     return total(parts) / static_cast<double>(values.size());
 }
 
+/// Of the deviations of two columns from their means.
+double sum_of_products(const std::array<std::span<const double>, 2>& values,
+                       const std::array<double, 2>& mean) {
+    std::array<double, columns> parts{};
+    const auto product = [&](std::size_t i) {
+        return (values[0][i] - mean[0]) * (values[1][i] - mean[1]);
+    };
+    const std::size_t whole = values[0].size() / columns * columns;
+    for (std::size_t i = 0; i < whole; i += columns) {
+        for (std::size_t c = 0; c < columns; ++c) parts[c] += product(i + c);
+    }
+    for (std::size_t i = whole; i < values[0].size(); ++i) parts[i - whole] += product(i);
+    return total(parts);
+}
+
 constexpr double choose(std::size_t n, std::size_t k) {
     double out = 1;
     for (std::size_t i = 0; i < k; ++i)
@@ -99,11 +114,8 @@ JointMoments joint_moments_of(std::span<const std::span<const double>> columns_o
     for (std::size_t i = 0; i < d; ++i) out.mean[i] = mean_of(columns_of_paths[i]);
     for (std::size_t i = 0; i < d; ++i) {
         for (std::size_t j = 0; j <= i; ++j) {
-            double sum = 0;
-            for (std::size_t k = 0; k < columns_of_paths[0].size(); ++k) {
-                sum +=
-                    (columns_of_paths[i][k] - out.mean[i]) * (columns_of_paths[j][k] - out.mean[j]);
-            }
+            const double sum = sum_of_products({columns_of_paths[i], columns_of_paths[j]},
+                                               {out.mean[i], out.mean[j]});
             out.products[i * d + j] = out.products[j * d + i] = sum;
         }
     }

@@ -8,7 +8,7 @@
 namespace levtok::montecarlo {
 namespace {
 
-constexpr std::string_view magic = "levtok partial result 1\n";
+constexpr std::string_view magic = "levtok partial result 2\n";
 constexpr std::size_t contents_at = magic.size() + sizeof(std::uint64_t);
 
 std::size_t path_count(std::uint64_t first_block, std::uint64_t end_block, std::uint64_t paths) {

@@ -49,6 +49,7 @@ void fill(PathBlock& block, const std::vector<UnderlyingResults>& underlyings,
         auto& to = block.underlyings[u];
         to.log_return = head(underlyings[u].log_return, block.paths);
         to.squared_returns = head(underlyings[u].squared_returns, block.paths);
+        to.normal_sum = head(underlyings[u].normal_sum, block.paths);
         to.recorded = &underlyings[u].recorded;
         to.price.resize(block.paths);
         for (std::size_t i = 0; i < block.paths; ++i) to.price[i] = std::exp(to.log_return[i]);

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "montecarlo/estimate/strata.hpp"
 #include "montecarlo/kernel/job.hpp"
 
 namespace levtok::montecarlo {
@@ -31,6 +32,9 @@ inline constexpr std::size_t distribution_count = 3;
 enum class Happening { loss, loss_half, wiped_out, beats_spot, beats_naive };
 inline constexpr std::size_t happening_count = 5;
 
+/// Means and shares in one row: the columns, then what happens.
+inline constexpr std::size_t quantity_count = column_count + happening_count;
+
 /// The paths of one block as columns, whichever engine ran them. Valid while what it was made of
 /// is.
 struct PathBlock {
@@ -38,6 +42,7 @@ struct PathBlock {
         std::vector<double> price;  ///< p_T / p_0
         std::span<const double> log_return;
         std::span<const double> squared_returns;
+        std::span<const double> normal_sum;
         const std::vector<PerPath>* recorded = nullptr;
     };
     struct Token {
@@ -55,9 +60,16 @@ struct PathBlock {
     std::uint64_t index = 0;
     std::size_t paths = 0;
     bool detailed = false;
+    bool representative = true;  ///< the paths have the law of the models, without weights
     std::vector<Underlying> underlyings;
     std::vector<Token> tokens;
+    Strata strata;  ///< of a job whose variance is reduced
 };
+
+/// What of Happening has come to pass on a path, in its order.
+inline std::array<bool, happening_count> happened_on(double nav, double naive, double price) {
+    return {nav<1, nav<0.5, nav == 0, nav> price, naive> 0};
+}
 
 /// One token of the columns to be made.
 struct TokenSource {

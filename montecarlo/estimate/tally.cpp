@@ -8,15 +8,9 @@ std::array<double, happening_count> happened(const PathBlock::Token& token,
     const auto nav = token[Column::nav];
     const auto naive = token[Column::decay_naive];
     std::array<double, happening_count> out{};
-    const auto count = [&](Happening which, bool yes) {
-        out[static_cast<std::size_t>(which)] += yes ? 1 : 0;
-    };
     for (std::size_t i = 0; i < nav.size(); ++i) {
-        count(Happening::loss, nav[i] < 1);
-        count(Happening::loss_half, nav[i] < 0.5);
-        count(Happening::wiped_out, nav[i] == 0);
-        count(Happening::beats_spot, nav[i] > price[i]);
-        count(Happening::beats_naive, naive[i] > 0);
+        const auto happened = happened_on(nav[i], naive[i], price[i]);
+        for (std::size_t h = 0; h < happening_count; ++h) out[h] += happened[h] ? 1 : 0;
     }
     return out;
 }
@@ -25,6 +19,8 @@ std::array<double, happening_count> happened(const PathBlock::Token& token,
 
 Tally tally_of(const PathBlock& block) {
     Tally out;
+    out.strata = block.strata;
+    if (!block.representative) return out;
     for (const auto& token : block.tokens) {
         auto& to = out.tokens.emplace_back();
         const std::size_t columns = block.detailed ? column_count : first_detail;
@@ -40,8 +36,10 @@ Tally tally_of(const PathBlock& block) {
 }
 
 void join(Tally& left, const Tally& right) {
+    join(left.strata, right.strata);
     if (left.tokens.empty()) {
-        left = right;
+        left.tokens = right.tokens;
+        left.underlyings = right.underlyings;
         return;
     }
     for (std::size_t k = 0; k < right.tokens.size(); ++k) {

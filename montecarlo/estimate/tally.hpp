@@ -26,13 +26,15 @@ struct Tally {
         }
     };
 
-    std::vector<Token> tokens;
+    std::vector<Token> tokens;  ///< and underlyings: empty where paths are not representative
     std::vector<Underlying> underlyings;
+    Strata strata;  ///< empty where the variance is not reduced
 
     template <class Visit>
     void fields(Visit& visit) {
         visit(tokens);
         visit(underlyings);
+        visit(strata);
     }
 };
 

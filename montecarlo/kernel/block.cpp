@@ -48,7 +48,6 @@ public:
     void run() {
         const std::size_t underlyings = job_.underlyings.size();
         const bool mixed = !job_.cholesky.empty();
-        for (Lanes& weight : log_weight_) weight = Lanes(0.0);
         if (mixed) {
             for (std::size_t u = 0; u < underlyings; ++u) all_normals(u);
             mix_normals();
@@ -57,7 +56,6 @@ public:
             with(job_.underlyings[u].model, [&](const auto& model) { walk(u, model, mixed); });
             if (!job_.recorded_steps.empty()) record_prices(u);
         }
-        for (int g = 0; g < groups; ++g) put(log_weight_[g], out_.log_weight, g);
         for (std::size_t k = 0; k < job_.tokens.size(); ++k) run_token(k);
     }
 
@@ -145,9 +143,7 @@ private:
             }
             put(log_return, results.log_return, g);
             put(squares, results.squared_returns, g);
-            // dP/dQ of normals whose mean was moved by the tilt: exp(-tilt x sum + n tilt^2 / 2).
-            log_weight_[g] =
-                log_weight_[g] - Lanes(tilt) * normal_sum + Lanes(job_.steps * tilt * tilt / 2);
+            put(normal_sum, results.normal_sum, g);
         }
     }
 
@@ -259,7 +255,6 @@ private:
     BlockResults& out_;
     std::uint64_t stream_of_[tile_paths];
     HWY_ALIGN double sign_[tile_paths];
-    Lanes log_weight_[groups];
 };
 
 void run_block(const KernelJob& job, std::uint64_t first_path, int paths, const double* normals,

@@ -17,9 +17,8 @@ BlockResults room_for(const KernelJob& job) {
     const std::vector<PerPath> recorded(job.recorded_steps.size(), path);
     const auto steps = static_cast<std::size_t>(job.steps);
     BlockResults out;
-    out.log_weight = path;
     for (std::size_t u = 0; u < job.underlyings.size(); ++u) {
-        UnderlyingResults results{path, path, recorded, {}};
+        UnderlyingResults results{path, path, path, recorded, {}};
         if (job.keep_returns) results.returns.resize(steps * block_paths);
         out.underlyings.push_back(std::move(results));
     }

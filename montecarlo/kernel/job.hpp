@@ -74,6 +74,7 @@ struct TokenResults {
 struct UnderlyingResults {
     PerPath log_return;             ///< ln(p_T / p_0)
     PerPath squared_returns;        ///< sum of the squared log returns
+    PerPath normal_sum;             ///< of the driving normals, tilted as they are
     std::vector<PerPath> recorded;  ///< p / p_0 at each recorded step
     std::vector<double> returns;    ///< keep_returns: [step][path]
 };
@@ -81,7 +82,6 @@ struct UnderlyingResults {
 /// What a block of paths came to; `paths` of block_paths are filled.
 struct BlockResults {
     int paths = 0;
-    PerPath log_weight;  ///< of the importance sampling; 0 without
     std::vector<UnderlyingResults> underlyings;
     std::vector<TokenResults> tokens;
     std::unique_ptr<double[], void (*)(void*)> scratch{nullptr,

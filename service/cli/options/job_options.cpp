@@ -32,6 +32,8 @@ constexpr FieldOption field_options[] = {
     {"--fan-points", "fan_points", false, "N", "Instants of the fan (default 52)"},
     {"--within-step", "within_step", true, "close|bridge",
      "What ohlc products see within a step (default close)"},
+    {"--reduction", "reduction", true, "none|antithetic|control|importance|sobol",
+     "Of the variance of means (default none)"},
     {"--target-error", "target_error", false, "ERROR",
      "Stop when --target-quantity of every product is known to this relative standard error"},
     {"--target-quantity", "target_quantity", true, "NAME",
