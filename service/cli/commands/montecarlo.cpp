@@ -1,5 +1,6 @@
 #include <csignal>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "montecarlo/batch/ranks.hpp"
@@ -74,6 +75,7 @@ montecarlo::Target kernel_of(const std::string& name) {
 }
 
 void note_engines(const montecarlo::Simulation& simulation, const Console& console) {
+    if (!simulation.note.empty()) console.note(simulation.note);
     for (const auto& product : simulation.products) {
         if (product.why_replayed) {
             console.note(product.label +
@@ -150,10 +152,12 @@ Share share_of(const MonteCarloOptions& options, const montecarlo::Ranks& ranks)
 void print_summary(const montecarlo::Simulation& simulation, const montecarlo::Partial& partial) {
     io::AtomicFile file("-");
     const auto rows = make_writer(Format::text, file, {"product", "quantity", "value", "+-"});
+    const std::set<std::string> shown{"nav_mean", "nav_mean_variance_ratio", "nav_median", "p_loss",
+                                      "p_beats_spot"};
     for (std::size_t k = 0; k < simulation.products.size(); ++k) {
-        for (const char* quantity : {"nav_mean", "nav_median", "p_loss", "p_beats_spot"}) {
-            const auto estimate = montecarlo::token_estimate(simulation, partial, k, quantity);
-            rows->field(simulation.products[k].label).field(quantity);
+        for (const auto& estimate : montecarlo::product_estimates(simulation, partial, k)) {
+            if (!shown.contains(estimate.quantity)) continue;
+            rows->field(simulation.products[k].label).field(estimate.quantity);
             rows->field(estimate.value).field(estimate.standard_error).end_row();
         }
     }
