@@ -1,8 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include "service/cli/console.hpp"
+
+namespace CLI {
+class App;
+}
 
 /// One function a command; each adds its subcommand to the app. The list in commands.cpp registers
 /// them.

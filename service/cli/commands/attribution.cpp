@@ -66,8 +66,8 @@ void run_attribution(const AttributionOptions& options, const CLI::App& command,
 }  // namespace
 
 void add_attribution(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "attribution",
+    auto* command = add_command(
+        app, "attribution",
         "Why NAV changed: the parts of ln(E_T / E_0), as logs that add up to the total");
     const auto options = std::make_shared<AttributionOptions>();
     add_path_options(*command, options->path);
@@ -83,8 +83,8 @@ void add_attribution(CLI::App& app, const Console& console) {
         "need --trades: without them \"inferred\" is true. A product that merges needs --product "
         "or --trades where one bar holds a\n"
         "merge and a trade. A part that has no finite value, as after a wipe-out, is null.");
-    command->callback(
-        [options, command, &console] { run_attribution(*options, *command, console); });
+    on_run(*command,
+           [options, command, &console] { run_attribution(*options, *command, console); });
 }
 
 }  // namespace levtok::cli

@@ -114,22 +114,22 @@ std::string instrument_list() {
 }  // namespace
 
 void add_compare(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "compare",
+    auto* command = add_command(
+        app, "compare",
         "Tokens beside spot, margin and perpetual positions on the same path, per 1 invested");
     const auto options = std::make_shared<CompareOptions>();
     add_product_options(*command, options->product, HowMany::several);
-    command->get_option("--product")->required();
+    require(*command, {"--product"});
     add_texts(*command, "--with", options->instruments, "INSTRUMENT",
               "Compare with this, e.g. isolated:leverage=5,maintenance=0.01; may be given several "
               "times (default: all, at the first product's leverage). " +
                   instrument_list());
     add_price_options(*command, options->prices);
-    command->get_option("--prices")->required();
+    require(*command, {"--prices"});
     add_output_options(*command, options->output);
     add_example(*command,
                 "levtok compare --product 3x --product ftx-bull --with spot --prices btc.csv");
-    command->callback([options, &console] { run_compare(*options, console); });
+    on_run(*command, [options, &console] { run_compare(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -10,15 +10,14 @@
 namespace levtok::cli {
 
 void add_completion(CLI::App& app, const Console&) {
-    auto* command = app.add_subcommand("completion", "Print the completion script of a shell");
+    auto* command = add_command(app, "completion", "Print the completion script of a shell");
     const auto shell = std::make_shared<std::string>();
-    command->add_option("shell", *shell, "bash, zsh or fish")
-        ->required()
-        ->type_name("bash|zsh|fish");
+    add_text(*command, "shell", *shell, "bash|zsh|fish", "bash, zsh or fish");
+    require(*command, {"shell"});
     add_example(*command, "source <(levtok completion bash)",
                 "bash and zsh (after compinit): source <(levtok completion SHELL)\n"
                 "fish: levtok completion fish | source");
-    command->callback([shell, &app] {
+    on_run(*command, [shell, &app] {
         std::vector<std::string> products;
         for (const auto& product : rebalance::library()) products.emplace_back(product.name);
         print(completion_script(*shell, describe_commands(app, products)));

@@ -103,11 +103,12 @@ void run_exact(const ExactOptions& options, const Console& console) {
 }  // namespace
 
 void add_exact(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "exact", "The exact law of a token's NAV, where the steps of the price are independent");
+    auto* command =
+        add_command(app, "exact",
+                    "The exact law of a token's NAV, where the steps of the price are independent");
     const auto options = std::make_shared<ExactOptions>();
     add_product_options(*command, options->product, HowMany::one);
-    command->get_option("--product")->required();
+    require(*command, {"--product"});
     add_model_options(*command, options->model);
     add_horizon_option(*command, options->calendar);
     add_calendar_options(*command, options->calendar);
@@ -122,7 +123,7 @@ void add_exact(CLI::App& app, const Console& console) {
                 "Of a product that is brought to its target at every step, on gbm, student_t,\n"
                 "merton or kou. NAV starts at 1. log_decay is ln(E_T / E_0) - L ln(p_T / p_0).\n"
                 "csv with --density holds the density alone.");
-    command->callback([options, &console] { run_exact(*options, console); });
+    on_run(*command, [options, &console] { run_exact(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -131,14 +131,15 @@ void run_fit(const FitOptions& options, const Console& console) {
 }  // namespace
 
 void add_fit(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "fit", "Fit a return model to a price history, with standard errors and tests");
+    auto* command = add_command(
+        app, "fit", "Fit a return model to a price history, with standard errors and tests");
     const auto options = std::make_shared<FitOptions>();
     add_price_file_options(*command, options->prices);
-    command->get_option("--prices")->required();
+    require(*command, {"--prices"});
     std::vector<std::string> names;
     for (const auto name : montecarlo::model_names()) names.emplace_back(name);
-    add_choice(*command, "--model", options->model, names, "The model to fit")->required();
+    add_choice(*command, "--model", options->model, names, "The model to fit");
+    require(*command, {"--model"});
     add_parsed(*command, "--step", "SPAN",
                "Fit returns over this long (default: as the file has them)",
                [options](const std::string& text) { options->step = parse_span(text, "--step"); });
@@ -146,7 +147,7 @@ void add_fit(CLI::App& app, const Console& console) {
              "Write the model here instead of to standard output");
     add_example(*command, "levtok fit --prices btc.csv --model garch --step 1d --out model.json",
                 "The model file goes to --model of montecarlo, exact and study.");
-    command->callback([options, &console] { run_fit(*options, console); });
+    on_run(*command, [options, &console] { run_fit(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -92,12 +92,12 @@ void run_flow(const FlowOptions& options, const Console& console) {
 }  // namespace
 
 void add_flow(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "flow",
+    auto* command = add_command(
+        app, "flow",
         "What the next rebalance will trade after a move of the price, and the emergency prices");
     const auto options = std::make_shared<FlowOptions>();
     add_product_options(*command, options->product, HowMany::one);
-    command->get_option("--product")->required();
+    require(*command, {"--product"});
     add_parsed(
         *command, "--moves", "LOW:HIGH:STEP",
         "Moves of the price, or a list like --moves=-0.1,0,0.1 (default -0.1:0.1:0.01)",
@@ -106,7 +106,7 @@ void add_flow(CLI::App& app, const Console& console) {
                [options](const std::string& text) {
                    options->price = parse_number(text, positive, "--price");
                });
-    command->add_flag("--emergencies", options->emergencies, "Only the emergency prices");
+    add_flag(*command, "--emergencies", options->emergencies, "Only the emergency prices");
     add_text(*command, "--from-state", options->from_state, file_type, "Of the token saved here");
     add_price_options(*command, options->prices);
     add_output_options(*command, options->output);
@@ -114,7 +114,7 @@ void add_flow(CLI::App& app, const Console& console) {
         *command, "levtok flow --product ftx-bull --moves=-0.1:0.1:0.05",
         "Of a fresh token, or of one that was replayed (--prices) or saved (--from-state).\n"
         "Amounts are of the whole supply. csv holds the grid alone; see --emergencies.");
-    command->callback([options, &console] { run_flow(*options, console); });
+    on_run(*command, [options, &console] { run_flow(*options, console); });
 }
 
 }  // namespace levtok::cli

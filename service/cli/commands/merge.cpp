@@ -81,18 +81,15 @@ void run_merge(const MergeOptions& options) {
 }  // namespace
 
 void add_merge(CLI::App& app, const Console&) {
-    auto* command = app.add_subcommand("merge", "Join the partial results of `montecarlo --shard`");
+    auto* command = add_command(app, "merge", "Join the partial results of `montecarlo --shard`");
     const auto options = std::make_shared<MergeOptions>();
-    command
-        ->add_option("parts", options->parts,
-                     "Partial results, or folders of them: every share of one job")
-        ->type_name(file_type)
-        ->required();
+    add_texts(*command, "parts", options->parts, file_type,
+              "Partial results, or folders of them: every share of one job");
     add_text(*command, "--out,-o", options->out, "DIR",
-             "Folder of the results, made where it is missing")
-        ->required();
+             "Folder of the results, made where it is missing");
+    require(*command, {"parts", "--out"});
     add_example(*command, "levtok merge shares --out results");
-    command->callback([options] { run_merge(*options); });
+    on_run(*command, [options] { run_merge(*options); });
 }
 
 }  // namespace levtok::cli

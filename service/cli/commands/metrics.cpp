@@ -126,8 +126,8 @@ void run_metrics(const MetricsOptions& options, const CLI::App& command, const C
 }  // namespace
 
 void add_metrics(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "metrics", "Return, risk and tracking of NAV paths, a column for each product");
+    auto* command = add_command(
+        app, "metrics", "Return, risk and tracking of NAV paths, a column for each product");
     const auto options = std::make_shared<MetricsOptions>();
     add_path_options(*command, options->path);
     add_product_options(*command, options->product, HowMany::several);
@@ -136,10 +136,10 @@ void add_metrics(CLI::App& app, const Console& console) {
                [options](const std::string& text) {
                    options->risk_free = parse_number(text, finite, "--risk-free");
                });
-    command->add_flag("--list", options->list, "Print what each metric is");
+    add_flag(*command, "--list", options->list, "Print what each metric is");
     add_output_options(*command, options->output);
     add_example(*command, "levtok metrics --product 3x --product -3x --prices btc.csv");
-    command->callback([options, command, &console] { run_metrics(*options, *command, console); });
+    on_run(*command, [options, command, &console] { run_metrics(*options, *command, console); });
 }
 
 }  // namespace levtok::cli

@@ -241,7 +241,7 @@ void add_run_options(CLI::App& app, MonteCarloOptions& options) {
                "Instructions of the processor to use (default: the widest)");
     add_parsed(app, "--shard", "K/N", "Run share K of N and write a partial result for `merge`",
                [&](const std::string& text) { options.share = parse_share(text); });
-    app.add_flag("--resume", options.resume, "Go on from the checkpoint in the folder");
+    add_flag(app, "--resume", options.resume, "Go on from the checkpoint in the folder");
     add_parsed(app, "--checkpoint-every", "SPAN", "Default 30s", [&](const std::string& text) {
         options.checkpoint_every = parse_span(text, "--checkpoint-every");
     });
@@ -250,18 +250,19 @@ void add_run_options(CLI::App& app, MonteCarloOptions& options) {
 }  // namespace
 
 void add_montecarlo(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "montecarlo", "Simulate tokens on many paths: what happens, how often, how sure that is");
+    auto* command =
+        add_command(app, "montecarlo",
+                    "Simulate tokens on many paths: what happens, how often, how sure that is");
     const auto options = std::make_shared<MonteCarloOptions>();
     add_job_options(*command, options->job);
     add_text(*command, "--out,-o", options->out, "DIR",
-             "Folder of the results, made where it is missing")
-        ->required();
+             "Folder of the results, made where it is missing");
+    require(*command, {"--out"});
     add_run_options(*command, *options);
     add_example(*command,
                 "levtok montecarlo --product 3x --product -3x --model gbm --param volatility=0.8 "
                 "--paths 1000000 --out results");
-    command->callback([options, &console] { run_montecarlo(*options, console); });
+    on_run(*command, [options, &console] { run_montecarlo(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -86,18 +86,18 @@ void run_nav(const NavOptions& options, const Console& console) {
 }  // namespace
 
 void add_nav(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand("nav", "Replay a token through a price history: NAV a row");
+    auto* command = add_command(app, "nav", "Replay a token through a price history: NAV a row");
     const auto options = std::make_shared<NavOptions>();
     add_product_options(*command, options->product, HowMany::one);
-    command->get_option("--product")->required();
+    require(*command, {"--product"});
     add_price_options(*command, options->prices);
-    command->get_option("--prices")->required();
+    require(*command, {"--prices"});
     add_output_options(*command, options->output);
     add_text(*command, "--trades", options->trades, file_type, "Write the trades, a row each");
-    command->add_flag("--adjusted", options->adjusted,
-                      "NAV and amounts in units of the first token: merges undone");
-    command->add_flag("--summary", options->summary,
-                      "Print the summary also where standard error is no terminal");
+    add_flag(*command, "--adjusted", options->adjusted,
+             "NAV and amounts in units of the first token: merges undone");
+    add_flag(*command, "--summary", options->summary,
+             "Print the summary also where standard error is no terminal");
     add_text(*command, "--save-state", options->save_state, file_type,
              "Write the token's state after the last row");
     add_text(*command, "--from-state", options->from_state, file_type,
@@ -105,7 +105,7 @@ void add_nav(CLI::App& app, const Console& console) {
     add_example(*command,
                 "levtok nav --product ftx-bull --prices btc.csv --from 2020-03-01 --to 2020-03-15 "
                 "--out nav.csv --trades trades.csv");
-    command->callback([options, &console] { run_nav(*options, console); });
+    on_run(*command, [options, &console] { run_nav(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -62,9 +62,10 @@ void add_position_terms(CLI::App& app, rebalance::PositionTerms& terms) {
         if (x < 0) terms.side = rebalance::PositionSide::short_side;
     });
     add_number(app, "--entry", "PRICE", "Entry price", [&](double x) { terms.entry = x; });
-    for (const char* name : {"--margin", "--leverage", "--entry"}) app.get_option(name)->required();
-    app.add_flag_callback(
-        "--short", [&] { terms.side = rebalance::PositionSide::short_side; }, "A short position");
+    require(app, {"--margin", "--leverage", "--entry"});
+    add_flag(
+        app, "--short", [&] { terms.side = rebalance::PositionSide::short_side; },
+        "A short position");
     add_number(app, "--price", "PRICE", "Current or exit price (default: the entry)",
                [&](double x) { terms.price = x; });
     add_number(app, "--paid", "MONEY", "Interest and funding paid so far; negative: received",
@@ -93,8 +94,8 @@ void add_position_terms(CLI::App& app, rebalance::PositionTerms& terms) {
 }  // namespace
 
 void add_position(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "position",
+    auto* command = add_command(
+        app, "position",
         "Size, profit, margin-call and liquidation price of a margin or perpetual position in "
         "isolated margin");
     const auto options = std::make_shared<PositionOptions>();
@@ -102,7 +103,7 @@ void add_position(CLI::App& app, const Console& console) {
     add_output_options(*command, options->output);
     add_example(*command,
                 "levtok position --margin 1000 --leverage 10 --entry 50000 --price 52500");
-    command->callback([options, &console] { run_position(*options, console); });
+    on_run(*command, [options, &console] { run_position(*options, console); });
 }
 
 }  // namespace levtok::cli

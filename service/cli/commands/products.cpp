@@ -53,18 +53,17 @@ void run_products(const ProductsOptions& options, const Console& console) {
 
 void add_products(CLI::App& app, const Console& console) {
     auto* command =
-        app.add_subcommand("products", "List the library's products, print one, or check a file");
+        add_command(app, "products", "List the library's products, print one, or check a file");
     const auto options = std::make_shared<ProductsOptions>();
-    command
-        ->add_option("name", options->name, "Print the file of this product: a start for one's own")
-        ->type_name(product_type);
-    command->add_flag("--schema", options->schema, "Print the JSON Schema of the product file");
+    add_text(*command, "name", options->name, product_type,
+             "Print the file of this product: a start for one's own");
+    add_flag(*command, "--schema", options->schema, "Print the JSON Schema of the product file");
     add_text(*command, "--check", options->check, file_type,
              "Check a product file; exit code 2 and the field that is wrong if it is not valid");
     add_output_options(*command, options->output);
     add_example(*command,
                 "levtok products ftx-bull > mine.json && levtok products --check mine.json");
-    command->callback([options, &console] { run_products(*options, console); });
+    on_run(*command, [options, &console] { run_products(*options, console); });
 }
 
 }  // namespace levtok::cli

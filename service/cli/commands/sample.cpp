@@ -98,12 +98,13 @@ void add_sample_options(CLI::App& app, SampleOptions& options) {
 }  // namespace
 
 void add_sample(CLI::App& app, const Console&) {
-    auto* command = app.add_subcommand(
-        "sample", "Write a synthetic price history, labelled as such: for a machine without data");
+    auto* command = add_command(
+        app, "sample",
+        "Write a synthetic price history, labelled as such: for a machine without data");
     const auto options = std::make_shared<SampleOptions>();
     add_sample_options(*command, *options);
     add_example(*command, "levtok sample --out btc.csv --funding-out funding.csv --days 730");
-    command->callback([options] { run_sample(*options); });
+    on_run(*command, [options] { run_sample(*options); });
 }
 
 }  // namespace levtok::cli

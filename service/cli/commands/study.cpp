@@ -150,21 +150,20 @@ std::string rule_help() {
 }  // namespace
 
 void add_study(CLI::App& app, const Console& console) {
-    auto* command = app.add_subcommand(
-        "study", "A sweep over leverage, rule, fee, volatility and horizon, as one tidy table");
+    auto* command =
+        add_command(app, "study",
+                    "A sweep over leverage, rule, fee, volatility and horizon, as one tidy table");
     const auto options = std::make_shared<StudyOptions>();
     options->sampling.threads = 0;
-    command
-        ->add_option_function<std::string>(
-            "kind",
-            [options](const std::string& text) {
-                if (text != "sweep" && text != "holding") {
-                    throw InvalidValue("study", "must be one of sweep, holding", '"' + text + '"');
-                }
-                options->kind = text;
-            },
-            "sweep (default), or holding: the curve over holding periods")
-        ->type_name("sweep|holding");
+    add_parsed(*command, "kind", "sweep|holding",
+               "sweep (default), or holding: the curve over holding periods",
+               [options](const std::string& text) {
+                   if (text != "sweep" && text != "holding") {
+                       throw InvalidValue("study", "must be one of sweep, holding",
+                                          '"' + text + '"');
+                   }
+                   options->kind = text;
+               });
     add_product_options(*command, options->product, HowMany::one);
     add_axes(*command, *options);
     add_model_options(*command, options->model);
@@ -179,7 +178,7 @@ void add_study(CLI::App& app, const Console& console) {
         "independent, simulated elsewhere; closed forms are the limit of ever shorter steps.\n"
         "half_life_years is ln 2 / (- median log decay per year).\n\n" +
             rule_help());
-    command->callback([options, &console] { run_study(*options, console); });
+    on_run(*command, [options, &console] { run_study(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -7,9 +7,9 @@
 namespace levtok::cli {
 
 void add_version(CLI::App& app, const Console&) {
-    auto* command = app.add_subcommand("version", "Print the version and the compiler");
+    auto* command = add_command(app, "version", "Print the version and the compiler");
     add_example(*command, "levtok version");
-    command->callback([] { print(version_text() + '\n'); });
+    on_run(*command, [] { print(version_text() + '\n'); });
 }
 
 }  // namespace levtok::cli

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "montecarlo/models.hpp"
 #include "nav/time.hpp"
+#include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
 

@@ -1,13 +1,36 @@
 #include "service/cli/options/option.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "nav/error.hpp"
 
 namespace levtok::cli {
 
-CLI::Option* add_choice(CLI::App& app, const std::string& name, std::string& value,
-                        const std::vector<std::string>& choices, const std::string& help) {
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description) {
+    return app.add_subcommand(name, description);
+}
+
+void on_run(CLI::App& command, std::function<void()> run) { command.callback(std::move(run)); }
+
+void add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& type,
+              const std::string& help) {
+    app.add_option(name, value, help)->type_name(type);
+}
+
+void add_texts(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+               const std::string& type, const std::string& help) {
+    auto* option = app.add_option(name, values, help)->type_name(type);
+    if (option->nonpositional()) option->allow_extra_args(false);
+}
+
+void add_parsed(CLI::App& app, const std::string& name, const std::string& type,
+                const std::string& help, const std::function<void(const std::string&)>& read) {
+    app.add_option_function<std::string>(name, read, help)->type_name(type);
+}
+
+void add_choice(CLI::App& app, const std::string& name, std::string& value,
+                const std::vector<std::string>& choices, const std::string& help) {
     std::string type;
     std::string names;
     for (const auto& choice : choices) {
@@ -20,7 +43,28 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, std::string& val
         }
         value = text;
     };
-    return add_parsed(app, name, type, help, read);
+    add_parsed(app, name, type, help, read);
+}
+
+void add_flag(CLI::App& app, const std::string& name, bool& value, const std::string& help) {
+    app.add_flag(name, value, help);
+}
+
+void add_flag(CLI::App& app, const std::string& name, const std::function<void()>& act,
+              const std::string& help) {
+    app.add_flag_callback(name, act, help);
+}
+
+void require(CLI::App& app, const std::vector<std::string>& names) {
+    for (const auto& name : names) app.get_option(name)->required();
+}
+
+bool was_given(const CLI::App& app, const std::string& name) { return app.count(name) > 0; }
+
+std::string name_of(const CLI::App& command) { return command.get_name(); }
+
+void add_example(CLI::App& app, const std::string& example, const std::string& details) {
+    app.footer(details + (details.empty() ? "" : "\n\n") + "Example:\n  " + example);
 }
 
 }  // namespace levtok::cli

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "service/cli/console.hpp"
+#include "service/cli/options/option.hpp"
 #include "service/cli/writer.hpp"
 
 namespace levtok::cli {

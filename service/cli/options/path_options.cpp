@@ -17,8 +17,8 @@ constexpr const char* of_a_path[] = {"--trades", "--leverage"};
 template <std::size_t N>
 void refuse(const CLI::App& command, const char* const (&options)[N], const std::string& because) {
     for (const auto* option : options) {
-        if (command.count(option) == 0) continue;
-        throw Error(ErrorKind::malformed, command.get_name() + ": " + option + ' ' + because +
+        if (!was_given(command, option)) continue;
+        throw Error(ErrorKind::malformed, name_of(command) + ": " + option + ' ' + because +
                                               "; give either --nav, or --product and --prices");
     }
 }
@@ -39,7 +39,7 @@ void add_path_options(CLI::App& app, PathOptions& options) {
 
 void check_sources(const CLI::App& command, const PathOptions& path, const ProductOptions& product,
                    const PriceOptions& prices) {
-    const std::string& name = command.get_name();
+    const std::string& name = name_of(command);
     if (!path.nav.empty()) {
         refuse(command, of_a_replay, "does not go with --nav, whose path was replayed already");
         if (product.products.size() < 2) return;

@@ -20,8 +20,8 @@ void add_price_file_options(CLI::App& app, PriceOptions& options) {
     add_text(app, "--prices", options.prices, file_type,
              "Price history of the underlying: CSV, also gzipped; - is standard input");
     add_text(app, "--column", options.file.column, "NAME", "Column of the price, e.g. Price");
-    app.add_flag("--strict", options.file.strict,
-                 "Rows of one time that differ are an error, not a warning");
+    add_flag(app, "--strict", options.file.strict,
+             "Rows of one time that differ are an error, not a warning");
     add_parsed(app, "--stamps", "open|close", "What the time of a bar is, where the file misleads",
                [&options](const std::string& text) {
                    if (text != "open" && text != "close") {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 
+#include "service/cli/options/option.hpp"
 #include "service/io/price_file.hpp"
 
 namespace levtok::cli {

@@ -88,12 +88,14 @@ rebalance::Terms load_product(const ProductOptions& options) {
 }
 
 void add_product_options(CLI::App& app, ProductOptions& options, HowMany how_many) {
-    const bool several = how_many == HowMany::several;
-    auto* product =
+    if (how_many == HowMany::several) {
         add_texts(app, "--product,-p", options.products, product_type,
-                  several ? "A library product or a product file; may be given several times"
-                          : "A library product (see `levtok products`) or a product file");
-    if (!several) product->expected(1);
+                  "A library product or a product file; may be given several times");
+    } else {
+        add_parsed(app, "--product,-p", product_type,
+                   "A library product (see `levtok products`) or a product file",
+                   [&options](const std::string& text) { options.products = {text}; });
+    }
     add_texts(app, "--set", options.settings, "PATH=VALUE",
               "Change a field of the product, e.g. leverage=-3 or rebalance.1.max=5; may be given "
               "several times");

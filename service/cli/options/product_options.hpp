@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "rebalance/terms.hpp"
+#include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
 
