@@ -26,7 +26,8 @@ public:
 RequestSocket::RequestSocket(ingress::WaitingRoom& room,
                              std::unique_ptr<ingress::Connection> connection,
                              const SocketAddress& local)
-    : room_(room),
+    : StreamSocketImpl(connection->channel().socket()),
+      room_(room),
       connection_(std::move(connection)),
       local_(local),
       peer_(as_poco(connection_->peer())) {
@@ -44,6 +45,7 @@ void RequestSocket::show_request() {
 
 std::unique_ptr<ingress::Connection> RequestSocket::detach() {
     room_.end_request(*connection_);
+    reset();
     return std::move(connection_);
 }
 
@@ -54,9 +56,13 @@ bool RequestSocket::poll(const Poco::Timespan&, int) {
         return true;
     }
     if (!connection_) return false;
+    const auto socket = sockfd();
+    reset();
     connection_ = room_.next_request(std::move(connection_));
-    if (connection_) show_request();
-    return connection_ != nullptr;
+    if (!connection_) return false;
+    reset(socket);
+    show_request();
+    return true;
 }
 
 int RequestSocket::receiveBytes(void* buffer, int length, int) {
@@ -74,6 +80,7 @@ int RequestSocket::sendBytes(const void* buffer, int length, int) {
 
 void RequestSocket::close() {
     if (std::exchange(fresh_, false)) room_.begin_serving();
+    reset();
     if (connection_) room_.close_behind_answer(std::move(connection_));
 }
 

@@ -9,8 +9,9 @@
 
 #include "service/http/ingress/waiting_room.hpp"
 
-/// Sockets for Poco's server that have no descriptor of their own: what Poco takes for a client's
-/// connection is a request that has arrived in full.
+/// Sockets for Poco's server: what Poco takes for a client's connection is a request that has
+/// arrived in full. They show Poco the descriptor, without which it serves nothing, but never let
+/// it read, write or close it.
 namespace levtok::http::adapter {
 
 /// One connection out of the waiting room. Of each request Poco sees the request line alone, so
