@@ -110,7 +110,7 @@ TEST_CASE("a head is read strictly") {
         {"a delete", with("A: \x7f\r\n"), 400},
         {"an encoded word", with("A: =?utf-8?q?b?=\r\n"), 400},
         {"two keys", with("Authorization: a\r\nAuthorization: b\r\n"), 400},
-        {"an expectation unknown", post("Content-Length: 1\r\nExpect: tea\r\n"), 417},
+        {"an expectation unknown", post("Content-Length: 1\r\nExpect: tea\r\n"), 400},
         {"a TLS greeting", std::string("\x16\x03\x01\x02\x00\x01\x00", 7), 400},
 
         {"a target too long", with("", "GET /" + std::string(4000, 'a') + " HTTP/1.1"), 414},

@@ -29,7 +29,7 @@ RequestSocket& socket_of(HTTPServerRequest& request) {
 /// have no body by their status.
 void send(const Outgoing& outgoing, bool keep_alive, HTTPServerResponse& response) {
     const auto status = static_cast<HTTPResponse::HTTPStatus>(outgoing.status);
-    response.setStatusAndReason(status, std::string(reason_of(outgoing.status)));
+    response.setStatusAndReason(status);
     for (const auto& [name, value] : outgoing.headers) response.add(name, value);
     response.setKeepAlive(keep_alive);
     if (outgoing.status == 204 || outgoing.status == 304) {

@@ -181,7 +181,7 @@ std::optional<Refusal> read_meaning(Head& head, std::size_t max_body_bytes) {
         head.version_11 ? !lists(connection, "close") : lists(connection, "keep-alive");
     const std::string expect = lower_case(head.header("expect"));
     if (!expect.empty() && expect != "100-continue") {
-        return Refusal{417, "of Expect, 100-continue is understood"};
+        return Refusal{400, "of Expect, 100-continue is understood"};
     }
     head.expects_100 = !expect.empty() && head.version_11;
     return std::nullopt;

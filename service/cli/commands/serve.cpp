@@ -1,0 +1,114 @@
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/exit_codes.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/http/demo.hpp"
+#include "service/http/jobs.hpp"
+#include "service/http/serve_signals.hpp"
+#include "service/http/server.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct ServeOptions {
+    std::string config;
+    std::string data;
+    std::string listen;
+    std::string database;
+    std::vector<std::string> others;  ///< `name=value`
+    bool demo = false;
+};
+
+std::vector<http::NamedText> flags_of(const ServeOptions& options) {
+    std::vector<http::NamedText> flags;
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) flags.emplace_back(name, value);
+    };
+    for (const auto& text : options.others) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw InvalidValue("--set", "must be name=value like threads=64", '"' + text + '"');
+        }
+        flags.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+    // A folder that is named here goes before a URL that stands in a file.
+    if (!options.data.empty()) flags.emplace_back("database", "");
+    add("data", options.data);
+    add("listen", options.listen);
+    add("database", options.database);
+    return flags;
+}
+
+http::Settings settings_of(const ServeOptions& options) {
+    const auto text = options.config.empty() ? "" : read_text(options.config);
+    return http::read_settings(text, http::settings_of_environment(), flags_of(options));
+}
+
+void make_data_folder(const http::Settings& settings) {
+    if (!settings.database.empty()) return;
+    std::error_code error;
+    std::filesystem::create_directories(settings.data, error);
+    if (error) {
+        throw Error(ErrorKind::system,
+                    "data: " + settings.data + " cannot be made: " + error.message());
+    }
+}
+
+void run_serve(const ServeOptions& options) {
+    const auto settings = settings_of(options);
+    make_data_folder(settings);
+    store::Store store(http::store_url(settings));
+    if (options.demo) http::fill_with_demo(store);
+    std::optional<http::JobWorker> jobs;
+    if (settings.job_threads > 0) {
+        jobs.emplace(store, http::JobOptions{.threads = static_cast<int>(settings.job_threads)});
+    }
+    http::Server server(store, settings);
+    print("levtok listens on " + server.url() + '\n');
+    server.log().event("info", "listens on " + server.url());
+
+    const std::string signal = http::wait_for_signal();
+    server.log().event("info", signal + ": answers what is under way, then ends");
+    if (jobs) jobs->request_stop();
+    if (!server.drain()) {
+        // What is still computed is lost with the process; what was acknowledged is stored.
+        server.log().event("warning", "ends with requests under way: the time to drain is over");
+        std::_Exit(exit_failure);
+    }
+    server.log().event("info", "ends");
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, const Console&) {
+    auto* command = add_command(app, "serve", "Serve NAV, history and simulations over HTTP");
+    const auto options = std::make_shared<ServeOptions>();
+    add_text(*command, "--config", options->config, file_type, "Settings as JSON");
+    add_text(*command, "--data", options->data, "DIR",
+             "Folder of the SQLite file (default: levtok-data)");
+    add_text(*command, "--listen", options->listen, "ADDRESS:PORT",
+             "Where to listen; port 0 picks a free one (default: 127.0.0.1:8080)");
+    add_text(*command, "--database", options->database, "URL",
+             "postgresql://… or sqlite:PATH instead of the file in --data");
+    add_texts(*command, "--set", options->others, "NAME=VALUE", "Any setting; may be repeated");
+    add_flag(*command, "--demo", options->demo,
+             "Fill the store with a synthetic history, labelled as such, and tokens on it");
+    add_example(*command, "levtok serve --demo",
+                "Settings, their defaults and meanings. Flags come before the environment "
+                "(LEVTOK_LISTEN, …), it before the file of --config, the file before the "
+                "defaults.\n" +
+                    http::settings_help());
+    on_run(*command, [options] { run_serve(*options); });
+}
+
+}  // namespace levtok::cli
