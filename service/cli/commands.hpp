@@ -23,6 +23,11 @@ void add_merge(CLI::App& app, const Console& console);
 void add_exact(CLI::App& app, const Console& console);
 void add_fit(CLI::App& app, const Console& console);
 void add_study(CLI::App& app, const Console& console);
+void add_import(CLI::App& app, const Console& console);
+void add_export(CLI::App& app, const Console& console);
+void add_keys(CLI::App& app, const Console& console);
+void add_backup(CLI::App& app, const Console& console);
+void add_serve(CLI::App& app, const Console& console);
 void add_completion(CLI::App& app, const Console& console);
 void add_version(CLI::App& app, const Console& console);
 

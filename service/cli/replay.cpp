@@ -61,12 +61,6 @@ private:
     throw Error(ErrorKind::malformed, options.prices + ": holds no observation" + where);
 }
 
-io::RateUnit rate_unit(const PriceOptions& options) {
-    if (options.rates_unit == "percent") return io::RateUnit::percent;
-    if (options.rates_unit == "fraction") return io::RateUnit::fraction;
-    return io::RateUnit::automatic;
-}
-
 }  // namespace
 
 void note_missing_inputs(const Console& console, const PriceOptions& options,

@@ -1,6 +1,7 @@
 #include "service/store/schema.hpp"
 
 #include <array>
+#include <filesystem>
 
 #include "nav/error.hpp"
 
@@ -109,6 +110,12 @@ void check_not_newer(const Database& database, std::size_t version, std::size_t 
                                          std::to_string(known) + "); use that or newer");
 }
 
+/// Where it cannot be made, opening the file says so.
+void make_folder_of(const std::string& file) {
+    std::error_code none;
+    std::filesystem::create_directories(std::filesystem::path(file).parent_path(), none);
+}
+
 }  // namespace
 
 std::span<const Migration> migrations() { return all_steps; }
@@ -139,7 +146,9 @@ void require_schema(const Database& database) {
         if (!database.is_sqlite() || error.kind() != ErrorKind::system) throw;
     }
     check_not_newer(database, version, steps.size());
-    if (version < steps.size()) migrate(database, steps);
+    if (version == steps.size()) return;
+    if (database.is_sqlite()) make_folder_of(database.name());
+    migrate(database, steps);
 }
 
 }  // namespace levtok::store

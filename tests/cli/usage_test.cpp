@@ -4,8 +4,9 @@
 using namespace levtok::cli;
 
 TEST_CASE("every command has a help with an example") {
-    for (const std::string name : {"nav", "attribution", "metrics", "flow", "compare", "position",
-                                   "products", "sample", "completion", "version"}) {
+    for (const std::string name :
+         {"nav", "attribution", "metrics", "flow", "compare", "position", "products", "sample",
+          "import", "export", "keys", "backup", "completion", "version"}) {
         INFO(name);
         const auto outcome = command(name + " --help");
         CHECK(outcome.code == 0);

@@ -46,4 +46,10 @@ void check(const PriceOptions& options) {
     }
 }
 
+io::RateUnit rate_unit(const PriceOptions& options) {
+    if (options.rates_unit == "percent") return io::RateUnit::percent;
+    if (options.rates_unit == "fraction") return io::RateUnit::fraction;
+    return io::RateUnit::automatic;
+}
+
 }  // namespace levtok::cli

@@ -5,6 +5,7 @@
 
 #include "service/cli/options/option.hpp"
 #include "service/io/price_file.hpp"
+#include "service/io/rates_file.hpp"
 
 namespace levtok::cli {
 
@@ -24,5 +25,8 @@ void add_price_file_options(CLI::App& app, PriceOptions& options);
 
 /// What the options say of each other, e.g. that --from is before --to. Throws InvalidValue.
 void check(const PriceOptions& options);
+
+/// What a rate in the rates file is, by --rates-unit.
+io::RateUnit rate_unit(const PriceOptions& options);
 
 }  // namespace levtok::cli

@@ -1,0 +1,160 @@
+#include <memory>
+
+#include "nav/error.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/database_options.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/parse.hpp"
+#include "service/io/path_rows.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct ExportOptions {
+    DatabaseOptions database;
+    std::string token;
+    std::string underlying;
+    std::string rates;
+    std::string trades;
+    std::string funding;
+    store::Range range{.limit = 10'000};
+    OutputOptions output;
+};
+
+/// All pages of `read`, row by row.
+template <class Read, class Time, class Write>
+void for_each_row(store::Range range, const Read& read, const Time& time, const Write& write) {
+    while (true) {
+        const auto page = read(range);
+        for (const auto& row : page) write(row);
+        if (page.size() < range.limit) return;
+        range.after = time(page.back());
+    }
+}
+
+/// A file of rows that appears whole.
+class RowsFile {
+public:
+    RowsFile(const OutputOptions& output, std::vector<std::string> columns)
+        : file_(open_output(output)),
+          rows_(make_writer(format_of(output, Format::csv), file_, std::move(columns))) {}
+
+    io::RowWriter& rows() { return *rows_; }
+    void commit() {
+        rows_->finish();
+        file_.commit();
+    }
+
+private:
+    io::AtomicFile file_;
+    std::unique_ptr<io::RowWriter> rows_;
+};
+
+constexpr auto time_of = [](const auto& row) { return row.time; };
+
+template <class Event>
+void write_rate(io::RowWriter& rows, const Event& event) {
+    rows.field(event.time).field(event.rate.value()).end_row();
+}
+
+void export_token(const store::Store& store, const ExportOptions& options) {
+    RowsFile path(options.output, io::path_columns());
+    for_each_row(
+        options.range, [&](const auto& range) { return store.nav(options.token, range); },
+        [](const auto& record) { return record.row.time; },
+        [&](const auto& record) { io::write(path.rows(), record.row); });
+    if (!options.trades.empty()) {
+        RowsFile trades({.out = options.trades}, io::trade_columns());
+        for_each_row(
+            options.range, [&](const auto& range) { return store.trades(options.token, range); },
+            time_of, [&](const auto& trade) { io::write(trades.rows(), trade); });
+        trades.commit();
+    }
+    path.commit();
+}
+
+/// The time of a bar is when it was observed: its close.
+void export_underlying(const store::Store& store, const ExportOptions& options) {
+    RowsFile bars(options.output, {"close_time", "open", "high", "low", "close", "volume"});
+    for_each_row(
+        options.range, [&](const auto& range) { return store.bars(options.underlying, range); },
+        time_of,
+        [&](const Observation& bar) {
+            auto& rows = bars.rows();
+            rows.field(bar.time).field(bar.open.value()).field(bar.high.value());
+            rows.field(bar.low.value()).field(bar.close.value()).field(bar.volume).end_row();
+        });
+    if (!options.funding.empty()) {
+        RowsFile funding({.out = options.funding}, {"time", "funding_rate"});
+        for_each_row(
+            options.range,
+            [&](const auto& range) { return store.funding(options.underlying, range); }, time_of,
+            [&](const FundingEvent& event) { write_rate(funding.rows(), event); });
+        funding.commit();
+    }
+    bars.commit();
+}
+
+void export_rates(const store::Store& store, const ExportOptions& options) {
+    RowsFile rates(options.output, {"time", "rate"});
+    for_each_row(
+        options.range, [&](const auto& range) { return store.rates(options.rates, range); },
+        time_of, [&](const RateEvent& event) { write_rate(rates.rows(), event); });
+    rates.commit();
+}
+
+void check(const ExportOptions& options) {
+    const int chosen = static_cast<int>(!options.token.empty()) +
+                       static_cast<int>(!options.underlying.empty()) +
+                       static_cast<int>(!options.rates.empty());
+    if (chosen != 1) {
+        throw Error(ErrorKind::malformed, "give one of --token, --underlying and --rates");
+    }
+    if (!options.trades.empty() && options.token.empty()) {
+        throw Error(ErrorKind::malformed, "--trades goes with --token only");
+    }
+    if (!options.funding.empty() && options.underlying.empty()) {
+        throw Error(ErrorKind::malformed, "--funding-out goes with --underlying only");
+    }
+    check_distinct({{"--out", options.output.out.empty() ? "-" : options.output.out},
+                    {"--trades", options.trades},
+                    {"--funding-out", options.funding}});
+}
+
+void run_export(const ExportOptions& options) {
+    check(options);
+    const store::Store store = open_store(options.database, Make::no);
+    if (!options.token.empty()) export_token(store, options);
+    if (!options.underlying.empty()) export_underlying(store, options);
+    if (!options.rates.empty()) export_rates(store, options);
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, const Console&) {
+    auto* command =
+        add_command(app, "export",
+                    "Write a token's NAV, prices or rates of the database, as `nav` writes them");
+    const auto options = std::make_shared<ExportOptions>();
+    add_database_options(*command, options->database);
+    add_text(*command, "--token,-t", options->token, "SYMBOL", "The NAV path of this token");
+    add_text(*command, "--underlying,-u", options->underlying, "ID",
+             "The prices of this underlying");
+    add_text(*command, "--rates", options->rates, "ID", "These benchmark rates");
+    add_text(*command, "--trades", options->trades, file_type, "Write the token's trades too");
+    add_text(*command, "--funding-out", options->funding, file_type,
+             "Write the underlying's funding rates too");
+    add_parsed(*command, "--from", "TIME", "First row, e.g. 2020-03-01",
+               [options](const std::string& text) {
+                   options->range.from = parse_instant(text, "--from");
+               });
+    add_parsed(*command, "--to", "TIME", "Last row, inclusive", [options](const std::string& text) {
+        options->range.to = parse_instant(text, "--to");
+    });
+    add_output_options(*command, options->output);
+    add_example(*command, "levtok export --data levtok-data --token BTC3L --out nav.csv");
+    on_run(*command, [options] { run_export(*options); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,180 @@
+#include "rebalance/product.hpp"
+#include "service/store/store.hpp"
+#include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
+#include "tests/data.hpp"
+
+namespace levtok::cli {
+namespace {
+
+/// A token is put as the server puts it; there is no command for it.
+void put_token(const std::string& data, const std::string& symbol, const std::string& product,
+               const std::string& rates = "") {
+    store::Store store("sqlite:" + data + "/levtok.db");
+    store.put_token({.symbol = symbol,
+                     .underlying = "btc",
+                     .rates = rates,
+                     .terms = rebalance::product(product)});
+}
+
+bool says(const Outcome& outcome, const std::string& text) {
+    INFO(outcome.err << outcome.out);
+    CHECK(outcome.code == 0);
+    return outcome.out.find(text) != std::string::npos;
+}
+
+/// Exports a token and replays it from files, and holds the bytes against each other.
+void check_export(const Folder& folder, const std::string& data, const std::string& symbol,
+                  const std::string& product, const std::string& inputs) {
+    INFO(symbol);
+    const std::string to = " --out " + (folder / "x.csv") + " --trades " + (folder / "xt.csv");
+    CHECK(command("export --data " + data + " --token " + symbol + to).code == 0);
+    const std::string expected =
+        " --out " + (folder / "n.csv") + " --trades " + (folder / "nt.csv");
+    CHECK(command("nav --product " + product + inputs + expected).code == 0);
+    CHECK(read_file(folder / "x.csv").size() > 1000);
+    CHECK(read_file(folder / "x.csv") == read_file(folder / "n.csv"));
+    CHECK(read_file(folder / "xt.csv") == read_file(folder / "nt.csv"));
+}
+
+}  // namespace
+
+TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
+    const Folder folder;
+    const std::string prices = folder / "p.csv";
+    const std::string funding = folder / "f.csv";
+    const std::string rates = folder / "r.csv";
+    CHECK(command("sample --days 60 --volatility 1.5 --out " + prices + " --funding-out " + funding)
+              .code == 0);
+    write_file(rates, "time,rate\n2023-12-01,0.05\n2024-01-15,0.0475\n2024-02-20,0.0525\n");
+    const std::string data = folder / "db";
+    put_token(data, "BULL", "ftx-bull");
+    put_token(data, "SQQQ", "sqqq", "usd");
+    const std::string all = "import --data " + data + " --underlying btc --prices " + prices +
+                            " --funding " + funding + " --rates " + rates + " --rates-id usd";
+    CHECK(says(command(all), "prices of btc: 1440 added, 0 there already, 0 corrected\n"));
+    put_token(data, "UP", "binance-up");
+
+    check_export(folder, data, "BULL", "ftx-bull", " --prices " + prices + " --funding " + funding);
+    check_export(folder, data, "SQQQ", "sqqq",
+                 " --prices " + prices + " --funding " + funding + " --rates " + rates);
+    check_export(folder, data, "UP", "binance-up", " --prices " + prices + " --funding " + funding);
+
+    SECTION("an import can be repeated") {
+        const auto again = command(all);
+        CHECK(says(again, "rates usd: 0 added, 3 there already, 0 corrected\n"));
+        CHECK(says(again, "prices of btc: 0 added, 1440 there already, 0 corrected\n"));
+    }
+    SECTION("prices, funding and rates that are exported import as themselves") {
+        const std::string copy = folder / "copy";
+        CHECK(command("export --data " + data + " --underlying btc --out " + (folder / "p2.csv") +
+                      " --funding-out " + (folder / "f2.csv"))
+                  .code == 0);
+        CHECK(command("export --data " + data + " --rates usd --out " + (folder / "r2.csv")).code ==
+              0);
+        CHECK(command("import --data " + copy + " -u btc --prices " + (folder / "p2.csv") +
+                      " --funding " + (folder / "f2.csv") + " --rates " + (folder / "r2.csv") +
+                      " --rates-id usd")
+                  .code == 0);
+        CHECK(says(command("import --data " + copy + " -u btc --prices " + prices + " --funding " +
+                           funding + " --rates " + rates + " --rates-id usd"),
+                   "prices of btc: 0 added, 1440 there already, 0 corrected\n"));
+    }
+    SECTION("other values are refused, or correct what is there") {
+        auto lines = lines_of(read_file(prices));
+        lines[700] = lines[700].substr(0, lines[700].rfind(',')) + ",1";
+        std::string changed;
+        for (const auto& line : lines) changed += line + '\n';
+        write_file(prices, changed);
+        const auto refused = command("import --data " + data + " -u btc --prices " + prices);
+        CHECK(refused.code == 2);
+        CHECK(refused.err.find("is there with other values") != std::string::npos);
+        CHECK(says(command("import --correct --data " + data + " -u btc --prices " + prices),
+                   "prices of btc: 0 added, 1439 there already, 1 corrected\n"));
+        check_export(folder, data, "BULL", "ftx-bull",
+                     " --prices " + prices + " --funding " + funding);
+    }
+    SECTION("a backup is a database") {
+        const std::string copy = folder / "copy.db";
+        CHECK(command("backup --data " + data + " --out " + copy).code == 0);
+        const auto from = [](const std::string& where) {
+            return command("export " + where + " --token BULL").out;
+        };
+        CHECK(from("--database sqlite:" + copy) == from("--data " + data));
+        CHECK(command("backup --data " + data + " --out " + data + "/levtok.db").code == 2);
+        CHECK(command("backup --data " + data + " --out " + folder.path() + "/none/x").code == 2);
+    }
+}
+
+TEST_CASE("a real history goes through the database to the same bytes") {
+    const auto prices = data_file("btc/perp-1h_2023-01_2025-12.csv");
+    const auto funding = data_file("btc/funding-8h_2023-01_2025-12.csv");
+    if (!prices || !funding) return;
+    const Folder folder;
+    const std::string data = folder / "db";
+    const std::string inputs = " --prices " + *prices + " --funding " + *funding;
+    put_token(data, "3L", "gate-3l");
+    CHECK(command("import --data " + data + " -u btc" + inputs).code == 0);
+    put_token(data, "5S", "gate-5s");
+    check_export(folder, data, "3L", "gate-3l", inputs);
+    check_export(folder, data, "5S", "gate-5s", inputs);
+}
+
+TEST_CASE("keys are shown once, listed without their secret, and removed") {
+    const Folder folder;
+    const std::string data = " --data " + (folder / "db");
+    const auto added = command("keys add --role write --name feed" + data);
+    CHECK(added.code == 0);
+    CHECK(added.out.starts_with("levtok_"));
+    const std::string secret = added.out.substr(0, added.out.size() - 1);
+    const std::string id = secret.substr(7, 16);
+    CHECK(added.err.find(id) != std::string::npos);
+
+    const auto listed = command("keys list" + data);
+    CHECK(listed.out.starts_with("id,role,created,name\n" + id + ",write,"));
+    CHECK(listed.out.find(secret) == std::string::npos);
+    for (const auto& name : {"levtok.db", "levtok.db-wal"}) {
+        CHECK(read_file((folder / "db") + '/' + name).find(secret.substr(24)) == std::string::npos);
+    }
+    CHECK(command("keys remove " + id + data).code == 0);
+    CHECK(command("keys list" + data).out == "id,role,created,name\n");
+    CHECK(command("keys remove " + id + data).code == 2);
+}
+
+TEST_CASE("what the database commands are not given right is said") {
+    struct Row {
+        std::string line;
+        std::string message;
+    };
+    const Row rows[] = {
+        {"import --data x", "give --prices, --funding or --rates"},
+        {"import --prices p.csv", "--underlying is required"},
+        {"import --rates r.csv", "--rates and --rates-id go together"},
+        {"import --rates-id usd --prices p.csv -u btc", "--rates and --rates-id go together"},
+        {"import --database mysql://x -u btc --prices p.csv", "database: must be sqlite:PATH or"},
+        {"export --data x", "give one of --token, --underlying and --rates"},
+        {"export --token a --underlying b", "give one of --token, --underlying and --rates"},
+        {"export --underlying a --trades t", "--trades goes with --token only"},
+        {"export --token a --funding-out t", "--funding-out goes with --underlying only"},
+        {"export --token a --trades t --out t", "--out and --trades both write t"},
+        {"export --token a --data no-such-folder", "there is no database no-such-folder/levtok.db"},
+        {"keys", "action is required"},
+        {"keys frob", "action: must be one of add, list, remove"},
+        {"keys add", "--role is required"},
+        {"keys add --role admin", "--role: must be one of read, write"},
+        {"keys remove", "the id of the key to remove is required"},
+        {"keys list abc", "an id goes with remove only"},
+        {"backup", "--out is required"},
+        {"backup --data no-such-folder --out x", "there is no database"},
+    };
+    for (const auto& row : rows) {
+        INFO("levtok " << row.line);
+        const auto outcome = command(row.line);
+        INFO(outcome.err);
+        CHECK(outcome.code == 2);
+        CHECK(lines_of(outcome.err).size() == 1);
+        CHECK(outcome.err.find(row.message) != std::string::npos);
+    }
+}
+
+}  // namespace levtok::cli
