@@ -7,11 +7,14 @@
 #include <string>
 #include <unordered_map>
 
+#include "service/http/problem.hpp"
+
 namespace levtok::http {
 
 /// A body ready to be sent, plain and compressed, with its entity tags.
 struct Rendered {
     std::string content_type;
+    Headers headers;  ///< of the endpoint's own
     std::shared_ptr<const std::string> plain;
     std::string tag;
     std::shared_ptr<const std::string> zipped;  ///< nothing where it is too small

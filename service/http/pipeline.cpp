@@ -118,6 +118,7 @@ bool can_be_zipped(std::string_view type) {
 std::shared_ptr<const Rendered> rendered(Response response, bool tagged, bool zipped) {
     auto result = std::make_shared<Rendered>();
     result->content_type = std::move(response.content_type);
+    result->headers = std::move(response.headers);
     result->plain = std::make_shared<const std::string>(std::move(response.body));
     if (tagged) result->tag = entity_tag(*result->plain);
     if (zipped) {
@@ -158,6 +159,7 @@ Outgoing for_client(const Request& request, const Rendered& answer) {
     if (out.status != 304) out.headers.emplace_back("Content-Type", answer.content_type);
     if (as_zipped && out.status != 304) out.headers.emplace_back("Content-Encoding", "gzip");
     out.headers.emplace_back("Vary", "Accept, Accept-Encoding, Authorization, Origin");
+    out.headers.insert(out.headers.end(), answer.headers.begin(), answer.headers.end());
     return out;
 }
 
@@ -274,9 +276,9 @@ Outgoing Pipeline::call_endpoint(Call& call) {
         throw HttpError(503, "too many streams are open; try again", {}, {{"Retry-After", "5"}});
     }
     Response response = run_endpoint(route, request);
-    const bool plain = response.status == 200 && route.method == Method::get && !response.stream &&
-                       response.headers.empty();
-    if (!is_cached || !plain) return render(call, std::move(response));
+    if (!is_cached || response.status != 200 || response.stream) {
+        return render(call, std::move(response));
+    }
     const bool zipped = response.body.size() >= service_.settings.gzip_from_bytes &&
                         can_be_zipped(response.content_type);
     const auto answer = rendered(std::move(response), true, zipped);
@@ -301,16 +303,13 @@ Outgoing Pipeline::render(const Call& call, Response response) {
         return out;
     }
     const int status = response.status;
-    Headers headers = std::move(response.headers);
     const bool tagged = status == 200 && call.match.route->method == Method::get &&
-                        !has_header(headers, "Cache-Control");
+                        !has_header(response.headers, "Cache-Control");
     const bool zipped = response.body.size() >= service_.settings.gzip_from_bytes &&
                         can_be_zipped(response.content_type) &&
                         accepts_gzip(call.request.header("accept-encoding"));
     Outgoing out = for_client(call.request, *rendered(std::move(response), tagged, zipped));
     if (out.status == 200) out.status = status;
-    out.headers.insert(out.headers.end(), std::make_move_iterator(headers.begin()),
-                       std::make_move_iterator(headers.end()));
     return out;
 }
 
