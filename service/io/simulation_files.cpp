@@ -120,7 +120,12 @@ Json convergence_of(const SeriesResults& series) {
     return rows;
 }
 
-Json summary_of(const Results& results) {
+const char* quantiles_of(const montecarlo::Simulation& simulation, const Results& results) {
+    if (!simulation.reduction.representative()) return "none";
+    return results.exact_quantiles ? "exact" : "sketch, within 0.1 %";
+}
+
+Json summary_of(const montecarlo::Simulation& simulation, const Results& results) {
     Json list = Json::array();
     for (const auto& series : results.series) {
         Json estimates = Json::array();
@@ -132,7 +137,8 @@ Json summary_of(const Results& results) {
     }
     return {{"paths", results.paths},
             {"interval", 0.95},
-            {"quantiles", results.exact_quantiles ? "exact" : "sketch, within 0.1 %"},
+            {"reduction", montecarlo::name_of(simulation.job.reduction)},
+            {"quantiles", quantiles_of(simulation, results)},
             {"detail_paths", results.detail_paths},
             {"series", std::move(list)}};
 }
@@ -171,7 +177,7 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
         if (forms == TableForms::csv || name == "summary") continue;
         texts.emplace_back(name + ".json", text_of<JsonWriter>(table, results));
     }
-    texts.emplace_back("summary.json", text_of(summary_of(results)));
+    texts.emplace_back("summary.json", text_of(summary_of(simulation, results)));
     texts.emplace_back("manifest.json",
                        text_of(manifest_of(simulation, partial, results, version)));
     return texts;
