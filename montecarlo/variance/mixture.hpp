@@ -24,7 +24,7 @@ struct Mixture {
 
 /// No tilt, and one for each different leverage: leverage x `deviation`, under which the price
 /// drifts to where the mean of the token comes from. `deviation` is what one driving normal moves
-/// the log price. Block b of `blocks` is of component b modulo their number.
+/// the log price. Block b of the paths is of component b modulo their number.
 Mixture mixture_of(const std::vector<double>& leverages, double deviation, int steps,
                    std::uint64_t paths);
 

@@ -104,6 +104,13 @@ Spread controlled(const Parts& halves, double control_mean) {
     return out;
 }
 
+/// One path of the greatest weight, seen or not: a share of few paths, none of which happens to
+/// weigh much, is not as sure as they are alike.
+double variance_of_one(const Mixture& mixture, double count) {
+    const double change = 1 / mixture.shares.front() / count;
+    return change * change;
+}
+
 Spread spread_of(const Reducer& reducer, const Parts& parts, std::size_t token) {
     switch (reducer.kind) {
         case Reduction::none:
@@ -167,11 +174,16 @@ std::vector<ReducedEstimate> reduced_estimates(const Reducer& reducer, const Tal
         }
         if (parts.empty()) continue;
         Spread spread = spread_of(reducer, parts, token);
-        if (reducer.representative()) spread.plain = plain_variance(tally.tokens[token], quantity);
+        if (reducer.representative()) {
+            spread.plain = plain_variance(tally.tokens[token], quantity);
+        } else if (quantity >= column_count) {
+            spread.variance += variance_of_one(reducer.mixture, count_of(parts));
+        }
         const double factor = interval_factor(reducer, parts.size());
         const double paths = count_of(parts) * paths_in_unit(reducer.kind);
+        const bool varies = spread.plain > 0 && spread.variance > 0;
         out.push_back({estimate_of(quantity, spread, factor, paths),
-                       spread.variance > 0 ? spread.plain / spread.variance : nan});
+                       varies ? spread.plain / spread.variance : nan});
     }
     return out;
 }

@@ -1,5 +1,6 @@
 #include <atomic>
 #include <cmath>
+#include <map>
 #include <thread>
 
 #include "montecarlo/batch/collector.hpp"
@@ -52,67 +53,85 @@ std::vector<double> numbers_of(const Simulation& job, const Partial& partial) {
 
 const std::string small = R"("horizon": "30d", "paths": 45000, "seed": 3)";
 
+/// A plain job, one with financing, and one of each reduction.
+const std::string all_kinds[] = {
+    small,
+    small + R"(, "rate": 0.02)",
+    small + R"(, "reduction": "antithetic")",
+    small + R"(, "reduction": "control")",
+    small + R"(, "reduction": "importance")",
+    R"("horizon": "30d", "paths": 32768, "seed": 3, "reduction": "sobol")",
+};
+
 TEST_CASE("the same bits for any number of threads and any target that fuses alike", "[bits]") {
-    for (const std::string& fields : {small, small + R"(, "rate": 0.02)"}) {
+    for (const std::string& fields : all_kinds) {
+        INFO(fields);
         const auto job = simulation(fields);
-        const auto one = numbers_of(job, complete(job, 1));
-        CHECK(one.size() > 500);
-        for (const int threads : {2, 7}) {
-            CHECK((numbers_of(job, complete(job, threads)) == one));
+        std::map<bool, std::vector<double>> one;  // by whether the target fuses
+        for (const auto& each : targets()) {
+            INFO(each.name);
+            const auto numbers = numbers_of(job, complete(job, 2, each));
+            const auto [first, is_first] = one.emplace(each.fuses, numbers);
+            CHECK((numbers == first->second));
         }
-        for (const auto& other : targets()) {
-            if (other.fuses != target().fuses) continue;
-            INFO(other.name);
-            CHECK((numbers_of(job, complete(job, 2, other)) == one));
+        CHECK(one.at(target().fuses).size() > 40);
+        for (const int threads : {1, 7}) {
+            CHECK((numbers_of(job, complete(job, threads)) == one.at(target().fuses)));
         }
     }
 }
 
 TEST_CASE("the same bits for one run and for five shares, joined in any order", "[bits]") {
-    const auto job = simulation(small);
-    const auto whole = numbers_of(job, complete(job, 2));
-    for (const std::vector<std::uint64_t>& order :
-         {std::vector<std::uint64_t>{0, 1, 2, 3, 4}, {3, 0, 4, 2, 1}}) {
-        std::optional<Partial> all;
-        for (const auto share : order) {
-            auto partial = empty_partial(job, target(), share, 5);
-            run(job, target(), partial, {});
-            auto copy = from_bytes(to_bytes(partial));
-            if (!all) {
-                all = std::move(copy);
-            } else {
-                join(*all, std::move(copy));
+    for (const std::string& fields : all_kinds) {
+        INFO(fields);
+        const auto job = simulation(fields);
+        const auto whole = numbers_of(job, complete(job, 2));
+        for (const std::vector<std::uint64_t>& order :
+             {std::vector<std::uint64_t>{0, 1, 2, 3, 4}, {3, 0, 4, 2, 1}}) {
+            std::optional<Partial> all;
+            for (const auto share : order) {
+                auto partial = empty_partial(job, target(), share, 5);
+                run(job, target(), partial, {});
+                auto copy = from_bytes(to_bytes(partial));
+                if (!all) {
+                    all = std::move(copy);
+                } else {
+                    join(*all, std::move(copy));
+                }
             }
+            CHECK(all->complete());
+            CHECK((numbers_of(job, *all) == whole));
         }
-        CHECK(all->complete());
-        CHECK((numbers_of(job, *all) == whole));
     }
 }
 
 TEST_CASE("the same bits where a run is stopped and goes on, again and again", "[bits]") {
-    const auto job = simulation(small);
-    const auto whole = numbers_of(job, complete(job, 2));
-    std::string bytes = [&] {
-        auto fresh = empty_partial(job, target());
-        return to_bytes(fresh);
-    }();
-    int runs = 0;
-    for (bool finished = false; !finished; ++runs) {
+    for (const std::string& fields : all_kinds) {
+        INFO(fields);
+        const auto job = simulation(fields);
+        const auto whole = numbers_of(job, complete(job, 2));
+        std::string bytes = [&] {
+            auto fresh = empty_partial(job, target());
+            return to_bytes(fresh);
+        }();
+        int runs = 0;
+        for (bool finished = false; !finished; ++runs) {
+            auto partial = from_bytes(bytes);
+            const auto before = partial.tree.size();
+            RunOptions options;
+            options.threads = 1 + runs % 3;
+            options.stopped = [&] { return true; };
+            finished = run(job, target(), partial, options) == RunEnd::finished;
+            CHECK((finished || partial.tree.size() > before));
+            bytes = to_bytes(partial);
+        }
         auto partial = from_bytes(bytes);
-        const auto before = partial.tree.size();
-        RunOptions options;
-        options.threads = 1 + runs % 3;
-        options.stopped = [&] { return true; };
-        finished = run(job, target(), partial, options) == RunEnd::finished;
-        CHECK((finished || partial.tree.size() > before));
-        bytes = to_bytes(partial);
+        CHECK((numbers_of(job, partial) == whole));
     }
-    auto partial = from_bytes(bytes);
-    CHECK((numbers_of(job, partial) == whole));
 }
 
 TEST_CASE("no block is taken twice while a checkpoint is", "[bits]") {
-    const auto job = simulation(R"("horizon": "1d", "paths": 40000000)");
+    const auto job = simulation(R"("horizon": "1d", "paths": 4000000)");
     auto partial = empty_partial(job, target());
     partial.values.columns.clear();
     // Every other block is there, as where a job of many threads was stopped.
