@@ -77,9 +77,7 @@ public:
             descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
         } else {
             final_ = followed(path);
-            temporary_ = temporary_name(final_);
-            removal_ = RemovalOnSignal(temporary_);
-            descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            open_temporary();
             // What replaces a file keeps its permissions.
             if (descriptor_ >= 0 && status.st_mode != 0)
                 ::fchmod(descriptor_, status.st_mode & 07777);
@@ -128,6 +126,16 @@ private:
             kind_of(reason),
             fmt::format("{}: {}: {}; give a path that can be written, with room on its disk", name_,
                         what, std::strerror(reason)));
+    }
+
+    /// A killed process of the same number, as every first one of a container, may have left a file
+    /// of the name.
+    void open_temporary() {
+        do {
+            temporary_ = temporary_name(final_);
+            removal_ = RemovalOnSignal(temporary_);
+            descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        } while (descriptor_ < 0 && errno == EEXIST);
     }
 
     void open_gzip() {

@@ -40,6 +40,25 @@ TEST_CASE("a file takes its name only when it is committed") {
     CHECK(files_in(scratch) == 1);
 }
 
+TEST_CASE("what a killed process of the same number has left is in no one's way") {
+    Scratch scratch;
+    const auto path = scratch.path("out.csv");
+    std::string name;
+    {
+        AtomicFile first(path);
+        for (const auto& each : std::filesystem::directory_iterator(scratch.folder()))
+            name = each.path().filename().string();
+    }
+    const auto dash = name.rfind('-');
+    const int count = std::stoi(name.substr(dash + 1));
+    for (const int next : {count + 1, count + 2})
+        scratch.write("left", name.substr(0, dash + 1) + std::to_string(next) + ".tmp");
+    AtomicFile file(path);
+    file.write("new");
+    file.commit();
+    CHECK(scratch.read("out.csv") == "new");
+}
+
 TEST_CASE("what replaces a file keeps its permissions, and a link stays a link") {
     Scratch scratch;
     namespace fs = std::filesystem;
