@@ -124,7 +124,7 @@ bool has_csv(const Request& request) {
     return is_media_type(request.header("content-type"), "text/csv");
 }
 
-rebalance::Terms terms_of(const std::string& product, rebalance::Terms given) {
+rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given) {
     if (!product.empty()) {
         try {
             return rebalance::product(product);
@@ -133,14 +133,15 @@ rebalance::Terms terms_of(const std::string& product, rebalance::Terms given) {
                                io::in_quotes(product));
         }
     }
+    if (!given) throw InvalidValue("product", "must be given, or else terms", "absent");
     try {
-        rebalance::check(given);
+        rebalance::check(*given);
     } catch (const InvalidValue& error) {
         const std::string what = error.what();
         throw InvalidValue("terms." + error.field(), error.rule(),
                            what.substr(what.rfind(", was ") + 6));
     }
-    return given;
+    return std::move(*given);
 }
 
 std::optional<Instant> time_of(const std::string& text, const std::string& field) {

@@ -18,8 +18,8 @@ inline constexpr Range rate_range{.low = -1, .high = 1};
 /// A token as it is put.
 struct TokenBody {
     std::string underlying;
-    std::string product;     ///< of the library; empty where terms are given
-    rebalance::Terms terms;  ///< used where product is empty
+    std::string product;  ///< of the library; empty where terms are given
+    std::optional<rebalance::Terms> terms;
     std::string rates;
     std::string from;
 };
@@ -28,7 +28,7 @@ template <class Visitor>
 void describe(Visitor& fields, TokenBody& body) {
     fields.text("underlying", body.underlying, "id of its price history");
     fields.text("product", body.product, "name in the product library, in place of terms");
-    if (body.product.empty()) fields.object("terms", body.terms, "as in a product file");
+    if (body.product.empty()) fields.optional_object("terms", body.terms, "as in a product file");
     fields.text("rates", body.rates, "id of the benchmark rates of its cash; absent: none");
     fields.text("from", body.from, "time of its first observation; absent: the first there is");
 }
@@ -120,7 +120,7 @@ void describe(Visitor& fields, TickBody& tick) {
 /// A token and the prices that it is to be replayed through.
 struct SimulationBody {
     std::string product;
-    rebalance::Terms terms;
+    std::optional<rebalance::Terms> terms;
     std::string underlying;  ///< stored; empty where prices are given
     std::string from;
     std::string to;
@@ -133,7 +133,7 @@ struct SimulationBody {
 template <class Visitor>
 void describe(Visitor& fields, SimulationBody& body) {
     fields.text("product", body.product, "name in the product library, in place of terms");
-    if (body.product.empty()) fields.object("terms", body.terms, "as in a product file");
+    if (body.product.empty()) fields.optional_object("terms", body.terms, "as in a product file");
     fields.text("underlying", body.underlying,
                 "id of a stored price history with its funding, in place of prices");
     fields.text("from", body.from, "first observation; absent: the first there is");
@@ -169,7 +169,7 @@ Described read_body(const Request& request) {
 bool has_csv(const Request& request);
 
 /// The terms of a product of the library, or the terms given. Throws InvalidValue with their path.
-rebalance::Terms terms_of(const std::string& product, rebalance::Terms given);
+rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given);
 
 /// Nothing where `text` is empty. Throws InvalidValue naming `field`.
 std::optional<Instant> time_of(const std::string& text, const std::string& field);

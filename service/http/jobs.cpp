@@ -107,7 +107,7 @@ private:
 };
 
 /// A job that cannot be run has failed; a store that cannot be reached says nothing of the job,
-/// whose lease then runs out.
+/// whose lease then runs out; a conflict says that the job is another's by now.
 void run_or_fail(store::Store& store, const store::JobRecord& job, const std::string& owner,
                  const JobOptions& options, const std::stop_token& stop) {
     std::string problem;
@@ -115,6 +115,7 @@ void run_or_fail(store::Store& store, const store::JobRecord& job, const std::st
         OwnedJob(store, job, owner, options, stop).run();
         return;
     } catch (const Error& error) {
+        if (error.kind() == ErrorKind::conflict) return;
         if (error.kind() == ErrorKind::system || error.kind() == ErrorKind::unavailable) throw;
         problem = error.what();
     } catch (const std::bad_alloc&) {

@@ -70,20 +70,4 @@ std::vector<std::string> list_parameter(const Request& request, std::string_view
     return items;
 }
 
-void check_name(const std::string& name, std::string_view field) {
-    const auto is_fine = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '.' || c == '_' || c == '-';
-    };
-    const bool dots = name.find_first_not_of('.') == std::string::npos;  // also empty
-    if (!dots && name.size() <= limits::longest_name &&
-        std::all_of(name.begin(), name.end(), is_fine)) {
-        return;
-    }
-    throw InvalidValue(std::string(field),
-                       "must be 1 to " + std::to_string(limits::longest_name) +
-                           " letters, digits, dots, dashes and underscores",
-                       io::in_quotes(name));
-}
-
 }  // namespace levtok::http

@@ -25,7 +25,4 @@ bool flag_parameter(const Request& request, std::string_view name);
 std::vector<std::string> list_parameter(const Request& request, std::string_view name,
                                         std::size_t most);
 
-/// Checks a symbol or an id that something new is to be called by: letters, digits, `.`, `_`, `-`.
-void check_name(const std::string& name, std::string_view field);
-
 }  // namespace levtok::http

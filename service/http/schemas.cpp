@@ -27,7 +27,8 @@ constexpr std::string_view text_or_null = R"({"type":["string","null"]})";
 constexpr std::string_view number = R"({"type":"number"})";
 constexpr std::string_view number_or_null = R"({"type":["number","null"]})";
 constexpr std::string_view time = R"({"type":"string","format":"date-time"})";
-constexpr std::string_view time_or_null = R"({"type":["string","null"],"format":"date-time"})";
+constexpr std::string_view time_or_null =
+    R"({"oneOf":[{"type":"null"},{"type":"string","format":"date-time"}]})";
 constexpr std::string_view count = R"({"type":"integer","minimum":0})";
 constexpr std::string_view flag = R"({"type":"boolean"})";
 constexpr std::string_view texts = R"({"type":"array","items":{"type":"string"}})";
@@ -196,6 +197,8 @@ void add_requests(Json& out) {
     let_rows_be_lists(out["PostSimulation"], "funding", 2, 2);
     let_rows_be_lists(out["PostSimulation"], "rates", 2, 2);
     out["MonteCarloJob"] = embedded(montecarlo::job_schema());
+    // 2^64 - 1 is beyond the integers of many a reader of schemas.
+    out["MonteCarloJob"]["properties"]["seed"].erase("maximum");
     // The reader takes names alone for products.
     Json& products = out["MonteCarloJob"]["properties"]["products"]["items"];
     products = {{"oneOf", Json::array({products, {{"type", "string"}}})}};

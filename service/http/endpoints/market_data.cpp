@@ -77,17 +77,10 @@ Response answer(const store::Appended& appended, const Notes& notes) {
     return json_answer(std::move(json));
 }
 
-/// The id in the path, where it may be that of something new.
-const std::string& new_id(const Request& request) {
-    const auto& id = request.in_path.at("id");
-    check_name(id, "id");
-    return id;
-}
-
 }  // namespace
 
 Response post_bars(const Service& service, const Request& request) {
-    const auto& id = new_id(request);
+    const auto& id = request.in_path.at("id");
     const auto past = past_of(request);
     Notes notes;
     std::vector<Observation> bars;
@@ -102,7 +95,7 @@ Response post_bars(const Service& service, const Request& request) {
 }
 
 Response post_funding(const Service& service, const Request& request) {
-    const auto& id = new_id(request);
+    const auto& id = request.in_path.at("id");
     const auto past = past_of(request);
     Notes notes;
     const auto events = has_csv(request)
@@ -113,7 +106,7 @@ Response post_funding(const Service& service, const Request& request) {
 }
 
 Response post_rates(const Service& service, const Request& request) {
-    const auto& id = new_id(request);
+    const auto& id = request.in_path.at("id");
     const auto past = past_of(request);
     Notes notes;
     std::vector<RateEvent> events;
@@ -128,7 +121,7 @@ Response post_rates(const Service& service, const Request& request) {
 }
 
 Response post_tick(const Service& service, const Request& request) {
-    const auto& id = new_id(request);
+    const auto& id = request.in_path.at("id");
     const auto body = read_body<TickBody>(request);
     const auto time = time_of(body.time, "time");
     if (!time) throw InvalidValue("time", "must be given", "absent");

@@ -9,7 +9,6 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
 #include "service/http/endpoints/published.hpp"
-#include "service/http/query.hpp"
 #include "service/http/rows_answer.hpp"
 
 namespace levtok::http::endpoints {
@@ -158,13 +157,10 @@ Response show_token(const Service& service, const Request& request) {
 
 Response put_token(const Service& service, const Request& request) {
     const auto& symbol = request.in_path.at("symbol");
-    check_name(symbol, "symbol");
     auto body = read_body<TokenBody>(request);
     store::TokenRecord token;
     token.symbol = symbol;
-    check_name(body.underlying, "underlying");
     token.underlying = body.underlying;
-    if (!body.rates.empty()) check_name(body.rates, "rates");
     token.rates = body.rates;
     token.terms = terms_of(body.product, std::move(body.terms));
     token.from = time_of(body.from, "from");

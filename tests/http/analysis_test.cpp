@@ -1,0 +1,195 @@
+#include <cmath>
+
+#include "tests/catch.hpp"
+#include "tests/http/in_process.hpp"
+
+using namespace levtok;
+using levtok::testing::bars_body;
+using levtok::testing::fill;
+using levtok::testing::InProcess;
+using levtok::testing::wave;
+using nlohmann::json;
+
+namespace {
+
+double sum_of_parts(const json& parts) {
+    double sum = 0;
+    for (const char* name :
+         {"target", "variance_drag", "path_residual", "financing", "fees", "trading"}) {
+        sum += parts[name].get<double>();
+    }
+    return sum;
+}
+
+}  // namespace
+
+TEST_CASE("attribution adds up over the whole path and over any stretch of it") {
+    InProcess service;
+    fill(service, 300);
+    const auto rows = service.get("/v1/tokens/3S/nav").json()["rows"];
+    const auto log_ratio = [&](std::size_t from, std::size_t to) {
+        return std::log(rows[to]["nav"].get<double>() / rows[from]["nav"].get<double>());
+    };
+    const auto whole = service.get("/v1/tokens/3S/attribution").json();
+    CHECK(whole["from"] == rows[0]["nav_time"]);
+    CHECK(whole["attribution"]["total"].get<double>() == Approx(log_ratio(0, 299)));
+    CHECK(sum_of_parts(whole["attribution"]) == Approx(log_ratio(0, 299)));
+
+    const std::string stretch =
+        "/v1/tokens/3S/attribution?from=" + rows[100]["nav_time"].get<std::string>() +
+        "&to=" + rows[200]["nav_time"].get<std::string>();
+    const auto part = service.get(stretch).json();
+    CHECK(part["from"] == rows[100]["nav_time"]);
+    CHECK(part["to"] == rows[200]["nav_time"]);
+    CHECK(part["attribution"]["total"].get<double>() == Approx(log_ratio(100, 200)));
+    CHECK(sum_of_parts(part["attribution"]) == Approx(log_ratio(100, 200)));
+
+    // From the rows and from the engine: the same to rounding.
+    const auto rebuilt = service.get("/v1/tokens/3S/attribution?from=2000-01-01").json();
+    for (const auto& [name, value] : whole["attribution"].items()) {
+        CAPTURE(name);
+        CHECK(rebuilt["attribution"][name].get<double>() ==
+              Approx(value.get<double>()).margin(1e-9));
+    }
+    CHECK(service.get("/v1/tokens/3S/attribution?from=2024-02-01&to=2024-01-01").field() == "from");
+    CHECK(service.get("/v1/tokens/3S/attribution?to=2000-01-01").status == 404);
+}
+
+TEST_CASE("metrics are of the window that is asked for") {
+    InProcess service;
+    fill(service, 24 * 40);
+    const auto whole = service.get("/v1/tokens/3L/metrics").json();
+    CHECK(whole["from"] == "2024-01-01T01:00:00Z");
+    const auto rows = service.get("/v1/tokens/3L/nav?limit=100000").json()["rows"];
+    CHECK(whole["metrics"]["total_return"].get<double>() ==
+          Approx(rows.back()["nav"].get<double>() / rows[0]["nav"].get<double>() - 1));
+    const auto window = service.get("/v1/tokens/3L/metrics?window=10d&risk_free=0.02").json();
+    CHECK(window["from"] == "2024-01-31T00:00:00Z");
+    CHECK(window["metrics"]["sharpe"].is_number());
+    CHECK(window["metrics"]["var_99"].is_null());
+    CHECK(service.csv("/v1/tokens/3L/metrics")
+              .body.starts_with("metric,unit,value\ntotal_return,fraction,"));
+    CHECK(service.get("/v1/tokens/3L/metrics?window=soon").field() == "window");
+    CHECK(service.get("/v1/tokens/3L/metrics?risk_free=nan").field() == "risk_free");
+    service.put("/v1/tokens/new", R"({"underlying": "none", "product": "3x"})");
+    CHECK(service.get("/v1/tokens/new/metrics").status == 404);
+    CHECK(service.get("/v1/tokens/new/attribution").status == 404);
+    CHECK(service.get("/v1/tokens/new/flow").status == 404);
+}
+
+TEST_CASE("a token that was wiped out says so, and its metrics and attribution stand") {
+    InProcess service;
+    service.put("/v1/tokens/5L", R"({"underlying": "x", "terms": {"leverage": 5}})");
+    service.post("/v1/underlyings/x/bars",
+                 R"({"bars": [["2024-01-01", 100], ["2024-01-02", 110], ["2024-01-03", 50],
+                              ["2024-01-04", 60]]})");
+    CHECK(service.get("/v1/tokens/5L").json()["state"]["wiped_out"] == true);
+    const auto parts = service.get("/v1/tokens/5L/attribution").json()["attribution"];
+    CHECK(parts["total"].is_null());
+    CHECK(service.get("/v1/tokens/5L/attribution?to=2024-01-02")
+              .json()["attribution"]["total"]
+              .is_number());
+    CHECK(service.get("/v1/tokens/5L/attribution?from=2024-01-03").field() == "from");
+    CHECK(service.get("/v1/tokens/5L/metrics").json()["metrics"]["total_return"] == -1);
+    CHECK(service.get("/v1/tokens/5L/flow").status == 200);
+}
+
+TEST_CASE("the flow of a grid of moves") {
+    InProcess service;
+    fill(service, 30);
+    const auto flow = service.get("/v1/tokens/3L/flow").json();
+    CHECK(flow["flow"].size() == 21);
+    for (const auto& row : flow["flow"]) {
+        CAPTURE(row["move"]);
+        CHECK((row["notional"].get<double>() > 0) == (row["real_leverage"].get<double>() < 3));
+    }
+    const auto some = service.get("/v1/tokens/3S/flow?moves=-0.5,0,1").json();
+    CHECK(some["flow"].size() == 3);
+    CHECK(service.csv("/v1/tokens/3S/flow?moves=0").body.starts_with("move,price,trigger,"));
+    CHECK(service.get("/v1/tokens/3S/flow?moves=-1").field() == "move");
+    CHECK(service.get("/v1/tokens/3S/flow?moves=0:1").field() == "moves");
+    CHECK(service.get("/v1/tokens/3S/flow?moves=0:1:0.0001").field() == "moves");
+}
+
+TEST_CASE("a simulation is what the stored token would be, and leaves nothing behind") {
+    InProcess service;
+    fill(service, 100);
+    const auto stored =
+        service.post("/v1/simulations", R"({"product": "ftx-bear", "underlying": "btc"})");
+    REQUIRE(stored.status == 200);
+    CHECK(stored.json()["path"] == service.get("/v1/tokens/3S/nav").json()["rows"]);
+    CHECK(stored.json()["rebalances"] ==
+          service.get("/v1/tokens/3S/rebalances").json()["rebalances"]);
+    CHECK(stored.json()["attribution"] ==
+          service.get("/v1/tokens/3S/attribution").json()["attribution"]);
+    CHECK(stored.json()["metrics"] == service.get("/v1/tokens/3S/metrics").json()["metrics"]);
+
+    std::string prices = bars_body(wave(100));
+    prices.replace(prices.find("bars"), 4, "prices");
+    prices.pop_back();
+    const auto inline_series =
+        service.post("/v1/simulations", prices + R"(, "product": "ftx-bear"})");
+    REQUIRE(inline_series.status == 200);
+    CHECK(inline_series.body == stored.body);
+    const auto csv = service.ask("POST", "/v1/simulations", prices + R"(, "product": "ftx-bear"})",
+                                 {{"accept", "text/csv"}});
+    CHECK(csv.body == service.csv("/v1/tokens/3S/nav").body);
+    CHECK(service.store().underlyings().size() == 1);
+    CHECK(service.store().tokens().size() == 2);
+
+    const auto funded = service.post("/v1/simulations", R"({"terms": {"leverage": 2,
+        "financing": {"kind": "perpetual"}}, "prices": [["2024-01-01", 100],
+        ["2024-01-02", 100]], "funding": [["2024-01-02", 0.01]]})");
+    CHECK(funded.json()["path"][1]["nav"] == 98);
+    const auto lent = service.post("/v1/simulations", R"({"terms": {"leverage": 2,
+        "financing": {"kind": "cash", "day_count": 360}}, "prices": [["2024-01-01", 100],
+        ["2024-01-02", 100]], "rates": [["2023-01-01", 0.36]]})");
+    CHECK(lent.json()["path"][1]["nav"].get<double>() == Approx(99.9));
+}
+
+TEST_CASE("a simulation without one source of prices, or out of range, is refused") {
+    struct Row {
+        const char* body;
+        const char* field;
+    };
+    const Row rows[] = {
+        {R"({"product": "3x"})", "prices"},
+        {R"({"product": "3x", "underlying": "btc", "prices": [["2024-01-01", 1]]})", "prices"},
+        {R"({"product": "3x", "underlying": "btc", "funding": [["2024-01-01", 0]]})", "funding"},
+        {R"({"product": "4x", "underlying": "btc"})", "product"},
+        {R"({"underlying": "btc"})", "product"},
+        {R"({"product": "3x", "underlying": "btc", "from": "2030-01-01"})", "underlying"},
+        {R"({"product": "3x", "underlying": "btc", "from": "2024-02-01", "to": "2024-01-01"})",
+         "from"},
+        {R"({"product": "3x", "prices": [["2024-01-01", -1]]})", "prices.0.close"},
+        {R"({"product": "3x", "prices": [["2024-01-01", 1]], "rates": [["2024-01-01", 1]],
+             "rates_id": "a"})",
+         "rates_id"},
+    };
+    InProcess service;
+    fill(service, 10);
+    for (const auto& [body, field] : rows) {
+        CAPTURE(body);
+        const auto answer = service.post("/v1/simulations", body);
+        CAPTURE(answer.body);
+        CHECK(answer.status == 422);
+        CHECK(answer.field() == field);
+    }
+    CHECK(service.post("/v1/simulations", R"({"product": "3x", "underlying": "none"})").status ==
+          404);
+    std::string many = R"({"product": "3x", "prices": [)";
+    for (int i = 0; i <= 100'000; ++i) {
+        many += (i == 0 ? "[\"" : ",[\"") + format_time(Instant{std::chrono::minutes{i}}) + "\",1]";
+    }
+    CHECK(service.post("/v1/simulations", many + "]}").field() == "prices");
+}
+
+TEST_CASE("the product library is served") {
+    InProcess service;
+    const auto products = service.get("/v1/products").json()["products"];
+    CHECK(products.size() > 30);
+    CHECK(service.csv("/v1/products")
+              .body.starts_with("product,symbol,leverage,intrabar,description\n"));
+    CHECK(service.get("/v1/products/ftx-bull").json()["leverage"] == 3);
+    CHECK(service.get("/v1/products/none").status == 404);
+}

@@ -1,0 +1,184 @@
+#include "nav/check.hpp"
+#include "tests/catch.hpp"
+#include "tests/http/in_process.hpp"
+
+using namespace levtok;
+using levtok::testing::bars_body;
+using levtok::testing::fill;
+using levtok::testing::InProcess;
+using levtok::testing::wave;
+using nlohmann::json;
+
+TEST_CASE("bars are appended once, refused where they change the past, and corrected on demand") {
+    InProcess service;
+    fill(service, 20);
+    const auto before = service.csv("/v1/tokens/3L/nav").body;
+    const auto again = service.post("/v1/underlyings/btc/bars", bars_body(wave(20))).json();
+    CHECK(again["added"] == 0);
+    CHECK(again["repeated"] == 20);
+    const auto more = service.post("/v1/underlyings/btc/bars", bars_body(wave(22))).json();
+    CHECK(more["added"] == 2);
+    CHECK(more["tokens"] == json::array({"3L", "3S"}));
+
+    auto changed = wave(22);
+    changed[5].close = Price::of(changed[5].close.value() * 0.9995);
+    const auto refused = service.post("/v1/underlyings/btc/bars", bars_body(changed));
+    CHECK(refused.status == 409);
+    CHECK(refused.detail().find("2024-01-01T06:00:00Z") != std::string::npos);
+    CHECK(service.post("/v1/underlyings/btc/bars?correct=maybe", "{}").field() == "correct");
+    const auto corrected =
+        service.post("/v1/underlyings/btc/bars?correct=true", bars_body(changed)).json();
+    CHECK(corrected["corrected"] == 1);
+    CHECK(corrected["tokens"].size() == 2);
+    CHECK(service.csv("/v1/tokens/3L/nav").body != before);
+    CHECK(service.get("/v1/tokens/3L/nav/at?time=2024-01-01T06:00:00Z").json()["price"] ==
+          changed[5].close.value());
+    // Another bar before the last is of the past as well.
+    const std::string between = R"({"bars": [{"time": "2024-01-01T06:30:00Z", "close": 40000}]})";
+    CHECK(service.post("/v1/underlyings/btc/bars", between).status == 409);
+    CHECK(service.post("/v1/underlyings/btc/bars?correct=true", between).json()["added"] == 1);
+}
+
+TEST_CASE("bars come in any form: objects, rows, closes alone, CSV") {
+    InProcess service;
+    const std::string forms[] = {
+        R"({"bars": [{"time": "2024-01-01", "open": 1, "high": 3, "low": 0.5, "close": 2}]})",
+        R"({"bars": [["2024-01-02", 1, 3, 0.5, 2]]})",
+        R"({"bars": [["2024-01-03", 1, 3, 0.5, 2, 7]]})",
+        R"({"bars": [["2024-01-04", 2]]})",
+        R"({"bars": [{"time": "2024-01-05", "close": 2, "open": 1}]})",
+    };
+    for (const auto& body : forms) {
+        CAPTURE(body);
+        CHECK(service.post("/v1/underlyings/x/bars", body).json()["added"] == 1);
+    }
+    CHECK(service.post_csv("/v1/underlyings/x/bars", "close_time,close\n2024-01-06,2\n")
+              .json()["added"] == 1);
+    const auto bars = service.get("/v1/underlyings/x/bars").json()["bars"];
+    REQUIRE(bars.size() == 6);
+    CHECK(bars[1]["high"] == 3);
+    CHECK(bars[2]["volume"] == 7);
+    CHECK(bars[3]["open"] == 2);
+    CHECK(bars[4]["low"] == 1);
+    // What comes out as CSV goes in again.
+    const auto csv = service.csv("/v1/underlyings/x/bars").body;
+    CHECK(service.post_csv("/v1/underlyings/y/bars", csv).json()["added"] == 6);
+    CHECK(service.csv("/v1/underlyings/y/bars").body == csv);
+    // A kline has open times: its bars are observed when they close.
+    const auto klines = service.post_csv(
+        "/v1/underlyings/z/bars",
+        "open_time,open,high,low,close\n2024-01-01,1,3,0.5,2\n2024-01-02,2,3,1,2\n");
+    CHECK(klines.json()["added"] == 2);
+    CHECK(service.get("/v1/underlyings/z/bars").json()["bars"][0]["close_time"] ==
+          "2024-01-02T00:00:00Z");
+}
+
+TEST_CASE("bars that cannot be are refused with the field that is wrong, and nothing is stored") {
+    struct Row {
+        const char* body;
+        int status;
+        const char* field;
+    };
+    const Row rows[] = {
+        {R"({"bars": []})", 422, "bars"},
+        {R"({})", 422, "bars"},
+        {R"({"bars": {}})", 422, "bars"},
+        {R"({"bars": [3]})", 422, "bars.0"},
+        {R"({"bars": [["2024-01-01"]]})", 422, "bars.0"},
+        {R"({"bars": [["2024-01-01", 1, 2, 3]]})", 422, "bars.0"},
+        {R"({"bars": [["2024-01-01", "1"]]})", 422, "bars.0.close"},
+        {R"({"bars": [["2024-01-01", null]]})", 422, "bars.0.close"},
+        {R"({"bars": [["2024-01-01", 0]]})", 422, "bars.0.close"},
+        {R"({"bars": [["2024-01-01", 1e999]]})", 422, "bars.0.1"},
+        {R"({"bars": [["2024-01-01", 1], ["2024-01-01", 1]]})", 422, "bars.1.time"},
+        {R"({"bars": [["2024-01-02", 1], ["2024-01-01", 1]]})", 422, "bars.1.time"},
+        {R"({"bars": [["later", 1]]})", 422, "bars.0.time"},
+        {R"({"bars": [{"close": 1}]})", 422, "bars.0.time"},
+        {R"({"bars": [{"time": "2024-01-01"}]})", 422, "bars.0.close"},
+        {R"({"bars": [{"time": "2024-01-01", "close": 1, "cloze": 1}]})", 422, "bars.0.cloze"},
+        {R"({"bars": [{"time": "2024-01-01", "close": 2, "high": 1}]})", 422, "bars.0.high"},
+        {R"({"bars": [{"time": "2024-01-01", "close": 2, "low": 3}]})", 422, "bars.0.low"},
+        {R"({"bars": [{"time": "2024-01-01", "close": 2, "volume": -1}]})", 422, "bars.0.volume"},
+        {R"({"bars": [["2024-01-01", 1]], "bars": []})", 400, ""},
+        {R"({"bars": [["2024-01-01", NaN]]})", 400, ""},
+    };
+    InProcess service;
+    for (const auto& [body, status, field] : rows) {
+        CAPTURE(body);
+        const auto answer = service.post("/v1/underlyings/btc/bars", body);
+        CAPTURE(answer.body);
+        CHECK(answer.status == status);
+        CHECK(answer.field() == field);
+    }
+    const auto csv = service.post_csv("/v1/underlyings/btc/bars",
+                                      "close_time,close\n2024-01-01,1\n2024-01-02,x\n");
+    CHECK(csv.status == 400);
+    CHECK(csv.field() == "close");
+    CHECK(csv.detail().find("body:3") != std::string::npos);
+    // One bar whose stamp may be its open cannot be placed in time.
+    const auto one = service.post_csv("/v1/underlyings/btc/bars",
+                                      "open_time,open,high,low,close\n2024-01-01,1,3,0.5,2\n");
+    CHECK(one.status == 422);
+    CHECK(one.field() == "stamps");
+    CHECK(service.post("/v1/underlyings/btc/bars?stamps=open", bars_body(wave(1))).field() ==
+          "stamps");
+    CHECK(service.store().underlyings().empty());
+    CHECK(service.get("/v1/underlyings/btc/bars").status == 404);
+    CHECK(service.get("/v1/underlyings/btc/levels").status == 404);
+    CHECK(service.post("/v1/underlyings/b%20c/bars", bars_body(wave(1))).status == 422);
+}
+
+TEST_CASE("funding and rates are appended as JSON and as CSV") {
+    InProcess service;
+    fill(service, 10);
+    const auto one = service.post("/v1/underlyings/btc/funding",
+                                  R"({"funding": [["2024-01-02T00:00:00Z", 0.0001]]})");
+    CHECK(one.json()["added"] == 1);
+    const auto two = service.post_csv("/v1/underlyings/btc/funding",
+                                      "fundingTime,fundingRate\n2024-01-02T08:00:00Z,0.02%\n");
+    CHECK(two.json()["added"] == 1);
+    CHECK(service.get("/v1/tokens/3L/nav/latest").json()["funding_rate"] == 0.0002);
+    CHECK(service.post("/v1/underlyings/btc/funding", R"({"funding": [["2024-01-03", 1]]})")
+              .field() == "funding.0.funding_rate");
+    CHECK(service.post("/v1/underlyings/btc/funding", R"({"funding": []})").field() == "funding");
+
+    const auto rates =
+        service.post("/v1/rates/sofr", R"({"rates": [{"time": "2024-01-01", "rate": 0.05}]})");
+    CHECK(rates.json()["added"] == 1);
+    const auto percent =
+        service.post_csv("/v1/rates/sofr?unit=percent", "date,rate\n2024-01-02,5.25\n");
+    CHECK(percent.json()["added"] == 1);
+    CHECK(service.store().rates("sofr", {}).back().rate.value() == 0.0525);
+    CHECK(service.post_csv("/v1/rates/sofr?unit=bp", "date,rate\n2024-01-03,5\n").field() ==
+          "unit");
+    CHECK(service.post("/v1/rates/sofr", R"({"rates": [["2024-01-03", 5]]})").field() ==
+          "rates.0.rate");
+    CHECK(service.post("/v1/rates/sofr", R"({"rates": [["2024-01-02", 0.01]]})").status == 409);
+    CHECK(service.post_csv("/v1/underlyings/btc/ticks", "time,price\n").status == 415);
+}
+
+TEST_CASE("underlyings are listed, with their levels") {
+    InProcess service;
+    CHECK(service.get("/v1/underlyings").json()["underlyings"].empty());
+    fill(service, 24 * 60);
+    const auto listed = service.get("/v1/underlyings").json()["underlyings"];
+    REQUIRE(listed.size() == 1);
+    CHECK(listed[0]["from"] == "2024-01-01T01:00:00Z");
+    CHECK(listed[0]["tick"].is_null());
+    const auto levels = service.get("/v1/underlyings/btc/levels?timeframe=4h").json();
+    CHECK(levels["bars"] == 360);
+    CHECK(levels["timeframe"] == "4h");
+    REQUIRE_FALSE(levels["levels"].empty());
+    for (const auto& level : levels["levels"]) {
+        CHECK((level["side"] == "support") ==
+              (level["price"].get<double>() <= levels["close"].get<double>()));
+    }
+    const auto few = service.get("/v1/underlyings/btc/levels?timeframe=1h&bars=100").json();
+    CHECK(few["bars"] == 100);
+    CHECK(service.csv("/v1/underlyings/btc/levels").body.starts_with("side,price,low,high,"));
+    const auto early = service.get("/v1/underlyings/btc/levels?to=2000-01-01").json();
+    CHECK(early["bars"] == 0);
+    CHECK(early["time"].is_null());
+    CHECK(service.get("/v1/underlyings/btc/levels?timeframe=x").field() == "timeframe");
+    CHECK(service.get("/v1/underlyings/btc/levels?bars=0").field() == "bars");
+}

@@ -1,0 +1,153 @@
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "service/http/endpoints/endpoints.hpp"
+#include "tests/catch.hpp"
+#include "tests/http/contract.hpp"
+#include "tests/http/in_process.hpp"
+
+using namespace levtok;
+using levtok::testing::bars_body;
+using levtok::testing::fill;
+using levtok::testing::InProcess;
+using levtok::testing::wave;
+
+namespace {
+
+struct Event {
+    std::string id;
+    std::string name;
+    nlohmann::json data;
+};
+
+/// Reads a stream on a thread of its own until it is closed.
+class Client {
+public:
+    Client(InProcess& service, const std::string& symbols, const std::string& last_id = "") {
+        http::Request request;
+        request.path = "/v1/stream";
+        if (!symbols.empty()) request.query = {{"symbols", symbols}};
+        if (!last_id.empty()) request.headers["last-event-id"] = last_id;
+        const auto own = service.service();
+        auto response = http::endpoints::stream_nav(own, request);
+        CHECK(response.content_type == "text/event-stream");
+        thread_ = std::jthread([this, stream = std::move(response.stream)] {
+            stream([this](std::string_view text) {
+                const std::lock_guard lock(mutex_);
+                text_ += text;
+                return open_;
+            });
+        });
+    }
+    ~Client() { close(); }
+
+    void close() {
+        {
+            const std::lock_guard lock(mutex_);
+            open_ = false;
+        }
+        if (thread_.joinable()) thread_.join();
+    }
+
+    /// The events so far, once there are `count` of the name; waits at most ten seconds.
+    std::vector<Event> events(const std::string& name, std::size_t count) {
+        for (int i = 0; i < 1000; ++i) {
+            auto found = parsed(name);
+            if (found.size() >= count) return found;
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        }
+        return parsed(name);
+    }
+
+private:
+    std::vector<Event> parsed(const std::string& name) {
+        const std::lock_guard lock(mutex_);
+        std::istringstream lines(text_);
+        std::vector<Event> events;
+        Event event;
+        for (std::string line; std::getline(lines, line);) {
+            if (line.starts_with("id: ")) event.id = line.substr(4);
+            if (line.starts_with("event: ")) event.name = line.substr(7);
+            if (line.starts_with("data: ")) event.data = nlohmann::json::parse(line.substr(6));
+            if (!line.empty()) continue;
+            if (event.name == name) events.push_back(event);
+            event = {};
+        }
+        return events;
+    }
+
+    std::mutex mutex_;
+    std::string text_;
+    bool open_ = true;
+    std::jthread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("a stream tells each new row of the tokens that it watches, once and in order") {
+    InProcess service;
+    fill(service, 5);
+    Client one(service, "3L");
+    Client all(service, "");
+    service.post("/v1/underlyings/btc/bars", bars_body(wave(8)));
+    const auto rows = one.events("nav", 3);
+    REQUIRE(rows.size() == 3);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        CHECK(rows[i].data["symbol"] == "3L");
+        CHECK(rows[i].data["nav_time"] == format_time(wave(8)[5 + i].time));
+        CHECK(testing::mismatch("NavAt", rows[i].data.dump()) == "");
+        if (i > 0) CHECK(std::stoull(rows[i].id) > std::stoull(rows[i - 1].id));
+    }
+    CHECK(all.events("nav", 6).size() == 6);
+    one.close();
+    all.close();
+}
+
+TEST_CASE("a client that comes back goes on behind the last event that it saw") {
+    InProcess service;
+    fill(service, 5);
+    std::string seen;
+    {
+        Client client(service, "3S");
+        service.post("/v1/underlyings/btc/bars", bars_body(wave(6)));
+        seen = client.events("nav", 1).at(0).id;
+    }
+    service.post("/v1/underlyings/btc/bars", bars_body(wave(9)));
+    Client back(service, "3S", seen);
+    const auto missed = back.events("nav", 3);
+    REQUIRE(missed.size() == 3);
+    CHECK(missed[0].data["nav_time"] == format_time(wave(9)[6].time));
+    Client from_the_start(service, "3S", "0");
+    CHECK(from_the_start.events("nav", 9).size() == 9);
+}
+
+TEST_CASE("a tick is told as an indicative NAV, without an id") {
+    InProcess service;
+    fill(service, 5);
+    Client client(service, "3L");
+    service.post("/v1/underlyings/btc/ticks",
+                 R"({"time": "2024-01-01T05:30:00Z", "price": 40500})");
+    const auto told = client.events("indicative", 1);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].id.empty());
+    CHECK(told[0].data["price"] == 40500);
+}
+
+TEST_CASE("a stream of what is not there, or from no place, is refused") {
+    InProcess service;
+    CHECK(service.get("/v1/stream?symbols=none").status == 404);
+    CHECK(service.get("/v1/stream?symbols=,").field() == "symbols");
+    CHECK(service.ask("GET", "/v1/stream", "", {{"last-event-id", "x"}}).field() ==
+          "Last-Event-ID");
+}
+
+TEST_CASE("a stream ends soon after nobody listens") {
+    InProcess service;
+    fill(service, 2);
+    Client client(service, "");
+    client.events("nav", 0);
+    const auto before = std::chrono::steady_clock::now();
+    client.close();
+    CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds{3});
+}

@@ -1,0 +1,314 @@
+#include <cmath>
+#include <sstream>
+
+#include "rebalance/product.hpp"
+#include "rebalance/replay.hpp"
+#include "service/io/path_rows.hpp"
+#include "tests/catch.hpp"
+#include "tests/http/in_process.hpp"
+
+using namespace levtok;
+using levtok::testing::Answer;
+using levtok::testing::fill;
+using levtok::testing::InProcess;
+using levtok::testing::wave;
+using nlohmann::json;
+
+namespace {
+
+/// What `levtok nav` writes of the product on these bars.
+std::string nav_csv(const char* product, const std::vector<Observation>& bars) {
+    std::string text;
+    io::CsvWriter rows(text, io::path_columns());
+    rebalance::Token token(rebalance::product(product));
+    rebalance::MarketFeed feed({}, {});
+    for (const auto& bar : bars) io::write(rows, token.advance(feed.step(bar)));
+    rows.finish();
+    return text;
+}
+
+/// All pages of a list, walked by its cursors.
+std::vector<json> walk(InProcess& service, const std::string& target, const std::string& list) {
+    std::vector<json> rows;
+    std::string cursor;
+    for (int pages = 0; pages < 1000; ++pages) {
+        const auto answer = service.get(target + (cursor.empty() ? "" : "&cursor=" + cursor));
+        REQUIRE(answer.status == 200);
+        const json page = answer.json();
+        for (const auto& row : page[list]) rows.push_back(row);
+        CHECK(page["next"].is_null() == answer.header("Link").empty());
+        if (page["next"].is_null()) return rows;
+        cursor = page["next"].get<std::string>();
+    }
+    FAIL("the pages do not end");
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("a token is created, replaced, listed, shown and retired") {
+    InProcess service;
+    CHECK(service.get("/v1/tokens").json()["tokens"].empty());
+    const std::string body = R"({"underlying": "btc", "product": "3x"})";
+    const auto created = service.put("/v1/tokens/BTC3L", body);
+    CHECK(created.status == 201);
+    CHECK(created.header("Location") == "/v1/tokens/BTC3L");
+    CHECK(created.json()["state"].is_null());
+    CHECK(service.put("/v1/tokens/BTC3L", body).status == 200);
+
+    fill(service, 30);
+    const auto shown = service.get("/v1/tokens/BTC3L").json();
+    CHECK(shown["terms"]["leverage"] == 3);
+    CHECK(shown["funding_rate"].is_null());
+    CHECK(shown["state"]["nav_time"] == "2024-01-02T06:00:00Z");
+    CHECK(shown["state"]["next_scheduled_rebalance"] == "2024-01-03T00:00:00Z");
+    CHECK(shown["state"]["basket"].get<double>() > 0);
+    CHECK(shown["state"]["loan"].get<double>() > 0);
+    const auto bear = service.get("/v1/tokens/3S").json();
+    CHECK(bear["state"]["basket"].get<double>() < 0);
+    CHECK_FALSE(bear["state"]["emergency"].empty());
+
+    const auto listed = service.get("/v1/tokens").json()["tokens"];
+    REQUIRE(listed.size() == 3);
+    CHECK(listed[0]["symbol"] == "3L");
+    CHECK(listed[2]["change_24h"].is_number());
+    const auto csv = service.csv("/v1/tokens");
+    CHECK(csv.type == "text/csv; charset=utf-8");
+    CHECK(csv.body.starts_with("symbol,underlying,product,leverage,nav_time,nav,"));
+
+    CHECK(service.ask("DELETE", "/v1/tokens/BTC3L").json()["retired"] == true);
+    CHECK(service.get("/v1/tokens/BTC3L").json()["retired"] == true);
+    CHECK(service.get("/v1/tokens/BTC3L/nav").json()["rows"].size() == 30);
+    CHECK(service.ask("DELETE", "/v1/tokens/none").status == 404);
+}
+
+TEST_CASE("a body that cannot be a token is refused with the field that is wrong") {
+    struct Row {
+        const char* body;
+        int status;
+        const char* field;
+        const char* detail;
+    };
+    const Row rows[] = {
+        {"", 400, "", "not valid JSON"},
+        {"{", 400, "", "not valid JSON"},
+        {"[]", 422, "(document)", "must be an object"},
+        {R"({"underlying": "btc"})", 422, "product", "must be given, or else terms"},
+        {R"({"underlying": "btc", "terms": {"name": "A"}})", 422, "terms.leverage",
+         "must be given"},
+        {R"({"product": "3x"})", 422, "underlying", "must be"},
+        {R"({"underlying": 3, "product": "3x"})", 422, "underlying", "must be a text"},
+        {R"({"underlying": "b/c", "product": "3x"})", 422, "underlying", "must be 1 to 64"},
+        {R"({"underlying": "btc", "product": "33x"})", 422, "product", "library"},
+        {R"({"underlying": "btc", "product": "3x", "terms": {"leverage": 2}})", 422, "terms",
+         "unknown key"},
+        {R"({"underlying": "btc", "terms": {"leverage": 1e999}})", 422, "terms.leverage", "finite"},
+        {R"({"underlying": "btc", "terms": {"leverage": 2, "fees": {"creation": 2}}})", 422,
+         "terms.fees.creation", "must be in [0, 1)"},
+        {R"({"underlying": "btc", "terms": {"leverage": 2, "fes": {}}})", 422, "terms.fes",
+         "unknown key"},
+        {R"({"underlying": "btc", "underlying": "eth", "product": "3x"})", 400, "",
+         "must be given once"},
+        {R"({"underlying": "btc", "product": "3x", "from": "yesterday"})", 422, "from",
+         "must be a time"},
+        {R"({"underlying": "btc", "product": "3x", "rates": "a b"})", 422, "rates", "must be 1"},
+        {R"({"underlying": "btc", "product": "3x", "colour": 1})", 422, "colour", "unknown key"},
+    };
+    InProcess service;
+    for (const auto& [body, status, field, detail] : rows) {
+        CAPTURE(body);
+        const auto answer = service.put("/v1/tokens/A", body);
+        CAPTURE(answer.body);
+        CHECK(answer.status == status);
+        CHECK(answer.field() == field);
+        CHECK(answer.detail().find(detail) != std::string::npos);
+        CHECK(answer.json()["request_id"] == "request-1");
+    }
+    const std::string deep = "{\"terms\": " + std::string(100, '[') + std::string(100, ']') + "}";
+    CHECK(service.put("/v1/tokens/A", deep).status == 400);
+    CHECK(service.put("/v1/tokens/a%20b", R"({"underlying": "btc", "product": "3x"})").field() ==
+          "symbol");
+    CHECK(service.store().tokens().empty());
+}
+
+TEST_CASE("the NAV path as CSV is byte for byte what the command writes") {
+    InProcess service;
+    fill(service, 100);
+    CHECK(service.csv("/v1/tokens/3L/nav").body == nav_csv("3x", wave(100)));
+    CHECK(service.csv("/v1/tokens/3S/nav").body == nav_csv("ftx-bear", wave(100)));
+    service.restart();
+    CHECK(service.csv("/v1/tokens/3S/nav").body == nav_csv("ftx-bear", wave(100)));
+}
+
+TEST_CASE("pages put together are the whole, whatever their size") {
+    InProcess service;
+    fill(service, 100);
+    const auto whole = service.get("/v1/tokens/3S/nav").json()["rows"];
+    REQUIRE(whole.size() == 100);
+    for (const char* limit : {"1", "7", "99", "100", "101"}) {
+        CAPTURE(limit);
+        const auto rows = walk(service, std::string("/v1/tokens/3S/nav?limit=") + limit, "rows");
+        CHECK(rows == std::vector<json>(whole.begin(), whole.end()));
+    }
+    const auto trades = service.get("/v1/tokens/3S/rebalances").json()["rebalances"];
+    REQUIRE(trades.size() > 3);
+    const auto paged = walk(service, "/v1/tokens/3S/rebalances?limit=1", "rebalances");
+    CHECK(paged == std::vector<json>(trades.begin(), trades.end()));
+    const auto bars = walk(service, "/v1/underlyings/btc/bars?limit=13", "bars");
+    CHECK(bars.size() == 100);
+}
+
+TEST_CASE("a cursor goes on with what it was made for, and with nothing else") {
+    InProcess service;
+    fill(service, 10);
+    const auto first = service.get("/v1/tokens/3L/nav?limit=4&from=2024-01-01T02:00:00Z");
+    const std::string cursor = first.json()["next"];
+    const std::string path = "/v1/tokens/3L/nav?limit=4&from=2024-01-01T02:00:00Z&cursor=";
+    CHECK(first.header("Link") ==
+          "</v1/tokens/3L/nav?limit=4&from=2024-01-01T02%3A00%3A00Z&cursor=" + cursor +
+              ">; rel=\"next\"");
+    CHECK(service.get(path + cursor).json()["rows"][0]["nav_time"] == "2024-01-01T06:00:00Z");
+    // The size of a page may change on the way.
+    CHECK(service.get("/v1/tokens/3L/nav?limit=1&from=2024-01-01T02:00:00Z&cursor=" + cursor)
+              .status == 200);
+    std::string damaged = cursor;
+    damaged[3] = damaged[3] == '0' ? '1' : '0';
+    for (const auto& wrong :
+         {path, path + "x", path + damaged, path + cursor + "0", path + cursor.substr(1),
+          "/v1/tokens/3L/nav?cursor=" + cursor,
+          "/v1/tokens/3S/nav?from=2024-01-01T02:00:00Z&cursor=" + cursor,
+          "/v1/tokens/3L/nav?from=2024-01-01T02:00:00Z&interval=1h&cursor=" + cursor}) {
+        CAPTURE(wrong);
+        const auto answer = service.get(wrong);
+        CHECK(answer.status == 400);
+        CHECK(answer.field() == "cursor");
+    }
+    // The last page's end: a cursor is given only where more follows.
+    CHECK(service.get("/v1/tokens/3L/nav?limit=10").json()["next"].is_null());
+    CHECK(service.get("/v1/tokens/3L/nav?limit=9").json()["next"].is_string());
+}
+
+TEST_CASE("stretches of time may be empty or far away, but not reversed") {
+    struct Row {
+        const char* query;
+        int status;
+        std::size_t rows;
+        const char* field;
+    };
+    const Row rows[] = {
+        {"from=2024-01-01T03:00:00Z&to=2024-01-01T05:00:00Z", 200, 3, ""},
+        {"from=2024-01-01T03:00:00Z&to=2024-01-01T03:00:00Z", 200, 1, ""},
+        {"from=2024-01-01T03:00:01Z&to=2024-01-01T03:59:59Z", 200, 0, ""},
+        {"from=0001-01-01&to=0001-01-02", 200, 0, ""},
+        {"from=0001-01-01&to=9999-12-31", 200, 10, ""},
+        {"from=9999-12-31", 200, 0, ""},
+        {"to=2024-01-01T02:00:00Z", 200, 2, ""},
+        {"from=2024-01-01T05:00:00Z&to=2024-01-01T04:59:59.999999Z", 422, 0, "from"},
+        {"from=noon", 422, 0, "from"},
+        {"to=2024-13-01", 422, 0, "to"},
+        {"from=", 422, 0, "from"},
+        {"limit=0", 422, 0, "limit"},
+        {"limit=-1", 422, 0, "limit"},
+        {"limit=1.5", 422, 0, "limit"},
+        {"limit=100001", 422, 0, "limit"},
+        {"limit=99999999999999999999999", 422, 0, "limit"},
+        {"limit=100000", 200, 10, ""},
+        {"interval=0h", 422, 0, "interval"},
+        {"interval=1", 422, 0, "interval"},
+        {"interval=4h", 200, 3, ""},
+    };
+    InProcess service;
+    fill(service, 10);
+    for (const auto& [query, status, count, field] : rows) {
+        CAPTURE(query);
+        const auto answer = service.get(std::string("/v1/tokens/3L/nav?") + query);
+        CHECK(answer.status == status);
+        if (status == 200) {
+            CHECK(answer.json()["rows"].size() == count);
+        } else {
+            CHECK(answer.field() == field);
+        }
+    }
+}
+
+TEST_CASE("an interval keeps the last row of each, however close the rows lie") {
+    InProcess service;
+    fill(service, 700);
+    for (const int hours : {1, 2, 5, 24, 100, 699, 10'000}) {
+        CAPTURE(hours);
+        const std::string target =
+            "/v1/tokens/3L/nav?interval=" + std::to_string(hours) + "h&limit=";
+        std::vector<std::string> expected;
+        const auto bars = wave(700);
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            const auto of = [&](const Observation& bar) {
+                return (bar.time.time_since_epoch() - Duration{1}) / std::chrono::hours{hours};
+            };
+            if (i + 1 == bars.size() || of(bars[i]) != of(bars[i + 1])) {
+                expected.push_back(format_time(bars[i].time));
+            }
+        }
+        for (const char* limit : {"1000", "3"}) {
+            std::vector<std::string> times;
+            for (const auto& row : walk(service, target + limit, "rows")) {
+                times.push_back(row["nav_time"]);
+            }
+            CHECK(times == expected);
+        }
+    }
+    const auto days = service.get("/v1/tokens/3L/nav?interval=1d&to=2024-01-03T05:00:00Z").json();
+    CHECK(days["rows"][0]["nav_time"] == "2024-01-02T00:00:00Z");
+    CHECK(days["rows"].back()["nav_time"] == "2024-01-03T05:00:00Z");
+}
+
+TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
+    InProcess service;
+    CHECK(service.get("/v1/tokens/3L/nav/latest").status == 404);
+    service.put("/v1/tokens/3L", R"({"underlying": "btc", "product": "3x"})");
+    CHECK(service.get("/v1/tokens/3L/nav/latest").status == 404);
+    CHECK(service.get("/v1/nav/latest").json()["navs"].empty());
+    fill(service, 10);
+    const auto latest = service.get("/v1/tokens/3L/nav/latest").json();
+    const auto last = service.get("/v1/tokens/3L/nav").json()["rows"].back();
+    for (const char* name : {"nav_time", "price", "nav", "real_leverage", "basket", "loan"}) {
+        CHECK(latest[name] == last[name]);
+    }
+    CHECK(latest["indicative"].is_null());
+    CHECK(latest["circulation"] == 1);
+
+    CHECK(service.get("/v1/tokens/3L/nav/at?time=2024-01-01T04:59:59Z").json()["nav_time"] ==
+          "2024-01-01T04:00:00Z");
+    CHECK(service.get("/v1/tokens/3L/nav/at?time=2030-01-01").json()["nav"] == last["nav"]);
+    CHECK(service.get("/v1/tokens/3L/nav/at?time=2023-01-01").status == 404);
+    CHECK(service.get("/v1/tokens/3L/nav/at").field() == "time");
+
+    CHECK(service.get("/v1/nav/latest").json()["navs"].size() == 2);
+    const auto named = service.get("/v1/nav/latest?symbols=3S,3L").json()["navs"];
+    CHECK(named[0]["symbol"] == "3S");
+    CHECK(named[1]["nav"] == latest["nav"]);
+    CHECK(service.get("/v1/nav/latest?symbols=3S,none").status == 404);
+    CHECK(service.get("/v1/nav/latest?symbols=3S,").field() == "symbols");
+    CHECK(service.get("/v1/nav/latest?symbols=").field() == "symbols");
+}
+
+TEST_CASE("a tick moves the indicative NAV as a bar would, until the bar comes") {
+    InProcess service;
+    fill(service, 10);
+    const auto bars = wave(11);
+    const std::string tick = R"({"time": ")" +
+                             format_time(bars[10].time - std::chrono::minutes{5}) +
+                             R"(", "price": )" + std::to_string(41000) + "}";
+    CHECK(service.post("/v1/underlyings/btc/ticks", tick).json()["kept"] == true);
+    CHECK(service.post("/v1/underlyings/btc/ticks", tick).json()["kept"] == false);
+    const auto latest = service.get("/v1/tokens/3L/nav/latest").json();
+    REQUIRE(latest["indicative"].is_object());
+    CHECK(latest["indicative"]["price"] == 41000);
+    const double expected =
+        latest["nav"].get<double>() +
+        latest["basket"].get<double>() * (41000 - latest["price"].get<double>());
+    CHECK(latest["indicative"]["nav"].get<double>() == Approx(expected));
+    // Nothing was booked: the path goes on as if there had been no tick.
+    service.post("/v1/underlyings/btc/bars", testing::bars_body({bars[10]}));
+    CHECK(service.get("/v1/tokens/3L/nav/latest").json()["indicative"].is_null());
+    CHECK(service.csv("/v1/tokens/3L/nav").body == nav_csv("3x", bars));
+}
