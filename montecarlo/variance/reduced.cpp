@@ -47,27 +47,38 @@ Spread of_pairs(const Parts& parts) {
     return {pairs.mean[0], variance_of_mean(pairs.products[0], pairs.count)};
 }
 
+/// The columns of weighted units.
+enum Weighted : std::size_t { weighted_value, weight, weighted_square };
+
+/// How far a column follows the weights, over all strata.
+double coefficient_of_weights(const Parts& strata, Weighted column) {
+    double together = 0;
+    double alone = 0;
+    for (const auto* part : strata) {
+        const std::size_t row = weight * part->mean.size();
+        together += part->products[row + column];
+        alone += part->products[row + weight];
+    }
+    return alone > 0 ? together / alone : 0;
+}
+
 /// Weighted values in strata of fixed shares. The weights themselves, whose mean is 1, are the
 /// control (Owen, Zhou 2000), for what is nearly the same on all paths would else vary as they do.
 /// Weights are bounded, so that the bias of a coefficient from the same paths is far below the
 /// error.
 Spread weighted(const Parts& strata) {
     const double count = count_of(strata);
-    double together = 0;
-    double of_weights = 0;
-    for (const auto* part : strata) {
-        together += part->products[1];
-        of_weights += part->products[part->mean.size() + 1];
-    }
-    const double coefficient = of_weights > 0 ? together / of_weights : 0;
+    const double coefficient = coefficient_of_weights(strata, weighted_value);
+    const double of_square = coefficient_of_weights(strata, weighted_square);
     Spread out;
     double mean_square = 0;
     for (const auto* part : strata) {
         const double share = part->count / count;
-        out.value += share * (part->mean[0] - coefficient * (part->mean[1] - 1));
+        const double excess = part->mean[weight] - 1;
+        out.value += share * (part->mean[weighted_value] - coefficient * excess);
+        mean_square += share * (part->mean[weighted_square] - of_square * excess);
         out.variance +=
             share * share * variance_of_mean(residual_squares(*part, coefficient), part->count);
-        mean_square += share * part->mean[2];
     }
     out.plain = std::fmax(mean_square - out.value * out.value, 0) / count;
     return out;
