@@ -94,6 +94,7 @@ public:
     Clock::time_point received{};  ///< when the request was complete
     bool last = false;             ///< closes once the output is sent
     bool in_flight = false;        ///< counted among the requests that are served
+    bool served = false;           ///< has had a request
     bool unsent = false;           ///< counted among the answers that clients have not taken
     int turn = 0;                  ///< requests since a thread took the connection
 

@@ -200,7 +200,7 @@ void WaitingRoom::read(Guests::iterator guest) {
             if (was_idle) connection.deadline = Clock::now() + limits_.request;
             break;
         case Connection::Arrival::nothing:
-            if (draining()) return drop(guest);
+            if (draining() && connection.served) return drop(guest);
             break;
     }
     watch(guest);
@@ -322,7 +322,8 @@ void WaitingRoom::look_at_deadlines() {
     std::vector<int> due;
     for (const auto& [socket, guest] : guests_) {
         const bool idle = guest.phase == Phase::reading && guest.connection->idle();
-        if (now >= guest.connection->deadline || (idle && draining())) due.push_back(socket);
+        const bool to_close = idle && draining() && guest.connection->served;
+        if (now >= guest.connection->deadline || to_close) due.push_back(socket);
     }
     for (const int socket : due) {
         const auto guest = guests_.find(socket);
@@ -341,6 +342,7 @@ void WaitingRoom::look_at_deadlines() {
 void WaitingRoom::begin_request(Connection& connection) {
     connection.received = Clock::now();
     connection.in_flight = true;
+    connection.served = true;
     in_flight_.fetch_add(1, std::memory_order_relaxed);
 }
 

@@ -1,0 +1,324 @@
+#include <zlib.h>
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "nav/error.hpp"
+#include "service/http/route.hpp"
+#include "tests/catch.hpp"
+#include "tests/http/running_server.hpp"
+
+using namespace levtok;
+using namespace levtok::tests;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace {
+
+std::string bearer(const std::string& key) { return "Authorization: Bearer " + key; }
+
+std::string unzipped(const std::string& bytes) {
+    std::string result(1'000'000, '\0');
+    z_stream stream{};
+    REQUIRE(inflateInit2(&stream, 15 + 16) == Z_OK);
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(result.data());
+    stream.avail_out = static_cast<uInt>(result.size());
+    CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
+    result.resize(stream.total_out);
+    inflateEnd(&stream);
+    return result;
+}
+
+/// A path of the pattern that exists.
+std::string example_of(std::string pattern) {
+    const std::pair<std::string, std::string> names[] = {
+        {"{symbol}", "3L"}, {"{name}", "3x"}, {"{underlying}", "made-up"}, {"{id}", "made-up"}};
+    for (const auto& [name, value] : names) {
+        if (const auto at = pattern.find(name); at != std::string::npos) {
+            pattern.replace(at, name.size(), value);
+        }
+    }
+    return pattern;
+}
+
+}  // namespace
+
+TEST_CASE("every answer carries a request id, and takes over a good one") {
+    RunningServer server;
+    for (const char* target : {"/healthz", "/v1/tokens", "/nowhere", "/v1/tokens?x=1"}) {
+        CHECK(server.ask(get(target)).header("x-request-id").size() == 32);
+    }
+    CHECK(server.ask(get("/healthz", {"X-Request-Id: mine-1"})).header("x-request-id") == "mine-1");
+    CHECK(server.ask(get("/healthz", {"X-Request-Id: a b"})).header("x-request-id").size() == 32);
+    const auto problem = server.ask(get("/nowhere", {"X-Request-Id: mine-2"}));
+    CHECK(problem.status == 404);
+    CHECK(problem.header("content-type") == "application/problem+json");
+    CHECK(json::parse(problem.body)["request_id"] == "mine-2");
+}
+
+TEST_CASE("HEAD is everywhere GET is, and no other method where it is not") {
+    RunningServer server;
+    for (const auto& route : http::routes()) {
+        if (route.method != http::Method::get || route.weight == http::Weight::stream) continue;
+        const std::string target = example_of(std::string(route.pattern));
+        INFO(target);
+        const auto whole = server.ask(get(target));
+        RawClient client(server.port());
+        client.send("HEAD " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        const auto head = client.receive(true);
+        REQUIRE(head);
+        CHECK(head->status == whole.status);
+        CHECK(head->header("content-type") == whole.header("content-type"));
+        CHECK(head->header("etag") == whole.header("etag"));
+        CHECK(client.is_quiet(5ms));
+        const auto wrong = server.ask(with_body("PATCH", target, ""));
+        CHECK(wrong.status == 405);
+        CHECK(wrong.header("allow").find("GET, HEAD") != std::string::npos);
+    }
+}
+
+TEST_CASE("conditional requests") {
+    RunningServer server;
+    const auto first = server.ask(get("/v1/tokens/3L/nav"));
+    REQUIRE(first.status == 200);
+    const std::string tag = first.header("etag");
+    CHECK(tag.front() == '"');
+    RawClient client(server.port());
+    for (const std::string& list : {tag, "W/" + tag, "\"x\", " + tag, std::string("*")}) {
+        const auto same = client.ask(get("/v1/tokens/3L/nav", {"If-None-Match: " + list}));
+        REQUIRE(same);
+        CHECK(same->status == 304);
+        CHECK(same->header("etag") == tag);
+        CHECK(same->body.empty());
+    }
+    CHECK(client.ask(get("/v1/tokens/3L/nav", {"If-None-Match: \"x\""}))->status == 200);
+    SECTION("another format is another thing") {
+        const auto csv = server.ask(get("/v1/tokens/3L/nav?format=csv"));
+        CHECK(csv.header("etag") != tag);
+        CHECK(csv.header("content-type").starts_with("text/csv"));
+        CHECK(server.ask(get("/v1/tokens/3L/nav", {"Accept: text/csv"})).body == csv.body);
+    }
+    SECTION("a new bar is another version") {
+        Observation bar = server.store().bars("made-up", {.newest_first = true}).front();
+        bar.time += 1h;
+        server.store().append_bars("made-up", std::vector{bar});
+        const auto next = server.ask(get("/v1/tokens/3L/nav", {"If-None-Match: " + tag}));
+        CHECK(next.status == 200);
+        CHECK(next.header("etag") != tag);
+    }
+}
+
+TEST_CASE("large answers are compressed for those who can read it") {
+    RunningServer server;
+    for (int round = 0; round < 2; ++round) {  // made, then kept
+        const auto plain = server.ask(get("/v1/tokens/3L/nav"));
+        const auto zipped = server.ask(get("/v1/tokens/3L/nav", {"Accept-Encoding: br, gzip"}));
+        CHECK(plain.header("content-encoding").empty());
+        CHECK(zipped.header("content-encoding") == "gzip");
+        CHECK(zipped.body.size() < plain.body.size() / 2);
+        CHECK(unzipped(zipped.body) == plain.body);
+        CHECK(zipped.header("etag") != plain.header("etag"));
+        CHECK(zipped.header("vary").find("Accept-Encoding") != std::string::npos);
+        const std::string known = "If-None-Match: " + zipped.header("etag");
+        CHECK(server.ask(get("/v1/tokens/3L/nav", {"Accept-Encoding: gzip", known})).status == 304);
+    }
+    const auto refused = server.ask(get("/v1/tokens/3L/nav", {"Accept-Encoding: gzip;q=0"}));
+    CHECK(refused.header("content-encoding").empty());
+    CHECK(
+        server.ask(get("/healthz", {"Accept-Encoding: gzip"})).header("content-encoding").empty());
+}
+
+TEST_CASE("what is asked for must be known, readable and of a form that is answered") {
+    RunningServer server;
+    struct Case {
+        std::string request;
+        int status;
+    };
+    const Case cases[] = {
+        {get("/v1/tokens/3L/nav?limt=1"), 400},
+        {get("/v1/tokens/3L/nav?limit=1&limit=2"), 400},
+        {get("/v1/tokens/%zz"), 400},
+        {get("/v1/tokens/%00"), 400},
+        {get("/v1/tokens/%ff"), 400},
+        {get("/v1/tokens/%4"), 400},
+        {get("/v1/tokens/3L/nav?format=xml"), 400},
+        {get("/v1/products/3x?format=csv"), 400},
+        {get("/v1/tokens/3L/nav", {"Accept: text/html"}), 406},
+        {get("/v1/products/3x", {"Accept: text/csv"}), 406},
+        {get("/v1/tokens/3L/nav", {"Accept: application/json;q=0, text/csv;q=0"}), 406},
+        {get("/v1/tokens/3L/nav", {"Accept: application/*;q=0.5"}), 200},
+        {get("/v1/tokens/3L/nav", {"Accept: text/html, */*;q=0.1"}), 200},
+        {get("/v1/tokens/3L/nav?format=json", {"Accept: text/csv"}), 200},
+        {get("/v1/tokens/3%4C/nav"), 200},
+        {get("/v1/tokens/nobody/nav"), 404},
+        {get("/v1/tokens/"), 404},
+        {get("//v1/tokens"), 404},
+    };
+    for (const auto& [request, status] : cases) {
+        INFO(request);
+        CHECK(server.ask(request).status == status);
+    }
+    const std::string key = bearer(server.write_key);
+    const auto post = [&](std::string_view body, std::string_view type) {
+        return server.ask(with_body("POST", "/v1/underlyings/other/bars", body, {key, type}))
+            .status;
+    };
+    CHECK(post("{}", "Content-Type: application/x-www-form-urlencoded") == 415);
+    CHECK(post("{}", "X-None: 1") == 415);
+    CHECK(post("{", "Content-Type: application/json; charset=utf-8") == 400);
+    CHECK(server
+              .ask(with_body("POST", "/v1/underlyings/other/bars", "{}",
+                             {key, "Content-Type: application/json", "Content-Encoding: gzip"}))
+              .status == 415);
+}
+
+TEST_CASE("keys open what their role may, and leave no trace") {
+    http::Settings settings;
+    settings.reading = http::Reading::key;
+    RunningServer server(settings);
+    const std::string wrong = "not-a-key-of-anybody";
+    for (const auto& route : http::routes()) {
+        if (route.access == http::Access::open) continue;
+        std::string request = std::string(route.method == http::Method::get    ? "GET "
+                                          : route.method == http::Method::put  ? "PUT "
+                                          : route.method == http::Method::post ? "POST "
+                                                                               : "DELETE ") +
+                              example_of(std::string(route.pattern)) +
+                              " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n";
+        INFO(request);
+        const auto without = server.ask(request + "\r\n");
+        CHECK(without.status == 401);
+        CHECK(without.header("www-authenticate").starts_with("Bearer"));
+        CHECK(server.ask(request + bearer(wrong) + "\r\n\r\n").status == 401);
+        CHECK(server.ask(request + "Authorization: Basic eDp5\r\n\r\n").status == 401);
+        if (route.access == http::Access::write) {
+            CHECK(server.ask(request + bearer(server.read_key) + "\r\n\r\n").status == 403);
+        }
+    }
+    CHECK(server.ask(get("/v1/tokens", {bearer(server.read_key)})).status == 200);
+    CHECK(server.ask(get("/v1/tokens", {bearer(server.write_key)})).status == 200);
+    CHECK(server.ask(get("/v1/tokens?key=" + server.read_key)).status == 401);
+    CHECK(server.ask(get("/healthz")).status == 200);
+    const std::string log = server.log();
+    CHECK(log.find("\"key\":\"" + server.store().keys().front().id) != std::string::npos);
+    for (const auto& secret : {server.read_key, server.write_key, wrong}) {
+        CHECK(log.find(secret) == std::string::npos);
+    }
+    CHECK(server.ask(get("/metrics", {bearer(server.read_key)})).body.find(server.read_key) ==
+          std::string::npos);
+}
+
+TEST_CASE("on loopback reading is open and writing is not") {
+    RunningServer server;
+    CHECK(server.ask(get("/v1/tokens")).status == 200);
+    CHECK(server.ask(get("/v1/tokens", {bearer("unknown")})).status == 401);
+    CHECK(server.ask("DELETE /v1/tokens/3L HTTP/1.1\r\nHost: a\r\n\r\n").status == 401);
+    CHECK(server.store().token("3L").retired == false);
+}
+
+TEST_CASE("others than this machine get in only where there are keys") {
+    io::Scratch scratch;
+    store::Store store("sqlite:" + scratch.path("a.db"));
+    http::Settings settings;
+    settings.listen = "0.0.0.0:0";
+    CHECK_THROWS_AS(http::Server(store, settings), InvalidValue);
+    const auto key = store.add_key("a", store::Role::read).second;
+    http::Server server(store, settings, [](std::string_view) {});
+    CHECK(ask(server.port(), get("/v1/products")).status == 401);
+    CHECK(ask(server.port(), get("/v1/products", {bearer(key)})).status == 200);
+}
+
+TEST_CASE("a key that asks too often waits") {
+    http::Settings settings;
+    settings.requests_per_second = 0.5;
+    settings.request_burst = 3;
+    settings.client_address = http::ClientAddress::forwarded;
+    RunningServer server(settings);
+    const auto with_key = get("/v1/products", {bearer(server.read_key)});
+    for (int i = 0; i < 3; ++i) CHECK(server.ask(with_key).status == 200);
+    const auto refused = server.ask(with_key);
+    CHECK(refused.status == 429);
+    CHECK(refused.header("retry-after") == "2");
+    CHECK(server.ask(get("/v1/products", {bearer(server.write_key)})).status == 200);
+    const auto from = [](std::string_view address) {
+        return get("/v1/products", {"X-Forwarded-For: 1.2.3.4, " + std::string(address)});
+    };
+    for (int i = 0; i < 3; ++i) CHECK(server.ask(from("192.0.2.1")).status == 200);
+    CHECK(server.ask(from("192.0.2.1")).status == 429);
+    CHECK(server.ask(from("192.0.2.2")).status == 200);
+    for (int i = 0; i < 5; ++i) CHECK(server.ask(get("/v1/products")).status == 200);
+}
+
+TEST_CASE("pages of other origins read where they may") {
+    http::Settings settings;
+    settings.cors_origins = {"https://a.example"};
+    RunningServer server(settings);
+    const auto friendly = server.ask(get("/v1/tokens", {"Origin: https://a.example"}));
+    CHECK(friendly.header("access-control-allow-origin") == "https://a.example");
+    const auto strange = server.ask(get("/v1/tokens", {"Origin: https://b.example"}));
+    CHECK(strange.status == 200);
+    CHECK(strange.header("access-control-allow-origin").empty());
+    const auto preflight = server.ask(
+        "OPTIONS /v1/tokens/3L HTTP/1.1\r\nHost: a\r\nOrigin: https://a.example\r\n"
+        "Access-Control-Request-Method: PUT\r\n\r\n");
+    CHECK(preflight.status == 204);
+    CHECK(preflight.header("access-control-allow-methods").find("PUT") != std::string::npos);
+    CHECK(preflight.header("access-control-allow-headers").find("Authorization") !=
+          std::string::npos);
+    CHECK(server.ask("OPTIONS /nowhere HTTP/1.1\r\nHost: a\r\n\r\n").status == 404);
+    CHECK(server.ask("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").status == 204);
+}
+
+TEST_CASE("the log has a line for each request, also for those that were refused unread") {
+    RunningServer server;
+    server.ask(get("/v1/tokens/3L/nav?limit=2", {"X-Request-Id: one", bearer(server.read_key)}));
+    server.ask("GET / HTTP/1.1\r\n\r\n");
+    std::istringstream lines(server.log());
+    std::vector<json> entries;
+    for (std::string line; std::getline(lines, line);) entries.push_back(json::parse(line));
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0]["id"] == "one");
+    CHECK(entries[0]["route"] == "/v1/tokens/{symbol}/nav");
+    CHECK(entries[0]["method"] == "GET");
+    CHECK(entries[0]["status"] == 200);
+    CHECK(entries[0]["bytes"] > 100);
+    CHECK(entries[0]["ms"] >= 0);
+    CHECK(entries[0]["client"] == "127.0.0.1");
+    CHECK(entries[1]["status"] == 400);
+}
+
+TEST_CASE("metrics count what was served") {
+    RunningServer server;
+    for (int i = 0; i < 3; ++i) server.ask(get("/v1/tokens"));
+    server.ask(get("/nowhere"));
+    const auto answer = server.ask(get("/metrics"));
+    CHECK(answer.header("content-type") == "text/plain; version=0.0.4; charset=utf-8");
+    for (const char* line : {
+             "levtok_requests_total{route=\"/v1/tokens\",status=\"2xx\"} 3\n",
+             "levtok_requests_total{route=\"none\",status=\"4xx\"} 1\n",
+             "levtok_request_seconds_bucket{route=\"/v1/tokens\",le=\"+Inf\"} 3\n",
+             "levtok_request_seconds_count{route=\"/v1/tokens\"} 3\n",
+             "levtok_requests_in_flight 1\n",
+             "levtok_draining 0\n",
+             "levtok_jobs_waiting 0\n",
+             "# TYPE levtok_store_bytes gauge\n",
+         }) {
+        INFO(line);
+        CHECK(answer.body.find(line) != std::string::npos);
+    }
+}
+
+TEST_CASE("a server that drains says that it is not ready") {
+    RunningServer server;
+    CHECK(server.ask(get("/readyz")).status == 200);
+    CHECK(server.server().drain());
+    RawClient client(server.port());
+    const auto answer = client.ask(get("/readyz"));
+    REQUIRE(answer);
+    CHECK(answer->status == 503);
+    CHECK(answer->header("retry-after") == "1");
+    CHECK(client.is_closed());
+    CHECK(server.ask(get("/healthz")).status == 200);
+}

@@ -1,0 +1,60 @@
+#include "service/http/settings.hpp"
+
+#include "nav/error.hpp"
+#include "tests/catch.hpp"
+
+using namespace levtok;
+using namespace levtok::http;
+
+TEST_CASE("flags come before the environment, it before the file, the file before the defaults") {
+    const char* file = R"({"listen": "127.0.0.1:1", "threads": 8, "data": "from-file"})";
+    const auto settings = read_settings(file, {{"listen", "127.0.0.1:2"}, {"threads", "16"}},
+                                        {{"listen", "127.0.0.1:3"}});
+    CHECK(settings.listen == "127.0.0.1:3");
+    CHECK(settings.threads == 16);
+    CHECK(settings.data == "from-file");
+    CHECK(settings.max_in_flight == Settings{}.max_in_flight);
+    CHECK(read_settings("", {{"cors_origins", "https://a,https://b"}}, {}).cors_origins ==
+          std::vector<std::string>{"https://a", "https://b"});
+}
+
+TEST_CASE("a wrong setting is named") {
+    struct Case {
+        const char* file;
+        const char* name;
+    };
+    for (const auto& [file, name] : {
+             Case{R"({"lisen": "a"})", "lisen"},
+             Case{R"({"threads": 0})", "threads"},
+             Case{R"({"threads": "many"})", "threads"},
+             Case{R"({"threads": 1.5})", "threads"},
+             Case{R"({"listen": "8080"})", "listen"},
+             Case{R"({"listen": "127.0.0.1:"})", "listen"},
+             Case{R"({"listen": "127.0.0.1:99999"})", "listen"},
+             Case{R"({"listen": "::1:80"})", "listen"},
+             Case{R"({"reading": "maybe"})", "reading"},
+             Case{R"({"certificate": "a.pem"})", "private_key"},
+             Case{R"({"threads": 1, "threads": 2})", "threads"},
+         }) {
+        INFO(file);
+        try {
+            read_settings(file, {}, {});
+            FAIL("was accepted");
+        } catch (const Error& error) {
+            CHECK(std::string(error.what()).find(name) != std::string::npos);
+        }
+    }
+    CHECK_THROWS_AS(read_settings("", {{"threads", "many"}}, {}), InvalidValue);
+    CHECK_THROWS_AS(read_settings("", {}, {{"no_such", "1"}}), InvalidValue);
+}
+
+TEST_CASE("an address to listen on") {
+    const auto of = [](const char* text) { return listen_address(Settings{.listen = text}); };
+    CHECK(of("127.0.0.1:80").loopback);
+    CHECK(of("[::1]:80").loopback);
+    CHECK(of("[::1]:80").host == "::1");
+    CHECK(of("localhost:80").loopback);
+    CHECK_FALSE(of("0.0.0.0:80").loopback);
+    CHECK_FALSE(of("[::]:80").loopback);
+    CHECK(of("example.org:443").port == 443);
+}
