@@ -34,6 +34,11 @@ bool Connection::is_broken() const {
     return server != nullptr && server->is_broken();
 }
 
+bool Connection::is_lasting() const {
+    const auto* file = std::get_if<SqliteConnection>(&connection_);
+    return file == nullptr || file->is_lasting();
+}
+
 Instant Connection::now() {
     if (is_sqlite()) {
         return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());

@@ -32,6 +32,8 @@ public:
     void rollback() noexcept;
 
     bool is_broken() const;
+    /// False for one that serves one statement: it would not see what changes.
+    bool is_lasting() const;
     bool is_sqlite() const { return std::holds_alternative<SqliteConnection>(connection_); }
     /// The database's clock: of several processes' clocks the one that they share.
     Instant now();

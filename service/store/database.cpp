@@ -99,8 +99,11 @@ void Database::give_back(std::unique_ptr<Connection> connection) const {
     std::vector<std::unique_ptr<Connection>> gone;
     {
         const std::lock_guard lock(pool_);
-        if (connection != nullptr && !connection->is_broken()) {
+        const bool lost = connection == nullptr || connection->is_broken();
+        if (!lost && connection->is_lasting()) {
             idle_.push_back(std::move(connection));
+        } else if (!lost) {
+            --open_;
         } else {
             open_ -= 1 + idle_.size();
             gone.swap(idle_);

@@ -61,6 +61,10 @@ void Store::backup(const std::string& path) const {
     if (fs::equivalent(target, impl_->database.name(), none)) {
         throw Error(ErrorKind::conflict, path + " is the database itself; give another path");
     }
+    if (size_of(target.string() + "-wal") > 0) {
+        throw Error(ErrorKind::conflict,
+                    path + " is a database in use, with a log beside it; give another path");
+    }
     if (!fs::is_directory(target.parent_path(), none)) {
         throw Error(ErrorKind::not_found, path + ": there is no such folder");
     }

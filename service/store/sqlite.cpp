@@ -158,6 +158,7 @@ void SqliteConnection::open_to_read() {
         const auto log_size = std::filesystem::file_size(path_ + "-wal", absent);
         const bool has_log = !absent && log_size > 0;
         if (has_log || !std::filesystem::exists(path_, absent)) throw;
+        frozen_ = true;
         open(as_uri(path_, "?immutable=1"), SQLITE_OPEN_READONLY);
         execute("SELECT COUNT(*) FROM sqlite_master", {});
     }

@@ -28,6 +28,9 @@ public:
     /// long, system where the file cannot be read or written.
     Rows execute(const std::string& sql, std::span<const Value> values);
 
+    /// False for one that does not see what others write: it serves one read.
+    bool is_lasting() const { return !frozen_; }
+
     void begin();
     void commit();
     void rollback() noexcept;
@@ -48,6 +51,7 @@ private:
 
     std::string path_;
     Mode mode_;
+    bool frozen_ = false;
     std::unique_ptr<sqlite3, Close> database_;
     std::unordered_map<std::string, Statement> prepared_;  ///< goes before the database
 };
