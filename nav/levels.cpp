@@ -7,6 +7,7 @@ namespace levtok::nav {
 namespace {
 
 struct Pivot {
+    double price = 0;
     double log_price = 0;
     std::size_t bar = 0;
 };
@@ -43,16 +44,20 @@ bool is_pivot(std::span<const Observation> bars, std::size_t at, std::size_t win
     return true;
 }
 
+Pivot pivot_at(Price price, std::size_t bar) {
+    return {price.value(), std::log(price.value()), bar};
+}
+
 std::vector<Pivot> pivots_of(std::span<const Observation> bars, std::size_t wing) {
     const auto high = [](const Observation& bar) { return bar.high; };
     const auto low = [](const Observation& bar) { return bar.low; };
     std::vector<Pivot> pivots;
     for (std::size_t i = wing; i + wing < bars.size(); ++i) {
         if (is_pivot(bars, i, wing, high, std::greater<>{})) {
-            pivots.push_back({std::log(bars[i].high.value()), i});
+            pivots.push_back(pivot_at(bars[i].high, i));
         }
         if (is_pivot(bars, i, wing, low, std::less<>{})) {
-            pivots.push_back({std::log(bars[i].low.value()), i});
+            pivots.push_back(pivot_at(bars[i].low, i));
         }
     }
     return pivots;
@@ -74,7 +79,7 @@ double median_range(std::span<const Observation> bars) {
 
 std::vector<Cluster> clusters_of(std::vector<Pivot> pivots, double width) {
     std::sort(pivots.begin(), pivots.end(), [](const Pivot& a, const Pivot& b) {
-        return a.log_price != b.log_price ? a.log_price < b.log_price : a.bar < b.bar;
+        return a.price != b.price ? a.price < b.price : a.bar < b.bar;
     });
     std::vector<Cluster> clusters;
     for (const auto& pivot : pivots) {
@@ -89,8 +94,8 @@ std::vector<Cluster> clusters_of(std::vector<Pivot> pivots, double width) {
 Level level_of(const Cluster& cluster, std::span<const Observation> bars, double half_life) {
     Level level;
     level.price = std::exp(cluster.mean());
-    level.low = std::exp(cluster.pivots.front().log_price);
-    level.high = std::exp(cluster.pivots.back().log_price);
+    level.low = cluster.pivots.front().price;
+    level.high = cluster.pivots.back().price;
     level.touches = cluster.pivots.size();
     level.side =
         level.price <= bars.back().close.value() ? LevelSide::support : LevelSide::resistance;

@@ -48,6 +48,22 @@ JsonText& JsonText::raw(std::string_view json) {
     return *this;
 }
 
+std::string compact(std::string_view json) {
+    std::string out;
+    out.reserve(json.size());
+    bool in_text = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (in_text && c == '\\') {
+            out += json.substr(i++, 2);
+            continue;
+        }
+        if (c == '"') in_text = !in_text;
+        if (in_text || (c != ' ' && c != '\n')) out += c;
+    }
+    return out;
+}
+
 std::string JsonText::take() && { return std::move(text_) + '\n'; }
 
 }  // namespace levtok::http

@@ -53,4 +53,7 @@ private:
     bool first_ = true;
 };
 
+/// The JSON text without the spaces that were put in for the eye.
+std::string compact(std::string_view json);
+
 }  // namespace levtok::http

@@ -35,6 +35,8 @@ TEST_CASE("attribution adds up over the whole path and over any stretch of it") 
     CHECK(whole["attribution"]["total"].get<double>() == Approx(log_ratio(0, 299)));
     CHECK(sum_of_parts(whole["attribution"]) == Approx(log_ratio(0, 299)));
 
+    CHECK(service.csv("/v1/tokens/3S/attribution").body.starts_with("name,value\ntotal,"));
+
     const std::string stretch =
         "/v1/tokens/3S/attribution?from=" + rows[100]["nav_time"].get<std::string>() +
         "&to=" + rows[200]["nav_time"].get<std::string>();

@@ -279,6 +279,12 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2024-01-01T04:59:59Z").json()["nav_time"] ==
           "2024-01-01T04:00:00Z");
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2030-01-01").json()["nav"] == last["nav"]);
+    CHECK(service.csv("/v1/tokens/3L/nav/at?time=2030-01-01")
+              .body.starts_with("nav_time,price,nav,real_leverage,basket,loan\n2024-01-01T10:"));
+    CHECK(
+        service.csv("/v1/nav/latest?symbols=3S,3L")
+            .body.starts_with("symbol,nav_time,price,nav,real_leverage,basket,loan,circulation,"));
+    CHECK(service.csv("/v1/tokens/3L/nav/latest").body.ends_with(",1,0,,,,\n"));
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2023-01-01").status == 404);
     CHECK(service.get("/v1/tokens/3L/nav/at").field() == "time");
 

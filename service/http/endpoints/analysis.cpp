@@ -100,6 +100,26 @@ private:
     std::vector<double> prices_;
 };
 
+struct Attributed {
+    Instant first;
+    Instant last;
+    nav::AttributionReport report;
+};
+
+Attributed of_stretch(const Service& service, const store::TokenRecord& token,
+                      std::optional<Instant> from, std::optional<Instant> to) {
+    const Stretch stretch(service, token, from, to);
+    return {stretch.times().front(), stretch.times().back(), stretch.report()};
+}
+
+/// The engine has gathered the whole, so the path need not be read again.
+Attributed of_whole(const Service& service, const store::TokenRecord& token) {
+    const auto first = service.store.nav(token.symbol, {.limit = 1});
+    if (first.empty()) throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
+    const auto engine = service.store.engine(token.symbol);
+    return {first.front().row.time, engine.state().time, engine.attribution()};
+}
+
 RowsAnswer flow_rows(const std::vector<rebalance::FlowRow>& flow) {
     return {"flow",
             {"move", "price", "trigger", "trade_price", "nav", "real_leverage", "notional", "cost"},
@@ -136,19 +156,12 @@ Response list_rebalances(const Service& service, const Request& request) {
 Response show_attribution(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
     const auto [from, to] = stretch_parameters(request);
+    const auto [first, last, report] =
+        from || to ? of_stretch(service, token, from, to) : of_whole(service, token);
+    if (request.csv) return csv_answer(attribution_csv(report));
     JsonText json = head_of(token.symbol);
-    if (from || to) {
-        const Stretch stretch(service, token, from, to);
-        json.field("from", stretch.times().front()).field("to", stretch.times().back());
-        put_attribution(json, stretch.report());
-    } else {
-        // The engine has gathered the whole, so the path need not be read again.
-        const auto first = service.store.nav(token.symbol, {.limit = 1});
-        const auto engine = service.store.engine(token.symbol);
-        if (first.empty()) throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
-        json.field("from", first.front().row.time).field("to", engine.state().time);
-        put_attribution(json, engine.attribution());
-    }
+    json.field("from", first).field("to", last);
+    put_attribution(json, report);
     return json_answer(std::move(json.close_object()));
 }
 

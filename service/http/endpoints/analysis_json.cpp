@@ -1,12 +1,27 @@
 #include "service/http/endpoints/analysis_json.hpp"
 
+#include <array>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 #include "service/http/page.hpp"
 #include "service/http/rows_answer.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+constexpr std::array<std::pair<const char*, double nav::AttributionReport::*>, 7> parts{{
+    {"total", &nav::AttributionReport::total},
+    {"target", &nav::AttributionReport::target},
+    {"variance_drag", &nav::AttributionReport::variance_drag},
+    {"path_residual", &nav::AttributionReport::path_residual},
+    {"financing", &nav::AttributionReport::financing},
+    {"fees", &nav::AttributionReport::fees},
+    {"trading", &nav::AttributionReport::trading},
+}};
 
 void put(JsonText& json, const nav::MetricResult& result) {
     if (const auto* number = std::get_if<double>(&result)) {
@@ -28,7 +43,7 @@ void put(io::RowWriter& rows, const nav::MetricResult& result) {
     } else if (const auto* span = std::get_if<Duration>(&result)) {
         rows.field(format_duration(*span));
     } else {
-        rows.field(std::numeric_limits<double>::quiet_NaN());
+        rows.field(nothing);
     }
 }
 
@@ -36,10 +51,18 @@ void put(io::RowWriter& rows, const nav::MetricResult& result) {
 
 void put_attribution(JsonText& json, const nav::AttributionReport& report) {
     json.key("attribution").open_object();
-    json.field("total", report.total).field("target", report.target);
-    json.field("variance_drag", report.variance_drag).field("path_residual", report.path_residual);
-    json.field("financing", report.financing).field("fees", report.fees);
-    json.field("trading", report.trading).close_object();
+    for (const auto& [name, part] : parts) json.field(name, report.*part);
+    json.close_object();
+}
+
+std::string attribution_csv(const nav::AttributionReport& report) {
+    return csv_rows({"attribution", {"name", "value"}, [&](io::RowWriter& rows) {
+                         for (const auto& [name, part] : parts) {
+                             const double value = report.*part;
+                             rows.field(name);
+                             rows.field(std::isfinite(value) ? value : nothing).end_row();
+                         }
+                     }});
 }
 
 void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {

@@ -15,6 +15,8 @@ namespace levtok::http::endpoints {
 /// "attribution": the parts of ln(E_T / E_0); one without a finite value, as after a wipe-out, is
 /// null.
 void put_attribution(JsonText& json, const nav::AttributionReport& report);
+/// `name,value`, as `levtok attribution` writes them.
+std::string attribution_csv(const nav::AttributionReport& report);
 
 /// "metrics": by name; null where the path does not determine one.
 void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values);

@@ -45,7 +45,7 @@ Response job_answer(const store::JobRecord& job, int status) {
     const bool done = job.state == store::JobState::done;
     const std::string place = "/v1/montecarlo/" + job.id;
     json.field("result", done ? std::optional(place + "/result") : std::nullopt);
-    json.key("job").raw(job.request).close_object();
+    json.key("job").raw(compact(job.request)).close_object();
     auto response = json_answer(std::move(json), status);
     if (status == 202) response.headers.emplace_back("Location", place);
     return response;

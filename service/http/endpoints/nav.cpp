@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "nav/error.hpp"
 #include "service/http/answer.hpp"
@@ -64,30 +65,62 @@ JsonText head_of(const std::string& symbol) {
 }
 
 /// The latest row with what holds now: supply, rates, and the NAV at the last tick.
-void put_latest(const Service& service, JsonText& json, const store::TokenRecord& token) {
+struct Latest {
+    store::TokenRecord token;
+    PathRow row;
+    double circulation = 0;
+    std::optional<double> funding_rate;
+    std::optional<PathRow> at_tick;
+};
+
+Latest latest_of(const Service& service, store::TokenRecord token) {
     const auto row = service.store.nav_at(token.symbol);
     if (!row) {
         throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet; its underlying " +
                                               token.underlying + " has no bar");
     }
     const auto engine = service.store.engine(token.symbol);
-    const auto funding =
-        service.store.funding(token.underlying, {.limit = 1, .newest_first = true});
-    json.open_object().field("symbol", token.symbol);
-    put_nav(json, row->row);
-    json.field("circulation", engine.state().supply);
-    json.field("management_fee", token.terms.fees.management.rate);
-    json.key("funding_rate");
-    funding.empty() ? json.value(std::nullopt) : json.value(funding.back().rate.value());
-    json.key("indicative");
-    if (const auto at_tick = indicative(service, token, engine)) {
+    const auto rate = last_funding_rate(service, token.underlying);
+    const auto at_tick = indicative(service, token, engine);
+    return {std::move(token), row->row, engine.state().supply, rate, at_tick};
+}
+
+void put_latest(JsonText& json, const Latest& latest) {
+    json.open_object().field("symbol", latest.token.symbol);
+    put_nav(json, latest.row);
+    json.field("circulation", latest.circulation);
+    json.field("management_fee", latest.token.terms.fees.management.rate);
+    json.field("funding_rate", latest.funding_rate).key("indicative");
+    if (latest.at_tick) {
         json.open_object();
-        put_nav(json, *at_tick);
+        put_nav(json, *latest.at_tick);
         json.close_object();
     } else {
         json.value(std::nullopt);
     }
     json.close_object();
+}
+
+Response latest_csv(const std::vector<Latest>& rows) {
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    const auto fill = [&](io::RowWriter& writer) {
+        for (const auto& latest : rows) {
+            writer.field(latest.token.symbol);
+            write_nav_fields(writer, latest.row);
+            writer.field(latest.circulation).field(latest.token.terms.fees.management.rate);
+            writer.field(latest.funding_rate.value_or(nothing));
+            const auto& tick = latest.at_tick;
+            writer.field(tick ? format_time(tick->time) : std::string());
+            writer.field(tick ? tick->price : nothing).field(tick ? tick->nav : nothing).end_row();
+        }
+    };
+    auto columns = nav_field_names();
+    columns.insert(columns.begin(), "symbol");
+    for (const char* name : {"circulation", "management_fee", "funding_rate", "indicative_time",
+                             "indicative_price", "indicative_nav"}) {
+        columns.emplace_back(name);
+    }
+    return csv_answer(csv_rows({"navs", columns, fill}));
 }
 
 /// All tokens that are not retired, or those that the query names.
@@ -126,8 +159,10 @@ Response nav_path(const Service& service, const Request& request) {
 }
 
 Response latest_nav(const Service& service, const Request& request) {
+    const auto latest = latest_of(service, service.store.token(request.in_path.at("symbol")));
+    if (request.csv) return latest_csv({latest});
     JsonText json;
-    put_latest(service, json, service.store.token(request.in_path.at("symbol")));
+    put_latest(json, latest);
     return json_answer(std::move(json));
 }
 
@@ -140,15 +175,26 @@ Response nav_at(const Service& service, const Request& request) {
         throw Error(ErrorKind::not_found,
                     token.symbol + ": has no NAV at or before " + format_time(*time));
     }
+    if (request.csv) {
+        return csv_answer(csv_rows({"nav", nav_field_names(), [&](io::RowWriter& writer) {
+                                        write_nav_fields(writer, row->row);
+                                        writer.end_row();
+                                    }}));
+    }
     JsonText json = head_of(token.symbol);
     put_nav(json, row->row);
     return json_answer(std::move(json.close_object()));
 }
 
 Response latest_navs(const Service& service, const Request& request) {
+    std::vector<Latest> navs;
+    for (auto& token : tokens_of(service, request)) {
+        navs.push_back(latest_of(service, std::move(token)));
+    }
+    if (request.csv) return latest_csv(navs);
     JsonText json;
     json.open_object().key("navs").open_list();
-    for (const auto& token : tokens_of(service, request)) put_latest(service, json, token);
+    for (const auto& latest : navs) put_latest(json, latest);
     return json_answer(std::move(json.close_list().close_object()));
 }
 

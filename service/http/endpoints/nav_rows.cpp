@@ -8,21 +8,36 @@
 
 namespace levtok::http::endpoints {
 
+std::vector<std::string> nav_field_names() {
+    return {"nav_time", "price", "nav", "real_leverage", "basket", "loan"};
+}
+
 std::vector<std::string> nav_columns() {
-    return {"nav_time", "price", "nav",       "real_leverage", "basket",
-            "loan",     "fee",   "financing", "cost",          "event"};
+    auto columns = nav_field_names();
+    for (const char* name : {"fee", "financing", "cost", "event"}) columns.emplace_back(name);
+    return columns;
+}
+
+void write_nav_fields(io::RowWriter& rows, const rebalance::PathRow& row) {
+    rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
+    rows.field(row.position).field(0 - row.cash);
 }
 
 void write_nav(io::RowWriter& rows, const rebalance::PathRow& row) {
-    rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
-    rows.field(row.position).field(0 - row.cash).field(row.fee).field(row.financing);
-    rows.field(row.cost).field(io::event_names(row.events)).end_row();
+    write_nav_fields(rows, row);
+    rows.field(row.fee).field(row.financing).field(row.cost);
+    rows.field(io::event_names(row.events)).end_row();
 }
 
 void put_nav(JsonText& json, const rebalance::PathRow& row) {
     json.field("nav_time", row.time).field("price", row.price).field("nav", row.nav);
     json.field("real_leverage", row.leverage).field("basket", row.position);
     json.field("loan", 0 - row.cash);
+}
+
+std::optional<double> last_funding_rate(const Service& service, const std::string& underlying) {
+    const auto last = service.store.funding(underlying, {.limit = 1, .newest_first = true});
+    return last.empty() ? std::nullopt : std::optional(last.front().rate.value());
 }
 
 void for_each_nav(const Service& service, const std::string& symbol, std::optional<Instant> from,

@@ -15,10 +15,16 @@ namespace levtok::http::endpoints {
 /// A row of a path as exchanges name its fields: basket is the position in units of the underlying,
 /// loan is what the token owes (negative: holds) in quote currency, both per token.
 std::vector<std::string> nav_columns();
+/// The first of them, which stand for the token itself and not for what was charged.
+std::vector<std::string> nav_field_names();
+void write_nav_fields(io::RowWriter& rows, const rebalance::PathRow& row);
 void write_nav(io::RowWriter& rows, const rebalance::PathRow& row);
 
 /// The same as fields of an object.
 void put_nav(JsonText& json, const rebalance::PathRow& row);
+
+/// Of the last funding payment of an underlying; nothing where there is none.
+std::optional<double> last_funding_rate(const Service& service, const std::string& underlying);
 
 /// Hands out the rows of a token from `from` to `to`, ends included, page by page.
 void for_each_nav(const Service& service, const std::string& symbol, std::optional<Instant> from,

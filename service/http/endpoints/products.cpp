@@ -39,7 +39,7 @@ Response list_products(const Service&, const Request& request) {
 
 Response show_product(const Service&, const Request& request) {
     JsonText json;
-    json.raw(rebalance::write_product(rebalance::product(request.in_path.at("name"))));
+    json.raw(compact(rebalance::write_product(rebalance::product(request.in_path.at("name")))));
     return json_answer(std::move(json));
 }
 

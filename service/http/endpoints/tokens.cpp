@@ -119,17 +119,14 @@ void put_state(JsonText& json, const Service& service, const store::TokenRecord&
 }
 
 Response token_answer(const Service& service, const store::TokenRecord& token, int status) {
-    const auto funding =
-        service.store.funding(token.underlying, {.limit = 1, .newest_first = true});
     JsonText json;
     json.open_object().field("symbol", token.symbol).field("underlying", token.underlying);
     json.field("rates", token.rates.empty() ? std::nullopt : std::optional(token.rates));
     json.field("from", token.from).field("retired", token.retired);
     json.field("management_fee", token.terms.fees.management.rate);
-    json.key("funding_rate");
-    funding.empty() ? json.value(std::nullopt) : json.value(funding.back().rate.value());
+    json.field("funding_rate", last_funding_rate(service, token.underlying));
     put_state(json, service, token);
-    json.key("terms").raw(rebalance::write_product(token.terms)).close_object();
+    json.key("terms").raw(compact(rebalance::write_product(token.terms))).close_object();
     return json_answer(std::move(json), status);
 }
 

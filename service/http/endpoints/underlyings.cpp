@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "nav/error.hpp"
 #include "nav/levels.hpp"
@@ -21,6 +22,28 @@ JsonText head_of(const std::string& id) {
 std::optional<Observation> edge_of(const store::Store& store, const std::string& id, bool newest) {
     const auto bars = store.bars(id, {.limit = 1, .newest_first = newest});
     return bars.empty() ? std::nullopt : std::optional(bars.front());
+}
+
+struct Listed {
+    std::string id;
+    std::optional<Observation> first;
+    std::optional<Observation> last;
+    std::optional<store::Tick> tick;
+};
+
+std::string csv_of(const std::vector<Listed>& listed) {
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    return csv_rows({"underlyings",
+                     {"underlying", "from", "to", "close", "tick_time", "tick_price"},
+                     [&](io::RowWriter& rows) {
+                         for (const auto& [id, first, last, tick] : listed) {
+                             rows.field(id).field(first ? format_time(first->time) : "");
+                             rows.field(last ? format_time(last->time) : "");
+                             rows.field(last ? last->close.value() : nothing);
+                             rows.field(tick ? format_time(tick->time) : "");
+                             rows.field(tick ? tick->price : nothing).end_row();
+                         }
+                     }});
 }
 
 /// The store reads its pages newest first too; here the order of time is wanted.
@@ -76,18 +99,22 @@ RowsAnswer bar_rows(const std::vector<Observation>& bars) {
 
 }  // namespace
 
-Response list_underlyings(const Service& service, const Request&) {
+Response list_underlyings(const Service& service, const Request& request) {
+    std::vector<Listed> listed;
+    for (const auto& id : service.store.underlyings()) {
+        listed.push_back({id, edge_of(service.store, id, false), edge_of(service.store, id, true),
+                          service.store.tick(id)});
+    }
+    if (request.csv) return csv_answer(csv_of(listed));
     JsonText json;
     json.open_object().key("underlyings").open_list();
-    for (const auto& id : service.store.underlyings()) {
-        const auto first = edge_of(service.store, id, false);
-        const auto last = edge_of(service.store, id, true);
+    for (const auto& [id, first, last, tick] : listed) {
         json.open_object().field("underlying", id);
         json.field("from", first ? std::optional(first->time) : std::nullopt);
         json.field("to", last ? std::optional(last->time) : std::nullopt);
         json.field("close", last ? std::optional(last->close.value()) : std::nullopt);
         json.key("tick");
-        if (const auto tick = service.store.tick(id)) {
+        if (tick) {
             json.open_object().field("time", tick->time).field("price", tick->price);
             json.close_object();
         } else {

@@ -1,0 +1,38 @@
+#include "service/http/json_text.hpp"
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.hpp"
+
+using namespace levtok;
+using levtok::http::compact;
+using levtok::http::JsonText;
+
+TEST_CASE("numbers are the shortest that read back, and what is not finite is null") {
+    JsonText json;
+    json.open_list().value(0.1).value(100.0).value(1e-7).value(1e300).value(-0.0);
+    json.value(std::numeric_limits<double>::infinity()).value(std::nan("")).value(7).value(true);
+    json.value(Instant{}).value(std::optional<double>{}).close_list();
+    CHECK(std::move(json).take() ==
+          "[0.1,100,1e-07,1e+300,-0,null,null,7,true,\"1970-01-01T00:00:00Z\",null]\n");
+}
+
+TEST_CASE("texts are quoted, whatever is in them") {
+    JsonText json;
+    json.open_object().field("a\"b", "c\\d\n\x01").key("e").open_object().close_object();
+    json.field("f", std::string("\xff")).close_object();
+    const auto text = std::move(json).take();
+    const auto read = nlohmann::json::parse(text);
+    CHECK(read["a\"b"] == "c\\d\n\x01");
+    CHECK(read["e"].empty());
+}
+
+TEST_CASE("a compact text means the same") {
+    const char* text = R"({
+  "a b": [1, 2,  "c  \" d\\"],
+  "e": {"f": -1.5e3, "g": "\u00e9 \\"}
+})";
+    CHECK(compact(text) == R"({"a b":[1,2,"c  \" d\\"],"e":{"f":-1.5e3,"g":"\u00e9 \\"}})");
+}
