@@ -1,0 +1,27 @@
+# One process and three under mpirun write the same bytes.
+# Usage: cmake -D MPIRUN=mpirun -D RANKS=-n -D LEVTOK=levtok -D WORK=folder -P ranks.cmake
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+# Open MPI starts more processes than there are cores, and any as root, only where it is told to; MPICH does not ask.
+set(ENV{OMPI_MCA_rmaps_base_oversubscribe} 1)
+set(ENV{OMPI_ALLOW_RUN_AS_ROOT} 1)
+set(ENV{OMPI_ALLOW_RUN_AS_ROOT_CONFIRM} 1)
+foreach(reduction none importance sobol)
+    set(job montecarlo --product 3x --product -3x --horizon 30d --paths 32768 --threads 1 --reduction ${reduction})
+    foreach(ranks 1 3)
+        execute_process(COMMAND ${MPIRUN} ${RANKS} ${ranks} ${LEVTOK} ${job} --out ${WORK}/${reduction}-${ranks}
+                        COMMAND_ERROR_IS_FATAL ANY)
+    endforeach()
+    file(GLOB files RELATIVE ${WORK}/${reduction}-1 ${WORK}/${reduction}-1/*)
+    list(LENGTH files count)
+    if(NOT count EQUAL 8)
+        message(FATAL_ERROR "not the eight files of a job: ${files}")
+    endif()
+    foreach(file IN LISTS files)
+        file(SHA256 ${WORK}/${reduction}-1/${file} one)
+        file(SHA256 ${WORK}/${reduction}-3/${file} three)
+        if(NOT one STREQUAL three)
+            message(FATAL_ERROR "${reduction}: ${file} differs between one process and three")
+        endif()
+    endforeach()
+endforeach()
