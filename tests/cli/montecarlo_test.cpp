@@ -155,6 +155,29 @@ TEST_CASE("a job file says what options say, and options stand above it") {
     CHECK(manifest["job"]["underlyings"][0]["name"] == "btc");
 }
 
+TEST_CASE("a reduced job states what it has gained, and what it does not tell") {
+    const Folder folder;
+    const std::string line = "montecarlo --product 3x --product -3x --horizon 90d --paths 32768";
+    const auto tilted = command(line + " --reduction importance --out " + folder / "importance");
+    CHECK(tilted.code == 0);
+    CHECK(contains(tilted.err, "note: reduction importance gives means and probabilities"));
+    const auto summary = nlohmann::json::parse(read_file(folder / "importance/summary.json"));
+    CHECK(summary["reduction"] == "importance");
+    CHECK(summary["quantiles"] == "none");
+    const auto& estimates = summary["series"][0]["estimates"];
+    CHECK(estimates[0]["quantity"] == "nav_mean");
+    CHECK(estimates[1]["quantity"] == "nav_mean_variance_ratio");
+    CHECK(estimates[1]["value"] > 2);
+    CHECK(estimates[1]["standard_error"].is_null());
+    for (const auto& each : estimates) CHECK(each["quantity"] != "nav_median");
+    CHECK(lines_of(read_file(folder / "importance/quantiles.csv")).size() == 1);
+    const auto controlled = command(line + " --reduction control --out " + folder / "control");
+    CHECK(controlled.code == 0);
+    CHECK(controlled.err.empty());
+    CHECK(lines_of(read_file(folder / "control/quantiles.csv")).size() > 100);
+    CHECK(contains(read_file(folder / "control/summary.csv"), "\n3x,nav_mean_variance_ratio,"));
+}
+
 TEST_CASE("a product that falls back is named") {
     const Folder folder;
     const auto done = command(
@@ -185,6 +208,8 @@ TEST_CASE("bad options name what is wrong") {
         {"--product 3x --threads 0", "--threads: must be in [1, 4096]"},
         {"--product 3x --target-error 0.1 --shard 1/2", "target_error: must be 0"},
         {"--product 3x --target-error 0.1 --target-quantity hope", "target_quantity: must be one"},
+        {"--product 3x --reduction sobol", "paths: must be a multiple of 16384"},
+        {"--product 3x --reduction control --model garch", "reduction: must suit the job"},
         {"--product 4x", "no product or file is called \"4x\""},
         {"--paths 10", "products: must be 1 to"},
         {"--job /nowhere/job.json", "/nowhere/job.json"},
