@@ -316,12 +316,14 @@ void compare(Figures& figures, Options options) {
     figures.note("W: share for the six tokens", 100 * (1 - untokened / unit / step), "%");
 }
 
-montecarlo::Simulation batch_of(std::uint64_t paths) {
+montecarlo::Simulation batch_of(std::uint64_t paths,
+                                montecarlo::Reduction reduction = montecarlo::Reduction::none) {
     montecarlo::Job job;
     for (const double leverage : workload::leverages)
         job.products.push_back({"", terms_of(leverage), ""});
     job.underlyings.front().model = montecarlo::Gbm{workload::drift, workload::volatility};
     job.paths = paths;
+    job.reduction = reduction;
     return montecarlo::simulation_of(job);
 }
 
@@ -406,6 +408,57 @@ void exact(Figures& figures, Options options) {
     figures.below("exact: a token's law over a year, nine quantiles", seconds * 1e3, 50, "ms");
 }
 
+// ---- How much do the reductions gain?
+
+constexpr const char* reduced_quantities[] = {"nav_mean", "p_loss", "decay_ratio_mean"};
+
+montecarlo::Estimate estimate_named(const std::vector<montecarlo::Estimate>& estimates,
+                                    const std::string& quantity) {
+    for (const auto& each : estimates) {
+        if (each.quantity == quantity) return each;
+    }
+    return {};
+}
+
+/// W with each reduction: its processor time against the plain job's, and the variance ratios that
+/// the job states of 2x, 3x and 5x.
+void reductions(Figures& figures, Options options) {
+    using montecarlo::Reduction;
+    const std::uint64_t paths = options.tiny ? 16'384 : 131'072;
+    const auto target = montecarlo::target();
+    double plain_seconds = 0;
+    for (const auto reduction : {Reduction::none, Reduction::antithetic, Reduction::control,
+                                 Reduction::importance, Reduction::sobol}) {
+        const auto simulation = batch_of(paths, reduction);
+        auto partial = montecarlo::empty_partial(simulation, target);
+        const double start = taken_so_far().processor;
+        montecarlo::run(simulation, target, partial, {});
+        const double seconds = taken_so_far().processor - start;
+        if (reduction == Reduction::none) {
+            plain_seconds = seconds;
+            continue;
+        }
+        const std::string name = montecarlo::name_of(reduction);
+        figures.note("W, " + name + ": time of the plain job", seconds / plain_seconds, "x");
+        for (std::size_t k = 0; k < 3; ++k) {
+            const auto estimates = montecarlo::product_estimates(simulation, partial, k);
+            const std::string who = fmt::format("W, {}, {:g}x: ", name, workload::leverages[k]);
+            for (const char* quantity : reduced_quantities) {
+                const auto ratio =
+                    estimate_named(estimates, std::string(quantity) + "_variance_ratio");
+                if (!ratio.quantity.empty()) {
+                    figures.note(who + "variance of " + quantity, ratio.value, "x less");
+                }
+            }
+            const auto mean = estimate_named(estimates, "nav_mean");
+            const double width = (mean.high - mean.low) / mean.value * 100;
+            if (reduction == Reduction::importance && !options.tiny) {
+                figures.below(who + "interval of the mean", width, 5, "% of it");
+            }
+        }
+    }
+}
+
 int montecarlo_benchmark(Options options) {
     Figures figures(options);
     // First, for the peak is that of the process since its start.
@@ -413,6 +466,7 @@ int montecarlo_benchmark(Options options) {
     compare(figures, options);
     two_threads(figures, options);
     exact(figures, options);
+    reductions(figures, options);
     return figures.status();
 }
 
