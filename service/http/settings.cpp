@@ -67,10 +67,8 @@ json split(const std::string& text) {
 
 /// A text that is no number stays a text, which the reader then refuses by the field's name.
 json number_or_text(const std::string& text) {
-    double x = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
-    if (error != std::errc{} || end != text.data() + text.size()) return text;
-    return x;
+    const json value = json::parse(text, nullptr, false);
+    return value.is_number() ? value : json(text);
 }
 
 json as_json(Kind kind, const std::string& text) {
@@ -146,8 +144,8 @@ std::string settings_help() {
     const auto values = defaults.take();
     std::string text;
     for (const auto& field : fields()) {
-        text +=
-            fmt::format("  {:<22}{:<18}{}\n", field.name, values[field.name].dump(), field.what);
+        if (!text.empty()) text += '\n';
+        text += fmt::format("  {:<22}{:<18}{}", field.name, values[field.name].dump(), field.what);
     }
     return text;
 }
