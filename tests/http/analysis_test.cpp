@@ -85,7 +85,9 @@ TEST_CASE("a token that was wiped out says so, and its metrics and attribution s
     service.post("/v1/underlyings/x/bars",
                  R"({"bars": [["2024-01-01", 100], ["2024-01-02", 110], ["2024-01-03", 50],
                               ["2024-01-04", 60]]})");
-    CHECK(service.get("/v1/tokens/5L").json()["state"]["wiped_out"] == true);
+    const auto state = service.get("/v1/tokens/5L").json()["state"];
+    CHECK(state["wiped_out"] == true);
+    CHECK(state["next_scheduled_rebalance"].is_null());
     const auto parts = service.get("/v1/tokens/5L/attribution").json()["attribution"];
     CHECK(parts["total"].is_null());
     CHECK(service.get("/v1/tokens/5L/attribution?to=2024-01-02")

@@ -182,6 +182,7 @@ TEST_CASE("underlyings are listed, with their levels") {
     const auto early = service.get("/v1/underlyings/btc/levels?to=2000-01-01").json();
     CHECK(early["bars"] == 0);
     CHECK(early["time"].is_null());
+    CHECK(service.get("/v1/underlyings/btc/levels?timeframe=52000w").json()["bars"] == 1);
     CHECK(service.get("/v1/underlyings/btc/levels?timeframe=x").field() == "timeframe");
     CHECK(service.get("/v1/underlyings/btc/levels?bars=0").field() == "bars");
 }

@@ -64,9 +64,12 @@ std::string csv_of(const std::vector<Listed>& tokens) {
                      }});
 }
 
-/// The first instant of a schedule that is to come, in the time of the data.
-std::optional<Instant> next_schedule(const rebalance::Token& engine) {
+/// The first instant of a schedule that is to come, in the time of the data; nothing where the
+/// token trades no more.
+std::optional<Instant> next_schedule(const store::TokenRecord& token,
+                                     const rebalance::Token& engine) {
     std::optional<Instant> next;
+    if (token.retired || engine.state().ledger.wiped_out) return next;
     const auto& due = engine.state().next_due;
     for (std::size_t i = 0; i < due.size(); ++i) {
         if (!std::holds_alternative<rebalance::Schedule>(engine.terms().rules[i].when)) continue;
@@ -113,7 +116,7 @@ void put_state(JsonText& json, const Service& service, const store::TokenRecord&
     json.field("circulation", engine.state().supply);
     json.field("wiped_out", engine.state().ledger.wiped_out);
     put_last_rebalance(json, service, engine, token.symbol);
-    json.field("next_scheduled_rebalance", next_schedule(engine));
+    json.field("next_scheduled_rebalance", next_schedule(token, engine));
     put_emergencies(json, engine);
     json.close_object();
 }

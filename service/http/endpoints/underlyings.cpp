@@ -54,14 +54,14 @@ std::vector<Observation> last_bars(const store::Store& store, const std::string&
     store::Range range = stretch;
     range.limit = limits::rows_at_once;
     range.newest_first = true;
-    // One bar more of the timeframe than wanted: the first may be a part.
+    // The first bar of the timeframe may be a part, so one more is read than wanted.
     for (;;) {
         const auto page = store.bars(id, range);
         bars.insert(bars.end(), page.begin(), page.end());
         if (page.size() < range.limit) break;
         range.to = page.back().time - Duration{1};
-        const auto most = timeframe * static_cast<std::int64_t>(wanted + 1);
-        if (bars.front().time - bars.back().time > most) break;
+        const auto whole_frames = (bars.front().time - bars.back().time) / timeframe;
+        if (whole_frames > static_cast<std::int64_t>(wanted)) break;
     }
     std::reverse(bars.begin(), bars.end());
     auto whole = nav::joined(bars, timeframe);
