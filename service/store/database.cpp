@@ -1,7 +1,6 @@
 #include "service/store/database.hpp"
 
 #include "nav/error.hpp"
-#include "service/store/limits.hpp"
 
 namespace levtok::store {
 namespace {
@@ -123,12 +122,12 @@ Rows Database::read(const std::string& sql, std::span<const Value> values) const
     return lease->execute(sql, values);
 }
 
-void Database::write(Lock lock, const Work& work) const {
-    sqlite_ ? write_sqlite(work) : write_postgresql(lock, work);
+void Database::write(Lock lock, const Work& work, std::chrono::milliseconds patience) const {
+    sqlite_ ? write_sqlite(work, patience) : write_postgresql(lock, work);
 }
 
-void Database::write_sqlite(const Work& work) const {
-    const std::unique_lock alone(writing_, limits::longest_wait_for_writer);
+void Database::write_sqlite(const Work& work, std::chrono::milliseconds patience) const {
+    const std::unique_lock alone(writing_, patience);
     if (!alone) {
         throw Error(ErrorKind::unavailable,
                     "cannot write " + name_ + ": another write takes too long; try again");

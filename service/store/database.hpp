@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "service/store/connection.hpp"
+#include "service/store/limits.hpp"
 
 namespace levtok::store {
 
@@ -27,8 +29,10 @@ public:
 
     using Work = std::function<void(Connection&)>;
     /// All that `work` does on the connection, or nothing of it. Does not begin again by itself:
-    /// where a commit was lost with its server nobody knows whether it took place.
-    void write(Lock lock, const Work& work) const;
+    /// where a commit was lost with its server nobody knows whether it took place. Throws
+    /// Error(unavailable) where other writers of this process take longer than `patience`.
+    void write(Lock lock, const Work& work,
+               std::chrono::milliseconds patience = limits::longest_wait_for_writer) const;
 
     bool is_sqlite() const { return sqlite_; }
     /// The file's path, or the URL without its password.
@@ -40,7 +44,7 @@ private:
     std::unique_ptr<Connection> connect() const;
     std::unique_ptr<Connection> take() const;
     void give_back(std::unique_ptr<Connection> connection) const;
-    void write_sqlite(const Work& work) const;
+    void write_sqlite(const Work& work, std::chrono::milliseconds patience) const;
     void write_postgresql(Lock lock, const Work& work) const;
 
     std::string url_;

@@ -37,6 +37,8 @@ public:
     Database database;
     Engines engines;
     mutable Changes changes;
+    mutable std::mutex ready_mutex;
+    mutable std::chrono::steady_clock::time_point ready_until{};
 };
 
 }  // namespace levtok::store

@@ -109,11 +109,12 @@ std::size_t Store::waiting_jobs() const {
 
 /// On a server two workers may look at once: a row that the other has locked is passed over.
 std::optional<JobRecord> Store::claim_job(const std::string& owner, std::chrono::seconds lease) {
-    // Workers ask often; nothing is written where nothing waits.
     constexpr const char* waits = "state = 'queued' OR (state = 'running' AND lease_end < $1)";
     const std::string looks_for =
         std::string("SELECT id FROM jobs WHERE ") + waits + " ORDER BY number LIMIT 1";
     std::optional<JobRecord> claimed;
+    // Workers ask often, and mostly nothing waits: that is seen without keeping a writer waiting.
+    if (impl_->database.read(looks_for, {micros(Instant::max())}).empty()) return claimed;
     impl_->database.write(Lock::rows, [&](Connection& connection) {
         const Instant now = connection.now();
         const Rows rows = connection.execute(

@@ -8,6 +8,9 @@ namespace levtok::store::limits {
 /// A writer that cannot begin for this long is told to come again: replaying a token over a long
 /// history takes seconds.
 inline constexpr std::chrono::seconds longest_wait_for_writer{30};
+/// Whether the database can be written is tried at most this often, since each trial waits for the
+/// disk; and for so long it waits behind another writer, whose writing answers the question too.
+inline constexpr std::chrono::seconds readiness{1};
 /// A database that does not answer the first word for this long is taken as gone.
 inline constexpr std::chrono::seconds longest_connect{5};
 /// More threads than this wait for a connection; a read takes well under a millisecond.

@@ -7,6 +7,7 @@
 #include "nav/error.hpp"
 #include "service/io/temporary_files.hpp"
 #include "service/store/impl.hpp"
+#include "service/store/limits.hpp"
 
 namespace levtok::store {
 namespace {
@@ -83,9 +84,19 @@ void Store::backup(const std::string& path) const {
 /// The row that is written is of no meaning; that it can be committed is.
 void Store::check_ready() const {
     version();
-    impl_->database.write(Lock::rows, [](Connection& connection) {
-        connection.execute("UPDATE schema_version SET version = version");
-    });
+    const std::lock_guard one_at_a_time(impl_->ready_mutex);
+    if (std::chrono::steady_clock::now() < impl_->ready_until) return;
+    try {
+        impl_->database.write(
+            Lock::rows,
+            [](Connection& connection) {
+                connection.execute("UPDATE schema_version SET version = version");
+            },
+            limits::readiness);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unavailable) throw;
+    }
+    impl_->ready_until = std::chrono::steady_clock::now() + limits::readiness;
 }
 
 std::string Store::integrity_problems() const {
