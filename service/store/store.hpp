@@ -16,8 +16,10 @@ namespace levtok::store {
 /// Everything that the service keeps: price histories, tokens with the state of their engine, NAV
 /// paths, keys and jobs, in an SQLite file or a PostgreSQL database. What a call has stored when it
 /// returns survives kill -9 and the loss of power. All calls may come from several threads; several
-/// processes may share a database. Throws Error: not_found for a name that nothing has, conflict
-/// where the past would change, system where the database refuses (disk full, no permission, gone).
+/// processes may share a database. Throws Error: not_found for a name that nothing has,
+/// invalid_value for one that cannot stand in a path, conflict where the past would change,
+/// unavailable where other writers take too long, system where the database refuses (disk full, no
+/// permission, gone).
 class Store {
 public:
     /// `url` is `sqlite:PATH` or `postgresql://…`. Makes or migrates the schema.
@@ -45,7 +47,7 @@ public:
                             Past past = Past::keep);
     Appended append_rates(const std::string& id, std::span<const RateEvent> events,
                           Past past = Past::keep);
-    /// Keeps the latest tick; one before the last bar or tick is passed over (false).
+    /// Keeps the latest tick; one that is not after the last bar and tick is passed over (false).
     bool put_tick(const std::string& underlying, Tick tick);
 
     std::vector<std::string> underlyings() const;
@@ -58,6 +60,7 @@ public:
 
     // ---- tokens ---------------------------------------------------------------------------------
     /// Creates or replaces a token and replays the stored history through it. True where it is new.
+    /// The same token again changes nothing; a retired one that is put lives again.
     bool put_token(const TokenRecord& token);
     /// It gets no further rows; its path stays readable.
     void retire_token(const std::string& symbol);
@@ -75,6 +78,8 @@ public:
     std::vector<NavRecord> nav_after(std::uint64_t sequence, std::span<const std::string> symbols,
                                      std::size_t limit) const;
     std::uint64_t last_sequence() const;
+    /// At most `limit` trades and the rest of the last one's instant, so that a page behind that
+    /// misses none.
     std::vector<rebalance::TradeRow> trades(const std::string& symbol, const Range& range) const;
 
     // ---- keys -----------------------------------------------------------------------------------
@@ -101,6 +106,8 @@ public:
     /// (cancelled, or taken over).
     bool keep_job(const std::string& id, const std::string& owner, double progress,
                   std::chrono::seconds lease);
+    /// Throws Error(conflict), as finish_job and fail_job do, where the job is no longer the
+    /// owner's.
     void save_checkpoint(const std::string& id, const std::string& owner, std::string_view bytes);
     std::string checkpoint(const std::string& id) const;
     /// Ends a job with its result, a bundle of named texts (summary.json, fan.csv, …).
@@ -109,14 +116,17 @@ public:
     void fail_job(const std::string& id, const std::string& owner, const std::string& error);
     /// Gives an unfinished job back to the queue at once: for a process that is to end.
     void release_job(const std::string& id, const std::string& owner);
+    /// One that has ended stays as it ended.
     void cancel_job(const std::string& id);
+    /// Empty until the job is done.
     std::vector<std::pair<std::string, std::string>> result(const std::string& id) const;
 
     // ---- operations -----------------------------------------------------------------------------
     /// A consistent copy while others write; SQLite only (PostgreSQL has pg_dump). Written whole or
     /// not at all.
     void backup(const std::string& path) const;
-    /// Throws Error(system) where the database cannot be read and written now.
+    /// Throws Error(system) where the database cannot be read and written now; that it can be
+    /// written is tried at most once a second.
     void check_ready() const;
     /// Empty where the database's own check finds nothing wrong.
     std::string integrity_problems() const;
