@@ -201,13 +201,13 @@ std::vector<ReducedEstimate> reduced_estimates(const Reducer& reducer, const Tal
 
 std::vector<Estimate> with_reduced(std::vector<Estimate> plain,
                                    const std::vector<ReducedEstimate>& reduced) {
-    for (const auto& [estimate, ratio] : reduced) {
-        auto at = std::find_if(plain.begin(), plain.end(), [&](const auto& each) {
-            return each.quantity == estimate.quantity;
-        });
+    for (const auto& each : reduced) {
+        const std::string& name = each.estimate.quantity;
+        auto at = std::find_if(plain.begin(), plain.end(),
+                               [&](const auto& estimate) { return estimate.quantity == name; });
         if (at == plain.end()) at = plain.insert(at, Estimate{});
-        *at = estimate;
-        plain.insert(at + 1, {estimate.quantity + "_variance_ratio", ratio, nan, nan, nan});
+        *at = each.estimate;
+        plain.insert(at + 1, {name + "_variance_ratio", each.variance_ratio, nan, nan, nan});
     }
     return plain;
 }
