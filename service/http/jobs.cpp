@@ -19,6 +19,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// What checkpoints may take of the disk in the long run: 2 MB/s.
+constexpr std::size_t bytes_a_ms = 2000;
+
 /// Below every thread that answers; threads that this one starts are born with it.
 constexpr int compute_nice = 15;
 
@@ -76,9 +79,7 @@ private:
         options.checkpoint_every = options_.checkpoint_every;
         options.stopped = [this] { return lost_ || stop_.stop_requested(); };
         options.on_progress = [this](const montecarlo::RunProgress& at) { keep_when_due(at); };
-        options.on_checkpoint = [this](const std::string& bytes) {
-            store_.save_checkpoint(job_.id, owner_, bytes);
-        };
+        options.on_checkpoint = [this](const std::string& bytes) { save_when_cheap(bytes); };
         return options;
     }
 
@@ -92,6 +93,13 @@ private:
         kept_ = Clock::now();
     }
 
+    /// The checkpoint of a large job is a hundred megabytes, and whoever writes bars waits for it.
+    void save_when_cheap(const std::string& bytes) {
+        if (Clock::now() < next_save_) return;
+        store_.save_checkpoint(job_.id, owner_, bytes);
+        next_save_ = Clock::now() + std::chrono::milliseconds{bytes.size() / bytes_a_ms};
+    }
+
     bool keep(double progress) {
         lost_ = lost_ || !store_.keep_job(job_.id, owner_, progress, options_.lease);
         return !lost_;
@@ -103,6 +111,7 @@ private:
     const JobOptions& options_;
     const std::stop_token& stop_;
     Clock::time_point kept_ = Clock::now();
+    Clock::time_point next_save_{};
     bool lost_ = false;
 };
 
