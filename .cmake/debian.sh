@@ -33,6 +33,8 @@ packages_benchmarks='
 python3-pandas       reads the same files, for comparison
 python3-numpy        simulates the same paths, for comparison
 libquantlib0-dev     simulates the same paths, for comparison
+wrk                  loads the service
+curl                 asks it once
 '
 packages_ci='
 postgresql           runs the tests of the store over a server, by tests/with_postgresql

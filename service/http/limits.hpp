@@ -19,7 +19,7 @@ inline constexpr std::size_t longest_request_id = 128;
 
 /// How long a thread stays with a connection for its next request: a busy client needs no handoff
 /// between threads, an idle one holds no thread.
-inline constexpr std::chrono::milliseconds stay{5};
+inline constexpr std::chrono::milliseconds stay{10};
 /// How long a refused client may go on sending before the connection is cut: closing at once would
 /// take the answer from it.
 inline constexpr std::chrono::milliseconds last_words{2'000};

@@ -1,0 +1,234 @@
+/// The service against an empty handler of Poco's that sends as many bytes, by wrk, in one run.
+
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "montecarlo/sample_history.hpp"
+#include "rebalance/product.hpp"
+#include "service/http/jobs.hpp"
+#include "service/http/server.hpp"
+#include "tests/bench/bench.hpp"
+#include "tests/io/scratch.hpp"
+
+namespace levtok::bench {
+namespace {
+
+constexpr int clients = 32;
+constexpr std::size_t points = 365;
+
+// ---- what it is compared with -------------------------------------------------------------------
+
+class EmptyHandler : public Poco::Net::HTTPRequestHandler {
+public:
+    explicit EmptyHandler(const std::string& body) : body_(body) {}
+    void handleRequest(Poco::Net::HTTPServerRequest&,
+                       Poco::Net::HTTPServerResponse& response) override {
+        response.setContentType("application/json");
+        response.sendBuffer(body_.data(), body_.size());
+    }
+
+private:
+    const std::string& body_;
+};
+
+class EmptyFactory : public Poco::Net::HTTPRequestHandlerFactory {
+public:
+    explicit EmptyFactory(std::size_t bytes) : body_(bytes, 'x') {}
+    Poco::Net::HTTPRequestHandler* createRequestHandler(
+        const Poco::Net::HTTPServerRequest&) override {
+        return new EmptyHandler(body_);
+    }
+
+private:
+    std::string body_;
+};
+
+/// Poco as it comes, with a thread for every client.
+class EmptyServer {
+public:
+    explicit EmptyServer(std::size_t bytes)
+        : threads_(2, 2 * clients),
+          server_(new EmptyFactory(bytes), threads_,
+                  Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)), params()) {
+        server_.start();
+    }
+    ~EmptyServer() {
+        server_.stopAll(true);
+        threads_.joinAll();
+    }
+    EmptyServer(const EmptyServer&) = delete;
+    EmptyServer& operator=(const EmptyServer&) = delete;
+
+    std::string url() const { return fmt::format("http://127.0.0.1:{}/", server_.port()); }
+
+private:
+    static Poco::Net::HTTPServerParams::Ptr params() {
+        Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
+        params->setMaxThreads(2 * clients);
+        params->setMaxQueued(1000);
+        return params;
+    }
+
+    Poco::ThreadPool threads_;
+    Poco::Net::HTTPServer server_;
+};
+
+// ---- the service
+// ----------------------------------------------------------------------------------
+
+/// A year and more of days of one token; the log is written, to nowhere.
+class Service {
+public:
+    Service() : store_("sqlite:" + scratch_.path("levtok.db")) {
+        montecarlo::SampleTerms terms;
+        terms.start = Instant{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
+        terms.interval = std::chrono::days{1};
+        terms.bars = points + 30;
+        montecarlo::SampleHistory sample(terms);
+        std::vector<Observation> bars;
+        for (Observation bar; sample.next(bar);) bars.push_back(bar);
+        store_.append_bars("made-up", bars);
+        store::TokenRecord token;
+        token.symbol = "3L";
+        token.underlying = "made-up";
+        token.terms = rebalance::product("3x");
+        store_.put_token(token);
+        http::Settings settings;
+        settings.listen = "127.0.0.1:0";
+        settings.threads = 2 * clients;
+        server_.emplace(store_, settings, [this](std::string_view line) {
+            [[maybe_unused]] const auto written = ::write(log_, line.data(), line.size());
+        });
+    }
+    ~Service() { ::close(log_); }
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    store::Store& store() { return store_; }
+    std::string url(const std::string& target) const { return server_->url() + target; }
+
+private:
+    io::Scratch scratch_;
+    int log_ = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    store::Store store_;
+    std::optional<http::Server> server_;
+};
+
+// ---- measuring
+// ------------------------------------------------------------------------------------
+
+std::string output_of(const std::string& command) {
+    std::string text;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    verify(pipe != nullptr, "a shell cannot be started");
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) text += static_cast<char>(c);
+    ::pclose(pipe);
+    return text;
+}
+
+bool has_wrk() { return !output_of("command -v wrk").empty(); }
+
+struct Load {
+    double per_second = 0;
+    double p99_ms = 0;
+};
+
+double number_behind(const std::string& text, const std::string& mark) {
+    const auto at = text.find(mark);
+    verify(at != std::string::npos, "wrk did not say " + mark);
+    return std::stod(text.substr(at + mark.size()));
+}
+
+double milliseconds_behind(const std::string& text, const std::string& mark) {
+    const double value = number_behind(text, mark);
+    const auto unit = text.find_first_not_of(" 0123456789.", text.find(mark) + mark.size());
+    if (text.compare(unit, 2, "us") == 0) return value / 1000;
+    return text.compare(unit, 2, "ms") == 0 ? value : value * 1000;
+}
+
+Load load(const std::string& url, double seconds) {
+    const std::string text = output_of(fmt::format("wrk -t1 -c{} -d{} --latency '{}' 2>&1", clients,
+                                                   std::max(1, static_cast<int>(seconds)), url));
+    verify(text.find("Non-2xx") == std::string::npos, url + " did not always answer 200: " + text);
+    verify(text.find("Socket errors") == std::string::npos, url + " broke connections: " + text);
+    return {number_behind(text, "Requests/sec:"), milliseconds_behind(text, "99%")};
+}
+
+/// Both in turns, so that whatever else runs disturbs both: the median of the rounds' quotients.
+double share_of_empty(const std::string& ours, const std::string& empty, Options options) {
+    std::vector<double> shares;
+    for (int round = 0; round < options.runs(5); ++round) {
+        const double seconds = options.tiny ? 1 : 3;
+        const double base = load(empty, seconds).per_second;
+        shares.push_back(100 * load(ours, seconds).per_second / base);
+    }
+    std::nth_element(shares.begin(), shares.begin() + shares.size() / 2, shares.end());
+    return shares[shares.size() / 2];
+}
+
+std::size_t entries(const char* folder) {
+    const std::filesystem::directory_iterator list(folder);
+    return static_cast<std::size_t>(std::distance(begin(list), end(list)));
+}
+
+int http(Options options) {
+    if (!has_wrk()) {
+        std::printf("skipped: wrk absent\n");
+        return 0;
+    }
+    Figures figures(options);
+    Service service;
+    const std::string latest = service.url("/v1/tokens/3L/nav/latest");
+    const std::string path = service.url(fmt::format("/v1/tokens/3L/nav?limit={}", points));
+    const auto size_of = [](const std::string& url) {
+        return output_of("curl -s '" + url + "'").size();
+    };
+    verify(output_of("curl -s '" + path + "&format=csv'").find("2024-01-") != std::string::npos,
+           "the path is not the token's");
+    {
+        const EmptyServer empty(size_of(latest));
+        figures.at_least("nav/latest, of an empty Poco handler",
+                         share_of_empty(latest, empty.url(), options), 70, "%");
+    }
+    {
+        const EmptyServer empty(size_of(path));
+        figures.at_least("365 points, of an empty Poco handler",
+                         share_of_empty(path, empty.url(), options), 70, "%");
+    }
+    const std::size_t descriptors = entries("/proc/self/fd");
+    const std::size_t threads = entries("/proc/self/task");
+    const double memory = peak_mebibytes();
+    service.store().add_job(R"({"products": ["3x"], "horizon": "365d", "paths": 10000000})", "", "",
+                            10);
+    {
+        const http::JobWorker worker(service.store(), {});
+        const double seconds = options.tiny ? 1 : 10;
+        figures.below("p99 of nav/latest, 32 clients, a job running", load(latest, seconds).p99_ms,
+                      10, "ms");
+        load(path, seconds);
+    }
+    figures.note("memory grown under that load", peak_mebibytes() - memory, "MiB");
+    verify(entries("/proc/self/fd") <= descriptors + 2, "descriptors were left open");
+    // Poco keeps threads for a while that it may need again, but never more than it was given.
+    verify(entries("/proc/self/task") <= threads + 2 * clients, "threads were left behind");
+    return figures.status();
+}
+
+}  // namespace
+}  // namespace levtok::bench
+
+int main(int argc, char** argv) { return levtok::bench::run(argc, argv, levtok::bench::http); }
