@@ -59,6 +59,32 @@ private:
     std::unique_ptr<Connection> connection_;
 };
 
+/// The one writer of an SQLite file, for as long as a transaction lasts.
+class Database::Turn {
+public:
+    Turn(const Database& database, std::chrono::milliseconds patience) : database_(database) {
+        std::unique_lock lock(database.turn_);
+        const auto is_free = [&] { return !database.writing_; };
+        if (!database.turn_is_over_.wait_for(lock, patience, is_free)) {
+            throw Error(ErrorKind::unavailable, "cannot write " + database.name() +
+                                                    ": another write takes too long; try again");
+        }
+        database.writing_ = true;
+    }
+    ~Turn() {
+        {
+            const std::lock_guard lock(database_.turn_);
+            database_.writing_ = false;
+        }
+        database_.turn_is_over_.notify_one();
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    const Database& database_;
+};
+
 Database::Database(std::string url) : url_(std::move(url)) {
     sqlite_ = url_.starts_with(sqlite_scheme);
     const bool server = url_.starts_with("postgresql://") || url_.starts_with("postgres://");
@@ -127,11 +153,7 @@ void Database::write(Lock lock, const Work& work, std::chrono::milliseconds pati
 }
 
 void Database::write_sqlite(const Work& work, std::chrono::milliseconds patience) const {
-    const std::unique_lock alone(writing_, patience);
-    if (!alone) {
-        throw Error(ErrorKind::unavailable,
-                    "cannot write " + name_ + ": another write takes too long; try again");
-    }
+    const Turn turn(*this, patience);
     if (writer_ == nullptr) {
         writer_ =
             std::make_unique<Connection>(SqliteConnection(name_, SqliteConnection::Mode::write));

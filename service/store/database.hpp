@@ -40,6 +40,7 @@ public:
 
 private:
     class Lease;
+    class Turn;
 
     std::unique_ptr<Connection> connect() const;
     std::unique_ptr<Connection> take() const;
@@ -51,7 +52,9 @@ private:
     std::string name_;
     bool sqlite_ = false;
 
-    mutable std::timed_mutex writing_;
+    mutable std::mutex turn_;
+    mutable std::condition_variable turn_is_over_;
+    mutable bool writing_ = false;
     mutable std::unique_ptr<Connection> writer_;  ///< opened by the first write; SQLite alone
 
     mutable std::mutex pool_;

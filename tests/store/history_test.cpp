@@ -46,7 +46,7 @@ TEMPLATE_TEST_CASE("bars in pieces publish what one replay publishes", "", Sqlit
 
     const std::span<const Observation> all(bars);
     std::size_t done = 0;
-    for (const std::size_t piece : {1, 1, 1, 7, 40, 100, 1, 1, 130, 1}) {
+    for (const std::size_t piece : {1U, 1U, 1U, 7U, 40U, 100U, 1U, 1U, 130U, 1U}) {
         const auto appended = store->append_bars("btc", all.subspan(done, piece));
         CHECK(appended.added == piece);
         CHECK(appended.tokens.size() == tokens().size());

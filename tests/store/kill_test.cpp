@@ -102,7 +102,7 @@ TEMPLATE_TEST_CASE("a writer is killed at random moments and nothing acknowledge
     std::size_t acknowledged = 0;
     for (int i = 0; i < kills(); ++i) {
         Child writer([&](int out) { append_forever(*url, market, out); });
-        std::this_thread::sleep_for(std::chrono::microseconds{2'000 + random() % 50'000});
+        std::this_thread::sleep_for(std::chrono::microseconds{2'000 + random() % 80'000});
         writer.kill();
         const std::size_t told = writer.told().size();
         // A server may still be at the last statement that the writer sent.
