@@ -199,9 +199,6 @@ void add_requests(Json& out) {
     out["MonteCarloJob"] = embedded(montecarlo::job_schema());
     // 2^64 - 1 is beyond the integers of many a reader of schemas.
     out["MonteCarloJob"]["properties"]["seed"].erase("maximum");
-    // The reader takes names alone for products.
-    Json& products = out["MonteCarloJob"]["properties"]["products"]["items"];
-    products = {{"oneOf", Json::array({products, {{"type", "string"}}})}};
 }
 
 void add_rows(Json& out) {

@@ -3,8 +3,10 @@
 #include <cmath>
 
 #include "nav/check.hpp"
+#include "service/http/bodies.hpp"
 #include "service/http/error_status.hpp"
 #include "service/http/target.hpp"
+#include "tests/catch.hpp"
 #include "tests/http/contract.hpp"
 
 namespace levtok::testing {
@@ -62,8 +64,12 @@ Answer InProcess::ask(std::string_view method, std::string_view target, std::str
         route = match.route;
         if (route == nullptr) throw no_route(match);
         const auto own = service();
-        response =
-            route->endpoint(own, request_of(match, std::move(read), std::move(body), headers));
+        const auto request = request_of(match, std::move(read), std::move(body), headers);
+        response = route->endpoint(own, request);
+        // What is taken is what the contract says may be given.
+        if (route->body != Body::none && !has_csv(request)) {
+            CHECK(mismatch(std::string(route->request_schema), request.body) == "");
+        }
     } catch (const std::exception& error) {
         response = problem(error);
     }
