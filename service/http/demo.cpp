@@ -25,7 +25,7 @@ constexpr std::array<std::pair<const char*, std::string_view>, 6> tokens{{
 montecarlo::SampleTerms history() {
     montecarlo::SampleTerms terms;
     terms.start = Instant{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
-    terms.bars = 365 * 24;
+    terms.bars = std::uint64_t{365} * 24;
     return terms;
 }
 
@@ -43,14 +43,15 @@ void fill_with_demo(store::Store& store) {
         store.append_bars(underlying, bars);
     }
     const auto known = store.tokens();
-    for (const auto& [symbol, product] : tokens) {
-        const bool exists = std::any_of(known.begin(), known.end(),
-                                        [&](const auto& token) { return token.symbol == symbol; });
+    for (const auto& row : tokens) {
+        const bool exists = std::any_of(known.begin(), known.end(), [&](const auto& token) {
+            return token.symbol == row.first;
+        });
         if (exists) continue;
         store::TokenRecord token;
-        token.symbol = symbol;
+        token.symbol = row.first;
         token.underlying = underlying;
-        token.terms = rebalance::product(product);
+        token.terms = rebalance::product(row.second);
         store.put_token(token);
     }
 }

@@ -50,15 +50,14 @@ std::string client_of(const Incoming& incoming, const Settings& settings) {
 }
 
 void check_parameters(const Route& route, const Request& request) {
-    for (const auto& [name, value] : request.query) {
-        const bool known =
-            name == "format" || std::any_of(route.parameters.begin(), route.parameters.end(),
-                                            [&](const auto& row) { return row.name == name; });
+    for (const auto& given : request.query) {
+        const bool known = given.first == "format" ||
+                           std::any_of(route.parameters.begin(), route.parameters.end(),
+                                       [&](const auto& row) { return row.name == given.first; });
         if (known) continue;
-        std::string names;
-        for (const auto& row : route.parameters) names.append(row.name).append(", ");
-        throw HttpError(400, name + ": unknown query parameter; known here: " + names + "format",
-                        name);
+        std::string detail = given.first + ": unknown query parameter; known here: ";
+        for (const auto& row : route.parameters) detail.append(row.name).append(", ");
+        throw HttpError(400, detail + "format", given.first);
     }
 }
 

@@ -84,7 +84,9 @@ json as_json(Kind kind, const std::string& text) {
 }
 
 void put(json& document, const std::vector<Field>& known, const std::vector<NamedText>& given) {
-    for (const auto& [name, text] : given) {
+    for (const auto& setting : given) {
+        const auto& name = setting.first;
+        const auto& text = setting.second;
         const auto field = std::find_if(known.begin(), known.end(),
                                         [&](const auto& row) { return row.name == name; });
         document[name] = as_json(field == known.end() ? Kind::text : field->kind, text);
