@@ -26,7 +26,8 @@ void Connection::commit() {
 }
 
 void Connection::rollback() noexcept {
-    std::visit([](auto& connection) { connection.rollback(); }, connection_);
+    if (auto* file = std::get_if<SqliteConnection>(&connection_)) file->rollback();
+    if (auto* server = std::get_if<PostgresqlConnection>(&connection_)) server->rollback();
 }
 
 bool Connection::is_broken() const {
