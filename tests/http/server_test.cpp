@@ -300,7 +300,7 @@ TEST_CASE("metrics count what was served") {
              "levtok_requests_total{route=\"none\",status=\"4xx\"} 1\n",
              "levtok_request_seconds_bucket{route=\"/v1/tokens\",le=\"+Inf\"} 3\n",
              "levtok_request_seconds_count{route=\"/v1/tokens\"} 3\n",
-             "levtok_requests_in_flight 1\n",
+             "# TYPE levtok_requests_in_flight gauge\n",
              "levtok_draining 0\n",
              "levtok_jobs_waiting 0\n",
              "# TYPE levtok_store_bytes gauge\n",
