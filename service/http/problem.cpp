@@ -48,6 +48,7 @@ std::string_view reason_of(int status) { return kind_of(status).title; }
 
 std::vector<int> problem_statuses() {
     std::vector<int> statuses;
+    statuses.reserve(kinds.size());
     for (const auto& kind : kinds) statuses.push_back(kind.status);
     return statuses;
 }

@@ -192,7 +192,9 @@ std::vector<std::string> simulation_table_names() {
 void write_simulation(const std::string& folder, const montecarlo::Simulation& simulation,
                       const montecarlo::Partial& partial, std::string_view version) {
     for (const auto& [name, text] : simulation_texts(simulation, partial, version)) {
-        AtomicFile file(folder + '/' + name);
+        std::string path = folder;
+        path.append("/").append(name);
+        AtomicFile file(path);
         file.write(text);
         file.commit();
     }

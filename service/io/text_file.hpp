@@ -16,8 +16,8 @@ namespace levtok::io {
 /// Where a reader finds its text: a file by its path (`-` is standard input), or the memory, where
 /// `name` stands for it in messages and the text must outlive the reader.
 struct TextSource {
-    TextSource(const std::string& path) : name(path) {}  // NOLINT(google-explicit-constructor)
-    TextSource(const char* path) : name(path) {}         // NOLINT(google-explicit-constructor)
+    TextSource(std::string path) : name(std::move(path)) {}  // NOLINT(google-explicit-constructor)
+    TextSource(const char* path) : name(path) {}             // NOLINT(google-explicit-constructor)
     TextSource(std::string name_of_text, std::string_view text)
         : name(std::move(name_of_text)), memory(text) {}
 

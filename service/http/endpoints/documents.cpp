@@ -33,11 +33,12 @@ std::string token_rows(const store::Store& store) {
     for (const auto& token : store.tokens()) {
         const auto last = store.nav_at(token.symbol);
         const std::string symbol = escaped(token.symbol);
-        rows += "<tr><td><a href=\"/v1/tokens/" + symbol + "\">" + symbol + "</a></td><td>" +
-                escaped(token.underlying) + "</td><td>" +
-                (last ? shortest(last->row.nav) + "</td><td>" + format_time(last->row.time)
-                      : std::string("</td><td>no NAV yet")) +
-                "</td></tr>\n";
+        rows += "<tr><td><a href=\"/v1/tokens/" + symbol;
+        rows += "\">" + symbol;
+        rows += "</a></td><td>" + escaped(token.underlying);
+        rows += "</td><td>" + (last ? shortest(last->row.nav) : std::string());
+        rows += "</td><td>" + (last ? format_time(last->row.time) : std::string("no NAV yet"));
+        rows += "</td></tr>\n";
     }
     return rows.empty() ? "<tr><td colspan=\"4\">none yet</td></tr>\n" : rows;
 }

@@ -67,7 +67,7 @@ void require_done(const store::JobRecord& job) {
 }
 
 std::string table_of(const Request& request) {
-    const std::string table(request.parameter("table").value_or("summary"));
+    std::string table(request.parameter("table").value_or("summary"));
     auto names = io::simulation_table_names();
     if (!request.csv) names.emplace_back("manifest");
     if (std::find(names.begin(), names.end(), table) != names.end()) return table;

@@ -127,6 +127,7 @@ Response latest_csv(const std::vector<Latest>& rows) {
 std::vector<store::TokenRecord> tokens_of(const Service& service, const Request& request) {
     std::vector<store::TokenRecord> tokens;
     const auto symbols = list_parameter(request, "symbols", limits::most_symbols);
+    tokens.reserve(symbols.size());
     for (const auto& symbol : symbols) tokens.push_back(service.store.token(symbol));
     if (!symbols.empty()) return tokens;
     for (auto& token : service.store.tokens()) {
