@@ -1,6 +1,6 @@
 #include "montecarlo/models.hpp"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "montecarlo/models/check_fields.hpp"
@@ -10,16 +10,17 @@
 namespace levtok::montecarlo {
 namespace {
 
-/// Calls act(name, make) for each model of the list.
-template <class Act, class... Kinds>
-void for_each_kind(const Act& act, const std::variant<Kinds...>*) {
-    (act(Kinds::name, [] { return Model(Kinds{}); }), ...);
+struct Kind {
+    std::string_view name;
+    Model (*make)();
+};
+
+template <class... Kinds>
+constexpr std::array<Kind, sizeof...(Kinds)> kinds_of(const std::variant<Kinds...>*) {
+    return {{{Kinds::name, [] { return Model(Kinds{}); }}...}};
 }
 
-template <class Act>
-void for_each_kind(const Act& act) {
-    for_each_kind(act, static_cast<const Model*>(nullptr));
-}
+constexpr auto kinds = kinds_of(static_cast<const Model*>(nullptr));
 
 }  // namespace
 
@@ -47,16 +48,14 @@ std::optional<double> mean_growth(const Model& model, double years, int steps) {
 
 std::vector<std::string_view> model_names() {
     std::vector<std::string_view> names;
-    for_each_kind([&](const char* name, const auto&) { names.emplace_back(name); });
+    for (const auto& kind : kinds) names.push_back(kind.name);
     return names;
 }
 
 Model model_named(std::string_view name) {
-    std::optional<Model> found;
-    for_each_kind([&](const char* kind, const auto& make) {
-        if (name == kind) found = make();
-    });
-    if (found) return std::move(*found);
+    for (const auto& kind : kinds) {
+        if (kind.name == name) return kind.make();
+    }
     const auto names = model_names();
     const auto near = rebalance::similar_names(name, names);
     const std::string hint =

@@ -8,9 +8,9 @@
 
 namespace levtok {
 
-/// The folder of real market data: LEVTOK_DATA, else ../shared/data from the project's root.
+/// The folder of real market data: LEVTOK_MARKET_DATA, else ../shared/data from the project's root.
 inline std::filesystem::path data_folder() {
-    const char* chosen = std::getenv("LEVTOK_DATA");
+    const char* chosen = std::getenv("LEVTOK_MARKET_DATA");
     return chosen != nullptr ? chosen : "../shared/data";
 }
 

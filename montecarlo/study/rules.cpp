@@ -67,13 +67,13 @@ const Row table[] = {
      {.low = 1e-6, .high = 10}},
 };
 
-const Row& row_named(const std::string& name) {
+const Row& row_named(std::string_view name) {
     std::string names;
     for (const Row& row : table) {
         if (name == row.kind.name) return row;
         names += (names.empty() ? "" : ", ") + std::string(row.kind.name);
     }
-    throw InvalidValue("rule", "must be one of " + names, '"' + name + '"');
+    throw InvalidValue("rule", "must be one of " + names, '"' + std::string(name) + '"');
 }
 
 double parameter_of(const Row& row, const std::string& text) {
@@ -100,7 +100,7 @@ std::vector<RuleKind> rule_kinds() {
 }
 
 Terms with_rule(Terms terms, const std::string& text, Duration step) {
-    const Row& row = row_named(text.substr(0, text.find(':')));
+    const Row& row = row_named(std::string_view(text).substr(0, text.find(':')));
     const double parameter = parameter_of(row, text);
     terms.rules = row.make({terms, parameter, step});
     terms.intrabar = rebalance::Intrabar::close;
