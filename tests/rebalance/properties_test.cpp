@@ -217,11 +217,13 @@ TEST_CASE("a saved token goes on only under the terms that it was saved with") {
         return parse_product(R"({"leverage": 3})", settings);
     };
     CHECK(read_token(text, with("name", "other")).state().opened);
-    CHECK_THROWS_WITH(read_token(text, with("leverage", "-3")),
-                      Catch::Contains("leverage: must be as the token was saved with, 3"));
-    CHECK_THROWS_WITH(read_token(text, with("initial_nav", "50")), Catch::Contains("initial_nav"));
+    CHECK_THROWS_WITH(
+        read_token(text, with("leverage", "-3")),
+        Catch::Matchers::Matches(".*leverage: must be as the token was saved with, 3.*"));
+    CHECK_THROWS_WITH(read_token(text, with("initial_nav", "50")),
+                      Catch::Matchers::Matches(".*initial_nav.*"));
     CHECK_THROWS_WITH(read_token(text, with("rebalance.0.at", "16:00")),
-                      Catch::Contains("rebalance.0.at"));
+                      Catch::Matchers::Matches(".*rebalance.0.at.*"));
     CHECK_THROWS_AS(read_token("{}", saved.terms()), Error);
     CHECK_THROWS_AS(read_token(text.substr(0, text.size() / 2), saved.terms()), Error);
 }
