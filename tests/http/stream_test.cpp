@@ -122,6 +122,20 @@ TEST_CASE("a client that comes back goes on behind the last event that it saw") 
     CHECK(from_the_start.events("nav", 9).size() == 9);
 }
 
+TEST_CASE("an id that no row has had goes on with what is still to come") {
+    InProcess service;
+    fill(service, 5);
+    const char* ids[] = {"1000000", "9223372036854775808", "18446744073709551615"};
+    std::vector<std::unique_ptr<Client>> clients;
+    for (const char* id : ids) clients.push_back(std::make_unique<Client>(service, "3L", id));
+    service.post("/v1/underlyings/btc/bars", bars_body(wave(6)));
+    for (auto& client : clients) {
+        const auto rows = client->events("nav", 1);
+        REQUIRE(rows.size() == 1);
+        CHECK(rows[0].data["nav_time"] == format_time(wave(6)[5].time));
+    }
+}
+
 TEST_CASE("a tick is told as an indicative NAV, without an id") {
     InProcess service;
     fill(service, 5);

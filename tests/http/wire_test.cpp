@@ -420,6 +420,13 @@ TEST_CASE("streams have threads of their own and end with the server") {
         CHECK(gone.ask(get("/stream"))->status == 200);
     }
     while (ended < 1) std::this_thread::sleep_for(1ms);
+    RawClient head(server->port());
+    head.send("HEAD /stream HTTP/1.1\r\nHost: a\r\n\r\n");
+    const auto no_stream = head.receive(true);
+    REQUIRE(no_stream);
+    CHECK(no_stream->header("content-type") == "text/event-stream");
+    CHECK(no_stream->header("content-length").empty());
+    CHECK(head.ask(get("/next"))->body == "GET /next\n");
     CHECK(server->wire().drain(2s));
     CHECK(ended == 3);
     CHECK(one.receive_all().find("data: 1\n\n") != std::string::npos);

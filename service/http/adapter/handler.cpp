@@ -26,13 +26,13 @@ RequestSocket& socket_of(HTTPServerRequest& request) {
 }
 
 /// The one way out. sendBuffer leaves the body out for HEAD; it would give a length to answers that
-/// have no body by their status.
+/// have no body by their status, and to the head of a stream, which has none.
 void send(const Outgoing& outgoing, bool keep_alive, HTTPServerResponse& response) {
     const auto status = static_cast<HTTPResponse::HTTPStatus>(outgoing.status);
     response.setStatusAndReason(status);
     for (const auto& [name, value] : outgoing.headers) response.add(name, value);
     response.setKeepAlive(keep_alive);
-    if (outgoing.status == 204 || outgoing.status == 304) {
+    if (outgoing.status == 204 || outgoing.status == 304 || outgoing.stream) {
         response.send().flush();
         return;
     }

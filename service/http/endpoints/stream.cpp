@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -95,11 +96,12 @@ private:
     std::map<std::string, Instant> told_;
 };
 
-/// Where a client that was here before has stopped; else only what is still to come.
+/// Where a client that was here before has stopped; else only what is still to come. An id that the
+/// store has not given, as one of a store that was put back from a backup since, is of no row.
 std::uint64_t start_of(const Service& service, const Request& request) {
+    const auto end = service.store.last_sequence();
     const auto last = request.header("last-event-id");
-    if (last.empty()) return service.store.last_sequence();
-    return cli::parse_count(last, "Last-Event-ID");
+    return last.empty() ? end : std::min(cli::parse_count(last, "Last-Event-ID"), end);
 }
 
 }  // namespace
