@@ -5,7 +5,6 @@
 
 #include <array>
 #include <condition_variable>
-#include <cstdio>
 #include <mutex>
 #include <random>
 
@@ -150,7 +149,8 @@ void work(store::Store& store, const JobOptions& options, const std::stop_token&
         try {
             ran = run_one_job(store, owner, options, stop);
         } catch (const std::exception& error) {
-            std::fprintf(stderr, "levtok: a job was put off: %s\n", error.what());
+            if (options.on_trouble)
+                options.on_trouble(std::string("a job is put off: ") + error.what());
             if (!pause(stop, options.lease / 4)) return;
         }
         if (!ran && !pause(stop, options.look_every)) return;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "service/store/store.hpp"
@@ -13,6 +15,7 @@ struct JobOptions {
     std::chrono::seconds lease{30};             ///< after which another may take a job over
     std::chrono::milliseconds look_every{500};  ///< for a job to claim
     std::chrono::milliseconds checkpoint_every{10'000};
+    std::function<void(std::string_view)> on_trouble;  ///< told why a job could not go on
 };
 
 /// Runs the Monte Carlo jobs of a store, one after the other, on threads of the lowest priority, so

@@ -275,6 +275,7 @@ Outgoing Pipeline::call_endpoint(Call& call) {
         throw HttpError(503, "too many streams are open; try again", {}, {{"Retry-After", "5"}});
     }
     Response response = run_endpoint(route, request);
+    call.error = response.error;
     if (!is_cached || response.status != 200 || response.stream) {
         return render(call, std::move(response));
     }

@@ -18,6 +18,7 @@ struct Response {
     std::vector<std::pair<std::string, std::string>>
         headers;                                    ///< others than those of every answer
     std::function<void(const StreamSink&)> stream;  ///< instead of a body: server-sent events
+    std::string error;                              ///< what is wrong here, for the log alone
 };
 
 }  // namespace levtok::http

@@ -141,6 +141,4 @@ std::string Server::url() const {
 
 bool Server::drain() { return impl_->drain(); }
 
-const Log& Server::log() const { return impl_->log; }
-
 }  // namespace levtok::http

@@ -27,8 +27,6 @@ public:
     /// on. False where something was left.
     bool drain();
 
-    const Log& log() const;
-
 private:
     class Impl;
     std::unique_ptr<Impl> impl_;

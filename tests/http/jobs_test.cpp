@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <fstream>
+#include <mutex>
 #include <thread>
 
+#include "service/store/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 
@@ -203,6 +205,37 @@ TEST_CASE("a job that fails says why") {
     const auto record = service.store().job(job.id);
     CHECK(record.state == store::JobState::failed);
     CHECK(record.error.find("gone") != std::string::npos);
+}
+
+TEST_CASE("a worker whose store fails says why, and goes on once it can") {
+    InProcess service;
+    const std::string id = service.post("/v1/montecarlo", job_body(2000)).json()["id"];
+    const store::Database other("sqlite:" + service.scratch().path("levtok.db"));
+    const auto rename = [&](const char* from, const char* to) {
+        other.write(store::Lock::rows, [&](store::Connection& connection) {
+            connection.execute(std::string("ALTER TABLE ") + from + " RENAME TO " + to);
+        });
+    };
+    rename("job_results", "elsewhere");
+    std::mutex mutex;
+    std::string told;
+    auto options = quick();
+    options.lease = std::chrono::seconds{1};
+    options.on_trouble = [&](std::string_view text) {
+        const std::lock_guard lock(mutex);
+        told = text;
+    };
+    const auto has_told = [&] {
+        const std::lock_guard lock(mutex);
+        return told.find("job_results") != std::string::npos;
+    };
+    const http::JobWorker worker(service.store(), options);
+    for (int i = 0; i < 1000 && !has_told(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    CHECK(has_told());
+    rename("elsewhere", "job_results");
+    CHECK(reaches(service, id, "done"));
 }
 
 TEST_CASE("two workers share the jobs and run none twice") {

@@ -5,6 +5,7 @@
 
 #include "nav/error.hpp"
 #include "service/http/route.hpp"
+#include "service/store/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/running_server.hpp"
 
@@ -308,6 +309,26 @@ TEST_CASE("metrics count what was served") {
         INFO(line);
         CHECK(answer.body.find(line) != std::string::npos);
     }
+}
+
+TEST_CASE("a store that cannot be written is not ready, and the log says why") {
+    RunningServer server;
+    const auto rename = [&](const char* from, const char* to) {
+        store::Database("sqlite:" + server.scratch().path("levtok.db"))
+            .write(store::Lock::rows, [&](store::Connection& connection) {
+                connection.execute(std::string("ALTER TABLE ") + from + " RENAME TO " + to);
+            });
+    };
+    rename("schema_version", "elsewhere");
+    const auto answer = server.ask(get("/readyz"));
+    CHECK(answer.status == 503);
+    CHECK(answer.body.find("schema_version") == std::string::npos);
+    const auto entry = json::parse(server.log());
+    CHECK(entry["level"] == "error");
+    CHECK(entry["error"].get<std::string>().find("schema_version") != std::string::npos);
+    CHECK(server.ask(get("/v1/tokens")).status == 200);
+    rename("elsewhere", "schema_version");
+    CHECK(server.ask(get("/readyz")).status == 200);
 }
 
 TEST_CASE("a server that drains says that it is not ready") {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "service/cli/options/product_options.hpp"
 #include "service/http/demo.hpp"
 #include "service/http/jobs.hpp"
+#include "service/http/log.hpp"
 #include "service/http/serve_signals.hpp"
 #include "service/http/server.hpp"
 
@@ -69,23 +71,28 @@ void run_serve(const ServeOptions& options) {
     make_data_folder(settings);
     store::Store store(http::store_url(settings));
     if (options.demo) http::fill_with_demo(store);
+    // Lives longer than the server, whose own is of the same lines.
+    const http::Log log(settings.request_log);
     std::optional<http::JobWorker> jobs;
     if (settings.job_threads > 0) {
-        jobs.emplace(store, http::JobOptions{.threads = static_cast<int>(settings.job_threads)});
+        http::JobOptions job_options;
+        job_options.threads = static_cast<int>(settings.job_threads);
+        job_options.on_trouble = [&log](std::string_view text) { log.event("error", text); };
+        jobs.emplace(store, job_options);
     }
     http::Server server(store, settings);
     print("levtok listens on " + server.url() + '\n');
-    server.log().event("info", "listens on " + server.url());
+    log.event("info", "listens on " + server.url());
 
     const std::string signal = http::wait_for_signal();
-    server.log().event("info", signal + ": answers what is under way, then ends");
+    log.event("info", signal + ": answers what is under way, then ends");
     if (jobs) jobs->request_stop();
     if (!server.drain()) {
         // What is still computed is lost with the process; what was acknowledged is stored.
-        server.log().event("warning", "ends with requests under way: the time to drain is over");
+        log.event("warning", "ends with requests under way: the time to drain is over");
         std::_Exit(exit_failure);
     }
-    server.log().event("info", "ends");
+    log.event("info", "ends");
 }
 
 }  // namespace

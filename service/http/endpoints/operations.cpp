@@ -29,9 +29,11 @@ Response readyz(const Service& service, const Request&) {
     if (service.metrics.draining) return state(503, "draining", "the server is about to end");
     try {
         service.store.check_ready();
-    } catch (const Error&) {
+    } catch (const Error& error) {
         // What the database says of itself may name hosts and paths: it stands in the log.
-        return state(503, "unavailable", "the store cannot be read and written");
+        auto response = state(503, "unavailable", "the store cannot be read and written");
+        response.error = error.what();
+        return response;
     }
     return state(200, "ready");
 }
