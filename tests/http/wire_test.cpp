@@ -21,7 +21,8 @@ constexpr const char* host = " HTTP/1.1\r\nHost: a\r\n";
 
 std::string line(const std::string& method_and_target) { return method_and_target + host; }
 
-/// A number from the environment where the full measure is asked for.
+/// A number from the environment where the full measure is asked for: LEVTOK_TEST_DRIPS=500 and
+/// LEVTOK_TEST_IDLERS=2000.
 std::size_t scaled(const char* name, std::size_t small) {
     const char* text = std::getenv(name);
     return text == nullptr ? small : std::stoul(text);
