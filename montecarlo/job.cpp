@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "montecarlo/estimate/estimates.hpp"
 #include "montecarlo/limits.hpp"
 #include "montecarlo/models/correlation.hpp"
 #include "montecarlo/variance/reduction.hpp"
@@ -162,6 +163,14 @@ void check_bridge(const Job& job) {
     }
 }
 
+void check_target(const Job& job) {
+    const auto names = token_quantities();
+    if (std::find(names.begin(), names.end(), job.target_quantity) != names.end()) return;
+    std::string all;
+    for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
+    throw InvalidValue("target_quantity", "must be one of " + all, '"' + job.target_quantity + '"');
+}
+
 }  // namespace
 
 Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings) {
@@ -210,6 +219,7 @@ void check(const Job& job) {
     product_labels(job);
     static_cast<void>(cholesky_of(job));
     check_bridge(job);
+    check_target(job);
     static_cast<void>(reducer_of(job));
 }
 

@@ -46,6 +46,18 @@ std::optional<double> mean_growth(const Model& model, double years, int steps) {
     return growth && std::isfinite(*growth) ? growth : std::nullopt;
 }
 
+bool has_infinite_mean(const Model& model) {
+    return std::visit(
+        [](const auto& kind) {
+            if constexpr (requires { kind.has_infinite_mean(); }) {
+                return kind.has_infinite_mean();
+            } else {
+                return false;
+            }
+        },
+        model);
+}
+
 std::vector<std::string_view> model_names() {
     std::vector<std::string_view> names;
     for (const auto& kind : kinds) names.push_back(kind.name);

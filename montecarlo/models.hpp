@@ -43,6 +43,9 @@ void check(const Model& model, const std::string& where = "");
 /// E p_T / p_0 after `steps` steps of `years`, where the model has it in closed form and finite.
 std::optional<double> mean_growth(const Model& model, double years, int steps);
 
+/// Whether the tails of a step make E p_T infinite, so that simulated means do not settle.
+bool has_infinite_mean(const Model& model);
+
 inline const char* name_of(const Model& model) {
     return std::visit([](const auto& kind) { return kind.name; }, model);
 }

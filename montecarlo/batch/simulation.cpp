@@ -33,6 +33,18 @@ std::string note_of(const Job& job, const rebalance::Terms& terms) {
            " and acts there; shorter steps or within_step bridge show it more";
 }
 
+std::string infinite_means_note(const Job& job) {
+    std::string names;
+    for (const auto& underlying : job.underlyings) {
+        if (!has_infinite_mean(underlying.model)) continue;
+        names += (names.empty() ? "" : ", ") + underlying.name;
+    }
+    if (names.empty()) return {};
+    return "the tails of " + names +
+           " make mean prices infinite, and with them the mean, sd and skew of the NAV of longs: "
+           "those do not settle; read medians and probabilities";
+}
+
 std::optional<Bridge> bridge_of(const Job& job, std::size_t underlying,
                                 const rebalance::Terms& terms) {
     if (job.within_step != WithinStep::bridge || terms.intrabar == rebalance::Intrabar::close) {
@@ -71,6 +83,7 @@ void apply_reduction(Simulation& out) {
         out.tilted.back().tilt = {tilt};
     }
     if (out.reduction.representative()) return;
+    // Importance takes no model with an infinite mean: there is no other note.
     out.note =
         "reduction importance gives means and probabilities of the tokens: quantiles, histograms "
         "and what is followed through time need paths without tilt";
@@ -119,6 +132,7 @@ Simulation simulation_of(Job job) {
     out.detailed.flows = true;
     out.detailed.recorded_steps = recorded_steps(out.job);
     const auto columns = out.products.size() * distribution_count;
+    out.note = infinite_means_note(out.job);
     apply_reduction(out);
     out.exact = out.reduction.representative() && out.job.paths <= limits::exact_values / columns;
     return out;

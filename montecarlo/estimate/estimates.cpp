@@ -162,6 +162,17 @@ std::vector<Estimate> token_estimates(const TokenSample& sample) {
     return out;
 }
 
+std::vector<std::string> token_quantities() {
+    const std::vector<double> one{1};
+    const std::vector<Distribution> distributions(distribution_count, Distribution::exact(one));
+    const Sketch none(limits::quantile_bits);
+    std::vector<std::string> names;
+    for (auto& estimate : token_estimates({{}, distributions, {}, none, 1})) {
+        names.push_back(std::move(estimate.quantity));
+    }
+    return names;
+}
+
 std::vector<Estimate> underlying_estimates(const UnderlyingSample& sample) {
     Out out;
     add_distribution(out, "price", sample.tally.price, sample.price);

@@ -26,6 +26,9 @@ struct TokenSample {
 /// Every estimate of a token, in the order of the table in estimates.cpp: a new one is a row there.
 std::vector<Estimate> token_estimates(const TokenSample& sample);
 
+/// The names of token_estimates.
+std::vector<std::string> token_quantities();
+
 /// What the estimates of one underlying are made from.
 struct UnderlyingSample {
     const Tally::Underlying& tally;

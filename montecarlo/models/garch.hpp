@@ -17,6 +17,8 @@ struct Garch {
     ChangingVariance variance{};
     Innovations innovations = Innovations::normal;
     double degrees = 5;
+
+    bool has_infinite_mean() const { return innovations == Innovations::student_t; }
 };
 
 template <class Fields>

@@ -18,6 +18,8 @@ struct StudentT {
     double drift = 0;
     double volatility = 0.8;
     double degrees = 4;
+
+    bool has_infinite_mean() const { return volatility > 0; }
 };
 
 template <class Fields>

@@ -253,6 +253,17 @@ TEST_CASE("a target error stops at a fixed count of paths, whoever runs it") {
     CHECK((numbers_of(job, again) == numbers_of(job, partial)));
 }
 
+TEST_CASE("a job whose means are infinite says so") {
+    const auto job_with = [](const std::string& model) {
+        return simulation(R"("underlyings": [{"name": "btc", "model": )" + model + "}]");
+    };
+    CHECK(contains(job_with(R"("student_t")").note, "the tails of btc make mean prices infinite"));
+    CHECK(contains(job_with(R"("garch", "parameters": {"innovations": "student_t"})").note,
+                   "infinite"));
+    CHECK(job_with(R"("garch")").note.empty());
+    CHECK(job_with(R"("gbm")").note.empty());
+}
+
 TEST_CASE("convergence rows are what fewer paths give") {
     const auto job = simulation(R"("horizon": "30d", "paths": 70000)");
     const auto fewer = simulation(R"("horizon": "30d", "paths": 32768)");
@@ -334,6 +345,8 @@ TEST_CASE("bad jobs name the field") {
         {R"("products": ["3x", "3x"])", "products.1.terms.name: must differ"},
         {R"("seed": -1)", "seed: must be a whole number"},
         {R"("target_error": 2)", "target_error: must be in [0, 1]"},
+        {R"("target_error": 0.1, "target_quantity": "nav_average", "paths": 10)",
+         "target_quantity: must be one of nav_mean, nav_median"},
         {R"("within_step": "bridge", "underlyings": [{"model": "kou"}])",
          "underlyings.0.model: must be gbm"},
         {R"("sed": 1)", "sed: unknown key"},
