@@ -58,7 +58,8 @@ Duration parse_span(std::string_view text, std::string_view option) {
     const auto span = parse_duration(text);
     if (!span || span->count() <= 0) {
         throw InvalidValue(std::string(option),
-                           "must be a whole number with a unit like 1m, 8h or 1d", in_quotes(text));
+                           "must be a whole number above 0 with a unit like 1m, 8h or 1d",
+                           in_quotes(text));
     }
     return *span;
 }

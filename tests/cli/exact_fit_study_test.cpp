@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "nav/time.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
 
@@ -160,6 +161,26 @@ TEST_CASE("a fit to standard output speaks elsewhere") {
     CHECK(outcome.err.find("gaps longer than 1d") != std::string::npos);
 }
 
+TEST_CASE("a fit to a market that closes says what a year of it is") {
+    const Folder folder;
+    std::string text = "date,close\n";
+    for (int week = 0; week < 40; ++week) {
+        for (int day = 0; day < 5; ++day) {
+            const auto time = levtok::Instant{std::chrono::days{19'723 + 7 * week + day}};
+            text += levtok::format_time(time) + ',' +
+                    std::to_string(100 + 5 * std::sin(week * week + 3 * day)) + '\n';
+        }
+    }
+    write_file(folder / "weekdays.csv", text);
+    const auto outcome = command("fit --model gbm --prices " + (folder / "weekdays.csv"));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    CHECK(outcome.err.find("39 gaps longer than 1d") != std::string::npos);
+    // Five returns of seven days, and the last weekend is none.
+    CHECK(outcome.err.find("365 steps of a market that never closes; this one has 262 a year: "
+                           "volatility x 0.85 and drift x 0.72") != std::string::npos);
+}
+
 TEST_CASE("a fit that cannot be is refused by its field") {
     const Folder folder;
     write_file(folder / "short.csv", "date,close\n2020-01-01,1\n2020-01-02,2\n2020-01-03,1.5\n");
@@ -230,6 +251,7 @@ TEST_CASE("study refuses what it does not know") {
         {"--leverage=0", "leverage: must not be zero"},
         {"--leverage=two", "--leverage"},
         {"--fee 2", "fee: must be in [0, 1)"},
+        {"--horizon 0d", "--horizon: must be a whole number above 0"},
         {"--horizon 36h", "horizon: must be a whole number of steps of 1d"},
         {"--paths 1", "--paths"},
         {"keeping", "must be one of sweep, holding"},

@@ -1,5 +1,7 @@
 #include "montecarlo/fit/fit.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <memory>
 
@@ -26,6 +28,7 @@ struct Returns {
     std::vector<double> values;
     Duration step{0};
     std::uint64_t gaps = 0;  ///< longer than a step: what happens across them is left out
+    Duration span{0};        ///< of the whole history
 };
 
 /// Takes the prices that are `step` apart.
@@ -36,10 +39,14 @@ public:
     void add(const Observation& bar) {
         if (started_ && bar.time - last_ < returns_.step) return;
         const double price = bar.close.value();
-        if (started_ && bar.time - last_ == returns_.step) {
-            returns_.values.push_back(std::log(price / price_));
-        } else if (started_) {
-            ++returns_.gaps;
+        if (started_) {
+            const Duration passed = bar.time - last_;
+            returns_.span += passed;
+            if (passed == returns_.step) {
+                returns_.values.push_back(std::log(price / price_));
+            } else {
+                ++returns_.gaps;
+            }
         }
         started_ = true;
         last_ = bar.time;
@@ -70,6 +77,22 @@ Returns read_returns(const FitOptions& options, const Console& console) {
     Observation bar;
     while (reader.next(bar)) stride.add(bar);
     return stride.take();
+}
+
+/// Where the market closes a year has fewer steps than time for them, and what is stated per year
+/// is not what its calendar year does.
+std::string gaps_note(const Returns& returns) {
+    std::string text = std::to_string(returns.gaps) + " gaps longer than " +
+                       format_duration(returns.step) + "; the returns across them are left out";
+    const double years = in_units_of(returns.span, std::chrono::days{365});
+    const double traded = static_cast<double>(returns.values.size() + returns.gaps) / years;
+    const double all = 1 / in_units_of(returns.step, std::chrono::days{365});
+    if (traded > 0.9 * all) return text;
+    return text + fmt::format(
+                      ". What is per year is for {:.0f} steps of a market that never closes; this "
+                      "one has {:.0f} a year: volatility x {:.2f} and drift x {:.2f} are those of "
+                      "its year, and a --horizon of {:.0f} steps is one",
+                      all, traded, std::sqrt(traded / all), traded / all, traded);
 }
 
 montecarlo::ModelFile fit_to(const FitOptions& options, const Returns& returns) {
@@ -113,9 +136,7 @@ void run_fit(const FitOptions& options, const Console& console) {
     const auto returns = read_returns(options, console);
     const auto file = fit_to(options, returns);
     if (returns.gaps > 0) {
-        console.note(options.prices.prices + ": " + std::to_string(returns.gaps) +
-                     " gaps longer than " + format_duration(returns.step) +
-                     "; the returns across them are left out");
+        console.note(options.prices.prices + ": " + gaps_note(returns));
     }
     for (const auto& warning : file.fit->warnings) console.note(warning);
     io::AtomicFile out(options.out.empty() ? "-" : options.out);
