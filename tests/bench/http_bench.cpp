@@ -303,8 +303,8 @@ int http(Options options) {
         figures.at_least("365 points, of an empty Poco handler",
                          share_of_empty(path, empty.url(), options), 70, "%");
     }
-    service.store().add_job(R"({"products": ["3x"], "horizon": "365d", "paths": 1000000000})", "", "",
-                            10);
+    service.store().add_job(R"({"products": ["3x"], "horizon": "365d", "paths": 1000000000})", "",
+                            "", 10);
     const http::JobWorker worker(service.store(), {});
     const double seconds = options.tiny ? 1 : 10;
     figures.below("p99 of nav/latest, 32 clients, a job running", load(latest, seconds).p99_ms, 10,
