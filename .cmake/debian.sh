@@ -36,6 +36,10 @@ libquantlib0-dev     simulates the same paths, for comparison
 wrk                  loads the service
 curl                 asks it once
 '
+packages_mpi='
+libmpich-dev         shares a job between processes
+mpich                starts them
+'
 packages_ci='
 postgresql           runs the tests of the store over a server, by tests/with_postgresql
 clang                compiles everything a second time
