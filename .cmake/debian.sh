@@ -40,6 +40,10 @@ packages_mpi='
 libmpich-dev         shares a job between processes
 mpich                starts them
 '
+packages_instances='
+nginx                stands before two instances of the service
+curl                 asks them
+'
 packages_ci='
 postgresql           runs the tests of the store over a server, by tests/with_postgresql
 clang                compiles everything a second time
