@@ -43,8 +43,8 @@ public:
 
     Duration interval()
         const;  ///< the most common step of the first rows; 0 where there is one row only
-    /// The one row has an open time, and no other row to tell when its bar closes: it is observed at
-    /// its open.
+    /// The one row has an open time, and no other row to tell when its bar closes: it is observed
+    /// at its open.
     bool lacks_interval() const;
     Duration longest_step() const;  ///< what is longer is a gap
     std::uint64_t bytes_read() const;
