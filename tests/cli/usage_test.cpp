@@ -85,7 +85,7 @@ TEST_CASE("bad usage ends with 2, one line, and what would be right") {
         {"sample --out a --funding-out a", "--out and --funding-out both write a"},
         {"sample --out .", "cannot be opened for writing: Is a directory"},
         {"sample --days 0", "--days: must be in [1, 36500], was 0"},
-        {"sample --interval 1x", "--interval: must be a whole number with a unit"},
+        {"sample --interval 1x", "--interval: must be a whole number above 0 with a unit"},
         {"sample --seed -1", "--seed: must be a whole number"},
         {"completion csh", "must be bash, zsh or fish"},
     };
