@@ -139,7 +139,7 @@ TEST_CASE("a job that cannot be is refused with the field that is wrong") {
     CHECK(service.store().jobs().empty());
 }
 
-TEST_CASE("a job that is cancelled while it waits is not run; one that runs is dropped") {
+TEST_CASE("a job that is cancelled while it waits is not run, one that runs is dropped") {
     InProcess service;
     const std::string waiting = service.post("/v1/montecarlo", job_body(1000)).json()["id"];
     CHECK(service.ask("DELETE", "/v1/montecarlo/" + waiting).json()["state"] == "cancelled");

@@ -94,7 +94,7 @@ TEST_CASE("the shortest text of a number reads back as the number") {
     }
 }
 
-TEST_CASE("a value out of range names field, rule and value; one in range is returned") {
+TEST_CASE("a value out of range names field, rule and value, one in range is returned") {
     CHECK(require_in_range(0.25, fraction_below_one, "fees.management.rate") == 0.25);
     try {
         require_in_range(1.7, fraction_below_one, "fees.management.rate");
