@@ -52,9 +52,9 @@ public:
         Lanes first;
         Lanes second;
     };
-    /// Two independent standard normals (Box, Muller 1958). Of the first word the top bit swaps sine
-    /// and cosine, the next one is the sign of both, the rest is an angle within an eighth of a
-    /// turn; the second gives the radius.
+    /// Two independent standard normals (Box, Muller 1958). Of the first word the top bit swaps
+    /// sine and cosine, the next one is the sign of both, the rest is an angle within an eighth of
+    /// a turn; the second gives the radius.
     HWY_INLINE Pair normals() {
         const LaneWords angle = next();  // a line of its own: arguments have no order
         return normals_of(next(), angle);
