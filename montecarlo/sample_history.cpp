@@ -64,6 +64,14 @@ bool SampleHistory::next(Observation& bar) {
     return true;
 }
 
+std::vector<Observation> sample_bars(const SampleTerms& terms) {
+    SampleHistory sample(terms);
+    std::vector<Observation> bars;
+    bars.reserve(terms.bars);
+    for (Observation bar; sample.next(bar);) bars.push_back(bar);
+    return bars;
+}
+
 std::vector<FundingEvent> sample_funding(Instant start, Duration span, std::uint64_t seed) {
     Normals normals(seed);
     std::vector<FundingEvent> events;

@@ -51,6 +51,9 @@ private:
     std::uint64_t done_ = 0;
 };
 
+/// All bars of a SampleHistory.
+std::vector<Observation> sample_bars(const SampleTerms& terms);
+
 /// Funding every 8 hours over `span` from `start`: a mean-reverting rate about 0.01 %.
 std::vector<FundingEvent> sample_funding(Instant start, Duration span, std::uint64_t seed);
 

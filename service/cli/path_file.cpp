@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "nav/check.hpp"
+#include "rebalance/published.hpp"
 #include "service/io/decimal.hpp"
 #include "service/io/input_error.hpp"
 #include "service/io/path_rows.hpp"
@@ -143,18 +144,8 @@ bool PathFile::next() {
         }
         attribution_.emplace(*leverage_, merge_factor_);
     }
-    using rebalance::Event;
-    const nav::PublishedRow published{
-        .price = row_.price,
-        .nav = row_.nav,
-        .position = row_.position,
-        .fee = row_.fee,
-        .financing = row_.financing,
-        .cost = row_.cost,
-        .rebalanced = row_.events.has(Event::scheduled) || row_.events.has(Event::emergency),
-        .merged = row_.events.has(Event::merge)};
     try {
-        attribution_->add(published, trades_at(row_.time));
+        attribution_->add(rebalance::published(row_), trades_at(row_.time));
     } catch (const InvalidValue& error) {
         file_.fail(2, "cannot follow the row before", error.rule());
     }

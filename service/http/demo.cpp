@@ -35,12 +35,9 @@ void fill_with_demo(store::Store& store) {
     const auto there = store.underlyings();
     if (std::find(there.begin(), there.end(), underlying) == there.end()) {
         const auto terms = history();
-        montecarlo::SampleHistory sample(terms);
-        std::vector<Observation> bars;
-        for (Observation bar; sample.next(bar);) bars.push_back(bar);
         const auto span = std::chrono::hours{terms.bars};
         store.append_funding(underlying, montecarlo::sample_funding(terms.start, span, terms.seed));
-        store.append_bars(underlying, bars);
+        store.append_bars(underlying, montecarlo::sample_bars(terms));
     }
     const auto known = store.tokens();
     for (const auto& row : tokens) {

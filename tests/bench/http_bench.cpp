@@ -103,10 +103,7 @@ public:
         terms.start = Instant{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
         terms.interval = std::chrono::days{1};
         terms.bars = points + 30;
-        montecarlo::SampleHistory sample(terms);
-        std::vector<Observation> bars;
-        for (Observation bar; sample.next(bar);) bars.push_back(bar);
-        store_.append_bars("made-up", bars);
+        store_.append_bars("made-up", montecarlo::sample_bars(terms));
         store::TokenRecord token;
         token.symbol = "3L";
         token.underlying = "made-up";

@@ -43,10 +43,7 @@ private:
     void fill() {
         montecarlo::SampleTerms terms;
         terms.bars = 240;
-        montecarlo::SampleHistory sample(terms);
-        std::vector<Observation> bars;
-        for (Observation bar; sample.next(bar);) bars.push_back(bar);
-        store_.append_bars("made-up", bars);
+        store_.append_bars("made-up", montecarlo::sample_bars(terms));
         store::TokenRecord token;
         token.symbol = "3L";
         token.underlying = "made-up";

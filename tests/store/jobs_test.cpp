@@ -2,9 +2,9 @@
 #include <set>
 #include <thread>
 
-#include "nav/error.hpp"
 #include "service/store/rows.hpp"
 #include "tests/catch.hpp"
+#include "tests/store/kind_of.hpp"
 #include "tests/store/market.hpp"
 #include "tests/store/place.hpp"
 
@@ -13,16 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using io::has;
-
-template <class Call>
-std::optional<ErrorKind> kind_of(Call&& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    return {};
-}
 
 }  // namespace
 

@@ -1,23 +1,9 @@
-#include "nav/error.hpp"
 #include "tests/catch.hpp"
+#include "tests/store/kind_of.hpp"
 #include "tests/store/market.hpp"
 #include "tests/store/place.hpp"
 
 namespace levtok::store {
-namespace {
-
-template <class Call>
-std::optional<ErrorKind> kind_of(Call&& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    return {};
-}
-
-}  // namespace
-
 TEMPLATE_TEST_CASE("a token is put, put again, replaced and retired", "", Sqlite, Postgresql) {
     const TestType place;
     const auto url = place.url();

@@ -4,13 +4,13 @@
 #include "nav/error.hpp"
 #include "nav/metrics.hpp"
 #include "rebalance/flow.hpp"
+#include "rebalance/published.hpp"
 #include "service/cli/parse.hpp"
 #include "service/http/answer.hpp"
 #include "service/http/endpoints/analysis_json.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
-#include "service/http/endpoints/published.hpp"
 #include "service/http/page.hpp"
 #include "service/http/query.hpp"
 #include "service/http/rows_answer.hpp"
@@ -76,7 +76,7 @@ private:
             throw InvalidValue("from", "must be before the token was wiped out",
                                format_time(row.time));
         }
-        attribution_.add(published(row), trades_at(row.time));
+        attribution_.add(rebalance::published(row), trades_at(row.time));
         times_.push_back(row.time);
         navs_.push_back(attribution_.adjusted_nav());
         prices_.push_back(row.price);
@@ -86,7 +86,7 @@ private:
         std::vector<nav::PublishedTrade> found;
         for (; next_trade_ < trades_.size() && trades_[next_trade_].time <= time; ++next_trade_) {
             if (trades_[next_trade_].time == time) {
-                found.push_back(published(trades_[next_trade_]));
+                found.push_back(rebalance::published(trades_[next_trade_]));
             }
         }
         return found;

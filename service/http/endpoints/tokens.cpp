@@ -4,11 +4,11 @@
 #include "nav/error.hpp"
 #include "nav/path_attribution.hpp"
 #include "rebalance/product.hpp"
+#include "rebalance/published.hpp"
 #include "service/http/answer.hpp"
 #include "service/http/bodies.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
-#include "service/http/endpoints/published.hpp"
 #include "service/http/rows_answer.hpp"
 
 namespace levtok::http::endpoints {
@@ -23,7 +23,7 @@ std::optional<double> change_of_a_day(const Service& service, const store::Token
     if (!token.terms.merge) return last.nav / before->row.nav - 1;
     nav::PathAttribution path(token.terms.leverage, token.terms.merge->factor);
     for_each_nav(service, token.symbol, before->row.time, last.time,
-                 [&](const rebalance::PathRow& row) { path.add(published(row)); });
+                 [&](const rebalance::PathRow& row) { path.add(rebalance::published(row)); });
     return path.adjusted_nav() / before->row.nav - 1;
 }
 

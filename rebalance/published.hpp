@@ -3,11 +3,10 @@
 #include "nav/path_attribution.hpp"
 #include "rebalance/rows.hpp"
 
-namespace levtok::http::endpoints {
-
 /// A row of a path and a trade as the attribution of published paths reads them.
-inline nav::PublishedRow published(const rebalance::PathRow& row) {
-    using rebalance::Event;
+namespace levtok::rebalance {
+
+inline nav::PublishedRow published(const PathRow& row) {
     return {.price = row.price,
             .nav = row.nav,
             .position = row.position,
@@ -18,11 +17,11 @@ inline nav::PublishedRow published(const rebalance::PathRow& row) {
             .merged = row.events.has(Event::merge)};
 }
 
-inline nav::PublishedTrade published(const rebalance::TradeRow& trade) {
+inline nav::PublishedTrade published(const TradeRow& trade) {
     return {.price = trade.price,
             .leverage_after = trade.leverage_after,
             .cost = trade.cost,
             .nav = trade.nav};
 }
 
-}  // namespace levtok::http::endpoints
+}  // namespace levtok::rebalance
