@@ -9,10 +9,12 @@
 
 namespace levtok {
 
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+
 /// An interval of numbers, each end open or closed: what a field may be.
 struct Range {
-    double low = -std::numeric_limits<double>::infinity();
-    double high = std::numeric_limits<double>::infinity();
+    double low = -infinity;
+    double high = infinity;
     bool low_open = false;
     bool high_open = false;
 

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "nav/check.hpp"
 #include "nav/step.hpp"
 
 namespace levtok::nav {
@@ -16,7 +17,7 @@ void book(Ledger& ledger, double equity, CompensatedSum& component) {
         ledger.equity = equity;
         return;
     }
-    component.add(-std::numeric_limits<double>::infinity());
+    component.add(-infinity);
     ledger.deficit = -equity;
     ledger.wiped_out = true;
     ledger.equity = 0;

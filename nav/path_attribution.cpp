@@ -1,7 +1,6 @@
 #include "nav/path_attribution.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "nav/check.hpp"
 
@@ -48,8 +47,7 @@ void PathAttribution::trade(double cost, double position_after) {
     ledger_.attribution.squared_returns.add(log_return * log_return);
     if (cost != 0) {
         const double left = 1 - cost / ledger_.equity;
-        ledger_.attribution.trading.add(left > 0 ? std::log(left)
-                                                 : -std::numeric_limits<double>::infinity());
+        ledger_.attribution.trading.add(left > 0 ? std::log(left) : -infinity);
         ledger_.equity -= cost;
     }
     ledger_.position = position_after;
@@ -120,7 +118,7 @@ double PathAttribution::factor_of(const PublishedRow& row) const {
 void PathAttribution::take_over(const PublishedRow& row) {
     if (ledger_.wiped_out || row.nav == 0) {
         if (!ledger_.wiped_out) {
-            ledger_.attribution.market.add(-std::numeric_limits<double>::infinity());
+            ledger_.attribution.market.add(-infinity);
         }
         ledger_.wiped_out = true;
         ledger_.equity = 0;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <limits>
 #include <optional>
 #include <variant>
 
@@ -23,8 +22,8 @@ struct ToLeverage {
 /// L speed)), in magnitudes.
 struct Recenter {
     double speed = 1;
-    double min = 0;                                        ///< 0: no lower end
-    double max = std::numeric_limits<double>::infinity();  ///< infinity: no upper end
+    double min = 0;         ///< 0: no lower end
+    double max = infinity;  ///< infinity: no upper end
 };
 
 using Sizing = std::variant<ToTarget, ToEdge, ToLeverage, Recenter>;

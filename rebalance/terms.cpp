@@ -1,14 +1,11 @@
 #include "rebalance/terms.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "nav/check.hpp"
 
 namespace levtok::rebalance {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string join(const std::string& path, const char* field) { return path + '.' + field; }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 
 #include "nav/step.hpp"
 #include "rebalance/charges.hpp"
@@ -14,7 +13,6 @@
 namespace levtok::rebalance {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Instant never = Instant::max();
 
 bool charged_at_every_observation(const Terms& terms) {

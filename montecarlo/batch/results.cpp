@@ -21,7 +21,7 @@ struct Distributed {
     const char* name;
     Column column;
 };
-constexpr Distributed distributed[] = {
+constexpr Distributed reported_columns[] = {
     {"nav", Column::nav}, {"drawdown", Column::drawdown}, {"decay_ratio", Column::decay_ratio}};
 
 Sketch sketch_of(const Counts::Token& counts, Column column) {
@@ -45,7 +45,7 @@ Distribution distribution_of(const Partial& partial, std::size_t token, Column c
 std::vector<Distribution> distributions_of(const Partial& partial, std::size_t token,
                                            std::uint64_t paths) {
     std::vector<Distribution> out;
-    for (const auto& each : distributed) {
+    for (const auto& each : reported_columns) {
         out.push_back(distribution_of(partial, token, each.column, paths));
     }
     return out;
@@ -153,7 +153,7 @@ SeriesResults product_results(const Simulation& simulation, const Partial& parti
     }
     const auto distributions = distributions_of(partial, token, partial.paths);
     out.estimates = estimates_of(simulation, partial, total, token, distributions);
-    for (const auto& each : distributed) {
+    for (const auto& each : reported_columns) {
         add_quantiles(out, simulation.reduction, each.name,
                       distributions[static_cast<std::size_t>(each.column)]);
         add_histogram(out, each.name, sketch_of(counts, each.column));

@@ -5,8 +5,6 @@
 namespace levtok::montecarlo::exact {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 /// ln(growth) on the line; minus infinity at its root.
 double log_growth(const Line& line, double log_return) {
     const double growth = line.at(std::expm1(log_return));

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "montecarlo/exact/step_law.hpp"
@@ -31,7 +30,7 @@ public:
         return std::log1p((std::expm1(v) - (line_.at_zero - 1)) / line_.slope);
     }
     double term(double v) const {
-        if (dead()) return -std::numeric_limits<double>::infinity();
+        if (dead()) return -infinity;
         if (variable_ == Variable::log_growth) return v - spot_power_ * log_return(v);
         return std::log(growth(v)) - spot_power_ * clamped(v);
     }

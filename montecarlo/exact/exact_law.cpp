@@ -4,7 +4,6 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "montecarlo/exact/window.hpp"
@@ -18,8 +17,6 @@ using exact::Transform;
 using exact::Window;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Terms beyond [low, high] count as minus and plus infinity: so rare that no probability feels it.
 struct Cut {
@@ -49,7 +46,7 @@ bool ends_before(const TermLaw::Nodes& nodes, const Sum& sum, double tilt) {
         all += weight;
         if (tilt < 0 ? nodes.term[i] < edge : nodes.term[i] > edge) beyond += weight;
     }
-    return beyond <= 1e-13 * all;
+    return std::isfinite(all) && beyond <= 1e-13 * all;
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include <boost/math/constants/constants.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "montecarlo/exact/step_law.hpp"
@@ -116,7 +115,6 @@ StepLaw kou_step(double drift, double volatility, const ExponentialJumps& jumps,
     const double down = (1 - jumps.up_probability) * jumps.down_mean;
     const bool jumps_up = jumps.intensity > 0 && jumps.up_probability > 0;
     const bool jumps_down = jumps.intensity > 0 && jumps.up_probability < 1;
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     return {.density =
                 [=, mixture = mixture_of(jumps, years)](double x) {
                     const double y = x - mean;

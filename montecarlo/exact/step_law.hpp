@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <limits>
 
 #include "montecarlo/models/jumps.hpp"
 
@@ -15,8 +14,8 @@ struct StepLaw {
     double scale = 1;                       ///< how wide the bulk is, in log return, > 0
     /// E[exp(a X)] is finite for -lower_exponent < a < upper_exponent: 0 where the tails are
     /// powers.
-    double upper_exponent = std::numeric_limits<double>::infinity();
-    double lower_exponent = std::numeric_limits<double>::infinity();
+    double upper_exponent = infinity;
+    double lower_exponent = infinity;
 };
 
 /// Geometric Brownian motion over `years`: X normal with mean (drift - volatility^2 / 2) years and

@@ -3,15 +3,12 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
 #include "montecarlo/exact/panels.hpp"
 #include "nav/check.hpp"
 
 namespace levtok::montecarlo::exact {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Where f, monotone with a change of sign between a and b, is zero.
 template <class Function>

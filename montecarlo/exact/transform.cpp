@@ -13,9 +13,9 @@ namespace {
 // machine.
 using Extended = long double;
 
-constexpr auto pi = boost::math::constants::pi<Extended>();
+constexpr auto extended_pi = boost::math::constants::pi<Extended>();
 constexpr std::ptrdiff_t reach = 20;  // grid points on either side of a point
-constexpr Extended narrowness = pi * 3 / (4 * reach);
+constexpr Extended narrowness = extended_pi * 3 / (4 * reach);
 
 /// exp(-narrowness m^2) for m = 0 … reach.
 std::array<Extended, reach + 1> kernel_at_integers() {
@@ -82,8 +82,9 @@ std::vector<std::complex<double>> Transform::less_total(const std::vector<double
     out.resize(count);
     for (std::size_t k = 0; k < count; ++k) {
         const double turn =
-            static_cast<double>(pi) * static_cast<double>(k) / static_cast<double>(size);
-        const auto unspread = std::sqrt(narrowness / pi) * std::exp(turn * turn / narrowness);
+            static_cast<double>(extended_pi) * static_cast<double>(k) / static_cast<double>(size);
+        const auto unspread =
+            std::sqrt(narrowness / extended_pi) * std::exp(turn * turn / narrowness);
         out[k] = std::conj(out[k]) * static_cast<double>(unspread);
     }
     return out;

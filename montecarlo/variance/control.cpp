@@ -30,7 +30,6 @@ double continuous_nav_mean(const StepLaw& law, double leverage, int steps) {
         mean += Rule::integrate(integrand, law.centre + i * law.scale / 2,
                                 law.centre + (i + 1) * law.scale / 2, 5, tolerance);
     }
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     mean += Rule::integrate(integrand, -infinity, law.centre - 20 * law.scale, 10, tolerance);
     mean += Rule::integrate(integrand, law.centre + 20 * law.scale, infinity, 10, tolerance);
     return std::pow(mean, steps);

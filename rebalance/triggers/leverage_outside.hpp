@@ -1,7 +1,5 @@
 #pragma once
 
-#include <limits>
-
 #include "nav/check.hpp"
 #include "nav/step.hpp"
 #include "rebalance/triggers/view.hpp"
@@ -11,8 +9,8 @@ namespace levtok::rebalance {
 /// Fires when real leverage has left a band: |l| <= min or |l| >= max.
 struct LeverageOutside {
     static constexpr const char* name = "leverage_outside";
-    double min = 0;                                        ///< 0: no lower end
-    double max = std::numeric_limits<double>::infinity();  ///< infinity: no upper end
+    double min = 0;         ///< 0: no lower end
+    double max = infinity;  ///< infinity: no upper end
 };
 
 template <class Fields>
@@ -39,10 +37,9 @@ template <class Number>
 TouchPrices<Number> touch_prices(const LeverageOutside& trigger, const TokenView<Number>& token) {
     using nav::select;
     const Number zero(0);
-    const Number never(std::numeric_limits<double>::infinity());
-    const Number at_max = trigger.max < std::numeric_limits<double>::infinity()
-                              ? price_at_leverage(token, Number(trigger.max))
-                              : zero;
+    const Number never(infinity);
+    const Number at_max =
+        trigger.max < infinity ? price_at_leverage(token, Number(trigger.max)) : zero;
     const Number at_min = trigger.min > 0 ? price_at_leverage(token, Number(trigger.min)) : zero;
     const auto or_never = [&](Number price) { return select(price > zero, price, never); };
     const Number cash = nav::marked(token.equity, token.position, zero - token.price);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <limits>
-
 #include "nav/check.hpp"
 #include "nav/step.hpp"
 #include "rebalance/triggers/view.hpp"
@@ -32,7 +30,7 @@ template <class Number>
 TouchPrices<Number> touch_prices(const Move& trigger, const TokenView<Number>& token) {
     using nav::select;
     const Number zero(0);
-    const Number never(std::numeric_limits<double>::infinity());
+    const Number never(infinity);
     const Number below = token.price_at_rebalance * Number(trigger.size < 1 ? 1 - trigger.size : 0);
     const Number above = token.price_at_rebalance * Number(1 + trigger.size);
     if (trigger.side == Side::both) return {below, above};

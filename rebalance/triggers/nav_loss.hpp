@@ -1,7 +1,5 @@
 #pragma once
 
-#include <limits>
-
 #include "nav/check.hpp"
 #include "nav/step.hpp"
 #include "rebalance/triggers/view.hpp"
@@ -25,7 +23,7 @@ template <class Number>
 TouchPrices<Number> touch_prices(const NavLoss& trigger, const TokenView<Number>& token) {
     using nav::select;
     const Number zero(0);
-    const Number never(std::numeric_limits<double>::infinity());
+    const Number never(infinity);
     const Number floor_nav = token.nav_at_rebalance * Number(1 - trigger.size);
     const Number price = token.price + (floor_nav - token.equity) / token.position;
     const auto is_short = token.position < zero;

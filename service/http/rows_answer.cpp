@@ -22,6 +22,12 @@ std::string csv_rows(const RowsAnswer& rows) {
     return text;
 }
 
+JsonText head_of(std::string_view kind, const std::string& name) {
+    JsonText json;
+    json.open_object().field(kind, name);
+    return json;
+}
+
 Response answer_rows(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
                      JsonText head) {
     if (request.csv) return csv_answer(csv_rows(csv));

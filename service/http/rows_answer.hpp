@@ -23,6 +23,9 @@ struct RowsAnswer {
 std::string json_rows(const RowsAnswer& rows);
 std::string csv_rows(const RowsAnswer& rows);
 
+/// The beginning of an answer about one thing: {"symbol":"3L"
+JsonText head_of(std::string_view kind, const std::string& name);
+
 /// In CSV the rows alone; in JSON behind the fields that `json` has so far, in the object that it
 /// has opened.
 Response answer_rows(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,

@@ -10,7 +10,7 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::array<std::string_view, 8> time_names{"date", "observationdate", "effectivedate",
+constexpr std::array<std::string_view, 8> date_names{"date", "observationdate", "effectivedate",
                                                      "time", "timestamp",       "datetime",
                                                      "day",  "timeperiod"};
 
@@ -37,7 +37,7 @@ std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit, const
     std::vector<std::string_view> names(percent_series.begin(), percent_series.end());
     names.insert(names.end(), plain_names.begin(), plain_names.end());
     const auto rows = read_rate_rows(
-        source, {time_names, names, "date,rate", Take::optional_number, true, strict}, warn);
+        source, {date_names, names, "date,rate", Take::optional_number, true, strict}, warn);
     const bool percent =
         unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
     if (unit == RateUnit::automatic && !percent && warn) {

@@ -33,6 +33,7 @@ namespace levtok::bench {
 namespace {
 
 constexpr int clients = 32;
+constexpr std::size_t server_threads = 2 * clients;
 constexpr std::size_t points = 365;
 
 // ---- what it is compared with -------------------------------------------------------------------
@@ -111,7 +112,7 @@ public:
         store_.put_token(token);
         http::Settings settings;
         settings.listen = "127.0.0.1:0";
-        settings.threads = std::uint64_t{2} * clients;
+        settings.threads = server_threads;
         server_.emplace(store_, settings, [this](std::string_view line) {
             [[maybe_unused]] const auto written = ::write(log_, line.data(), line.size());
         });
@@ -283,6 +284,7 @@ int http(Options options) {
     }
     Figures figures(options);
     Service service;
+    const Held idle;
     const std::string latest = service.url("/v1/tokens/3L/nav/latest");
     const std::string path = service.url(fmt::format("/v1/tokens/3L/nav?limit={}", points));
     const auto size_of = [](const std::string& url) {
@@ -316,7 +318,11 @@ int http(Options options) {
     figures.below(fmt::format("memory grown in {:.0f} s of mixed load", soak),
                   after.mebibytes - before.mebibytes, 16, "MiB");
     verify(after.descriptors <= before.descriptors + 4, "descriptors were left open");
-    verify(after.threads <= before.threads + 4, "threads were left behind");
+    // The pool grows while more requests meet than ever before, up to its limit; a job and the
+    // streams have threads of their own.
+    const std::size_t allowed = idle.threads + server_threads + 8;
+    verify(after.threads <= allowed,
+           fmt::format("threads were left behind: {}, of {} allowed", after.threads, allowed));
     return figures.status();
 }
 

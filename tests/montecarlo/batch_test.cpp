@@ -8,6 +8,7 @@
 #include "montecarlo/batch/run.hpp"
 #include "nav/closed_form.hpp"
 #include "tests/catch.hpp"
+#include "tests/montecarlo/estimate_of.hpp"
 #include "tests/montecarlo/job_messages.hpp"
 #include "tests/rebalance/messages.hpp"
 
@@ -172,13 +173,6 @@ TEST_CASE("quantiles from sketches are near the exact ones, in the same shares a
         CHECK(b.estimate.value == Approx(a.estimate.value).epsilon(0.0015));
     }
     CHECK((numbers_of(sketching, one) == numbers_of(sketching, complete(sketching, 3))));
-}
-
-const Estimate& estimate(const SeriesResults& series, const std::string& quantity) {
-    for (const auto& each : series.estimates) {
-        if (each.quantity == quantity) return each;
-    }
-    throw std::runtime_error(quantity);
 }
 
 bool near(const Estimate& estimate, double truth, double bias = 0) {

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,8 +17,6 @@ using namespace levtok::montecarlo;
 namespace {
 
 constexpr double year_step = 1.0 / 365;
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 double normal_cdf(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
 
 double relative(double a, double b) { return a == b ? 0 : std::fabs(a / b - 1); }

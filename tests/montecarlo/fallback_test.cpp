@@ -1,9 +1,9 @@
-#include <algorithm>
 #include <cmath>
 
 #include "montecarlo/batch/results.hpp"
 #include "montecarlo/batch/run.hpp"
 #include "tests/catch.hpp"
+#include "tests/montecarlo/estimate_of.hpp"
 #include "tests/rebalance/messages.hpp"
 
 namespace levtok::montecarlo {
@@ -11,7 +11,7 @@ namespace {
 
 using testing::contains;
 
-Simulation simulation(const std::string& text) { return simulation_of(parse_job(text)); }
+Simulation simulation_of_text(const std::string& text) { return simulation_of(parse_job(text)); }
 
 SeriesResults first_series(const Simulation& job) {
     auto partial = empty_partial(job, target());
@@ -21,13 +21,8 @@ SeriesResults first_series(const Simulation& job) {
     return results_of(job, partial).series.front();
 }
 
-const Estimate& estimate(const SeriesResults& series, const std::string& quantity) {
-    return *std::find_if(series.estimates.begin(), series.estimates.end(),
-                         [&](const auto& each) { return each.quantity == quantity; });
-}
-
 TEST_CASE("what the kernel cannot run falls back to the replay, and says so") {
-    const auto job = simulation(R"({"paths": 2000, "horizon": "60d", "products": ["3x",
+    const auto job = simulation_of_text(R"({"paths": 2000, "horizon": "60d", "products": ["3x",
         {"terms": {"name": "impact", "leverage": 3,
          "execution": {"impact": 0.1, "daily_volume": 1e9}}},
         {"terms": {"name": "window", "leverage": 3, "rebalance": [
@@ -52,9 +47,9 @@ TEST_CASE("a vanishing impact falls back to what the kernel gives without it") {
     const std::string head =
         R"({"paths": 3000, "horizon": "60d", "products": [{"terms": {"leverage": -3,
         "execution": {"taker_fee": 0.001)";
-    const auto kernel = first_series(simulation(head + "}}}]}"));
+    const auto kernel = first_series(simulation_of_text(head + "}}}]}"));
     const auto replay =
-        first_series(simulation(head + R"(, "impact": 1e-15, "daily_volume": 1e9}}}]})"));
+        first_series(simulation_of_text(head + R"(, "impact": 1e-15, "daily_volume": 1e9}}}]})"));
     CHECK(kernel.engine == "kernel");
     CHECK(replay.engine == "replay");
     for (std::size_t i = 0; i < kernel.estimates.size(); ++i) {
@@ -67,8 +62,9 @@ TEST_CASE("a vanishing impact falls back to what the kernel gives without it") {
 
 TEST_CASE("a bridge shows a token the extremes within its steps") {
     const auto with = [](const std::string& fields) {
-        return first_series(simulation(R"({"paths": 4000, "horizon": "100d", )" + fields +
-                                       R"(, "underlyings": [{"parameters": {"volatility": 1.2}}],
+        return first_series(
+            simulation_of_text(R"({"paths": 4000, "horizon": "100d", )" + fields +
+                               R"(, "underlyings": [{"parameters": {"volatility": 1.2}}],
         "products": [{"terms": {"leverage": 3, "intrabar": "ohlc", "rebalance": [{"when": "schedule"},
         {"when": "leverage_outside", "max": 4}]}}]})"));
     };

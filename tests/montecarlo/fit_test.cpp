@@ -17,11 +17,10 @@
 
 using namespace levtok;
 using namespace levtok::montecarlo;
+using levtok::testing::day;
 using levtok::testing::history;
 
 namespace {
-
-constexpr double day = 1.0 / 365;
 
 std::string shown(const ModelFile& file) {
     std::string text = name_of(file.model);

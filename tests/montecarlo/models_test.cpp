@@ -15,13 +15,12 @@
 
 using namespace levtok;
 using namespace levtok::montecarlo;
+using levtok::testing::day;
 using levtok::testing::Mean;
 using levtok::testing::mean_of;
 using levtok::testing::simulate;
 
 namespace {
-
-constexpr double day = 1.0 / 365;
 
 /// A history whose returns are all different.
 std::vector<double> some_history(int count = 400) {

@@ -10,6 +10,8 @@
 
 namespace levtok::testing {
 
+inline constexpr double day = 1.0 / 365;  ///< in years
+
 /// Log returns of simulated paths, [step][path].
 struct Simulated {
     std::size_t paths = 0;

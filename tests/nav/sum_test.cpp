@@ -1,11 +1,12 @@
 #include "nav/sum.hpp"
 
-#include <limits>
 #include <vector>
 
+#include "nav/check.hpp"
 #include "tests/catch.hpp"
 
 using levtok::CompensatedSum;
+using levtok::infinity;
 
 TEST_CASE("a compensated sum keeps what rounding would lose") {
     struct Row {
@@ -17,7 +18,7 @@ TEST_CASE("a compensated sum keeps what rounding would lose") {
         {{1, 1e100, 1, -1e100}, 2},
         {{1e16, 1, 1, 1, 1, -1e16}, 4},
         {std::vector<double>(10'000'000, 0.1), 1e6},
-        {{-std::numeric_limits<double>::infinity(), 1}, -std::numeric_limits<double>::infinity()},
+        {{-infinity, 1}, -infinity},
     };
     for (const auto& [terms, expected] : rows) {
         CompensatedSum sum;

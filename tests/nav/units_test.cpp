@@ -1,6 +1,5 @@
 #include "nav/units.hpp"
 
-#include <limits>
 #include <type_traits>
 
 #include "nav/supply.hpp"
@@ -96,7 +95,6 @@ static_assert(in_units_of(std::chrono::hours{36}, one_day) == 1.5);
 }  // namespace
 
 TEST_CASE("a measured value is born valid or not at all") {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     CHECK(Price::of(8000.5).value() == 8000.5);
     CHECK(Quantity::of(-3).value() == -3);
     CHECK(Leverage::of(-100).value() == -100);

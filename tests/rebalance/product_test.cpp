@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -19,7 +18,6 @@ using levtok::testing::message_of;
 namespace {
 
 using json = nlohmann::json;
-constexpr double never_above = std::numeric_limits<double>::infinity();
 
 Instant day(int k) { return *parse_time("2020-03-01") + k * one_day; }
 
@@ -161,7 +159,7 @@ TEST_CASE("the bands imply the price moves that their issuers name") {
         double above;  // infinity: never
     };
     const Row rows[] = {
-        {"ftx-bull", -11.1111, never_above},
+        {"ftx-bull", -11.1111, infinity},
         {"ftx-bear", -100, 6.6667},
         {"ftx-hedge", -100, 14.2857},
         {"ftx-half", -100, 100},
@@ -172,18 +170,18 @@ TEST_CASE("the bands imply the price moves that their issuers name") {
         {"bybit-3l", -11.1111, 33.3333},
         {"bybit-3s", -11.1111, 6.6667},
         {"pionex-2l", -30, 33.3333},
-        {"kucoin-3l", -15, never_above},
+        {"kucoin-3l", -15, infinity},
         {"kucoin-3s", -100, 15},
-        {"mexc-3l", -15, never_above},
-        {"amun-3l", -15, never_above},
+        {"mexc-3l", -15, infinity},
+        {"amun-3l", -15, infinity},
         {"amun-1s", -100, 15},
-        {"leverage-shares-5l", -10, never_above},
-        {"leverage-shares-3l", -16.6667, never_above},
-        {"leverage-shares-2l", -25, never_above},
+        {"leverage-shares-5l", -10, infinity},
+        {"leverage-shares-3l", -16.6667, infinity},
+        {"leverage-shares-2l", -25, infinity},
         {"leverage-shares-1s", -100, 50},
         {"toros-2x", -8.3333, 12.5},
-        {"btc2x-fli", -20.588235, never_above},
-        {"eth2x-fli", -25, never_above},
+        {"btc2x-fli", -20.588235, infinity},
+        {"eth2x-fli", -25, infinity},
     };
     for (const auto& [name, below, above] : rows) {
         CAPTURE(name);
@@ -193,8 +191,8 @@ TEST_CASE("the bands imply the price moves that their issuers name") {
         const auto prices = token.emergency_prices();
         REQUIRE(prices.size() == 1);
         CHECK(prices[0].below - 100 == Approx(below).margin(1e-4));
-        if (above == never_above) {
-            CHECK(prices[0].above == never_above);
+        if (above == infinity) {
+            CHECK(prices[0].above == infinity);
         } else {
             CHECK(prices[0].above - 100 == Approx(above).margin(1e-4));
         }

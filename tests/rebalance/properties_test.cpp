@@ -1,5 +1,4 @@
 #include <cmath>
-#include <limits>
 #include <random>
 
 #include "nav/step.hpp"
@@ -120,7 +119,7 @@ TEST_CASE("the attribution adds up to the log return") {
         run(t, market, 0, market.bars.size());
         const auto a = t.attribution();
         if (t.state().ledger.wiped_out) {
-            CHECK(a.total == -std::numeric_limits<double>::infinity());
+            CHECK(a.total == -infinity);
             return;
         }
         const double sum =

@@ -80,7 +80,7 @@ void put(io::RowWriter& rows, const nav::MetricResult& value) {
     }
 }
 
-void write_list(io::AtomicFile& file, Format format) {
+void write_metric_list(io::AtomicFile& file, Format format) {
     const auto rows = make_writer(format, file, {"metric", "unit", "description"});
     for (const auto& metric : nav::metrics()) {
         rows->field(metric.name).field(metric.unit).field(metric.description);
@@ -114,7 +114,7 @@ void run_metrics(const MetricsOptions& options, const CLI::App& command, const C
     auto file = open_output(options.output);
     const Format format = table_format(options.output, console);
     if (options.list) {
-        write_list(file, format);
+        write_metric_list(file, format);
     } else {
         const Paths paths =
             options.path.nav.empty() ? from_inputs(options, console) : from_path(options);

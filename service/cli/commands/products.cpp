@@ -17,7 +17,7 @@ struct ProductsOptions {
     OutputOptions output;
 };
 
-void write_list(io::AtomicFile& file, Format format) {
+void write_product_list(io::AtomicFile& file, Format format) {
     const auto rows = make_writer(format, file, {"product", "leverage", "intrabar", "description"});
     for (const auto& entry : rebalance::library()) {
         const auto terms = rebalance::product(entry.name);
@@ -44,7 +44,7 @@ void run_products(const ProductsOptions& options, const Console& console) {
     } else if (!options.name.empty()) {
         file.write(product_text(options.name));
     } else {
-        write_list(file, table_format(options.output, console));
+        write_product_list(file, table_format(options.output, console));
     }
     file.commit();
 }

@@ -22,12 +22,6 @@ namespace {
 constexpr std::size_t all_rows = std::numeric_limits<std::int32_t>::max();
 constexpr std::string_view default_moves = "-0.1:0.1:0.01";
 
-JsonText head_of(const std::string& symbol) {
-    JsonText json;
-    json.open_object().field("symbol", symbol);
-    return json;
-}
-
 /// A page ends between two instants, since its cursor names one.
 void complete_last_instant(const store::Store& store, const std::string& symbol,
                            std::vector<rebalance::TradeRow>& trades) {
@@ -150,7 +144,7 @@ Response list_rebalances(const Service& service, const Request& request) {
         for (const auto& trade : trades) io::write(rows, trade);
     };
     const RowsAnswer rows{"rebalances", io::trade_columns(), fill};
-    return answer_page(request, rows, rows, head_of(token.symbol), next);
+    return answer_page(request, rows, rows, head_of("symbol", token.symbol), next);
 }
 
 Response show_attribution(const Service& service, const Request& request) {
@@ -159,7 +153,7 @@ Response show_attribution(const Service& service, const Request& request) {
     const auto [first, last, report] =
         from || to ? of_stretch(service, token, from, to) : of_whole(service, token);
     if (request.csv) return csv_answer(attribution_csv(report));
-    JsonText json = head_of(token.symbol);
+    JsonText json = head_of("symbol", token.symbol);
     json.field("from", first).field("to", last);
     put_attribution(json, report);
     return json_answer(std::move(json.close_object()));
@@ -175,7 +169,7 @@ Response show_metrics(const Service& service, const Request& request) {
     const Stretch stretch(service, token, from, std::nullopt);
     const auto values = nav::evaluate(stretch.view(token.terms.leverage, risk_free));
     if (request.csv) return csv_answer(metrics_csv(values));
-    JsonText json = head_of(token.symbol);
+    JsonText json = head_of("symbol", token.symbol);
     json.field("from", stretch.times().front()).field("to", stretch.times().back());
     put_metrics(json, values);
     return json_answer(std::move(json.close_object()));
@@ -194,7 +188,7 @@ Response show_flow(const Service& service, const Request& request) {
         throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
     }
     const auto flow = rebalance::flow(engine, moves);
-    JsonText json = head_of(token.symbol);
+    JsonText json = head_of("symbol", token.symbol);
     json.field("nav_time", engine.state().time).field("price", engine.state().price);
     return answer_rows(request, flow_rows(flow), flow_rows(flow), std::move(json));
 }

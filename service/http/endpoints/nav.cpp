@@ -58,12 +58,6 @@ std::vector<PathRow> last_rows(const store::Store& store, const std::string& sym
     return out;
 }
 
-JsonText head_of(const std::string& symbol) {
-    JsonText json;
-    json.open_object().field("symbol", symbol);
-    return json;
-}
-
 /// The latest row with what holds now: supply, rates, and the NAV at the last tick.
 struct Latest {
     store::TokenRecord token;
@@ -156,7 +150,7 @@ Response nav_path(const Service& service, const Request& request) {
     const RowsAnswer json{"rows", nav_columns(), [&](io::RowWriter& writer) {
                               for (const auto& row : rows) write_nav(writer, row);
                           }};
-    return answer_page(request, csv, json, head_of(token.symbol), next);
+    return answer_page(request, csv, json, head_of("symbol", token.symbol), next);
 }
 
 Response latest_nav(const Service& service, const Request& request) {
@@ -182,7 +176,7 @@ Response nav_at(const Service& service, const Request& request) {
                                         writer.end_row();
                                     }}));
     }
-    JsonText json = head_of(token.symbol);
+    JsonText json = head_of("symbol", token.symbol);
     put_nav(json, row->row);
     return json_answer(std::move(json.close_object()));
 }

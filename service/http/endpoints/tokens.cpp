@@ -27,16 +27,16 @@ std::optional<double> change_of_a_day(const Service& service, const store::Token
     return path.adjusted_nav() / before->row.nav - 1;
 }
 
-struct Listed {
+struct ListedToken {
     store::TokenRecord token;
     std::optional<rebalance::PathRow> last;
     std::optional<double> change;
 };
 
-std::vector<Listed> listed(const Service& service) {
-    std::vector<Listed> out;
+std::vector<ListedToken> listed(const Service& service) {
+    std::vector<ListedToken> out;
     for (auto& token : service.store.tokens()) {
-        Listed row{std::move(token), {}, {}};
+        ListedToken row{std::move(token), {}, {}};
         if (const auto last = service.store.nav_at(row.token.symbol)) {
             row.last = last->row;
             row.change = change_of_a_day(service, row.token, last->row);
@@ -46,7 +46,7 @@ std::vector<Listed> listed(const Service& service) {
     return out;
 }
 
-std::string csv_of(const std::vector<Listed>& tokens) {
+std::string csv_of(const std::vector<ListedToken>& tokens) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     return csv_rows({"tokens",
                      {"symbol", "underlying", "product", "leverage", "nav_time", "nav",

@@ -13,25 +13,19 @@
 namespace levtok::http::endpoints {
 namespace {
 
-JsonText head_of(const std::string& id) {
-    JsonText json;
-    json.open_object().field("underlying", id);
-    return json;
-}
-
 std::optional<Observation> edge_of(const store::Store& store, const std::string& id, bool newest) {
     const auto bars = store.bars(id, {.limit = 1, .newest_first = newest});
     return bars.empty() ? std::nullopt : std::optional(bars.front());
 }
 
-struct Listed {
+struct ListedUnderlying {
     std::string id;
     std::optional<Observation> first;
     std::optional<Observation> last;
     std::optional<store::Tick> tick;
 };
 
-std::string csv_of(const std::vector<Listed>& listed) {
+std::string csv_of(const std::vector<ListedUnderlying>& listed) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     return csv_rows({"underlyings",
                      {"underlying", "from", "to", "close", "tick_time", "tick_price"},
@@ -100,7 +94,7 @@ RowsAnswer bar_rows(const std::vector<Observation>& bars) {
 }  // namespace
 
 Response list_underlyings(const Service& service, const Request& request) {
-    std::vector<Listed> listed;
+    std::vector<ListedUnderlying> listed;
     for (const auto& id : service.store.underlyings()) {
         listed.push_back({id, edge_of(service.store, id, false), edge_of(service.store, id, true),
                           service.store.tick(id)});
@@ -134,7 +128,7 @@ Response list_bars(const Service& service, const Request& request) {
         bars.resize(page.limit);
         next = cursor_behind(page, bars.back().time);
     }
-    return answer_page(request, bar_rows(bars), bar_rows(bars), head_of(id), next);
+    return answer_page(request, bar_rows(bars), bar_rows(bars), head_of("underlying", id), next);
 }
 
 Response show_levels(const Service& service, const Request& request) {
@@ -145,7 +139,7 @@ Response show_levels(const Service& service, const Request& request) {
     const auto bars =
         last_bars(service.store, id, {.to = time_parameter(request, "to")}, timeframe, wanted);
     const auto levels = nav::levels(bars);
-    JsonText json = head_of(id);
+    JsonText json = head_of("underlying", id);
     json.field("timeframe", format_duration(timeframe)).field("bars", bars.size());
     json.field("time", bars.empty() ? std::nullopt : std::optional(bars.back().time));
     json.field("close", bars.empty() ? std::nullopt : std::optional(bars.back().close.value()));
