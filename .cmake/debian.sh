@@ -50,6 +50,7 @@ clang                compiles everything a second time
 libclang-rt-dev      holds the sanitizers of clang
 clang-format         checks the layout of the sources
 clang-tidy           looks for mistakes in the sources
+llvm                 names functions in what the sanitizers say
 '
 
 # need GROUP…: installs what the groups lack, and says before what it installs and why.

@@ -32,9 +32,11 @@ private:
 
 namespace unit {
 
+/// Wide enough for any market in any currency, and narrow enough that no step from one price to
+/// another leaves the doubles.
 struct Price {
     static constexpr std::string_view name = "price";
-    static constexpr Range range = positive;
+    static constexpr Range range{.low = 1e-15, .high = 1e15};
 };
 struct Quantity {
     static constexpr std::string_view name = "quantity";
@@ -65,7 +67,7 @@ inline constexpr bool additive<Rate> = true;
 
 }  // namespace unit
 
-using Price = Measure<unit::Price>;        ///< quote currency per unit of the underlying, > 0
+using Price = Measure<unit::Price>;        ///< quote currency per unit of the underlying
 using Quantity = Measure<unit::Quantity>;  ///< units of the underlying, signed
 using Money = Measure<unit::Money>;        ///< quote currency
 using Leverage =

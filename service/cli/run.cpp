@@ -13,8 +13,8 @@
 #include "service/cli/exit_codes.hpp"
 #include "service/cli/nearest.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/version.hpp"
 #include "service/io/temporary_files.hpp"
+#include "service/version.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -5,9 +5,9 @@
 #include <iterator>
 
 #include "nav/error.hpp"
-#include "service/cli/version.hpp"
 #include "service/io/simulation_files.hpp"
 #include "service/io/write.hpp"
+#include "service/version.hpp"
 
 namespace levtok::cli {
 namespace {

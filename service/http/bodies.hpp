@@ -46,10 +46,10 @@ struct BarBody {
 template <class Visitor>
 void describe(Visitor& fields, BarBody& bar) {
     fields.text("time", bar.time, "when the bar closes: RFC 3339");
-    fields.optional_number("open", bar.open, positive, "absent: the close");
-    fields.optional_number("high", bar.high, positive, "absent: the greater of open and close");
-    fields.optional_number("low", bar.low, positive, "absent: the lesser of open and close");
-    fields.required_number("close", bar.close, positive, "quote currency");
+    fields.optional_number("open", bar.open, unit::Price::range, "absent: the close");
+    fields.optional_number("high", bar.high, unit::Price::range, "absent: the greater of open and close");
+    fields.optional_number("low", bar.low, unit::Price::range, "absent: the lesser of open and close");
+    fields.required_number("close", bar.close, unit::Price::range, "quote currency");
     fields.number("volume", bar.volume, non_negative, "units of the underlying");
 }
 
@@ -114,7 +114,7 @@ struct TickBody {
 template <class Visitor>
 void describe(Visitor& fields, TickBody& tick) {
     fields.text("time", tick.time, "of the trade: RFC 3339");
-    fields.required_number("price", tick.price, positive, "quote currency");
+    fields.required_number("price", tick.price, unit::Price::range, "quote currency");
 }
 
 /// A token and the prices that it is to be replayed through.

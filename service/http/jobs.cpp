@@ -10,8 +10,8 @@
 
 #include "montecarlo/batch/run.hpp"
 #include "nav/error.hpp"
-#include "service/cli/version.hpp"
 #include "service/io/simulation_files.hpp"
+#include "service/version.hpp"
 
 namespace levtok::http {
 namespace {
@@ -20,6 +20,9 @@ using Clock = std::chrono::steady_clock;
 
 /// What checkpoints may take of the disk in the long run: 2 MB/s.
 constexpr std::size_t bytes_a_ms = 2000;
+
+/// Between looks for ended jobs that are to be forgotten.
+constexpr std::chrono::hours sweep_every{1};
 
 /// Below every thread that answers; threads that this one starts are born with it.
 constexpr int compute_nice = 15;
@@ -51,7 +54,7 @@ public:
         // The results of many paths take a while to write; the lease must last for it.
         if (!keep(1)) return;
         store_.finish_job(job_.id, owner_,
-                          io::simulation_texts(simulation, partial, cli::version_number(),
+                          io::simulation_texts(simulation, partial, version_number(),
                                                io::TableForms::csv_and_json));
     }
 
@@ -144,9 +147,14 @@ bool pause(const std::stop_token& stop, std::chrono::milliseconds length) {
 void work(store::Store& store, const JobOptions& options, const std::stop_token& stop) {
     lower_priority();
     const std::string owner = new_owner();
+    Clock::time_point next_sweep{};
     while (!stop.stop_requested()) {
         bool ran = false;
         try {
+            if (options.keep.count() > 0 && Clock::now() >= next_sweep) {
+                store.forget_jobs(options.keep);
+                next_sweep = Clock::now() + sweep_every;
+            }
             ran = run_one_job(store, owner, options, stop);
         } catch (const std::exception& error) {
             if (options.on_trouble)
@@ -156,14 +164,6 @@ void work(store::Store& store, const JobOptions& options, const std::stop_token&
         if (!ran && !pause(stop, options.look_every)) return;
     }
 }
-
-constexpr std::array<std::pair<store::JobState, std::string_view>, 5> state_names{{
-    {store::JobState::queued, "queued"},
-    {store::JobState::running, "running"},
-    {store::JobState::done, "done"},
-    {store::JobState::failed, "failed"},
-    {store::JobState::cancelled, "cancelled"},
-}};
 
 }  // namespace
 
@@ -184,13 +184,6 @@ std::string new_owner() {
     std::random_device random;
     return std::string(host.data()) + '-' + std::to_string(::getpid()) + '-' +
            std::to_string(random());
-}
-
-std::string_view name_of(store::JobState state) {
-    for (const auto& [own, name] : state_names) {
-        if (own == state) return name;
-    }
-    return {};
 }
 
 }  // namespace levtok::http

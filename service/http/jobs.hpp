@@ -15,6 +15,7 @@ struct JobOptions {
     std::chrono::seconds lease{30};             ///< after which another may take a job over
     std::chrono::milliseconds look_every{500};  ///< for a job to claim
     std::chrono::milliseconds checkpoint_every{10'000};
+    std::chrono::seconds keep{0};  ///< after which ended jobs are forgotten; 0: never
     std::function<void(std::string_view)> on_trouble;  ///< told why a job could not go on
 };
 
@@ -41,8 +42,5 @@ bool run_one_job(store::Store& store, const std::string& owner, const JobOptions
 
 /// A name for this worker that no other has.
 std::string new_owner();
-
-/// `queued`, `running`, `done`, `failed`, `cancelled`.
-std::string_view name_of(store::JobState state);
 
 }  // namespace levtok::http

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "service/cli/version.hpp"
 #include "service/http/problem.hpp"
 #include "service/http/route_match.hpp"
 #include "service/http/schemas.hpp"
+#include "service/version.hpp"
 
 namespace levtok::http {
 namespace {
@@ -160,7 +160,7 @@ Json openapi() {
            "NAV of leveraged tokens. Times are RFC 3339 in UTC, numbers the shortest that read "
            "back as the same double, amounts per token in quote currency unless said "
            "otherwise. HEAD answers everywhere GET does."},
-          {"version", cli::version_number()}}}};
+          {"version", version_number()}}}};
     Json paths = Json::object();
     for (const auto& route : routes()) {
         paths[std::string(route.pattern)][lower(name_of(route.method))] = operation_of(route);

@@ -3,29 +3,29 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
-#include "service/cli/parse.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/io/input_error.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::http {
 
 std::optional<Instant> time_parameter(const Request& request, std::string_view name) {
     const auto text = request.parameter(name);
     if (!text) return std::nullopt;
-    return cli::parse_instant(*text, name);
+    return io::parse_instant(*text, name);
 }
 
 std::optional<Duration> span_parameter(const Request& request, std::string_view name) {
     const auto text = request.parameter(name);
     if (!text) return std::nullopt;
-    return cli::parse_span(*text, name);
+    return io::parse_span(*text, name);
 }
 
 std::optional<double> number_parameter(const Request& request, std::string_view name,
                                        const Range& range) {
     const auto text = request.parameter(name);
     if (!text) return std::nullopt;
-    return cli::parse_number(*text, range, name);
+    return io::parse_number(*text, range, name);
 }
 
 std::optional<std::size_t> count_parameter(const Request& request, std::string_view name,

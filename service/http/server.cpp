@@ -101,8 +101,12 @@ private:
               [this] { return pipeline_.turns().waiting(); });
         gauge("levtok_cache_bytes", "Bytes of answers kept.",
               [this] { return pipeline_.cache().bytes(); });
-        gauge("levtok_jobs_waiting", "Monte Carlo jobs that wait.",
-              [&store] { return store.waiting_jobs(); });
+        for (const auto state : store::job_states) {
+            const std::string name =
+                std::string("levtok_jobs{state=\"") + store::name_of(state) + "\"}";
+            gauge(name.c_str(), "Monte Carlo jobs in the store.",
+                  [&store, state] { return store.count_jobs(state); });
+        }
         gauge("levtok_store_bytes", "Size of the store.", [&store] { return store.size_bytes(); });
         gauge("levtok_store_sequence", "Rows written to NAV paths in all.",
               [&store] { return store.last_sequence(); });

@@ -53,6 +53,8 @@ struct Settings {
     std::uint64_t heavy_wait_ms = 2000;  ///< longest wait for a turn
     std::uint64_t max_jobs = 100;        ///< Monte Carlo jobs that wait
     std::uint64_t job_threads = 1;       ///< that run Monte Carlo jobs; 0: another instance does
+    std::uint64_t keep_jobs_days = 30;   ///< after which an ended job is forgotten; 0: never
+    std::uint64_t max_ahead_s = 86'400;  ///< of a posted stamp before this machine's clock; 0: any
 
     double requests_per_second = 1000;  ///< of a key, or of an address other than loopback; 0: any
     double request_burst = 2000;        ///< that may come at once
@@ -97,6 +99,10 @@ void describe(Visitor& fields, Settings& settings) {
     fields.whole("heavy_wait_ms", settings.heavy_wait_ms, 0, hour_ms, "longest wait for a turn");
     fields.whole("max_jobs", settings.max_jobs, 0, many, "Monte Carlo jobs that wait");
     fields.whole("job_threads", settings.job_threads, 0, 1024, "0: this instance runs no jobs");
+    fields.whole("keep_jobs_days", settings.keep_jobs_days, 0, 36'500,
+                 "after which an ended job and its result are forgotten; 0: never");
+    fields.whole("max_ahead_s", settings.max_ahead_s, 0, many * 1000,
+                 "that a posted stamp may lie ahead of this machine's clock; 0: any");
     fields.number("requests_per_second", settings.requests_per_second, {.low = 0, .high = 1e9},
                   "of a key, or of an address other than loopback; 0: any number");
     fields.number("request_burst", settings.request_burst, {.low = 1, .high = 1e9},

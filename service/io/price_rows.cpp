@@ -11,8 +11,10 @@ namespace {
 
 constexpr std::size_t rows_ahead = 1000;
 
+constexpr Range price_range = unit::Price::range;
+
 /// False for a NaN too.
-bool is_price(double x) { return x > 0 && x <= std::numeric_limits<double>::max(); }
+bool is_price(double x) { return x >= price_range.low && x <= price_range.high; }
 
 bool same_values(const Observation& a, const Observation& b) {
     return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
@@ -65,7 +67,7 @@ bool PriceRows::read(PriceRow& row) {
     const double high = columns_.bars ? x[high_slot] : close;
     const double low = columns_.bars ? x[low_slot] : close;
     const bool sound =
-        low > 0 && low <= open && low <= close && open <= high && close <= high && is_price(high);
+        low >= price_range.low && low <= open && low <= close && open <= high && close <= high && is_price(high);
     if (!sound) complain(values_);
     row.bar = {values_.time,    Price::raw(open),  Price::raw(high),
                Price::raw(low), Price::raw(close), volume};
@@ -83,7 +85,7 @@ void PriceRows::complain(const TableRow& row) const {
         const double value = use.take == Take::number ? x[use.slot] : 1;
         if (is_price(value)) continue;
         table_.fail(table_.line(), table_.columns()[i],
-                    "must be a finite price > 0, was " + shortest(value),
+                    "must be a price " + price_range.text() + ", was " + shortest(value),
                     columns_.bars ? remedy_of_bar : "correct the row or delete it");
     }
     if (x[volume_slot] < 0 || x[volume_slot] > std::numeric_limits<double>::max()) {

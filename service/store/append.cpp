@@ -252,7 +252,7 @@ Appended Store::append_rates(const std::string& id, std::span<const RateEvent> e
 
 bool Store::put_tick(const std::string& underlying, Tick tick) {
     check_name(underlying, SeriesTable<Observation>::kind);
-    require_in_range(tick.price, positive, "price");
+    require_in_range(tick.price, unit::Price::range, "price");
     bool taken = false;
     impl_->write_market([&](MarketWrite& write) {
         Connection& connection = write.connection();

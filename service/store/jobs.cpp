@@ -62,7 +62,7 @@ std::optional<JobRecord> earlier_job(Connection& connection, const std::string& 
 
 std::int64_t count(const Rows& rows) { return rows.front().integer(0); }
 
-constexpr const char* count_queued = "SELECT COUNT(*) FROM jobs WHERE state = 'queued'";
+constexpr const char* count_in_state = "SELECT COUNT(*) FROM jobs WHERE state = $1";
 
 }  // namespace
 
@@ -75,7 +75,8 @@ JobRecord Store::add_job(const std::string& request, const std::string& key,
             job = std::move(*earlier);
             return;
         }
-        if (count(connection.execute(count_queued)) >= static_cast<std::int64_t>(most)) {
+        if (count(connection.execute(count_in_state, {"queued"})) >=
+            static_cast<std::int64_t>(most)) {
             throw Error(ErrorKind::unavailable,
                         std::to_string(most) + " jobs wait already; try again later");
         }
@@ -103,8 +104,9 @@ std::vector<JobRecord> Store::jobs() const {
     return jobs;
 }
 
-std::size_t Store::waiting_jobs() const {
-    return static_cast<std::size_t>(count(impl_->database.read(count_queued)));
+std::size_t Store::count_jobs(JobState state) const {
+    return static_cast<std::size_t>(
+        count(impl_->database.read(count_in_state, {std::string(name_of(state))})));
 }
 
 /// On a server two workers may look at once: a row that the other has locked is passed over.
@@ -199,6 +201,16 @@ void Store::cancel_job(const std::string& id) {
             "UPDATE jobs SET state = 'cancelled', finished = $2, owner = '', lease_end = NULL, "
             "checkpoint = NULL WHERE id = $1 AND state IN ('queued', 'running')",
             {id, micros(connection.now())});
+    });
+}
+
+void Store::forget_jobs(std::chrono::seconds age) {
+    impl_->database.write(Lock::jobs, [&](Connection& connection) {
+        const std::int64_t before = micros(connection.now() - age);
+        connection.execute(
+            "DELETE FROM job_results WHERE job IN (SELECT id FROM jobs WHERE finished < $1)",
+            {before});
+        connection.execute("DELETE FROM jobs WHERE finished < $1", {before});
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,6 +59,8 @@ struct Tick {
 
 /// What a key may do; write includes read.
 enum class Role { read, write };
+/// `read`, `write`.
+const char* name_of(Role role);
 
 /// A key without its secret.
 struct KeyRecord {
@@ -68,6 +71,10 @@ struct KeyRecord {
 };
 
 enum class JobState { queued, running, done, failed, cancelled };
+/// `queued`, `running`, `done`, `failed`, `cancelled`.
+const char* name_of(JobState state);
+inline constexpr std::array job_states{JobState::queued, JobState::running, JobState::done,
+                                       JobState::failed, JobState::cancelled};
 
 /// A Monte Carlo job over its life.
 struct JobRecord {

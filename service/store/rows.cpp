@@ -53,7 +53,7 @@ const char* trigger_called(const std::string& name) {
 constexpr std::array<std::pair<Role, const char*>, 2> roles{
     {{Role::read, "read"}, {Role::write, "write"}}};
 
-constexpr std::array<std::pair<JobState, const char*>, 5> job_states{{
+constexpr std::array<std::pair<JobState, const char*>, job_states.size()> state_names{{
     {JobState::queued, "queued"},
     {JobState::running, "running"},
     {JobState::done, "done"},
@@ -147,7 +147,7 @@ KeyRecord key_record(const Row& row) {
 
 JobRecord job_record(const Row& row) {
     JobRecord job{.id = row.text(0),
-                  .state = value_called(job_states, row.text(1)),
+                  .state = value_called(state_names, row.text(1)),
                   .request = row.text(2),
                   .key = row.text(3),
                   .progress = row.number(4),
@@ -158,6 +158,6 @@ JobRecord job_record(const Row& row) {
 }
 
 const char* name_of(Role role) { return name_in(roles, role); }
-const char* name_of(JobState state) { return name_in(job_states, state); }
+const char* name_of(JobState state) { return name_in(state_names, state); }
 
 }  // namespace levtok::store

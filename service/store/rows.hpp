@@ -39,7 +39,5 @@ inline constexpr const char* job_columns =
 JobRecord job_record(const Row& row);
 
 /// How roles and states are written: `read`, `queued`, …
-const char* name_of(Role role);
-const char* name_of(JobState state);
 
 }  // namespace levtok::store

@@ -98,7 +98,7 @@ public:
                       const std::string& idempotency, std::size_t most);
     JobRecord job(const std::string& id) const;
     std::vector<JobRecord> jobs() const;
-    std::size_t waiting_jobs() const;
+    std::size_t count_jobs(JobState state) const;
     /// The oldest job that waits, or whose owner's lease has run out; it is then `owner`'s until
     /// the lease ends. No job is given to two.
     std::optional<JobRecord> claim_job(const std::string& owner, std::chrono::seconds lease);
@@ -118,6 +118,8 @@ public:
     void release_job(const std::string& id, const std::string& owner);
     /// One that has ended stays as it ended.
     void cancel_job(const std::string& id);
+    /// Removes the jobs that ended longer than `age` ago, with their results.
+    void forget_jobs(std::chrono::seconds age);
     /// Empty until the job is done.
     std::vector<std::pair<std::string, std::string>> result(const std::string& id) const;
 

@@ -311,7 +311,7 @@ int http(Options options) {
     // The first part opens what is kept: threads, connections to the database, caches.
     MixedLoad mixed(service);
     const double soak = soak_seconds(options);
-    mixed.run(soak / 2);
+    mixed.run(std::min(soak / 2, 60.0));
     const Held before = held();
     mixed.run(soak);
     const Held after = held();

@@ -97,7 +97,7 @@ TEST_CASE("a post with an Idempotency-Key makes one job, however often it comes"
     CHECK(post(job_body(1001), "a").status == 409);
     CHECK(post(job_body(1000), "").json()["id"] != post(job_body(1000), "").json()["id"]);
     CHECK(post(job_body(1000), std::string(201, 'a')).field() == "Idempotency-Key");
-    CHECK(service.store().waiting_jobs() == 4);
+    CHECK(service.store().count_jobs(store::JobState::queued) == 4);
 }
 
 TEST_CASE("a full queue answers 503 and when to come again") {

@@ -186,3 +186,36 @@ TEST_CASE("underlyings are listed, with their levels") {
     CHECK(service.get("/v1/underlyings/btc/levels?timeframe=x").field() == "timeframe");
     CHECK(service.get("/v1/underlyings/btc/levels?bars=0").field() == "bars");
 }
+
+TEST_CASE("a stamp far ahead of the clock is refused, and nothing is stored") {
+    InProcess service;
+    fill(service, 20);
+    const auto version = service.store().version();
+    const std::pair<const char*, const char*> posts[] = {
+        {"/v1/underlyings/btc/bars", R"({"bars": [["2024-01-02T00:00:00Z", 40000],
+                                                  ["2999-01-01T00:00:00Z", 40000]]})"},
+        {"/v1/underlyings/btc/funding", R"({"funding": [["2999-01-01T00:00:00Z", 0.0001]]})"},
+        {"/v1/underlyings/btc/ticks", R"({"time": "2999-01-01T00:00:00Z", "price": 40000})"},
+        {"/v1/rates/usd", R"({"rates": [["2999-01-01T00:00:00Z", 0.05]]})"},
+    };
+    for (const auto& [target, body] : posts) {
+        CAPTURE(target);
+        const auto refused = service.post(target, body);
+        CHECK(refused.status == 422);
+        CHECK(refused.detail().find("2999-01-01T00:00:00Z") != std::string::npos);
+        CHECK(refused.detail().find("max_ahead_s") != std::string::npos);
+    }
+    CHECK(service.store().version() == version);
+    CHECK(
+        service.post_csv("/v1/underlyings/btc/bars", "close_time,close\n2999-01-01,2\n").field() ==
+        "bars");
+
+    // A bar that is still open ends within the day.
+    const auto soon = std::chrono::time_point_cast<std::chrono::seconds>(
+        std::chrono::system_clock::now() + std::chrono::hours{20});
+    const std::string open = R"({"bars": [[")" + format_time(soon) + R"(", 40000]]})";
+    CHECK(service.post("/v1/underlyings/btc/bars", open).json()["added"] == 1);
+    service.settings.max_ahead_s = 0;
+    CHECK(service.post(posts[0].first, R"({"bars": [["2999-01-01T00:00:00Z", 40000]]})")
+              .json()["added"] == 1);
+}

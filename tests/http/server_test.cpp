@@ -303,7 +303,7 @@ TEST_CASE("metrics count what was served") {
              "levtok_request_seconds_count{route=\"/v1/tokens\"} 3\n",
              "# TYPE levtok_requests_in_flight gauge\n",
              "levtok_draining 0\n",
-             "levtok_jobs_waiting 0\n",
+             "levtok_jobs{state=\"queued\"} 0\n",
              "# TYPE levtok_store_bytes gauge\n",
          }) {
         INFO(line);

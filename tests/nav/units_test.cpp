@@ -98,8 +98,8 @@ TEST_CASE("a measured value is born valid or not at all") {
     CHECK(Price::of(8000.5).value() == 8000.5);
     CHECK(Quantity::of(-3).value() == -3);
     CHECK(Leverage::of(-100).value() == -100);
-    CHECK_THROWS_WITH(Price::of(0), "price: must be > 0, was 0");
-    CHECK_THROWS_WITH(Price::of(-1, "row 7"), "row 7: must be > 0, was -1");
+    CHECK_THROWS_WITH(Price::of(0), "price: must be in [1e-15, 1e+15], was 0");
+    CHECK_THROWS_WITH(Price::of(-1, "row 7"), "row 7: must be in [1e-15, 1e+15], was -1");
     CHECK_THROWS_WITH(Leverage::of(101), "leverage: must be in [-100, 100], was 101");
     CHECK_THROWS_WITH(Money::of(infinity), "money: must be a finite number, was inf");
     CHECK_THROWS_WITH(Rate::of(0.0 * infinity), "rate: must be a finite number, was nan");

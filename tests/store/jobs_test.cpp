@@ -25,7 +25,7 @@ TEMPLATE_TEST_CASE("a job waits, runs and is done", "", Sqlite, Postgresql) {
     const auto first = store.add_job("{\"paths\":1}", "key", "", 10);
     const auto second = store.add_job("{\"paths\":2}", "key", "", 10);
     CHECK(first.state == JobState::queued);
-    CHECK(store.waiting_jobs() == 2);
+    CHECK(store.count_jobs(JobState::queued) == 2);
     CHECK(store.jobs().front().id == second.id);
 
     const auto claimed = store.claim_job("a", 60s);
@@ -33,7 +33,7 @@ TEMPLATE_TEST_CASE("a job waits, runs and is done", "", Sqlite, Postgresql) {
     CHECK(claimed->id == first.id);
     CHECK(claimed->state == JobState::running);
     CHECK(claimed->request == "{\"paths\":1}");
-    CHECK(store.waiting_jobs() == 1);
+    CHECK(store.count_jobs(JobState::queued) == 1);
     CHECK(store.keep_job(first.id, "a", 0.25, 60s));
     CHECK_FALSE(store.keep_job(first.id, "b", 0.5, 60s));
     CHECK(store.job(first.id).progress == 0.25);
@@ -136,6 +136,33 @@ TEMPLATE_TEST_CASE("no job is given to two", "", Sqlite, Postgresql) {
     }
     CHECK(count == jobs);
     CHECK(all.size() == jobs);
+}
+
+TEMPLATE_TEST_CASE("ended jobs are forgotten with their results after a while", "", Sqlite,
+                   Postgresql) {
+    const TestType place;
+    const auto url = place.url();
+    if (!url) return;
+    Store store(*url);
+    const auto done = store.add_job("{}", "key", "same", 10).id;
+    REQUIRE(store.claim_job("a", 60s));
+    store.finish_job(done, "a", {{"summary.json", "{}"}});
+    const auto cancelled = store.add_job("{}", "key", "", 10).id;
+    store.cancel_job(cancelled);
+    const auto waits = store.add_job("{}", "key", "", 10).id;
+    CHECK(store.count_jobs(JobState::done) == 1);
+    CHECK(store.count_jobs(JobState::cancelled) == 1);
+
+    store.forget_jobs(1h);
+    CHECK(store.jobs().size() == 3);
+    CHECK(store.result(done).size() == 1);
+    std::this_thread::sleep_for(2ms);
+    store.forget_jobs(0s);
+    REQUIRE(store.jobs().size() == 1);
+    CHECK(store.jobs().front().id == waits);
+    CHECK(kind_of([&] { store.result(done); }) == ErrorKind::not_found);
+    CHECK(store.integrity_problems().empty());
+    CHECK(store.add_job("{}", "key", "same", 10).id != done);
 }
 
 }  // namespace levtok::store

@@ -11,7 +11,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -114,7 +114,7 @@ void add_exact(CLI::App& app, const Console& console) {
     add_calendar_options(*command, options->calendar);
     add_parsed(*command, "--density", "N", "Also N points of the density and the distribution",
                [options](const std::string& text) {
-                   options->density_rows = parse_count(text, "--density");
+                   options->density_rows = io::parse_count(text, "--density");
                    require_in_range(static_cast<double>(options->density_rows),
                                     {.low = 2, .high = 100'000}, "--density");
                });

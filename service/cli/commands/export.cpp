@@ -5,7 +5,7 @@
 #include "service/cli/options/database_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 #include "service/io/path_rows.hpp"
 
 namespace levtok::cli {
@@ -147,10 +147,10 @@ void add_export(CLI::App& app, const Console&) {
              "Write the underlying's funding rates too");
     add_parsed(*command, "--from", "TIME", "First row, e.g. 2020-03-01",
                [options](const std::string& text) {
-                   options->range.from = parse_instant(text, "--from");
+                   options->range.from = io::parse_instant(text, "--from");
                });
     add_parsed(*command, "--to", "TIME", "Last row, inclusive", [options](const std::string& text) {
-        options->range.to = parse_instant(text, "--to");
+        options->range.to = io::parse_instant(text, "--to");
     });
     add_output_options(*command, options->output);
     add_example(*command, "levtok export --data levtok-data --token BTC3L --out nav.csv");

@@ -11,7 +11,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/price_options.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -161,9 +161,9 @@ void add_fit(CLI::App& app, const Console& console) {
     for (const auto name : montecarlo::model_names()) names.emplace_back(name);
     add_choice(*command, "--model", options->model, names, "The model to fit");
     require(*command, {"--model"});
-    add_parsed(*command, "--step", "SPAN",
-               "Fit returns over this long (default: as the file has them)",
-               [options](const std::string& text) { options->step = parse_span(text, "--step"); });
+    add_parsed(
+        *command, "--step", "SPAN", "Fit returns over this long (default: as the file has them)",
+        [options](const std::string& text) { options->step = io::parse_span(text, "--step"); });
     add_text(*command, "--out,-o", options->out, file_type,
              "Write the model here instead of to standard output");
     add_example(*command, "levtok fit --prices btc.csv --model garch --step 1d --out model.json",

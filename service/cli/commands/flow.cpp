@@ -9,8 +9,8 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/parse.hpp"
 #include "service/cli/replay.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -21,7 +21,7 @@ struct FlowOptions {
     OutputOptions output;
     std::string from_state;
     double price = 100;
-    std::vector<double> moves = parse_grid("-0.1:0.1:0.01", "--moves");
+    std::vector<double> moves = io::parse_grid("-0.1:0.1:0.01", "--moves");
     bool emergencies = false;
 };
 
@@ -101,10 +101,10 @@ void add_flow(CLI::App& app, const Console& console) {
     add_parsed(
         *command, "--moves", "LOW:HIGH:STEP",
         "Moves of the price, or a list like --moves=-0.1,0,0.1 (default -0.1:0.1:0.01)",
-        [options](const std::string& text) { options->moves = parse_grid(text, "--moves"); });
+        [options](const std::string& text) { options->moves = io::parse_grid(text, "--moves"); });
     add_parsed(*command, "--price", "P", "Price of the underlying of a fresh token (default 100)",
                [options](const std::string& text) {
-                   options->price = parse_number(text, positive, "--price");
+                   options->price = io::parse_number(text, positive, "--price");
                });
     add_flag(*command, "--emergencies", options->emergencies, "Only the emergency prices");
     add_text(*command, "--from-state", options->from_state, file_type, "Of the token saved here");

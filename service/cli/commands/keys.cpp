@@ -18,8 +18,6 @@ struct KeysOptions {
     OutputOptions output;
 };
 
-const char* text_of(store::Role role) { return role == store::Role::write ? "write" : "read"; }
-
 void add_key(const KeysOptions& options, const Console& console) {
     if (options.role.empty()) {
         throw Error(ErrorKind::malformed, "--role is required: what the key may do, read or write");
@@ -37,7 +35,7 @@ void list_keys(const KeysOptions& options, const Console& console) {
     const auto rows =
         make_writer(table_format(options.output, console), file, {"id", "role", "created", "name"});
     for (const auto& key : store.keys()) {
-        rows->field(key.id).field(text_of(key.role)).field(key.created).field(key.name);
+        rows->field(key.id).field(name_of(key.role)).field(key.created).field(key.name);
         rows->end_row();
     }
     rows->finish();

@@ -9,8 +9,8 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/path_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/parse.hpp"
 #include "service/cli/replay.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -134,7 +134,7 @@ void add_metrics(CLI::App& app, const Console& console) {
     add_price_options(*command, options->prices);
     add_parsed(*command, "--risk-free", "RATE", "Risk-free rate, a fraction per year",
                [options](const std::string& text) {
-                   options->risk_free = parse_number(text, finite, "--risk-free");
+                   options->risk_free = io::parse_number(text, finite, "--risk-free");
                });
     add_flag(*command, "--list", options->list, "Print what each metric is");
     add_output_options(*command, options->output);

@@ -13,9 +13,9 @@
 #include "service/cli/options/job_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/parse.hpp"
 #include "service/cli/simulation_folder.hpp"
 #include "service/cli/simulation_progress.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -58,8 +58,8 @@ private:
 Share parse_share(const std::string& text) {
     const auto slash = text.find('/');
     const Share share{
-        parse_count(text.substr(0, slash), "--shard"),
-        slash == std::string::npos ? 0 : parse_count(text.substr(slash + 1), "--shard")};
+        io::parse_count(text.substr(0, slash), "--shard"),
+        slash == std::string::npos ? 0 : io::parse_count(text.substr(slash + 1), "--shard")};
     if (share.share < 1 || share.share > share.shares || share.shares > 1'000'000) {
         throw InvalidValue("--shard", "must be k/n with 1 <= k <= n <= 1000000", '"' + text + '"');
     }
@@ -233,7 +233,7 @@ std::vector<std::string> kernel_names() {
 void add_run_options(CLI::App& app, MonteCarloOptions& options) {
     add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
                [&](const std::string& text) {
-                   options.threads = parse_count(text, "--threads");
+                   options.threads = io::parse_count(text, "--threads");
                    require_in_range(static_cast<double>(options.threads), {.low = 1, .high = 4096},
                                     "--threads");
                });
@@ -243,7 +243,7 @@ void add_run_options(CLI::App& app, MonteCarloOptions& options) {
                [&](const std::string& text) { options.share = parse_share(text); });
     add_flag(app, "--resume", options.resume, "Go on from the checkpoint in the folder");
     add_parsed(app, "--checkpoint-every", "SPAN", "Default 30s", [&](const std::string& text) {
-        options.checkpoint_every = parse_span(text, "--checkpoint-every");
+        options.checkpoint_every = io::parse_span(text, "--checkpoint-every");
     });
 }
 

@@ -8,7 +8,7 @@
 #include "service/cli/fields.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -22,7 +22,7 @@ struct PositionOptions {
 void add_number(CLI::App& app, const std::string& name, const std::string& type,
                 const std::string& help, std::function<void(double)> set) {
     add_parsed(app, name, type, help, [name, set = std::move(set)](const std::string& text) {
-        set(parse_number(text, finite, name));
+        set(io::parse_number(text, finite, name));
     });
 }
 

@@ -5,7 +5,7 @@
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -72,27 +72,29 @@ void add_sample_options(CLI::App& app, SampleOptions& options) {
     add_text(app, "--funding-out", options.funding_out, file_type, "Write funding rates here");
     add_parsed(app, "--days", "N", "Length of the history (default 365)",
                [&](const std::string& text) {
-                   options.days = parse_count(text, "--days");
+                   options.days = io::parse_count(text, "--days");
                    require_in_range(static_cast<double>(options.days), {.low = 1, .high = 36'500},
                                     "--days");
                });
-    add_parsed(
-        app, "--interval", "SPAN", "Length of a bar, e.g. 1m, 1h, 1d (default 1h)",
-        [&](const std::string& text) { options.terms.interval = parse_span(text, "--interval"); });
+    add_parsed(app, "--interval", "SPAN", "Length of a bar, e.g. 1m, 1h, 1d (default 1h)",
+               [&](const std::string& text) {
+                   options.terms.interval = io::parse_span(text, "--interval");
+               });
     add_parsed(
         app, "--start", "TIME", "Open of the first bar (default 2024-01-01)",
-        [&](const std::string& text) { options.terms.start = parse_instant(text, "--start"); });
-    add_parsed(app, "--seed", "N", "The same seed gives the same file (default 1)",
-               [&](const std::string& text) { options.terms.seed = parse_count(text, "--seed"); });
+        [&](const std::string& text) { options.terms.start = io::parse_instant(text, "--start"); });
+    add_parsed(
+        app, "--seed", "N", "The same seed gives the same file (default 1)",
+        [&](const std::string& text) { options.terms.seed = io::parse_count(text, "--seed"); });
     add_parsed(app, "--volatility", "V", "Per square root of a year (default 0.8)",
                [&](const std::string& text) {
                    options.terms.volatility =
-                       parse_number(text, {.low = 0, .high = 10}, "--volatility");
+                       io::parse_number(text, {.low = 0, .high = 10}, "--volatility");
                });
-    add_parsed(app, "--price", "P", "Price at the start (default 20000)",
-               [&](const std::string& text) {
-                   options.terms.price = parse_number(text, {.low = 0.01, .high = 1e9}, "--price");
-               });
+    add_parsed(
+        app, "--price", "P", "Price at the start (default 20000)", [&](const std::string& text) {
+            options.terms.price = io::parse_number(text, {.low = 0.01, .high = 1e9}, "--price");
+        });
 }
 
 }  // namespace

@@ -77,6 +77,7 @@ void run_serve(const ServeOptions& options) {
     if (settings.job_threads > 0) {
         http::JobOptions job_options;
         job_options.threads = static_cast<int>(settings.job_threads);
+        job_options.keep = std::chrono::days{settings.keep_jobs_days};
         job_options.on_trouble = [&log](std::string_view text) { log.event("error", text); };
         jobs.emplace(store, job_options);
     }

@@ -10,8 +10,8 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/parse.hpp"
 #include "service/cli/progress.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -43,7 +43,7 @@ std::vector<std::string> parse_list(const std::string& text) {
 
 std::vector<Duration> parse_spans(const std::string& text, const char* option) {
     std::vector<Duration> spans;
-    for (const auto& part : parse_list(text)) spans.push_back(parse_span(part, option));
+    for (const auto& part : parse_list(text)) spans.push_back(io::parse_span(part, option));
     return spans;
 }
 
@@ -104,14 +104,15 @@ void run_study(StudyOptions options, const Console& console) {
 void add_axes(CLI::App& app, StudyOptions& options) {
     add_parsed(
         app, "--leverage", "LIST", "Targets, e.g. --leverage=2,3,5,-3",
-        [&](const std::string& text) { options.leverages = parse_grid(text, "--leverage"); });
+        [&](const std::string& text) { options.leverages = io::parse_grid(text, "--leverage"); });
     add_parsed(app, "--rule", "LIST", "Rebalancing rules, see below, e.g. daily,band:0.2,never",
                [&](const std::string& text) { options.rules = parse_list(text); });
     add_parsed(app, "--fee", "LIST", "Management fees per day, e.g. 0,0.0003",
-               [&](const std::string& text) { options.fees = parse_grid(text, "--fee"); });
-    add_parsed(
-        app, "--volatility", "LIST", "Of the model, e.g. 0.4,0.8",
-        [&](const std::string& text) { options.volatilities = parse_grid(text, "--volatility"); });
+               [&](const std::string& text) { options.fees = io::parse_grid(text, "--fee"); });
+    add_parsed(app, "--volatility", "LIST", "Of the model, e.g. 0.4,0.8",
+               [&](const std::string& text) {
+                   options.volatilities = io::parse_grid(text, "--volatility");
+               });
     add_parsed(app, "--horizon", "LIST",
                "How far ahead, e.g. 30d,365d (default 365d; holding: 1, 3, 7, 14, 30, 90, 365 d)",
                [&](const std::string& text) { options.horizons = parse_spans(text, "--horizon"); });
@@ -120,15 +121,15 @@ void add_axes(CLI::App& app, StudyOptions& options) {
 void add_sampling(CLI::App& app, montecarlo::Sampling& sampling) {
     add_parsed(app, "--paths", "N", "How many to simulate (default 100000)",
                [&](const std::string& text) {
-                   sampling.paths = parse_count(text, "--paths");
+                   sampling.paths = io::parse_count(text, "--paths");
                    require_in_range(static_cast<double>(sampling.paths), {.low = 2, .high = 1e12},
                                     "--paths");
                });
     add_parsed(app, "--seed", "N", "The same seed gives the same bits (default 1)",
-               [&](const std::string& text) { sampling.seed = parse_count(text, "--seed"); });
+               [&](const std::string& text) { sampling.seed = io::parse_count(text, "--seed"); });
     add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
                [&](const std::string& text) {
-                   const auto threads = static_cast<double>(parse_count(text, "--threads"));
+                   const auto threads = static_cast<double>(io::parse_count(text, "--threads"));
                    sampling.threads = static_cast<int>(
                        require_in_range(threads, {.low = 1, .high = 4096}, "--threads"));
                });

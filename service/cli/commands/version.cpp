@@ -1,4 +1,4 @@
-#include "service/cli/version.hpp"
+#include "service/version.hpp"
 
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"

@@ -6,7 +6,7 @@
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -45,25 +45,28 @@ void add_model_options(CLI::App& app, ModelOptions& options) {
 }
 
 void add_calendar_options(CLI::App& app, CalendarOptions& options) {
-    add_parsed(app, "--step", "SPAN", "Between observations (default 1d)",
-               [&options](const std::string& text) { options.step = parse_span(text, "--step"); });
     add_parsed(
-        app, "--start", "TIME", "When the token opens (default 2024-01-01)",
-        [&options](const std::string& text) { options.start = parse_instant(text, "--start"); });
+        app, "--step", "SPAN", "Between observations (default 1d)",
+        [&options](const std::string& text) { options.step = io::parse_span(text, "--step"); });
+    add_parsed(app, "--start", "TIME", "When the token opens (default 2024-01-01)",
+               [&options](const std::string& text) {
+                   options.start = io::parse_instant(text, "--start");
+               });
     add_parsed(app, "--funding", "RATE", "Mean funding rate per 8 h (default 0)",
                [&options](const std::string& text) {
-                   options.funding = parse_number(text, {.low = -1, .high = 1}, "--funding");
+                   options.funding = io::parse_number(text, {.low = -1, .high = 1}, "--funding");
                });
     add_parsed(app, "--rate", "RATE", "Interest rate per year (default 0)",
                [&options](const std::string& text) {
-                   options.rate = parse_number(text, {.low = -1, .high = 10}, "--rate");
+                   options.rate = io::parse_number(text, {.low = -1, .high = 10}, "--rate");
                });
 }
 
 void add_horizon_option(CLI::App& app, CalendarOptions& options) {
-    add_parsed(
-        app, "--horizon", "SPAN", "How far ahead (default 365d)",
-        [&options](const std::string& text) { options.horizon = parse_span(text, "--horizon"); });
+    add_parsed(app, "--horizon", "SPAN", "How far ahead (default 365d)",
+               [&options](const std::string& text) {
+                   options.horizon = io::parse_span(text, "--horizon");
+               });
 }
 
 }  // namespace levtok::cli

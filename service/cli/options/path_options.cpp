@@ -3,7 +3,7 @@
 #include "nav/error.hpp"
 #include "nav/units.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -33,7 +33,7 @@ void add_path_options(CLI::App& app, PathOptions& options) {
     add_parsed(app, "--leverage", "L",
                "Target leverage, where --nav has no row that opens the token",
                [&options](const std::string& text) {
-                   options.leverage = parse_number(text, unit::Leverage::range, "--leverage");
+                   options.leverage = io::parse_number(text, unit::Leverage::range, "--leverage");
                });
 }
 

@@ -2,7 +2,7 @@
 
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/cli/parse.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::cli {
 
@@ -30,12 +30,13 @@ void add_price_file_options(CLI::App& app, PriceOptions& options) {
                    }
                    options.file.stamp = text == "open" ? io::Stamp::open : io::Stamp::close;
                });
-    add_parsed(
-        app, "--from", "TIME", "First observation, e.g. 2020-03-01",
-        [&options](const std::string& text) { options.file.from = parse_instant(text, "--from"); });
+    add_parsed(app, "--from", "TIME", "First observation, e.g. 2020-03-01",
+               [&options](const std::string& text) {
+                   options.file.from = io::parse_instant(text, "--from");
+               });
     add_parsed(
         app, "--to", "TIME", "Last observation, inclusive",
-        [&options](const std::string& text) { options.file.to = parse_instant(text, "--to"); });
+        [&options](const std::string& text) { options.file.to = io::parse_instant(text, "--to"); });
 }
 
 void check(const PriceOptions& options) {

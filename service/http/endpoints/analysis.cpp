@@ -5,7 +5,6 @@
 #include "nav/metrics.hpp"
 #include "rebalance/flow.hpp"
 #include "rebalance/published.hpp"
-#include "service/cli/parse.hpp"
 #include "service/http/answer.hpp"
 #include "service/http/endpoints/analysis_json.hpp"
 #include "service/http/endpoints/endpoints.hpp"
@@ -14,6 +13,7 @@
 #include "service/http/page.hpp"
 #include "service/http/query.hpp"
 #include "service/http/rows_answer.hpp"
+#include "service/io/parse.hpp"
 #include "service/io/path_rows.hpp"
 
 namespace levtok::http::endpoints {
@@ -177,7 +177,7 @@ Response show_metrics(const Service& service, const Request& request) {
 
 Response show_flow(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
-    const auto moves = cli::parse_grid(request.parameter("moves").value_or(default_moves), "moves");
+    const auto moves = io::parse_grid(request.parameter("moves").value_or(default_moves), "moves");
     if (moves.size() > limits::most_moves) {
         throw InvalidValue("moves",
                            "must be at most " + std::to_string(limits::most_moves) + " moves",

@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include "nav/error.hpp"
 #include "service/http/answer.hpp"
 #include "service/http/bodies.hpp"
@@ -61,6 +63,19 @@ void refuse_for_json(const Request& request, std::string_view name) {
     }
 }
 
+/// What is stored far ahead of its time would have all that comes behind it refused as of the past.
+void require_not_ahead(const Service& service, Instant last, const std::string& field) {
+    const auto seconds = static_cast<std::int64_t>(service.settings.max_ahead_s);
+    if (seconds == 0) return;
+    const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+    const Instant latest = now + std::chrono::seconds{seconds};
+    if (last <= latest) return;
+    throw InvalidValue(field,
+                       "must lie at most " + std::to_string(seconds) +
+                           " s (max_ahead_s) ahead of the server's clock, " + format_time(now),
+                       format_time(last));
+}
+
 template <class Item>
 void require_some(const std::vector<Item>& items, const char* field) {
     if (items.empty()) throw InvalidValue(field, "must hold at least one", "none");
@@ -91,6 +106,7 @@ Response post_bars(const Service& service, const Request& request) {
         bars = bars_of(read_body<BarsBody>(request).bars, "bars");
     }
     require_some(bars, "bars");
+    require_not_ahead(service, bars.back().time, "bars");
     return answer(service.store.append_bars(id, bars, past), notes);
 }
 
@@ -102,6 +118,7 @@ Response post_funding(const Service& service, const Request& request) {
                             ? io::read_funding(source_of(request), noting(notes))
                             : funding_of(read_body<FundingsBody>(request).funding, "funding");
     require_some(events, "funding");
+    require_not_ahead(service, events.back().time, "funding");
     return answer(service.store.append_funding(id, events, past), notes);
 }
 
@@ -117,6 +134,7 @@ Response post_rates(const Service& service, const Request& request) {
         events = rates_of(read_body<RatesBody>(request).rates, "rates");
     }
     require_some(events, "rates");
+    require_not_ahead(service, events.back().time, "rates");
     return answer(service.store.append_rates(id, events, past), notes);
 }
 
@@ -125,6 +143,7 @@ Response post_tick(const Service& service, const Request& request) {
     const auto body = read_body<TickBody>(request);
     const auto time = time_of(body.time, "time");
     if (!time) throw InvalidValue("time", "must be given", "absent");
+    require_not_ahead(service, *time, "time");
     const bool kept = service.store.put_tick(id, {*time, body.price});
     JsonText json;
     json.open_object().field("underlying", id).field("kept", kept).close_object();

@@ -3,11 +3,11 @@
 #include <map>
 
 #include "nav/error.hpp"
-#include "service/cli/parse.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
 #include "service/http/query.hpp"
+#include "service/io/parse.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -101,7 +101,7 @@ private:
 std::uint64_t start_of(const Service& service, const Request& request) {
     const auto end = service.store.last_sequence();
     const auto last = request.header("last-event-id");
-    return last.empty() ? end : std::min(cli::parse_count(last, "Last-Event-ID"), end);
+    return last.empty() ? end : std::min(io::parse_count(last, "Last-Event-ID"), end);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-#include "service/cli/version.hpp"
+#include "service/version.hpp"
 
-namespace levtok::cli {
+namespace levtok {
 
 std::string version_number() { return LEVTOK_VERSION; }
 
@@ -15,4 +15,4 @@ std::string version_text() {
            built_with + ")";
 }
 
-}  // namespace levtok::cli
+}  // namespace levtok

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace levtok::cli {
+namespace levtok {
 
 /// `0.1.0`
 std::string version_number();
@@ -10,4 +10,4 @@ std::string version_number();
 /// `levtok 0.1.0 (g++ 12.2.0)`
 std::string version_text();
 
-}  // namespace levtok::cli
+}  // namespace levtok
