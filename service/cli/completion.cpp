@@ -32,7 +32,7 @@ Completable describe(const CLI::Option& option, const std::vector<std::string>& 
     out.help = first_line(option.get_description());
     const std::string type = option.get_type_name();
     out.takes_value = option.get_items_expected_max() > 0;
-    out.files = type == file_type || type == product_type;
+    out.files = type == file_type || type == output_type || type == product_type;
     if (type == product_type) out.choices = products;
     for (std::size_t at = 0; type.find('|') != std::string::npos && at != std::string::npos;) {
         const auto bar = type.find('|', at);

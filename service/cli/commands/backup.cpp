@@ -20,7 +20,7 @@ void add_backup(CLI::App& app, const Console&) {
                     "Copy the SQLite database to a file, also while `levtok serve` writes to it");
     const auto options = std::make_shared<BackupOptions>();
     add_database_options(*command, options->database);
-    add_text(*command, "--out,-o", options->out, file_type,
+    add_text(*command, "--out,-o", options->out, output_type,
              "The copy: one file, whole or not at all, that serves as a database itself");
     require(*command, {"--out"});
     add_example(*command, "levtok backup --data levtok-data --out levtok-2024-03-01.db",

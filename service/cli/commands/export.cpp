@@ -142,8 +142,8 @@ void add_export(CLI::App& app, const Console&) {
     add_text(*command, "--underlying,-u", options->underlying, "ID",
              "The prices of this underlying");
     add_text(*command, "--rates", options->rates, "ID", "These benchmark rates");
-    add_text(*command, "--trades", options->trades, file_type, "Write the token's trades too");
-    add_text(*command, "--funding-out", options->funding, file_type,
+    add_text(*command, "--trades", options->trades, output_type, "Write the token's trades too");
+    add_text(*command, "--funding-out", options->funding, output_type,
              "Write the underlying's funding rates too");
     add_parsed(*command, "--from", "TIME", "First row, e.g. 2020-03-01",
                [options](const std::string& text) {

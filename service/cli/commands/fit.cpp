@@ -164,7 +164,7 @@ void add_fit(CLI::App& app, const Console& console) {
     add_parsed(
         *command, "--step", "SPAN", "Fit returns over this long (default: as the file has them)",
         [options](const std::string& text) { options->step = io::parse_span(text, "--step"); });
-    add_text(*command, "--out,-o", options->out, file_type,
+    add_text(*command, "--out,-o", options->out, output_type,
              "Write the model here instead of to standard output");
     add_example(*command, "levtok fit --prices btc.csv --model garch --step 1d --out model.json",
                 "The model file goes to --model of montecarlo, exact and study.");

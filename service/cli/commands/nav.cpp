@@ -93,12 +93,12 @@ void add_nav(CLI::App& app, const Console& console) {
     add_price_options(*command, options->prices);
     require(*command, {"--prices"});
     add_output_options(*command, options->output);
-    add_text(*command, "--trades", options->trades, file_type, "Write the trades, a row each");
+    add_text(*command, "--trades", options->trades, output_type, "Write the trades, a row each");
     add_flag(*command, "--adjusted", options->adjusted,
              "NAV and amounts in units of the first token: merges undone");
     add_flag(*command, "--summary", options->summary,
              "Print the summary also where standard error is no terminal");
-    add_text(*command, "--save-state", options->save_state, file_type,
+    add_text(*command, "--save-state", options->save_state, output_type,
              "Write the token's state after the last row");
     add_text(*command, "--from-state", options->from_state, file_type,
              "Go on from a saved state, behind its last row");

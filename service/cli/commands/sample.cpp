@@ -67,9 +67,9 @@ void run_sample(SampleOptions& options) {
 }
 
 void add_sample_options(CLI::App& app, SampleOptions& options) {
-    add_text(app, "--out,-o", options.out, file_type,
+    add_text(app, "--out,-o", options.out, output_type,
              "Write the prices here (default: standard output)");
-    add_text(app, "--funding-out", options.funding_out, file_type, "Write funding rates here");
+    add_text(app, "--funding-out", options.funding_out, output_type, "Write funding rates here");
     add_parsed(app, "--days", "N", "Length of the history (default 365)",
                [&](const std::string& text) {
                    options.days = io::parse_count(text, "--days");

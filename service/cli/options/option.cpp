@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
+#include "service/cli/options/overwrite.hpp"
 
 namespace levtok::cli {
 
@@ -11,7 +12,12 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
     return app.add_subcommand(name, description);
 }
 
-void on_run(CLI::App& command, std::function<void()> run) { command.callback(std::move(run)); }
+void on_run(CLI::App& command, std::function<void()> run) {
+    command.callback([&command, run = std::move(run)] {
+        check_overwrites(command);
+        run();
+    });
+}
 
 void add_text(CLI::App& app, const std::string& name, std::string& value, const std::string& type,
               const std::string& help) {

@@ -29,7 +29,7 @@ bool is_device(const std::string& path) {
 }  // namespace
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
-    add_text(app, "--out,-o", options.out, file_type,
+    add_text(app, "--out,-o", options.out, output_type,
              "Write here instead of to standard output; appears whole or not at all");
     add_choice(app, "--format", options.format, {"csv", "json", "text"},
                "Default: by the ending of --out");
