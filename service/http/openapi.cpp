@@ -45,6 +45,7 @@ Json parameters_of(const Route& route) {
         list.push_back({{"name", parameter.name},
                         {"in", "query"},
                         {"description", parameter.what},
+                        {"required", parameter.required},
                         {"schema", Json::parse(parameter.schema)}});
     }
     const Json forms = route.csv ? Json::array({"json", "csv"}) : Json::array({"json"});
@@ -69,6 +70,37 @@ Json content_of(const Route& route) {
     return content;
 }
 
+/// Headers that say something beyond the body.
+Json headers_of(std::vector<std::pair<std::string_view, std::string_view>> rows) {
+    rows.emplace_back("X-Request-Id", "names the request in the log");
+    Json headers;
+    for (const auto& [name, what] : rows) {
+        headers[std::string(name)] = {{"description", what}, {"schema", {{"type", "string"}}}};
+    }
+    return headers;
+}
+
+/// Whether the answer has a tag and If-None-Match is heard. The state of the server is never kept.
+bool is_conditional(const Route& route) {
+    const bool of_the_server =
+        route.pattern == "/healthz" || route.pattern == "/readyz" || route.pattern == "/metrics";
+    return route.method == Method::get && route.weight != Weight::stream && !of_the_server;
+}
+
+bool has_pages(const Route& route) {
+    return std::any_of(route.parameters.begin(), route.parameters.end(),
+                       [](const Parameter& parameter) { return parameter.name == "cursor"; });
+}
+
+Json headers_of_success(const Route& route, int status) {
+    std::vector<std::pair<std::string_view, std::string_view>> rows;
+    if (is_conditional(route)) rows.emplace_back("ETag", "strong, for If-None-Match");
+    if (has_pages(route)) rows.emplace_back("Link", "rel=next: the next page, where there is one");
+    if (status == 202) rows.emplace_back("Location", "of the job");
+    if (status == 503) rows.emplace_back("Retry-After", "seconds");
+    return headers_of(std::move(rows));
+}
+
 std::string_view success(int status) {
     if (status == 201) return "Created";
     return status == 202 ? "Accepted" : "OK";
@@ -79,7 +111,12 @@ Json answers_of(const Route& route) {
     for (const int status : route.statuses) {
         answers[std::to_string(status)] = {
             {"description", status < 400 ? success(status) : reason_of(status)},
+            {"headers", headers_of_success(route, status)},
             {"content", content_of(route)}};
+    }
+    if (is_conditional(route)) {
+        answers["304"] = {{"description", "Not Modified"},
+                          {"headers", headers_of({{"ETag", "the one that the client has"}})}};
     }
     for (const int status : problem_statuses_of(route)) {
         answers[std::to_string(status)] = {
@@ -121,10 +158,24 @@ Json operation_of(const Route& route) {
     return out;
 }
 
+Json headers_of_problem(int status) {
+    switch (status) {
+        case 401:
+            return headers_of({{"WWW-Authenticate", "what opens the way in"}});
+        case 405:
+            return headers_of({{"Allow", "the methods of the path"}});
+        case 429:
+        case 503:
+            return headers_of({{"Retry-After", "seconds"}});
+        default:
+            return headers_of({});
+    }
+}
+
 Json problems() {
     Json out = Json::object();
     for (const int status : problem_statuses()) {
-        Json answer{{"description", reason_of(status)}};
+        Json answer{{"description", reason_of(status)}, {"headers", headers_of_problem(status)}};
         answer["content"]["application/problem+json"]["schema"] = reference("Problem");
         out[std::to_string(status)] = std::move(answer);
     }

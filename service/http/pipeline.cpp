@@ -193,6 +193,20 @@ Outgoing Pipeline::operator()(Incoming incoming) {
     return out;
 }
 
+bool Pipeline::awaits_body(const ingress::Head& head) const {
+    try {
+        const auto match = match_route(head.method, read_target(head.target).path);
+        if (match.route == nullptr) return false;
+        // Whose key it is, the store knows; here nothing may wait for that.
+        if (head.header("authorization").empty()) {
+            require_access(match.route->access, std::nullopt, reading_open_);
+        }
+    } catch (const HttpError&) {
+        return false;
+    }
+    return true;
+}
+
 Outgoing Pipeline::answer(Call& call) {
     if (ingress::Clock::now() - call.incoming.received > longest_queueing) {
         throw HttpError(503, "the request waited too long for its turn; try again", {},

@@ -25,6 +25,10 @@ public:
     /// Never throws but where memory for an error has run out.
     Outgoing operator()(Incoming incoming);
 
+    /// Whether the request's answer depends on its body: what is not there, not answered or not
+    /// permitted is told from the head.
+    bool awaits_body(const ingress::Head& head) const;
+
     const AnswerCache& cache() const { return cache_; }
     const Turns& turns() const { return turns_; }
 

@@ -30,6 +30,7 @@ struct Parameter {
     std::string_view name;
     std::string_view schema;  ///< JSON Schema of its value
     std::string_view what;
+    bool required = false;
 };
 
 inline constexpr std::array<int, 1> answers_200{200};

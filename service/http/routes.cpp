@@ -33,7 +33,8 @@ constexpr auto nav_parameters = std::to_array<Parameter>(
      {"interval", span_schema, "only the last row of each; one at 00:00 closes the day before"},
      limit,
      cursor});
-constexpr auto at_parameters = std::to_array<Parameter>({{"time", time_schema, "required"}});
+constexpr auto at_parameters =
+    std::to_array<Parameter>({{"time", time_schema, "of the row, or behind it", true}});
 constexpr auto symbols_parameters = std::to_array<Parameter>({symbols});
 constexpr auto stretch = std::to_array<Parameter>({from, to});
 constexpr auto metrics_parameters = std::to_array<Parameter>(

@@ -53,7 +53,8 @@ public:
           pipeline_(service_, log, streams_),
           wire(
               settings, [this](Incoming incoming) { return pipeline_(std::move(incoming)); },
-              streams_, log, [this](const ingress::Refused& refused) { note(refused); }) {
+              streams_, log, [this](const ingress::Refused& refused) { note(refused); },
+              [this](const ingress::Head& head) { return pipeline_.awaits_body(head); }) {
         add_values(store);
     }
 

@@ -48,6 +48,22 @@ bool is_json(const http::Response& response) {
     return response.content_type.find("json") != std::string::npos;
 }
 
+/// What the document says of an answer, wherever it says it.
+const json& described(const json& operation, int status) {
+    const auto& answer = operation["responses"][std::to_string(status)];
+    return answer.contains("$ref") ? document()["components"]["responses"][std::to_string(status)]
+                                   : answer;
+}
+
+void check_headers(const json& answer, const http::Response& response) {
+    for (const auto& [name, value] : response.headers) {
+        // Of every answer that may be kept, whatever it is.
+        if (name == "Cache-Control" || name == "Content-Type") continue;
+        CAPTURE(name);
+        CHECK(answer["headers"].contains(name));
+    }
+}
+
 void check_problem(const http::Response& response) {
     CHECK(response.content_type == "application/problem+json");
     CHECK(mismatch("Problem", response.body) == "");
@@ -83,6 +99,7 @@ void check_answer(const http::Route* route, const http::Response& response) {
         document()["paths"][std::string(route->pattern)][lower(http::name_of(route->method))];
     CAPTURE(route->pattern, response.status, response.body.substr(0, 300));
     CHECK(operation["responses"].contains(std::to_string(response.status)));
+    check_headers(described(operation, response.status), response);
     if (response.content_type == "application/problem+json") {
         check_problem(response);
         return;

@@ -331,6 +331,47 @@ TEST_CASE("a store that cannot be written is not ready, and the log says why") {
     CHECK(server.ask(get("/readyz")).status == 200);
 }
 
+TEST_CASE("a body that cannot change the answer is not awaited") {
+    RunningServer service;
+    struct Row {
+        const char* request;
+        int status;
+    };
+    const Row rows[] = {
+        {"POST /nowhere", 404},
+        {"DELETE /v1/underlyings/made-up/bars", 405},
+        {"POST /v1/underlyings/made-up/bars", 401},
+        {"POST /v1/montecarlo", 401},
+        {"PUT /v1/tokens/mine", 401},
+    };
+    for (const auto& [request, status] : rows) {
+        for (const char* expect : {"", "Expect: 100-continue\r\n"}) {
+            CAPTURE(request, expect);
+            RawClient client(service.port());
+            client.send(std::string(request) +
+                        " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+                        "Content-Length: 16000000\r\n" + expect + "\r\n{\"bars\":");
+            const auto answer = client.receive();
+            REQUIRE(answer);
+            CHECK(answer->status == status);
+            CHECK(answer->header("connection") == "Close");
+            // What still comes is no request.
+            client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.end_sending();
+            CHECK(client.is_closed());
+        }
+    }
+    RawClient writer(service.port());
+    const std::string body = R"({"bars": []})";
+    writer.send(
+        "POST /v1/underlyings/made-up/bars HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+        "application/json\r\nExpect: 100-continue\r\nAuthorization: Bearer " +
+        service.write_key + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n");
+    CHECK(writer.receive()->status == 100);
+    writer.send(body);
+    CHECK(writer.receive()->status == 422);
+}
+
 TEST_CASE("a server that drains says that it is not ready") {
     RunningServer server;
     CHECK(server.ask(get("/readyz")).status == 200);

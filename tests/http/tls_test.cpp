@@ -185,6 +185,8 @@ TEST_CASE("a certificate or key that cannot be used ends the start with its fiel
     CHECK(message(settings).starts_with("private_key: "));
     settings.private_key = scratch.path("none");
     CHECK(message(settings).starts_with("private_key: " + settings.private_key));
+    settings.certificate = scratch.path("none");
+    CHECK(message(settings).ends_with("No such file or directory"));
     settings.certificate = own.private_key;
     CHECK(message(settings).starts_with("certificate: " + own.private_key));
     CHECK(message(own.settings()).empty());

@@ -456,4 +456,20 @@ TEST_CASE("a server that drains answers what has begun") {
         CHECK(idle.is_closed());
     }
     SECTION("not in time") { CHECK_FALSE(server.wire().drain(20ms)); }
+    SECTION("also what has arrived in part") {
+        const std::string text = with_body("POST", "/part", "0123456789");
+        RawClient part(server.port());
+        part.send(text.substr(0, text.size() - 5));
+        while (server.room().arriving() == 0) std::this_thread::sleep_for(1ms);
+        std::thread rest([&] {
+            std::this_thread::sleep_for(300ms);
+            part.send(text.substr(text.size() - 5));
+        });
+        CHECK(server.wire().drain(5s));
+        rest.join();
+        const auto answer = part.receive();
+        REQUIRE(answer);
+        CHECK(answer->body == "POST /part\n0123456789");
+        CHECK(server.room().arriving() == 0);
+    }
 }

@@ -37,8 +37,7 @@ private:
 };
 
 ingress::Limits limits_of(const Settings& settings) {
-    return {.max_body_bytes = settings.max_body_bytes,
-            .max_buffered_bytes = settings.max_buffered_bytes,
+    return {.max_buffered_bytes = settings.max_buffered_bytes,
             .max_connections = settings.max_connections,
             .max_in_flight = settings.max_in_flight,
             .request = std::chrono::milliseconds(settings.request_ms),
@@ -65,11 +64,13 @@ Poco::Net::HTTPServerParams::Ptr params_of(const Settings& settings) {
 class Wire::Impl {
 public:
     Impl(const Settings& settings, Serve serve, Streams& streams_of_server, const Log& log,
-         ingress::WaitingRoom::Observer observer)
+         ingress::WaitingRoom::Observer observer,
+         std::function<bool(const ingress::Head&)> awaits_body)
         : address_(listen_address(settings)),
           errors_(log),
           streams(streams_of_server),
-          room(address_.host, address_.port, limits_of(settings), tls_of(settings),
+          room(address_.host, address_.port, limits_of(settings),
+               {settings.max_body_bytes, std::move(awaits_body)}, tls_of(settings),
                std::move(observer)),
           threads_(static_cast<int>(std::min<std::uint64_t>(2, settings.threads)),
                    static_cast<int>(settings.threads)),
@@ -101,9 +102,10 @@ private:
 };
 
 Wire::Wire(const Settings& settings, Serve serve, Streams& streams, const Log& log,
-           ingress::WaitingRoom::Observer observer)
-    : impl_(std::make_unique<Impl>(settings, std::move(serve), streams, log, std::move(observer))) {
-}
+           ingress::WaitingRoom::Observer observer,
+           std::function<bool(const ingress::Head&)> awaits_body)
+    : impl_(std::make_unique<Impl>(settings, std::move(serve), streams, log, std::move(observer),
+                                   std::move(awaits_body))) {}
 
 Wire::~Wire() = default;
 
@@ -112,7 +114,10 @@ bool Wire::drain(std::chrono::milliseconds patience) {
     const auto deadline = Clock::now() + patience;
     impl_->room.drain();
     impl_->streams.stop();
-    const auto busy = [&] { return impl_->room.in_flight() > 0 || impl_->room.unsent() > 0; };
+    const auto& room = impl_->room;
+    const auto busy = [&] {
+        return room.arriving() > 0 || room.in_flight() > 0 || room.unsent() > 0;
+    };
     while (busy() && Clock::now() < deadline) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }

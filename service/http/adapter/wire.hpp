@@ -15,9 +15,10 @@ namespace levtok::http::adapter {
 class Wire {
 public:
     /// Listens from now on; throws Error where it cannot. `serve` and `observer` are called from
-    /// several threads, `serve` throws nothing.
+    /// several threads, `serve` throws nothing. `awaits_body` is BodyRules::awaited.
     Wire(const Settings& settings, Serve serve, Streams& streams, const Log& log,
-         ingress::WaitingRoom::Observer observer);
+         ingress::WaitingRoom::Observer observer,
+         std::function<bool(const ingress::Head&)> awaits_body = {});
     /// Closes every connection, and waits for the requests that are being served.
     ~Wire();
     Wire(const Wire&) = delete;

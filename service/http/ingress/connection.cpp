@@ -47,13 +47,18 @@ Connection::Arrival Connection::refuse(const Refusal& refusal) {
     return Arrival::refused;
 }
 
-Connection::Arrival Connection::parse(std::size_t max_body_bytes) {
+Connection::Arrival Connection::parse(const BodyRules& bodies) {
     if (!head_ && !in_.empty()) {
-        auto verdict = read_head(in_, max_body_bytes);
+        auto verdict = read_head(in_, bodies.max_bytes);
         if (const auto* refusal = std::get_if<Refusal>(&verdict)) return refuse(*refusal);
         if (auto* head = std::get_if<Head>(&verdict)) {
             head_ = std::move(*head);
-            if (head_->expects_100 && in_.size() < head_->bytes()) {
+            const bool complete = in_.size() >= head_->bytes();
+            if (!complete && bodies.awaited && !bodies.awaited(*head_)) {
+                // What comes behind the head is no request: the connection ends with the answer.
+                head_->body_bytes = 0;
+                head_->keep_alive = false;
+            } else if (!complete && head_->expects_100) {
                 put("HTTP/1.1 100 Continue\r\n\r\n");
                 if (send() == Sending::gone) return Arrival::ended;
             }
@@ -63,10 +68,10 @@ Connection::Arrival Connection::parse(std::size_t max_body_bytes) {
     return in_.empty() ? Arrival::nothing : Arrival::partial;
 }
 
-Connection::Arrival Connection::receive(std::size_t max_body_bytes) {
+Connection::Arrival Connection::receive(const BodyRules& bodies) {
     if (refused_) return Arrival::refused;
     for (;;) {
-        const Arrival arrival = parse(max_body_bytes);
+        const Arrival arrival = parse(bodies);
         if (arrival != Arrival::nothing && arrival != Arrival::partial) return arrival;
         auto& bytes = scratch();
         const auto result = channel_->read(bytes);

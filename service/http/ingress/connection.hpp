@@ -62,7 +62,7 @@ public:
     Connection& operator=(const Connection&) = delete;
 
     /// Reads what has arrived, at most to the end of one request. Answers Expect: 100-continue.
-    Arrival receive(std::size_t max_body_bytes);
+    Arrival receive(const BodyRules& bodies);
     const Head& head() const { return *head_; }
     const Refusal& refusal() const { return refusal_; }
     bool has_request() const { return head_.has_value(); }
@@ -95,11 +95,12 @@ public:
     bool last = false;             ///< closes once the output is sent
     bool in_flight = false;        ///< counted among the requests that are served
     bool served = false;           ///< has had a request
+    bool arriving = false;         ///< counted among the requests that have come in part
     bool unsent = false;           ///< counted among the answers that clients have not taken
     int turn = 0;                  ///< requests since a thread took the connection
 
 private:
-    Arrival parse(std::size_t max_body_bytes);
+    Arrival parse(const BodyRules& bodies);
     Arrival refuse(const Refusal& refusal);
     bool within_budget();
 

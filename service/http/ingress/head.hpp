@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,14 @@ struct Incomplete {};
 struct Refusal {
     int status = 400;
     std::string_view detail;
+};
+
+/// What requests may bring.
+struct BodyRules {
+    std::size_t max_bytes = 0;
+    /// False where the head alone says how the request is refused, so that its body need not be
+    /// awaited; absent: every body is.
+    std::function<bool(const Head&)> awaited;
 };
 
 /// Reads the head at the start of `text`; it may be followed by the body and by other requests.

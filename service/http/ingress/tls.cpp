@@ -3,14 +3,18 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <cstring>
+
 #include "nav/error.hpp"
 
 namespace levtok::http::ingress {
 namespace {
 
 std::string reason() {
-    const char* text = ERR_reason_error_string(ERR_get_error());
+    const auto code = ERR_get_error();
     ERR_clear_error();
+    if (ERR_SYSTEM_ERROR(code)) return std::strerror(ERR_GET_REASON(code));
+    const char* text = ERR_reason_error_string(code);
     return text == nullptr ? "unknown reason" : text;
 }
 

@@ -54,8 +54,9 @@ bool wait_for_bytes(Connection& connection, std::chrono::milliseconds patience) 
 }  // namespace
 
 WaitingRoom::WaitingRoom(const std::string& host, std::uint16_t port, Limits limits,
-                         std::optional<TlsContext> tls, Observer observer)
+                         BodyRules bodies, std::optional<TlsContext> tls, Observer observer)
     : limits_(limits),
+      bodies_(std::move(bodies)),
       tls_(std::move(tls)),
       observer_(std::move(observer)),
       listener_(host, port),
@@ -189,7 +190,7 @@ void WaitingRoom::read(Guests::iterator guest) {
         return drop(guest);
     }
     const bool was_idle = connection.idle();
-    switch (connection.receive(limits_.max_body_bytes)) {
+    switch (connection.receive(bodies_)) {
         case Connection::Arrival::ended:
             return drop(guest);
         case Connection::Arrival::refused:
@@ -198,6 +199,7 @@ void WaitingRoom::read(Guests::iterator guest) {
             return enqueue(guest);
         case Connection::Arrival::partial:
             if (was_idle) connection.deadline = Clock::now() + limits_.request;
+            mark_arriving(connection, true);
             break;
         case Connection::Arrival::nothing:
             if (draining() && connection.served) return drop(guest);
@@ -209,13 +211,13 @@ void WaitingRoom::read(Guests::iterator guest) {
 void WaitingRoom::enqueue(Guests::iterator guest) {
     Connection& connection = *guest->second.connection;
     if (in_flight() >= limits_.max_in_flight) {
-        shed_.fetch_add(1, std::memory_order_relaxed);
         return refuse(guest, too_busy, connection.head().keep_alive && !draining());
     }
     if (guest->second.watched != 0) {
         ask(epoll_, EPOLL_CTL_DEL, connection.channel().socket(), 0);
     }
     begin_request(connection);
+    mark_arriving(connection, false);
     queued_.fetch_add(1, std::memory_order_relaxed);
     connection.turn = 0;
     auto taken = std::move(guest->second.connection);
@@ -228,7 +230,9 @@ void WaitingRoom::enqueue(Guests::iterator guest) {
 }
 
 void WaitingRoom::refuse(Guests::iterator guest, const Refusal& refusal, bool keep) {
+    if (refusal.status == 503) shed_.fetch_add(1, std::memory_order_relaxed);
     put_refusal(*guest->second.connection, refusal, keep);
+    mark_arriving(*guest->second.connection, false);
     guest->second.phase = Phase::sending;
     send(guest);
 }
@@ -277,6 +281,7 @@ void WaitingRoom::watch(Guests::iterator guest) {
 
 /// Closing the socket takes it from epoll as well.
 void WaitingRoom::drop(Guests::iterator guest) {
+    mark_arriving(*guest->second.connection, false);
     mark_unsent(*guest->second.connection, false);
     guests_.erase(guest);
 }
@@ -346,6 +351,12 @@ void WaitingRoom::begin_request(Connection& connection) {
     in_flight_.fetch_add(1, std::memory_order_relaxed);
 }
 
+void WaitingRoom::mark_arriving(Connection& connection, bool arriving) {
+    if (connection.arriving == arriving) return;
+    connection.arriving = arriving;
+    arriving ? ++arriving_ : --arriving_;
+}
+
 void WaitingRoom::mark_unsent(Connection& connection, bool unsent) {
     if (connection.unsent == unsent) return;
     connection.unsent = unsent;
@@ -386,7 +397,7 @@ std::unique_ptr<Connection> WaitingRoom::next_request(std::unique_ptr<Connection
     }
     auto arrival = Connection::Arrival::nothing;
     if (!connection->idle() || wait_for_bytes(*connection, others_wait ? tick * 0 : stay)) {
-        arrival = connection->receive(limits_.max_body_bytes);
+        arrival = connection->receive(bodies_);
     }
     if (arrival == Connection::Arrival::ended) return nullptr;
     if (arrival != Connection::Arrival::complete) {

@@ -19,7 +19,6 @@
 namespace levtok::http::ingress {
 
 struct Limits {
-    std::size_t max_body_bytes = 0;
     std::size_t max_buffered_bytes = 0;
     std::size_t max_connections = 0;
     std::size_t max_in_flight = 0;
@@ -45,7 +44,7 @@ public:
     using Observer = std::function<void(const Refused&)>;
 
     /// `observer` is called on the threads that refuse.
-    WaitingRoom(const std::string& host, std::uint16_t port, Limits limits,
+    WaitingRoom(const std::string& host, std::uint16_t port, Limits limits, BodyRules bodies,
                 std::optional<TlsContext> tls, Observer observer);
     ~WaitingRoom();
     WaitingRoom(const WaitingRoom&) = delete;
@@ -79,6 +78,8 @@ public:
     // ---- what there is now ----------------------------------------------------------------------
     std::size_t connections() const { return budget_.connections(); }
     std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
+    /// Requests that have come in part.
+    std::size_t arriving() const { return arriving_.load(std::memory_order_relaxed); }
     /// Answers that are not sent in full, as their clients have not taken them.
     std::size_t unsent() const { return unsent_.load(std::memory_order_relaxed); }
     std::size_t queued() const { return queued_.load(std::memory_order_relaxed); }
@@ -113,9 +114,11 @@ private:
     void give_back(std::unique_ptr<Connection> connection);
     void wake();
     void begin_request(Connection& connection);
+    void mark_arriving(Connection& connection, bool arriving);
     void mark_unsent(Connection& connection, bool unsent);
 
     Limits limits_;
+    BodyRules bodies_;
     std::optional<TlsContext> tls_;
     Observer observer_;
     Listener listener_;
@@ -136,6 +139,7 @@ private:
 
     std::atomic<std::size_t> in_flight_{0};
     std::atomic<std::size_t> queued_{0};
+    std::atomic<std::size_t> arriving_{0};
     std::atomic<std::size_t> unsent_{0};
     std::atomic<std::size_t> shed_{0};
     std::atomic<bool> draining_{false};
