@@ -21,10 +21,10 @@ inline constexpr std::uint64_t sobol_replicates = 16;
 /// Paths written out to look at.
 inline constexpr int sample_paths = 20;
 
-/// Buckets of a sketch are 2^9 to an octave: a value within 0.1 %.
+/// Buckets of a sketch are 2^9 to an octave: they are 0.1 to 0.2 % wide.
 inline constexpr int quantile_bits = 9;
 
-/// The fan is a picture: 2^7 to an octave, a value within 0.4 %.
+/// The fan is a picture: 2^7 to an octave, 0.4 to 0.8 % wide.
 inline constexpr int fan_bits = 7;
 
 /// The first row of the table of convergence stands for 2^this blocks.

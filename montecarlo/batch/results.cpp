@@ -34,7 +34,10 @@ Sketch sketch_of(const Counts::Token& counts, Column column) {
 Distribution distribution_of(const Partial& partial, std::size_t token, Column column,
                              std::uint64_t paths) {
     if (partial.values.columns.empty()) {
-        return Distribution::sketched(sketch_of(partial.counts.tokens[token], column));
+        constexpr double most_drawdown = 1;
+        const auto sketch = sketch_of(partial.counts.tokens[token], column);
+        return column == Column::drawdown ? Distribution::sketched(sketch, most_drawdown)
+                                          : Distribution::sketched(sketch);
     }
     const auto& values =
         partial.values.columns[token * distribution_count + static_cast<std::size_t>(column)];

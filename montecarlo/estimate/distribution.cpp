@@ -11,6 +11,11 @@ namespace {
 /// A thousand buckets to an octave hold a few hundred of a million values each.
 constexpr int exact_bits = 10;
 
+/// The deviation of a value of which only the bucket is known.
+double resolution_of(const Sketch::Bucket& bucket) {
+    return (bucket.high - bucket.low) / std::sqrt(12.0);
+}
+
 }  // namespace
 
 Distribution Distribution::exact(std::span<const double> values) {
@@ -47,22 +52,42 @@ double Distribution::exact_at(std::size_t rank) const {
     return values_[rank];
 }
 
-Distribution Distribution::sketched(const Sketch& sketch) {
+Distribution Distribution::sketched(const Sketch& sketch, double most) {
     Distribution out;
     out.buckets_ = sketch.buckets();
-    for (const auto& bucket : out.buckets_) {
+    for (auto& bucket : out.buckets_) {
+        bucket.low = std::min(bucket.low, most);
+        bucket.high = std::min(bucket.high, most);
         out.count_ += bucket.weight;
         out.up_to_.push_back(out.count_);
     }
     return out;
 }
 
+double Distribution::cut_to_ranks(double rank) const { return std::clamp(rank, 0.0, count_ - 1); }
+
+const Sketch::Bucket& Distribution::bucket_at(double rank) const {
+    const auto bucket = std::upper_bound(up_to_.begin(), up_to_.end(), rank);
+    return buckets_[static_cast<std::size_t>(bucket - up_to_.begin())];
+}
+
 /// The order statistic of whole rank `rank`, cut to those there are.
 double Distribution::at_rank(double rank) const {
-    const double cut = std::clamp(rank, 0.0, count_ - 1);
+    const double cut = cut_to_ranks(rank);
     if (!values_.empty()) return exact_at(static_cast<std::size_t>(cut));
-    const auto bucket = std::upper_bound(up_to_.begin(), up_to_.end(), cut);
-    return buckets_[static_cast<std::size_t>(bucket - up_to_.begin())].middle();
+    const auto& bucket = bucket_at(cut);
+    const double before =
+        up_to_[static_cast<std::size_t>(&bucket - buckets_.data())] - bucket.weight;
+    const double share = (cut - before + 0.5) / bucket.weight;
+    return bucket.low + share * (bucket.high - bucket.low);
+}
+
+/// Of a quantile; 0 where the values themselves are there.
+double Distribution::resolution_at(double p) const {
+    if (!values_.empty()) return 0;
+    const double at = std::floor((count_ - 1) * p);
+    return std::max(resolution_of(bucket_at(cut_to_ranks(at))),
+                    resolution_of(bucket_at(cut_to_ranks(at + 1))));
 }
 
 double Distribution::quantile(double p) const {
@@ -79,13 +104,23 @@ Estimate Distribution::quantile_estimate(std::string quantity, double p) const {
     const double half = normal_95 * std::sqrt(count_ * p * (1 - p));
     const double low = at_rank(std::floor(count_ * p - half));
     const double high = at_rank(std::ceil(count_ * p + half) - 1);
-    return {std::move(quantity), value, (high - low) / (2 * normal_95), low, high};
+    const double error = (high - low) / (2 * normal_95);
+    const double resolution = resolution_at(p);
+    if (resolution == 0) return {std::move(quantity), value, error, low, high};
+    const double unresolved = normal_95 * resolution;
+    return {std::move(quantity),
+            value,
+            std::hypot(error, resolution),
+            std::fmax(value - std::hypot(value - low, unresolved), 0),
+            value + std::hypot(high - value, unresolved),
+            resolution};
 }
 
 Distribution::Tail Distribution::tail(double p) const {
     Tail out{quantile(p)};
     double left = std::max(1.0, std::ceil(count_ * p));
     double taken = 0;
+    double squares = 0;  // of what each bucket does not tell of the sum
     const auto add = [&](double x, double weight) {
         taken += weight;
         left -= weight;
@@ -95,9 +130,19 @@ Distribution::Tail Distribution::tail(double p) const {
     };
     for (std::size_t i = 0; i < values_.size() && left > 0; ++i) add(exact_at(i), 1);
     for (std::size_t i = 0; i < buckets_.size() && left > 0; ++i) {
-        add(buckets_[i].middle(), std::min(buckets_[i].weight, left));
+        const auto& bucket = buckets_[i];
+        const double weight = std::min(bucket.weight, left);
+        const double width = bucket.high - bucket.low;
+        // Of a bucket that the quantile cuts, the lower part.
+        add(bucket.low + width * weight / bucket.weight / 2, weight);
+        out.variance += weight * width * width / 12;
+        const double untold = weight * resolution_of(bucket);
+        squares += untold * untold;
     }
-    if (taken > 0) out.variance /= taken;
+    if (taken > 0) {
+        out.variance /= taken;
+        out.resolution = std::sqrt(squares) / taken;
+    }
     return out;
 }
 

@@ -14,6 +14,7 @@ struct Estimate {
     double standard_error = 0;
     double low = 0;
     double high = 0;
+    double resolution = 0;  ///< the part of the standard error that more paths do not lessen
 };
 
 /// With a symmetric interval.

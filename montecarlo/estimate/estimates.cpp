@@ -51,6 +51,7 @@ void add_log_decay(Out& out, const TokenSample& sample) {
     for (const auto& level : quantile_levels) {
         auto estimate = ratio.quantile_estimate(std::string("log_decay_") + level.name, level.p);
         estimate.standard_error /= estimate.value;
+        estimate.resolution /= estimate.value;
         estimate.value = std::log(estimate.value);
         estimate.low = std::log(estimate.low);
         estimate.high = std::log(estimate.high);
@@ -87,8 +88,10 @@ void add_risks(Out& out, const TokenSample& sample) {
         const auto tail = nav.tail(risk.tail);
         const double gap = tail.quantile - tail.mean;
         const double variance = tail.variance + (1 - risk.tail) * gap * gap;
-        out.push_back(with_error(risk.expected_shortfall, 1 - tail.mean,
-                                 std::sqrt(variance / (risk.tail * nav.count()))));
+        const double error = std::sqrt(variance / (risk.tail * nav.count()));
+        out.push_back(
+            with_error(risk.expected_shortfall, 1 - tail.mean, std::hypot(error, tail.resolution)));
+        out.back().resolution = tail.resolution;
     }
 }
 

@@ -55,21 +55,6 @@ double Sketch::count() const {
     return sum;
 }
 
-double Sketch::value_at(double rank) const {
-    double below = zeros_;
-    if (rank < below || counts_.empty()) return 0;
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < counts_.size(); ++i) {
-        if (counts_[i] == 0) continue;
-        last = i;
-        below += counts_[i];
-        if (rank < below) break;
-    }
-    const std::int32_t at = first_ + static_cast<std::int32_t>(last);
-    const double low = edge(at);
-    return low + (edge(at + 1) - low) / 2;
-}
-
 std::vector<Sketch::Bucket> Sketch::buckets() const {
     std::vector<Bucket> out;
     if (zeros_ > 0) out.push_back({0, 0, zeros_});

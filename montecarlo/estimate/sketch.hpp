@@ -8,8 +8,8 @@
 namespace levtok::montecarlo {
 
 /// Counts of values >= 0 in buckets that grow with the value: 2^bits to an octave, the leading bits
-/// of the double itself. A value read back is within 2^-(bits + 1) of itself. Counts are whole
-/// numbers, so that sketches join in any order to the same bits.
+/// of the double itself. Within a bucket values are not told apart. Counts are whole numbers, so
+/// that sketches join in any order to the same bits.
 class Sketch {
 public:
     explicit Sketch(int bits = 9) : bits_(bits) {}
@@ -30,10 +30,6 @@ public:
     void join(const Sketch& other);
 
     double count() const;
-
-    /// The middle of the bucket that holds the value of rank `rank` (0 is the smallest); 0 for a
-    /// zero.
-    double value_at(double rank) const;
 
     struct Bucket {
         double low;

@@ -216,6 +216,7 @@ Estimate widened_for(const Reducer& reducer, Estimate estimate) {
     if (reducer.kind != Reduction::antithetic) return estimate;
     constexpr double factor = std::numbers::sqrt2;
     estimate.standard_error *= factor;
+    estimate.resolution *= factor;
     estimate.low = estimate.value - factor * (estimate.value - estimate.low);
     estimate.high = estimate.value + factor * (estimate.high - estimate.value);
     return estimate;

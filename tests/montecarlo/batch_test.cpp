@@ -179,6 +179,52 @@ bool near(const Estimate& estimate, double truth, double bias = 0) {
     return std::fabs(estimate.value - truth) <= 4 * estimate.standard_error + bias;
 }
 
+/// At so low a volatility that the buckets of a sketch are wide beside what the paths tell.
+Simulation hardly_moving(const std::string& fields) {
+    auto job = simulation(R"("horizon": "1d", "underlyings": [{"name": "btc",
+        "parameters": {"volatility": 0.02}}], )" +
+                              fields,
+                          R"("products": ["3x"])");
+    job.exact = false;
+    return job;
+}
+
+TEST_CASE("estimates from sketches meet the exact law, with errors above zero", "[law]") {
+    const auto job = hardly_moving(R"("paths": 400000)");
+    const auto results = results_of(job, complete(job, 2));
+    const double sd = 0.02 / std::sqrt(365.0);
+    const auto price_at = [&](double z) { return std::exp(sd * z - sd * sd / 2); };
+    const auto nav_at = [&](double z) { return 1 + 3 * (price_at(z) - 1); };
+    constexpr double z05 = -1.6448536269514722;
+    const auto& token = results.series[0];
+    const double charged = estimate(token, "nav_mean").value;  // the fee of the day
+    CHECK(near(estimate(token, "nav_median"), charged * nav_at(0)));
+    CHECK(near(estimate(token, "nav_q05"), charged * nav_at(z05)));
+    CHECK(near(estimate(token, "var_95"), 1 - charged * nav_at(z05)));
+    CHECK(near(estimate(results.series[1], "price_median"), price_at(0)));
+    CHECK(near(estimate(results.series[1], "price_q05"), price_at(z05)));
+    for (const auto& series : results.series) {
+        for (const auto& each : series.estimates) {
+            for (const char* from_sketch : {"median", "_q", "var_", "log_decay"}) {
+                // Half of the paths do not draw down at all: of that there is no doubt.
+                if (!contains(each.quantity, from_sketch) || each.value == 0) continue;
+                INFO(each.quantity << ' ' << each.value << " +- " << each.standard_error);
+                CHECK(each.standard_error > 0);
+                CHECK(each.low < each.high);
+            }
+        }
+        for (const auto& each : series.convergence) CHECK(each.estimate.standard_error > 0);
+    }
+}
+
+TEST_CASE("a target error below what sketches resolve is not met") {
+    const auto job = hardly_moving(R"("paths": 60000, "target_error": 0.0001)");
+    CHECK(complete(job, 2).paths == 60'000);
+    auto exact = job;
+    exact.exact = true;
+    CHECK(complete(exact, 2).paths < 60'000);
+}
+
 TEST_CASE("estimates meet the closed forms", "[law]") {
     // Half a year at volatility 0.6, in steps of six hours: near the continuous limit.
     for (const double drift : {0.0, 0.6}) {

@@ -1,3 +1,4 @@
+#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <random>
 
@@ -126,7 +127,7 @@ TEST_CASE("a share has Wilson's interval") {
     CHECK(none.standard_error > 0);
 }
 
-TEST_CASE("a sketch keeps quantiles within 0.1 %, zeros apart") {
+TEST_CASE("a sketch keeps quantiles within 0.2 %, zeros apart") {
     auto values = lognormal(20'000, 3, 5);
     for (std::size_t i = 0; i < 500; ++i) values[i] = 0;
     Sketch sketch(9);
@@ -143,6 +144,71 @@ TEST_CASE("a sketch keeps quantiles within 0.1 %, zeros apart") {
         Sketch one(9);
         one.add(x);
         CHECK(Distribution::sketched(one).quantile(0.5) == Approx(x).epsilon(1e-3));
+    }
+}
+
+double normal_quantile(double p) {
+    return boost::math::quantile(boost::math::normal_distribution<double>(), p);
+}
+
+TEST_CASE("a sketch tells quantiles far better than its buckets are wide where the law is smooth") {
+    constexpr int count = 200'000;
+    Sketch sketch(9);
+    for (int i = 0; i < count; ++i) sketch.add(std::exp(0.3 * normal_quantile((i + 0.5) / count)));
+    const auto sketched = Distribution::sketched(sketch);
+    for (const double p : {0.05, 0.25, 0.5, 0.75, 0.95}) {
+        CHECK(sketched.quantile(p) == Approx(std::exp(0.3 * normal_quantile(p))).epsilon(2e-5));
+    }
+    // E(x | x < q) of a lognormal law.
+    const double z = normal_quantile(0.05);
+    const double mean = std::exp(0.3 * 0.3 / 2) * std::erfc(-(z - 0.3) / std::sqrt(2.0)) / 2 / 0.05;
+    CHECK(sketched.tail(0.05).mean == Approx(mean).epsilon(2e-5));
+}
+
+TEST_CASE("errors from a sketch are never below what its buckets resolve") {
+    // A law of one bucket: the values of many paths do not tell where in it a quantile is.
+    const double bucket = std::exp2(-9);
+    const double resolution = bucket / std::sqrt(12.0);
+    Sketch sketch(9);
+    for (int i = 0; i < 1'000'000; ++i) sketch.add(1 + bucket / 8);
+    const auto sketched = Distribution::sketched(sketch);
+    for (const double p : {0.01, 0.05, 0.5, 0.99}) {
+        const auto estimate = sketched.quantile_estimate("", p);
+        CHECK(estimate.standard_error >= resolution);
+        CHECK(estimate.resolution == Approx(resolution));
+        CHECK(std::fabs(estimate.value - (1 + bucket / 8)) < 4 * estimate.standard_error);
+        CHECK(estimate.low < estimate.value);
+        CHECK(estimate.high > estimate.value);
+    }
+    CHECK(sketched.tail(0.05).resolution == Approx(resolution).epsilon(0.1));
+    const auto whole = Distribution::exact(std::vector<double>{1, 2, 3, 4});
+    CHECK(whole.quantile_estimate("", 0.5).resolution == 0);
+    CHECK(whole.tail(0.5).resolution == 0);
+}
+
+TEST_CASE(
+    "a sketch of what ends at 1 says nothing above it, and is sure of what all have come to") {
+    Sketch sketch(9);
+    for (int i = 0; i < 1000; ++i) sketch.add(1);
+    const auto median = Distribution::sketched(sketch, 1).quantile_estimate("", 0.5);
+    CHECK(median.value == 1);
+    CHECK(median.standard_error == 0);
+    Sketch zeros(9);
+    for (int i = 0; i < 1000; ++i) zeros.add(0);
+    CHECK(Distribution::sketched(zeros).quantile_estimate("", 0.5).standard_error == 0);
+}
+
+TEST_CASE("errors from a sketch are as wide as its estimates scatter about the law") {
+    for (const double p : {0.01, 0.05, 0.5, 0.95}) {
+        INFO(p);
+        for (unsigned seed = 1; seed <= 20; ++seed) {
+            Sketch sketch(9);
+            sketch.add(lognormal(100'000, 0.05, seed));
+            const auto estimate = Distribution::sketched(sketch).quantile_estimate("", p);
+            const double truth = std::exp(0.05 * normal_quantile(p));
+            CHECK(std::fabs(estimate.value - truth) < 4 * estimate.standard_error);
+            CHECK(estimate.standard_error < 1e-3);
+        }
     }
 }
 
