@@ -70,6 +70,11 @@ ModelFile fit(std::string_view name, std::span<const double> log_returns, double
     FitSummary summary{
         .method = fitted.spec.method, .rows = log_returns.size(), .step_days = step_days(data)};
     summary.warnings = warnings_of_search(fitted.spec.coordinates, fitted.optimum.at);
+    if (!fitted.optimum.settled) {
+        summary.warnings.push_back(
+            "search: it ended while the likelihood still rose; the estimates are short of the "
+            "maximum");
+    }
     if (has_likelihood(model)) {
         const auto count = static_cast<double>(log_returns.size());
         const auto parameters = static_cast<double>(fitted.spec.coordinates.size());

@@ -41,13 +41,25 @@ std::vector<Spec> specs_of(const Gbm&, const Data& data) {
 std::vector<Spec> specs_of(const StudentT&, const Data& data) {
     const double kurtosis = moments_of(data.returns).kurtosis;
     const double degrees = kurtosis > 3.2 ? std::clamp(4 + 6 / (kurtosis - 3), 3.0, 30.0) : 30;
+    const double volatility = first_volatility(data);
+    // The search moves where the returns lie and how wide, which data determine whatever the
+    // degrees. Volatility grows without end as those fall to 2, and drift with its square: along
+    // these the likelihood is a curved ridge.
+    Coordinate location = drift_coordinate(data);
+    location.name = "location";
+    location.low -= volatility_range.high * volatility_range.high / 2;
+    const auto scale_to_volatility = [](double d) { return std::sqrt(d / (d - 2)); };
     Spec spec;
-    spec.coordinates = {drift_coordinate(data),
-                        volatility_coordinate(data),
+    spec.coordinates = {location,
+                        {"scale", volatility / 100, volatility * 20, volatility / 10},
                         {"degrees", 2.05, 200, 1, "the variance of a step hardly exists",
                          "the tails are those of a normal law: gbm would do"}};
-    spec.starts = {{first_drift(data), first_volatility(data), degrees}};
-    spec.at = [](const std::vector<double>& x) { return StudentT{x[0], x[1], x[2]}; };
+    spec.starts = {{first_drift(data) - volatility * volatility / 2,
+                    volatility / scale_to_volatility(degrees), degrees}};
+    spec.at = [=](const std::vector<double>& x) {
+        const double of_law = x[1] * scale_to_volatility(x[2]);
+        return StudentT{x[0] + of_law * of_law / 2, of_law, x[2]};
+    };
     spec.estimated = {"drift", "volatility", "degrees"};
     return {spec};
 }

@@ -57,8 +57,16 @@ Optimum maximise(const Function& function, const std::vector<Coordinate>& coordi
                                        {start, function(start)}, 1e-2, evaluations);
         if (found.value > best.value) best = found;
     }
-    best = improved(nlopt::LN_SBPLX, function, coordinates, best, 1e-7, 20 * evaluations);
-    return improved(nlopt::LN_BOBYQA, function, coordinates, best, 1e-9, 5 * evaluations);
+    constexpr int most_rounds = 20;
+    constexpr double gain_that_matters = 1e-6;  // of a log-likelihood: far below what data tell
+    best.settled = false;
+    for (int round = 0; round < most_rounds && !best.settled; ++round) {
+        const double before = best.value;
+        best = improved(nlopt::LN_SBPLX, function, coordinates, best, 1e-7, 20 * evaluations);
+        best = improved(nlopt::LN_BOBYQA, function, coordinates, best, 1e-9, 5 * evaluations);
+        best.settled = !(best.value - before > gain_that_matters);
+    }
+    return best;
 }
 
 }  // namespace levtok::montecarlo::fitting

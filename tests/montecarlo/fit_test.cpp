@@ -9,6 +9,7 @@
 #include <string>
 
 #include "montecarlo/fit/likelihood.hpp"
+#include "montecarlo/fit/optimise.hpp"
 #include "montecarlo/models/number_fields.hpp"
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
@@ -69,14 +70,16 @@ bool warns(const ModelFile& file, const std::string& start) {
                        [&](const auto& each) { return each.rfind(start, 0) == 0; });
 }
 
-/// Daily log returns of a file whose rows are date,price,….
-std::vector<double> returns_of(const std::string& path) {
+/// Daily log returns of a file whose rows are date,…, with the price after so many commas.
+std::vector<double> returns_of(const std::string& path, int commas = 1) {
     std::ifstream file(path);
     std::vector<double> out;
     double before = 0;
     std::string line;
     for (std::getline(file, line); std::getline(file, line);) {
-        const double price = std::stod(line.substr(line.find(',') + 1));
+        std::size_t at = 0;
+        for (int i = 0; i < commas; ++i) at = line.find(',', at) + 1;
+        const double price = std::stod(line.substr(at));
         if (before > 0) out.push_back(std::log(price / before));
         before = price;
     }
@@ -212,6 +215,33 @@ TEST_CASE("what cannot be fitted is an error that names the field") {
                       Catch::Matchers::StartsWith("years: must be > 0"));
     CHECK_THROWS_WITH(fit("gbn", few, day),
                       Catch::Matchers::StartsWith("no model is called \"gbn\""));
+}
+
+TEST_CASE("student_t is fitted at the maximum where its variance hardly exists") {
+    const auto path = data_file("btc/spot-1d-yahoo_2014-09_2024-02.csv");
+    if (!path) return;
+    constexpr int commas_before_close = 4;
+    const auto file = fit("student_t", returns_of(*path, commas_before_close), day);
+    INFO(shown(file));
+    // The maximum over a fine grid of degrees, of the best location and scale of each.
+    CHECK(*file.fit->log_likelihood == Approx(6992.62015).epsilon(0).margin(1e-4));
+    CHECK(parameter(file.model, "degrees") == Approx(2.1298).epsilon(1e-3));
+    CHECK(parameter(file.model, "volatility") == Approx(1.4816).epsilon(0.01));
+    CHECK_FALSE(warns(file, "search"));
+}
+
+TEST_CASE("a search follows a curved ridge to its end, and says where it does not come to one") {
+    const std::vector<fitting::Coordinate> plane{{"x", -10, 10, 0.1}, {"y", -10, 10, 0.1}};
+    const auto ridge = [](const std::vector<double>& x) {
+        const double off = x[1] - x[0] * x[0];
+        return -1000 * off * off - (1 - x[0]) * (1 - x[0]) / 100;
+    };
+    const auto top = fitting::maximise(ridge, plane, {{-3, 9}});
+    CHECK(top.settled);
+    CHECK(top.at[0] == Approx(1).margin(0.02));
+    double calls = 0;
+    const auto endless = [&](const std::vector<double>&) { return calls += 1; };
+    CHECK_FALSE(fitting::maximise(endless, plane, {{0, 0}}).settled);
 }
 
 TEST_CASE("every model of the list fits eleven years of bitcoin") {
