@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
+#include "rebalance/json/similar.hpp"
 #include "rebalance/json/writer.hpp"
 
 namespace levtok::http {
@@ -55,7 +57,9 @@ std::vector<Field> fields() {
     return std::move(list.fields);
 }
 
+/// `a,b`, or a JSON list as in the file.
 json split(const std::string& text) {
+    if (text.starts_with('[')) return rebalance::parse_strictly(text);
     json items = json::array();
     for (std::size_t from = 0; from < text.size();) {
         const std::size_t comma = std::min(text.find(',', from), text.size());
@@ -100,6 +104,14 @@ std::string upper(std::string text) {
     return text;
 }
 
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return out;
+}
+
 void check(const Settings& settings) {
     listen_address(settings);
     if (settings.certificate.empty() != settings.private_key.empty()) {
@@ -137,6 +149,25 @@ std::vector<NamedText> settings_of_environment() {
         if (text != nullptr) found.emplace_back(field.name, text);
     }
     return found;
+}
+
+std::vector<std::string> misspelt_in_environment() {
+    constexpr std::string_view prefix = "LEVTOK_";
+    const auto known = fields();
+    std::vector<std::string_view> names;
+    for (const auto& field : known) names.push_back(field.name);
+    std::vector<std::string> notes;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view variable(*entry, std::strcspn(*entry, "="));
+        if (!variable.starts_with(prefix)) continue;
+        const std::string name = lower(variable.substr(prefix.size()));
+        const auto meant = rebalance::similar_names(name, names);
+        const bool is_known = std::find(names.begin(), names.end(), name) != names.end();
+        if (is_known || meant.empty()) continue;
+        notes.push_back(std::string(variable) + " names no setting and is ignored; did you mean " +
+                        std::string(prefix) + upper(std::string(meant.front())) + "?");
+    }
+    return notes;
 }
 
 std::string settings_help() {

@@ -125,6 +125,9 @@ Settings read_settings(std::string_view file, const std::vector<NamedText>& envi
 /// The variables LEVTOK_… of the process that name a field of Settings.
 std::vector<NamedText> settings_of_environment();
 
+/// What to say of the variables LEVTOK_… that name no field, but nearly one.
+std::vector<std::string> misspelt_in_environment();
+
 /// What is to be known of each setting, one line each: `name  default  meaning`.
 std::string settings_help();
 

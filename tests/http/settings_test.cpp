@@ -1,5 +1,7 @@
 #include "service/http/settings.hpp"
 
+#include <cstdlib>
+
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
 
@@ -16,6 +18,18 @@ TEST_CASE("flags come before the environment, it before the file, the file befor
     CHECK(settings.max_in_flight == Settings{}.max_in_flight);
     CHECK(read_settings("", {{"cors_origins", "https://a,https://b"}}, {}).cors_origins ==
           std::vector<std::string>{"https://a", "https://b"});
+    CHECK(read_settings("", {}, {{"cors_origins", R"(["https://a"])"}}).cors_origins ==
+          std::vector<std::string>{"https://a"});
+}
+
+TEST_CASE("a variable that nearly names a setting is told") {
+    ::setenv("LEVTOK_LISEN", "127.0.0.1:1", 1);
+    const auto notes = misspelt_in_environment();
+    ::unsetenv("LEVTOK_LISEN");
+    REQUIRE(notes.size() == 1);
+    CHECK(notes.front() ==
+          "LEVTOK_LISEN names no setting and is ignored; did you mean LEVTOK_LISTEN?");
+    CHECK(misspelt_in_environment().empty());
 }
 
 TEST_CASE("a wrong setting is named") {

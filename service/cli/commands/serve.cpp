@@ -73,6 +73,7 @@ void run_serve(const ServeOptions& options) {
     if (options.demo) http::fill_with_demo(store);
     // Lives longer than the server, whose own is of the same lines.
     const http::Log log(settings.request_log);
+    for (const auto& note : http::misspelt_in_environment()) log.event("warning", note);
     std::optional<http::JobWorker> jobs;
     if (settings.job_threads > 0) {
         http::JobOptions job_options;
