@@ -71,6 +71,11 @@ std::string from_line_on(const std::string& what) {
 }  // namespace
 
 json parse_strictly(std::string_view text, const std::string& path) {
+    // nlohmann's parser takes a NUL for the end and says nothing of what follows.
+    if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+        throw Error(ErrorKind::malformed,
+                    "not valid JSON: byte " + std::to_string(nul + 1) + " is a NUL");
+    }
     Place place(path);
     const auto watch = [&](int, json::parse_event_t event, json& parsed) {
         place.take(event, parsed);

@@ -287,6 +287,7 @@ TEST_CASE("text that is no JSON is refused with its place") {
         {with_rule(R"({"when": "move"}, {"when": "move", "size": 1, "size": 2})"),
          "rebalance.1.size: must be given once"},
         {"{\"name\": \"\xff\"}", "not valid JSON: line 1, column 11"},
+        {std::string("{\"leverage\": 3}\0x", 17), "not valid JSON: byte 16 is a NUL"},
         {std::string(100'000, '['), "must not be nested deeper than 32"},
         {"{\"leverage\": " + std::string(40, '[') + std::string(40, ']') + "}", "leverage.0.0.0"},
     };
