@@ -75,7 +75,7 @@ std::vector<FlowRow> flow(const Token& token, std::span<const double> moves) {
     std::vector<FlowRow> rows;
     rows.reserve(moves.size());
     for (const double move : moves) {
-        require_in_range(move, {.low = -1, .low_open = true}, "move");
+        require_in_range(move, {.low = -1, .low_open = true}, "moves");
         rows.push_back(flow_row(token, move));
     }
     return rows;

@@ -110,7 +110,7 @@ TEST_CASE("the flow of a grid of moves") {
     const auto some = service.get("/v1/tokens/3S/flow?moves=-0.5,0,1").json();
     CHECK(some["flow"].size() == 3);
     CHECK(service.csv("/v1/tokens/3S/flow?moves=0").body.starts_with("move,price,trigger,"));
-    CHECK(service.get("/v1/tokens/3S/flow?moves=-1").field() == "move");
+    CHECK(service.get("/v1/tokens/3S/flow?moves=-1").field() == "moves");
     CHECK(service.get("/v1/tokens/3S/flow?moves=0:1").field() == "moves");
     CHECK(service.get("/v1/tokens/3S/flow?moves=0:1:0.0001").field() == "moves");
 }
