@@ -25,8 +25,9 @@ SimulationFolder::SimulationFolder(std::string path) : path_(std::move(path)) {
     std::error_code error;
     std::filesystem::create_directories(path_, error);
     if (!std::filesystem::is_directory(path_)) {
-        throw Error(ErrorKind::system, path_ + ": cannot be made a folder: " + error.message() +
-                                           "; give --out a folder that can be written");
+        throw Error(error ? io::kind_of_refusal(error.value()) : ErrorKind::conflict,
+                    path_ + ": cannot be made a folder: " + error.message() +
+                        "; give --out a folder that can be written");
     }
 }
 

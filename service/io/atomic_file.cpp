@@ -43,19 +43,6 @@ std::optional<int> named_descriptor(std::string_view path) {
     return std::nullopt;
 }
 
-/// What another path would mend is the user's mistake; a full or failing disk is not.
-ErrorKind kind_of(int reason) {
-    constexpr std::array<int, 2> absent{ENOENT, ENOTDIR};
-    constexpr std::array<int, 9> refused{EACCES, EPERM, EROFS, EISDIR, ENAMETOOLONG,
-                                         ELOOP,  EBADF, ENXIO, ETXTBSY};
-    const auto among = [reason](const auto& list) {
-        return std::find(list.begin(), list.end(), reason) != list.end();
-    };
-    return among(absent)    ? ErrorKind::not_found
-           : among(refused) ? ErrorKind::conflict
-                            : ErrorKind::system;
-}
-
 /// Unlike the name of any other file of this process or another.
 std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> count{0};
@@ -65,6 +52,18 @@ std::string temporary_name(const std::string& path) {
 }
 
 }  // namespace
+
+ErrorKind kind_of_refusal(int reason) {
+    constexpr std::array<int, 2> absent{ENOENT, ENOTDIR};
+    constexpr std::array<int, 10> refused{EACCES,       EEXIST, EPERM, EROFS, EISDIR,
+                                          ENAMETOOLONG, ELOOP,  EBADF, ENXIO, ETXTBSY};
+    const auto among = [reason](const auto& list) {
+        return std::find(list.begin(), list.end(), reason) != list.end();
+    };
+    return among(absent)    ? ErrorKind::not_found
+           : among(refused) ? ErrorKind::conflict
+                            : ErrorKind::system;
+}
 
 class AtomicFile::Target {
 public:
@@ -123,7 +122,7 @@ private:
     [[noreturn]] void fail(std::string_view what) const {
         const int reason = errno;
         throw Error(
-            kind_of(reason),
+            kind_of_refusal(reason),
             fmt::format("{}: {}: {}; give a path that can be written, with room on its disk", name_,
                         what, std::strerror(reason)));
     }

@@ -7,12 +7,17 @@
 #include <string_view>
 #include <vector>
 
+#include "nav/error.hpp"
 #include "nav/time.hpp"
 
 namespace levtok::io {
 
 /// Adds the shortest text that reads back as the same double; nothing for a NaN.
 void append_number(std::string& text, double x);
+
+/// What kind of mistake it is that a path cannot be written to, by its errno: another path would
+/// mend the user's; a full or failing disk is the machine's.
+ErrorKind kind_of_refusal(int reason);
 
 /// A file that appears whole or not at all: it is written under another name in the same folder and
 /// takes its own at commit(). Without commit() nothing remains. `-` is standard output; a path that

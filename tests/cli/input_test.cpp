@@ -101,3 +101,15 @@ TEST_CASE("an output that cannot be written fails before the work is done") {
     CHECK(outcome.code == 2);
     CHECK(outcome.err.find("nav.csv: cannot be opened for writing") != std::string::npos);
 }
+
+TEST_CASE("a folder of results that cannot be is the user's mistake") {
+    const Folder folder;
+    write_file(folder / "file", "kept");
+    for (const auto& out : {folder / "file", folder / "file/below", std::string("/proc/x")}) {
+        INFO(out);
+        const auto outcome = command("montecarlo --product 3x --paths 2 --out " + out);
+        CHECK(outcome.code == 2);
+        CHECK(outcome.err.starts_with("levtok: " + out + ": cannot be made a folder: "));
+    }
+    CHECK(read_file(folder / "file") == "kept");
+}
