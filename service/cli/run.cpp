@@ -62,12 +62,28 @@ std::string unexpected(const CLI::App& app, const std::string& text) {
     return "unexpected argument \"" + text + "\"; options start with --";
 }
 
-/// A misspelt option comes before what is missing because of it.
-int report_usage(const CLI::App& app, const CLI::ParseError& error, const Console& console) {
+/// An option that takes one text and was given more.
+const CLI::Option* repeated(const CLI::App& command) {
+    for (const auto* option : command.get_options()) {
+        const int most = option->get_items_expected_max();
+        if (most > 0 && static_cast<int>(option->count()) > most) return option;
+    }
+    return nullptr;
+}
+
+/// What is wrong with the arguments; a misspelt option comes before what is missing because of it.
+std::string mistake(const CLI::App& app, const CLI::ParseError& error) {
     const auto left = left_over(app);
-    const std::string what =
-        left.empty() ? std::string(error.what()) : unexpected(app, left.front());
-    console.error(what + "; see `" + full_name(app, chosen(app)) + " --help`");
+    if (!left.empty()) return unexpected(app, left.front());
+    const auto* option = repeated(chosen(app));
+    if (option == nullptr) return error.what();
+    return option->get_name() + " is given " +
+           (option->count() == 2 ? "twice" : std::to_string(option->count()) + " times") +
+           "; once is enough";
+}
+
+int report_usage(const CLI::App& app, const CLI::ParseError& error, const Console& console) {
+    console.error(mistake(app, error) + "; see `" + full_name(app, chosen(app)) + " --help`");
     return exit_bad_input;
 }
 

@@ -134,7 +134,8 @@ void add_metrics(CLI::App& app, const Console& console) {
     add_price_options(*command, options->prices);
     add_parsed(*command, "--risk-free", "RATE", "Risk-free rate, a fraction per year",
                [options](const std::string& text) {
-                   options->risk_free = io::parse_number(text, finite, "--risk-free");
+                   options->risk_free =
+                       io::parse_number(text, {.low = -1, .high = 1}, "--risk-free");
                });
     add_flag(*command, "--list", options->list, "Print what each metric is");
     add_output_options(*command, options->output);

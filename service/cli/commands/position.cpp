@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 
+#include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/fields.hpp"
@@ -58,6 +59,13 @@ void add_position_terms(CLI::App& app, rebalance::PositionTerms& terms) {
     using rebalance::MaintenanceOn;
     add_number(app, "--margin", "MONEY", "What is put up", [&](double x) { terms.margin = x; });
     add_number(app, "--leverage", "L", "Size / margin; negative is a short", [&](double x) {
+        const double most = rebalance::position_leverage.high;
+        if (x == 0 || std::fabs(x) > most) {
+            throw InvalidValue(
+                "--leverage",
+                "must be in [-" + shortest(most) + ", " + shortest(most) + "] and not 0",
+                shortest(x));
+        }
         terms.leverage = std::fabs(x);
         if (x < 0) terms.side = rebalance::PositionSide::short_side;
     });
