@@ -84,7 +84,11 @@ std::vector<double> parse_grid(std::string_view text, std::string_view field) {
                            in_quotes(text));
     }
     const double low = parse_number(bounds[0], finite, field);
-    const double high = parse_number(bounds[1], {.low = low}, field);
+    const double high = parse_number(bounds[1], finite, field);
+    if (high < low) {
+        throw InvalidValue(std::string(field), "must be low:high:step with high >= low",
+                           in_quotes(text));
+    }
     const double step = parse_number(bounds[2], positive, field);
     // A last point that rounding puts just beyond `high` belongs to the grid.
     const double steps = std::floor((high - low) / step + 1e-9);
