@@ -12,6 +12,7 @@
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/schema.hpp"
+#include "rebalance/json/similar.hpp"
 #include "rebalance/json/writer.hpp"
 
 namespace levtok::montecarlo {
@@ -166,9 +167,12 @@ void check_bridge(const Job& job) {
 void check_target(const Job& job) {
     const auto names = token_quantities();
     if (std::find(names.begin(), names.end(), job.target_quantity) != names.end()) return;
-    std::string all;
-    for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
-    throw InvalidValue("target_quantity", "must be one of " + all, '"' + job.target_quantity + '"');
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const auto near = rebalance::similar_names(job.target_quantity, known);
+    const std::string hint =
+        near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
+    throw InvalidValue("target_quantity", "must be one of " + rebalance::listed(known),
+                       '"' + job.target_quantity + '"' + hint);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "montecarlo/batch/collector.hpp"
-#include "montecarlo/batch/results.hpp"
+#include "montecarlo/batch/target_error.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -111,17 +111,6 @@ private:
     std::uint64_t before_;
     std::chrono::steady_clock::time_point saved_ = std::chrono::steady_clock::now();
 };
-
-bool target_met(const Simulation& simulation, const Partial& partial) {
-    const Job& job = simulation.job;
-    for (std::size_t k = 0; k < simulation.products.size(); ++k) {
-        const auto estimate = token_estimate(simulation, partial, k, job.target_quantity);
-        if (!(estimate.standard_error <= job.target_error * std::fabs(estimate.value))) {
-            return false;
-        }
-    }
-    return true;
-}
 
 /// A fixed row of path counts, each a quarter above the one before.
 RunEnd run_to_target(const Simulation& simulation, const Target& target, Partial& partial,

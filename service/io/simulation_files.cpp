@@ -45,7 +45,7 @@ void fill_histogram(RowWriter& rows, const Results& results) {
     for (const auto& series : results.series) {
         for (const auto& row : series.histogram) {
             rows.field(series.label).field(row.quantity).field(row.low).field(row.high);
-            rows.field(row.count).end_row();
+            rows.field(static_cast<std::int64_t>(row.count)).end_row();
         }
     }
 }
@@ -60,7 +60,8 @@ void fill_samples(RowWriter& rows, const Results& results) {
 void fill_convergence(RowWriter& rows, const Results& results) {
     for (const auto& series : results.series) {
         for (const auto& row : series.convergence) {
-            rows.field(series.label).field(row.paths).field(row.estimate.quantity);
+            rows.field(series.label).field(static_cast<std::int64_t>(row.paths));
+            rows.field(row.estimate.quantity);
             rows.field(row.estimate.value).field(row.estimate.standard_error).end_row();
         }
     }
@@ -112,7 +113,7 @@ Json as_json(const Estimate& estimate) {
 Json convergence_of(const SeriesResults& series) {
     Json rows = Json::array();
     for (const auto& row : series.convergence) {
-        rows.push_back({{"paths", row.paths},
+        rows.push_back({{"paths", static_cast<std::int64_t>(row.paths)},
                         {"quantity", row.estimate.quantity},
                         {"value", row.estimate.value},
                         {"standard_error", row.estimate.standard_error}});
@@ -122,7 +123,7 @@ Json convergence_of(const SeriesResults& series) {
 
 const char* quantiles_of(const montecarlo::Simulation& simulation, const Results& results) {
     if (!simulation.reduction.representative()) return "none";
-    return results.exact_quantiles ? "exact" : "sketch, within 0.1 %";
+    return results.exact_quantiles ? "exact" : "sketch, within 0.2 %";
 }
 
 Json summary_of(const montecarlo::Simulation& simulation, const Results& results) {

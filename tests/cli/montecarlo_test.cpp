@@ -178,6 +178,32 @@ TEST_CASE("a reduced job states what it has gained, and what it does not tell") 
     CHECK(contains(read_file(folder / "control/summary.csv"), "\n3x,nav_mean_variance_ratio,"));
 }
 
+TEST_CASE("a target error that is not reached is said once, with what would reach it") {
+    const Folder folder;
+    const std::string line =
+        "montecarlo --product 3x --product 2x --horizon 30d --out " + folder / "out";
+    const auto missed = command(line + " --paths 20000 --target-error 0.0005");
+    CHECK(missed.code == 0);
+    REQUIRE(lines_of(missed.err).size() == 1);
+    CHECK(contains(missed.err, "note: target_error 0.05 % is not reached: nav_median of 3x"));
+    CHECK(contains(missed.err, " after 20000 paths; "));
+    CHECK(contains(missed.err, "about "));
+    CHECK(command(line + " --paths 20000 --target-error 0.05").err.empty());
+    const auto never = command(line + " --paths 20000 --target-error 0.00001");
+    CHECK(contains(never.err, "no number of paths would do"));
+}
+
+TEST_CASE("counts are written as whole numbers") {
+    const Folder folder;
+    CHECK(command("montecarlo --product 3x --horizon 1d --paths 100000 --out " + folder / "out")
+              .code == 0);
+    const auto convergence = read_file(folder / "out/convergence.csv");
+    CHECK(contains(convergence, ",100000,nav_mean,"));
+    CHECK_FALSE(contains(convergence, "e+05"));
+    CHECK(contains(command("exact --product 3x --density 1000000").err,
+                   "--density: must be in [2, 100000], was 1000000"));
+}
+
 TEST_CASE("a product that falls back is named") {
     const Folder folder;
     const auto done = command(
@@ -206,6 +232,11 @@ TEST_CASE("bad options name what is wrong") {
         {"--product 3x --shard 3/2", "--shard: must be k/n"},
         {"--product 3x --shard x/2", "--shard"},
         {"--product 3x --threads 0", "--threads: must be in [1, 4096]"},
+        {"--product 3x --threads 100000", "--threads: must be in [1, 4096], was 100000"},
+        {"--product 3x --target-quantity nav_mean",
+         "--target-quantity: must come with --target-error, was \"nav_mean\""},
+        {"--product 3x --target-error 0.1 --target-quantity nav_mediann",
+         "was \"nav_mediann\"; did you mean nav_median?"},
         {"--product 3x --target-error 0.1 --shard 1/2", "target_error: must be 0"},
         {"--product 3x --target-error 0.1 --target-quantity hope", "target_quantity: must be one"},
         {"--product 3x --reduction sobol", "paths: must be a multiple of 16384"},

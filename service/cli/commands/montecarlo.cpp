@@ -6,9 +6,11 @@
 #include "montecarlo/batch/ranks.hpp"
 #include "montecarlo/batch/results.hpp"
 #include "montecarlo/batch/run.hpp"
+#include "montecarlo/batch/target_error.hpp"
 #include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/count_range.hpp"
 #include "service/cli/exit_codes.hpp"
 #include "service/cli/options/job_options.hpp"
 #include "service/cli/options/option.hpp"
@@ -198,6 +200,8 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
         write_bytes(folder.partial(share), montecarlo::to_bytes(partial));
     } else if (first) {
         folder.write_results(simulation, partial);
+        const std::string missed = montecarlo::missed_target(simulation, partial);
+        if (!missed.empty()) console.note(missed);
         if (console.out_is_terminal) print_summary(simulation, partial);
     }
     folder.drop_checkpoint(share);
@@ -233,9 +237,7 @@ std::vector<std::string> kernel_names() {
 void add_run_options(CLI::App& app, MonteCarloOptions& options) {
     add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
                [&](const std::string& text) {
-                   options.threads = io::parse_count(text, "--threads");
-                   require_in_range(static_cast<double>(options.threads), {.low = 1, .high = 4096},
-                                    "--threads");
+                   options.threads = parse_count_in(text, 1, 4096, "--threads");
                });
     add_choice(app, "--kernel", options.kernel, kernel_names(),
                "Instructions of the processor to use (default: the widest)");

@@ -6,6 +6,7 @@
 #include "montecarlo/study/rules.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/count_range.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
@@ -121,17 +122,13 @@ void add_axes(CLI::App& app, StudyOptions& options) {
 void add_sampling(CLI::App& app, montecarlo::Sampling& sampling) {
     add_parsed(app, "--paths", "N", "How many to simulate (default 100000)",
                [&](const std::string& text) {
-                   sampling.paths = io::parse_count(text, "--paths");
-                   require_in_range(static_cast<double>(sampling.paths), {.low = 2, .high = 1e12},
-                                    "--paths");
+                   sampling.paths = parse_count_in(text, 2, 1'000'000'000'000, "--paths");
                });
     add_parsed(app, "--seed", "N", "The same seed gives the same bits (default 1)",
                [&](const std::string& text) { sampling.seed = io::parse_count(text, "--seed"); });
     add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
                [&](const std::string& text) {
-                   const auto threads = static_cast<double>(io::parse_count(text, "--threads"));
-                   sampling.threads = static_cast<int>(
-                       require_in_range(threads, {.low = 1, .high = 4096}, "--threads"));
+                   sampling.threads = static_cast<int>(parse_count_in(text, 1, 4096, "--threads"));
                });
 }
 
@@ -177,7 +174,9 @@ void add_study(CLI::App& app, const Console& console) {
         "An axis that is not given stays as the product (default 3x) or the model has it.\n"
         "Exact where the token is at its target at every step and the model's steps are\n"
         "independent, simulated elsewhere; closed forms are the limit of ever shorter steps.\n"
-        "half_life_years is ln 2 / (- median log decay per year).\n\n" +
+        "half_life_years is ln 2 / (- median log decay per year).\n"
+        "The exact growth_optimal_leverage has the greatest median NAV over the horizon, which at\n"
+        "finitely many steps is near (mean return - cost) / variance and not on it.\n\n" +
             rule_help());
     on_run(*command, [options, &console] { run_study(*options, console); });
 }

@@ -96,6 +96,15 @@ json document_of(const JobOptions& options) {
     return document;
 }
 
+/// A quantity to stop at, and no error to stop at it with, would say nothing.
+void require_target_error(const JobOptions& options, const montecarlo::Job& job) {
+    if (job.target_error > 0) return;
+    for (const auto& [field, value] : options.fields) {
+        if (field != "target_quantity") continue;
+        throw InvalidValue("--target-quantity", "must come with --target-error", value);
+    }
+}
+
 }  // namespace
 
 montecarlo::Job load_job(const JobOptions& options) {
@@ -112,7 +121,9 @@ montecarlo::Job load_job(const JobOptions& options) {
         for (const auto& text : options.parameters) set_parameter(document, text);
         for (const auto& [field, value] : options.fields)
             rebalance::apply(document, {field, value});
-        return montecarlo::parse_job(document.dump());
+        auto job = montecarlo::parse_job(document.dump());
+        require_target_error(options, job);
+        return job;
     } catch (const Error& error) {
         if (options.file.empty()) throw;
         throw Error(error.kind(), options.file + ": " + error.what());
