@@ -58,6 +58,7 @@ double normal_density(double z) {
 /// order: with a = sd / mean, x = a - y / sd, order n has a^n exp(a^2 / 2 - a y / sd) Hh_(n-1)(x) /
 /// (sd sqrt(2 pi)), where n Hh_n = Hh_(n-2) - x Hh_(n-1) (Abramowitz, Stegun 7.2; Kou 2002).
 double erlang_density(const std::vector<double>& weights, double mean, double sd, double y) {
+    if (weights.empty()) return 0;
     const double a = sd / mean;
     const double z = y / sd;
     const double x = a - z;
@@ -71,7 +72,7 @@ double erlang_density(const std::vector<double>& weights, double mean, double sd
         double power = a;
         for (const double weight : weights) {
             sum += weight * power * now;
-            const double next = (before - x * now) / ++order;
+            const double next = (before - x * now) * (1 / ++order);  // the division waits for none
             before = now;
             now = next;
             power *= a;
@@ -82,18 +83,24 @@ double erlang_density(const std::vector<double>& weights, double mean, double sd
     // For positive x, Hh is the solution that falls: by ratios r_n = Hh_n / Hh_(n-1), from an order
     // so high that what they start with is forgotten. Hh_(-1)(x) makes the factor normal.
     const auto highest = static_cast<double>(weights.size());
-    const double reach = std::sqrt(2 * highest) + 20 / x;
-    const double start = std::ceil(reach * reach / 2);
-    double ratio = 2 / (x + std::sqrt(x * x + 4 * (start + 1)));
-    std::vector<double> ratios(weights.size());
-    for (double n = start; n > 0; --n) {
-        ratio = 1 / (x + n * ratio);
-        if (n <= highest) ratios[static_cast<std::size_t>(n) - 1] = ratio;
+    const double reach = std::sqrt(2 * highest) + 16 / x;
+    double n = std::ceil(reach * reach / 2);
+    double ratio = 2 / (x + std::sqrt(x * x + 4 * (n + 1)));
+    // Above the orders that count r_n = 1 / (x + n r_(n+1)) goes as a fraction, of which so many
+    // steps overflow by far no double: a division for each would take most of the time.
+    constexpr double steps = 64;
+    while (n > highest) {
+        double below = 1;
+        for (const double end = std::fmax(highest, n - steps); n > end; --n) {
+            const double next = x * below + n * ratio;
+            ratio = below;
+            below = next;
+        }
+        ratio /= below;
     }
-    double term = 1;
-    for (std::size_t n = 0; n < weights.size(); ++n) {
-        term *= a * ratios[n];
-        sum += weights[n] * term;
+    for (; n > 0; --n) {
+        ratio = 1 / (x + n * ratio);
+        sum = (sum + weights[static_cast<std::size_t>(n) - 1]) * a * ratio;
     }
     return sum * normal_density(z) / sd;
 }
