@@ -1,9 +1,13 @@
 #include "rebalance/instruments.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "nav/check.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
+#include "rebalance/json/schema.hpp"
+#include "rebalance/json/similar.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -13,6 +17,18 @@ using nlohmann::json;
 template <class... Kinds>
 std::vector<Instrument> one_of_each(const std::variant<Kinds...>*) {
     return {Kinds{}...};
+}
+
+/// What was probably meant is said where no instrument is called so.
+void check_name(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const auto& instrument : instruments()) names.emplace_back(name_of(instrument));
+    if (std::find(names.begin(), names.end(), name) != names.end()) return;
+    const auto near = similar_names(name, names);
+    const std::string hint =
+        near.empty() ? "" : " (did you mean " + std::string(near.front()) + "?)";
+    throw InvalidValue("instrument.kind", "must be one of " + listed(names) + hint,
+                       '"' + std::string(name) + '"');
 }
 
 }  // namespace
@@ -29,11 +45,28 @@ const char* summary_of(const Instrument& instrument) {
     return std::visit([](const auto& kind) { return kind.summary; }, instrument);
 }
 
+std::vector<InstrumentField> fields_of(const Instrument& instrument) {
+    const auto schema =
+        std::visit([](const auto& kind) { return SchemaWriter::schema_of(kind); }, instrument);
+    std::vector<InstrumentField> fields;
+    for (const auto& [key, field] : schema["properties"].items()) {
+        const auto value = field.find("default");
+        fields.push_back({.key = key,
+                          .by_default = value == field.end() ? ""
+                                        : value->is_string()
+                                            ? value->template get<std::string>()
+                                            : shortest(value->template get<double>()),
+                          .meaning = field["description"]});
+    }
+    return fields;
+}
+
 AccountTerms account_terms(const Instrument& instrument) {
     return std::visit([](const auto& kind) { return account_terms(kind); }, instrument);
 }
 
 Instrument instrument(std::string_view name, std::span<const Setting> settings) {
+    check_name(name);
     json fields{{"kind", name}};
     for (const Setting& setting : settings) apply(fields, setting);
     const json document{{"instrument", fields}};

@@ -21,7 +21,8 @@ template <class Fields>
 void describe(Fields& fields, CrossMargin& position) {
     describe(fields, position.opening);
     fields.number("free_balance", position.free_balance, non_negative,
-                  "money in the account beside the margin, per unit of margin");
+                  "money in the account beside the margin, per unit of margin: at 1 a leverage of "
+                  "3 is 1.5 of all that is invested");
     describe(fields, position.loan);
     describe(fields, position.maintenance);
 }

@@ -1,5 +1,6 @@
 #include "service/cli/replay.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "nav/error.hpp"
@@ -78,6 +79,27 @@ void note_missing_inputs(const Console& console, const PriceOptions& options,
     }
 }
 
+void note_unused_inputs(const Console& console, const PriceOptions& options,
+                        std::span<const rebalance::Financing> all) {
+    const auto none = [&]<class Kind>(const Kind*) {
+        return std::none_of(all.begin(), all.end(), [](const rebalance::Financing& financing) {
+            return std::holds_alternative<Kind>(financing);
+        });
+    };
+    const auto note = [&](const char* option, const char* what, const char* kind) {
+        console.note(std::string(option) + " charges nothing: " + what +
+                     R"(; --set 'financing={"kind":")" + kind + R"("}' has it charged)");
+    };
+    if (!options.funding.empty() && none(static_cast<rebalance::PerpetualFunding*>(nullptr))) {
+        note("--funding", "no product here pays the funding of a perpetual",
+             rebalance::PerpetualFunding::name);
+    }
+    if (!options.rates.empty() && none(static_cast<rebalance::CashFinancing*>(nullptr))) {
+        note("--rates", "no product here pays interest on its cash",
+             rebalance::CashFinancing::name);
+    }
+}
+
 void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
                    const StepSink& sink) {
     check(options);
@@ -108,7 +130,12 @@ void for_each_step(const Console& console, const PriceOptions& options, std::opt
 
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink) {
-    for (const auto& token : tokens) note_missing_inputs(console, options, token.terms());
+    std::vector<rebalance::Financing> all;
+    for (const auto& token : tokens) {
+        note_missing_inputs(console, options, token.terms());
+        all.push_back(token.terms().financing);
+    }
+    note_unused_inputs(console, options, all);
     const auto& state = tokens.front().state();
     for_each_step(console, options, state.opened ? std::optional(state.time) : std::nullopt,
                   [&](const MarketStep& step) {

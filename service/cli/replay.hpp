@@ -27,8 +27,13 @@ void for_each_step(const Console& console, const PriceOptions& options, std::opt
 void note_missing_inputs(const Console& console, const PriceOptions& options,
                          const rebalance::Terms& terms);
 
+/// A note for each input that is given and that nothing of what is replayed is charged by.
+void note_unused_inputs(const Console& console, const PriceOptions& options,
+                        std::span<const rebalance::Financing> all);
+
 /// Replays the history that `options` name through all tokens. Where the first token is open
-/// already, goes on behind its last observation. Notes what the products need and the inputs lack.
+/// already, goes on behind its last observation. Notes what the products need and the inputs
+/// lack, and the other way round.
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink);
 

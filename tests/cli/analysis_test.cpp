@@ -265,3 +265,16 @@ TEST_CASE("compare puts tokens beside instruments on one path") {
     const auto chosen = lines_of(command(line + " --with spot --with isolated:leverage=5").out);
     CHECK(chosen.size() == 4);
 }
+
+TEST_CASE("the help of compare has every field of an instrument with its default") {
+    const auto help = command("compare --help").out;
+    CHECK(help.find("leverage=3,intrabar=ohlc,free_balance=1,interest=0,") != std::string::npos);
+    CHECK(help.find("maintenance=0.01,maintenance_on=entry,margin_call,") != std::string::npos);
+    for (const auto& line : lines_of(help)) {
+        if (line.find("  free_balance ") != 0) continue;
+        CHECK(line.find("at 1 a leverage of 3 is 1.5 of all that is invested") !=
+              std::string::npos);
+        return;
+    }
+    FAIL("free_balance is not explained");
+}

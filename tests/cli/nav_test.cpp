@@ -124,6 +124,44 @@ TEST_CASE("what a product needs and the inputs lack is noted once") {
     CHECK(command("nav --product 3x --prices " + prices).err.empty());
 }
 
+TEST_CASE("funding and rates that no product is charged by are noted") {
+    const Folder folder;
+    write_file(folder / "in.csv", four_days);
+    write_file(folder / "f.csv", "time,rate\n2020-01-01,1e-4\n2020-01-02,1e-4\n2020-01-03,1e-4\n");
+    write_file(folder / "r.csv", "date,sofr\n2019-12-27,1\n2019-12-28,1\n");
+    struct Row {
+        std::string line;
+        std::string note;  ///< empty: none
+    };
+    const std::string funding =
+        "levtok: note: --funding charges nothing: no product here pays the funding of a perpetual; "
+        "--set 'financing={\"kind\":\"perpetual\"}' has it charged\n";
+    const std::string rates =
+        "levtok: note: --rates charges nothing: no product here pays interest on its cash; --set "
+        "'financing={\"kind\":\"cash\"}' has it charged\n";
+    const Row rows[] = {
+        {"nav --product 3x --funding @f.csv", funding},
+        {"nav --product upro --rates @r.csv --funding @f.csv", funding},
+        {"nav --product ftx-bull --funding @f.csv --rates @r.csv", rates},
+        {"metrics --product 3x --product 2x --funding @f.csv", funding},
+        {"nav --product 3x --funding @f.csv --set financing={\"kind\":\"perpetual\"}", ""},
+        {"nav --product 3x --rates @r.csv --set financing={\"kind\":\"cash\"}", ""},
+        {"compare --product 3x --with spot --funding @f.csv", funding},
+        {"compare --product 3x --with perpetual --funding @f.csv", ""},
+        {"compare --product 3x --with hold --rates @r.csv", ""},
+    };
+    for (const auto& row : rows) {
+        INFO(row.line);
+        std::string line = row.line + " --prices @in.csv";
+        for (auto at = line.find('@'); at != std::string::npos; at = line.find('@')) {
+            line.replace(at, 1, folder.path() + '/');
+        }
+        const auto outcome = command(line);
+        CHECK(outcome.code == 0);
+        CHECK(outcome.err == row.note);
+    }
+}
+
 TEST_CASE("funding and rates that do not reach as far as the prices are noted") {
     struct Row {
         std::string option;
@@ -150,8 +188,9 @@ TEST_CASE("funding and rates that do not reach as far as the prices are noted") 
     for (const auto& row : rows) {
         INFO(row.option << ' ' << row.rows);
         write_file(folder / "more.csv", row.rows);
-        const auto outcome =
-            command(nav_line(folder) + ' ' + row.option + ' ' + (folder / "more.csv"));
+        const auto outcome = command(nav_line(folder) + ' ' + row.option + ' ' +
+                                     (folder / "more.csv") + " --set financing={\"kind\":" +
+                                     (row.option == "--rates" ? "\"cash\"}" : "\"perpetual\"}"));
         INFO(outcome.err);
         CHECK(outcome.code == 0);
         CHECK(outcome.err.find(row.note) != std::string::npos);

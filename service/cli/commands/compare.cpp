@@ -1,5 +1,6 @@
 #include "rebalance/instruments/compare.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 
@@ -86,15 +87,20 @@ void write_comparison(io::AtomicFile& file, Format format,
 void run_compare(const CompareOptions& options, const Console& console) {
     rebalance::Comparison comparison;
     const auto products = load_products(options.product);
+    std::vector<rebalance::Financing> all;
     for (const auto& terms : products) {
         note_missing_inputs(console, options.prices, terms);
+        all.push_back(terms.financing);
         comparison.add(terms.name, rebalance::Token(terms));
     }
     const auto texts = options.instruments.empty() ? all_instruments(products.front().leverage)
                                                    : options.instruments;
     for (const auto& text : texts) {
-        comparison.add(text, rebalance::Account(rebalance::account_terms(parse_instrument(text))));
+        auto terms = rebalance::account_terms(parse_instrument(text));
+        all.push_back(terms.financing);
+        comparison.add(text, rebalance::Account(std::move(terms)));
     }
+    note_unused_inputs(console, options.prices, all);
     for_each_step(console, options.prices, std::nullopt,
                   [&](const MarketStep& step) { comparison.advance(step); });
     auto file = open_output(options.output);
@@ -102,13 +108,33 @@ void run_compare(const CompareOptions& options, const Console& console) {
     file.commit();
 }
 
-std::string instrument_list() {
-    std::string list;
+std::string padded(std::string text, std::size_t width) {
+    text.resize(std::max(text.size() + 1, width), ' ');
+    return text;
+}
+
+/// Every instrument with its fields and their defaults, and behind them what the fields are.
+std::string instrument_help() {
+    std::string text = "Instruments, and their fields with the defaults:\n";
+    std::vector<rebalance::InstrumentField> meanings;
     for (const auto& instrument : rebalance::instruments()) {
-        list += std::string(list.empty() ? "" : "; ") + rebalance::name_of(instrument) + ": " +
-                rebalance::summary_of(instrument);
+        text += "  " + padded(rebalance::name_of(instrument), 11) +
+                rebalance::summary_of(instrument) + '\n';
+        std::string line;
+        for (const auto& field : rebalance::fields_of(instrument)) {
+            const std::string part =
+                field.key + (field.by_default.empty() ? "" : '=' + field.by_default);
+            line += (line.empty() ? "" : ",") + part;
+            const auto same = [&](const auto& other) { return other.key == field.key; };
+            if (std::none_of(meanings.begin(), meanings.end(), same)) meanings.push_back(field);
+        }
+        if (!line.empty()) text += "    " + line + '\n';
     }
-    return list;
+    text += "What they are:";
+    for (const auto& field : meanings) {
+        text += "\n  " + padded(field.key, 17) + field.meaning;
+    }
+    return text;
 }
 
 }  // namespace
@@ -122,13 +148,13 @@ void add_compare(CLI::App& app, const Console& console) {
     require(*command, {"--product"});
     add_texts(*command, "--with", options->instruments, "INSTRUMENT",
               "Compare with this, e.g. isolated:leverage=5,maintenance=0.01; may be given several "
-              "times (default: all, at the first product's leverage). " +
-                  instrument_list());
+              "times (default: all, at the first product's leverage); see below");
     add_price_options(*command, options->prices);
     require(*command, {"--prices"});
     add_output_options(*command, options->output);
     add_example(*command,
-                "levtok compare --product 3x --product ftx-bull --with spot --prices btc.csv");
+                "levtok compare --product 3x --product ftx-bull --with spot --prices btc.csv",
+                instrument_help());
     on_run(*command, [options, &console] { run_compare(*options, console); });
 }
 
