@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "nav/error.hpp"
 #include "nav/units.hpp"
@@ -20,7 +21,7 @@ struct FlowOptions {
     PriceOptions prices;
     OutputOptions output;
     std::string from_state;
-    double price = 100;
+    std::optional<double> price;
     std::vector<double> moves = io::parse_grid("-0.1:0.1:0.01", "--moves");
     bool emergencies = false;
 };
@@ -31,7 +32,8 @@ rebalance::Token token_of(const FlowOptions& options, const Console& console) {
     if (!options.prices.prices.empty()) {
         replay(console, options.prices, {&token, 1}, [](auto&&...) {});
     } else if (!token.state().opened) {
-        token.advance({Observation::at(Instant{}, Price::raw(options.price)), Rate{}, Rate{}});
+        token.advance(
+            {Observation::at(Instant{}, Price::raw(options.price.value_or(100))), Rate{}, Rate{}});
     }
     return token;
 }
@@ -74,7 +76,26 @@ void write_both(io::AtomicFile& file, Format format, const rebalance::Token& tok
     if (json) file.write("}\n");
 }
 
-void run_flow(const FlowOptions& options, const Console& console) {
+/// What would say nothing is refused: a price to a token that has one, and what steers a replay
+/// where there is none.
+void check_sources(const CLI::App& command, const FlowOptions& options) {
+    const bool replayed = !options.prices.prices.empty();
+    if (options.price && (replayed || !options.from_state.empty())) {
+        const std::string other = replayed ? "--prices" : "--from-state";
+        throw Error(ErrorKind::malformed,
+                    "flow: --price is that of a fresh token, and the one of " + other +
+                        " has its own; leave out --price, or " + other);
+    }
+    for (const auto* option : {"--funding", "--rates", "--rates-unit", "--column", "--strict",
+                               "--stamps", "--from", "--to"}) {
+        if (replayed || !was_given(command, option)) continue;
+        throw Error(ErrorKind::malformed, std::string("flow: ") + option +
+                                              " goes with --prices only; give both or neither");
+    }
+}
+
+void run_flow(const FlowOptions& options, const CLI::App& command, const Console& console) {
+    check_sources(command, options);
     const auto token = token_of(options, console);
     const auto rows = rebalance::flow(token, options.moves);
     auto file = open_output(options.output);
@@ -114,7 +135,7 @@ void add_flow(CLI::App& app, const Console& console) {
         *command, "levtok flow --product ftx-bull --moves=-0.1:0.1:0.05",
         "Of a fresh token, or of one that was replayed (--prices) or saved (--from-state).\n"
         "Amounts are of the whole supply. csv holds the grid alone; see --emergencies.");
-    on_run(*command, [options, &console] { run_flow(*options, console); });
+    on_run(*command, [options, command, &console] { run_flow(*options, *command, console); });
 }
 
 }  // namespace levtok::cli
