@@ -66,8 +66,8 @@ bool PriceRows::read(PriceRow& row) {
     const double open = columns_.bars ? x[open_slot] : close;
     const double high = columns_.bars ? x[high_slot] : close;
     const double low = columns_.bars ? x[low_slot] : close;
-    const bool sound =
-        low >= price_range.low && low <= open && low <= close && open <= high && close <= high && is_price(high);
+    const bool sound = low >= price_range.low && low <= open && low <= close && open <= high &&
+                       close <= high && is_price(high);
     if (!sound) complain(values_);
     row.bar = {values_.time,    Price::raw(open),  Price::raw(high),
                Price::raw(low), Price::raw(close), volume};
