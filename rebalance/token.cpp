@@ -31,6 +31,8 @@ void check(const TokenState& state, const Terms& terms) {
     require_in_range(state.ledger.rebalance_price, positive, "state.ledger.rebalance_price");
     require_in_range(state.ledger.equity, state.ledger.wiped_out ? non_negative : positive,
                      "state.ledger.equity");
+    require_in_range(state.ledger.position, finite, "state.ledger.position");
+    require_in_range(state.ledger.deficit, non_negative, "state.ledger.deficit");
     require_in_range(state.supply, positive, "state.supply");
     require_in_range(state.merged, positive, "state.merged");
     const auto rules = static_cast<double>(terms.rules.size());

@@ -15,8 +15,12 @@ namespace levtok::store {
 /// process may have taken the token on. What is given to it must be committed.
 class Engines {
 public:
-    /// The engine of a stored token, where it stands now.
+    /// The engine of a stored token, where it stands now. Throws Error(system) where its state
+    /// cannot be read.
     rebalance::Token engine(const StoredToken& token) const;
+    std::optional<rebalance::Token> engine_if_readable(const StoredToken& token) const;
+    /// Also where its state cannot be read.
+    rebalance::Terms terms(const StoredToken& token) const;
     void keep(const std::string& symbol, std::int64_t generation, rebalance::Token token) const;
 
 private:

@@ -24,6 +24,8 @@ inline constexpr std::size_t longest_wal_bytes = std::size_t{64} << 20;
 inline constexpr std::size_t rows_an_insert = 64;
 /// Bars held at a time while a history is replayed.
 inline constexpr std::size_t bars_a_page = 4096;
+/// The last bars that tell the step of a history.
+inline constexpr std::size_t bars_for_a_step = 100;
 /// How soon a change that another process made is seen by those who wait for one.
 inline constexpr std::chrono::milliseconds look_for_change{50};
 /// Of a symbol, of an underlying's or a rate's id.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "nav/check.hpp"
+#include "nav/error.hpp"
 #include "rebalance/product.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/saved_token.hpp"
@@ -20,6 +22,23 @@ std::span<const Observation> behind(std::span<const Observation> bars,
     const auto first = std::partition_point(bars.begin(), bars.end(),
                                             [&](const auto& bar) { return bar.time < *from; });
     return bars.subspan(static_cast<std::size_t>(first - bars.begin()));
+}
+
+/// What is published can be read back, and the token can go on from it.
+void require_finite(const std::string& symbol, const rebalance::Token& engine,
+                    const rebalance::PathRow& row) {
+    try {
+        rebalance::check(engine.state(), engine.terms());
+        for (const auto& [name, value] :
+             {std::pair("nav", row.nav), std::pair("cash", row.cash), std::pair("fee", row.fee),
+              std::pair("cost", row.cost), std::pair("financing", row.financing)}) {
+            require_in_range(value, finite, name);
+        }
+    } catch (const InvalidValue& error) {
+        throw Error(ErrorKind::invalid_value,
+                    "token " + symbol + ": cannot be taken on to " + format_time(row.time) + " (" +
+                        error.what() + "); correct the bars up to it, or retire the token");
+    }
 }
 
 }  // namespace
@@ -70,7 +89,9 @@ const MarketWrite::Market& MarketWrite::market_after(const StoredToken& token, I
 void MarketWrite::go_on(const StoredToken& token, std::span<const Observation> bars) {
     bars = behind(bars, token.record.from);
     if (bars.empty()) return;
-    rebalance::Token engine = engines_.engine(token);
+    auto readable = engines_.engine_if_readable(token);
+    if (!readable) return replay(token, bars.front().time);
+    rebalance::Token engine = std::move(*readable);
     const bool opened = engine.state().opened;
     const Instant last = opened ? engine.state().time : bars.front().time;
     const Market& market = market_after(token, last, bars.back().time);
@@ -78,6 +99,7 @@ void MarketWrite::go_on(const StoredToken& token, std::span<const Observation> b
     if (opened) feed.continue_after(last);
     for (const auto& bar : bars) {
         const auto row = engine.advance(feed.step(bar));
+        require_finite(token.record.symbol, engine, row);
         publish(token.record.symbol, engine, row);
     }
     save(token, std::move(engine));
@@ -100,6 +122,7 @@ void MarketWrite::replay(const StoredToken& token, Instant changed) {
         const auto bars = read_events<Observation>(connection_, underlying, page);
         for (const auto& bar : bars) {
             const auto row = engine.advance(feed.step(bar));
+            require_finite(symbol, engine, row);
             if (row.time >= changed) publish(symbol, engine, row);
         }
         if (bars.size() < page.limit) break;

@@ -25,7 +25,8 @@ public:
 
     std::vector<StoredToken> live_tokens(const char* column, const std::string& id);
 
-    /// Takes a token that stands at the last bar on by `bars`, in order of time.
+    /// Takes a token that stands at the last bar on by `bars`, in order of time and stored already;
+    /// one whose state cannot be read gets it anew from the history.
     void go_on(const StoredToken& token, std::span<const Observation> bars);
     /// Replays the whole history through a token; rows before `changed` stand as they are.
     void replay(const StoredToken& token, Instant changed);

@@ -1,9 +1,11 @@
 #include "service/store/store.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "nav/error.hpp"
 #include "service/store/impl.hpp"
+#include "service/store/limits.hpp"
 
 namespace levtok::store {
 
@@ -45,6 +47,19 @@ std::uint64_t Store::wait_for_change(std::uint64_t known,
 
 std::vector<Observation> Store::bars(const std::string& underlying, const Range& range) const {
     return impl_->read_series<Observation>(underlying, range);
+}
+
+std::optional<Duration> Store::usual_step(const std::string& underlying) const {
+    const Bounds bounds({.limit = limits::bars_for_a_step, .newest_first = true});
+    const auto bars = events_of<Observation>(
+        impl_->database.read(select_range<Observation>(bounds.order),
+                             {underlying, bounds.first, bounds.last, bounds.limit}));
+    std::map<Duration, std::size_t> steps;
+    for (std::size_t i = 1; i < bars.size(); ++i) ++steps[bars[i - 1].time - bars[i].time];
+    if (steps.empty()) return std::nullopt;
+    return std::max_element(steps.begin(), steps.end(),
+                            [](const auto& a, const auto& b) { return a.second < b.second; })
+        ->first;
 }
 
 std::vector<FundingEvent> Store::funding(const std::string& underlying, const Range& range) const {

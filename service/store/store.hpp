@@ -39,7 +39,8 @@ public:
     /// Stores bars and takes every token of the underlying on by them, in one transaction. Bars
     /// that are there with the same values are passed over. A bar with other values, or before the
     /// last one, is a conflict unless `past` is correct: then the old values are kept beside, and
-    /// the tokens are recomputed.
+    /// the tokens are recomputed. Where a token's books would no longer be finite numbers nothing
+    /// is stored: Error(invalid_value) with the token and the bar's time.
     Appended append_bars(const std::string& underlying, std::span<const Observation> bars,
                          Past past = Past::keep);
     /// As append_bars; an event that belongs to an observation already published is of the past.
@@ -53,6 +54,8 @@ public:
     std::vector<std::string> underlyings() const;
     std::vector<std::string> rate_ids() const;
     std::vector<Observation> bars(const std::string& underlying, const Range& range) const;
+    /// The most common step between the last bars; nothing where there are fewer than two.
+    std::optional<Duration> usual_step(const std::string& underlying) const;
     std::vector<FundingEvent> funding(const std::string& underlying, const Range& range) const;
     std::vector<RateEvent> rates(const std::string& id, const Range& range) const;
     /// The last tick, where it is newer than the last bar.
@@ -66,8 +69,11 @@ public:
     void retire_token(const std::string& symbol);
     std::vector<TokenRecord> tokens() const;
     TokenRecord token(const std::string& symbol) const;
-    /// The engine where it stands now; not opened where its underlying has no bar yet.
+    /// The engine where it stands now; not opened where its underlying has no bar yet. Throws
+    /// Error(system) where its state cannot be read.
     rebalance::Token engine(const std::string& symbol) const;
+    /// For lists, which one token's state must not take down.
+    std::optional<rebalance::Token> engine_if_readable(const std::string& symbol) const;
 
     std::vector<NavRecord> nav(const std::string& symbol, const Range& range) const;
     /// The last row at or before `time`; of all times without.

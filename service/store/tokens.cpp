@@ -60,7 +60,7 @@ StoredToken Store::Impl::stored_token(const std::string& symbol) const {
 }
 
 TokenRecord Store::Impl::token_record(StoredToken token) const {
-    token.record.terms = engines.engine(token).terms();
+    token.record.terms = engines.terms(token);
     return std::move(token.record);
 }
 
@@ -102,6 +102,10 @@ TokenRecord Store::token(const std::string& symbol) const {
 
 rebalance::Token Store::engine(const std::string& symbol) const {
     return impl_->engines.engine(impl_->stored_token(symbol));
+}
+
+std::optional<rebalance::Token> Store::engine_if_readable(const std::string& symbol) const {
+    return impl_->engines.engine_if_readable(impl_->stored_token(symbol));
 }
 
 }  // namespace levtok::store

@@ -1,3 +1,4 @@
+#include "service/store/sqlite.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/kind_of.hpp"
 #include "tests/store/market.hpp"
@@ -127,6 +128,85 @@ TEMPLATE_TEST_CASE("names must be able to stand in a path", "", Sqlite, Postgres
     token.terms.fees.management.rate = 2;
     CHECK(kind_of([&] { store.put_token(token); }) == ErrorKind::invalid_value);
     CHECK(store.tokens().empty());
+}
+
+namespace {
+
+/// A price that falls to a hair and rises to a mountain: what holds half of it daily gains without
+/// end.
+std::vector<Observation> mountains(int count) {
+    std::vector<Observation> bars;
+    for (int day = 0; day < count; ++day) {
+        bars.push_back(Observation::at(hour(24 * day), Price::of(day % 2 == 0 ? 1e-15 : 1e15)));
+    }
+    return bars;
+}
+
+TokenRecord half_of(const std::string& symbol) {
+    auto token = token_of(symbol, "3x");
+    token.terms.leverage = 0.5;
+    return token;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a bar behind which a token's books are not finite is refused with all the rest",
+                   "", Sqlite, Postgresql) {
+    const TestType place;
+    const auto url = place.url();
+    if (!url) return;
+    Store store(*url);
+    store.put_token(half_of("HALF"));
+    auto later = token_of("LATER", "3x");
+    later.from = hour(24 * 100);
+    store.put_token(later);
+    const auto bars = mountains(100);
+    std::size_t taken = 0;
+    std::string message;
+    try {
+        for (; taken < bars.size(); ++taken) {
+            store.append_bars("btc", std::span(bars).subspan(taken, 1));
+        }
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::invalid_value);
+        message = error.what();
+    }
+    REQUIRE(taken < bars.size());
+    CAPTURE(message);
+    CHECK(
+        message.starts_with("token HALF: cannot be taken on to " + format_time(bars[taken].time)));
+    CHECK(store.bars("btc", {.limit = everything}).size() == taken);
+    CHECK(store.nav("HALF", {.limit = everything}).size() == taken);
+    Store again(*url);
+    CHECK(again.engine("HALF").state().opened);
+    CHECK(kind_of([&] { again.append_bars("btc", std::span(bars).subspan(taken)); }) ==
+          ErrorKind::invalid_value);
+    again.retire_token("HALF");
+    CHECK(again.append_bars("btc", std::span(bars).subspan(taken)).added == bars.size() - taken);
+    CHECK(kind_of([&] { again.put_token(half_of("NEW")); }) == ErrorKind::invalid_value);
+    CHECK(again.tokens().size() == 2);
+}
+
+TEST_CASE("a state that cannot be read takes down neither lists nor neighbours") {
+    const Sqlite place;
+    const auto bars = wild_bars(120);
+    const auto token = token_of("BULL", "ftx-bull");
+    {
+        Store store(*place.url());
+        store.put_token(token);
+        store.put_token(token_of("OTHER", "3x"));
+        store.append_bars("btc", std::span(bars).first(100));
+    }
+    SqliteConnection(place.path(), SqliteConnection::Mode::write)
+        .execute("UPDATE tokens SET state = '{}' WHERE symbol = 'BULL'", {});
+    Store store(*place.url());
+    CHECK(kind_of([&] { store.engine("BULL"); }) == ErrorKind::system);
+    CHECK_FALSE(store.engine_if_readable("BULL"));
+    CHECK(store.tokens().size() == 2);
+    CHECK(store.token("BULL").terms.name == token.terms.name);
+    // The next bar builds it anew from the history.
+    CHECK(store.append_bars("btc", std::span(bars).subspan(100)).tokens.size() == 2);
+    CHECK(difference(replayed(token, bars, {}, {}), stored(store, "BULL")) == "");
 }
 
 TEMPLATE_TEST_CASE("a token's record comes back as it was put", "", Sqlite, Postgresql) {

@@ -62,7 +62,7 @@ std::vector<PathRow> last_rows(const store::Store& store, const std::string& sym
 struct Latest {
     store::TokenRecord token;
     PathRow row;
-    double circulation = 0;
+    std::optional<double> circulation;  ///< nothing where the token's state cannot be read
     std::optional<double> funding_rate;
     std::optional<PathRow> at_tick;
 };
@@ -73,10 +73,13 @@ Latest latest_of(const Service& service, store::TokenRecord token) {
         throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet; its underlying " +
                                               token.underlying + " has no bar");
     }
-    const auto engine = service.store.engine(token.symbol);
-    const auto rate = last_funding_rate(service, token.underlying);
-    const auto at_tick = indicative(service, token, engine);
-    return {std::move(token), row->row, engine.state().supply, rate, at_tick};
+    Latest latest{.token = std::move(token), .row = row->row};
+    latest.funding_rate = last_funding_rate(service, latest.token.underlying);
+    const auto engine = service.store.engine_if_readable(latest.token.symbol);
+    if (!engine) return latest;
+    latest.circulation = engine->state().supply;
+    latest.at_tick = indicative(service, latest.token, *engine);
+    return latest;
 }
 
 void put_latest(JsonText& json, const Latest& latest) {
@@ -101,7 +104,8 @@ Response latest_csv(const std::vector<Latest>& rows) {
         for (const auto& latest : rows) {
             writer.field(latest.token.symbol);
             write_nav_fields(writer, latest.row);
-            writer.field(latest.circulation).field(latest.token.terms.fees.management.rate);
+            writer.field(latest.circulation.value_or(nothing))
+                .field(latest.token.terms.fees.management.rate);
             writer.field(latest.funding_rate.value_or(nothing));
             const auto& tick = latest.at_tick;
             writer.field(tick ? format_time(tick->time) : std::string());
