@@ -148,6 +148,25 @@ TEST_CASE("a tick is told as an indicative NAV, without an id") {
     CHECK(told[0].data["price"] == 40500);
 }
 
+TEST_CASE("an indicative NAV is told again where what it follows is corrected, and only then") {
+    InProcess service;
+    fill(service, 5);
+    Client client(service, "3L");
+    service.post("/v1/underlyings/btc/ticks",
+                 R"({"time": "2024-01-01T05:30:00Z", "price": 40500})");
+    REQUIRE(client.events("indicative", 1).size() == 1);
+    service.post("/v1/underlyings/eth/bars", bars_body(wave(3)));
+    auto changed = wave(5);
+    changed[0] = Observation::at(changed[0].time, Price::of(changed[0].close.value() * 1.01));
+    CHECK(service.post("/v1/underlyings/btc/bars?correct=true", bars_body(changed)).status == 200);
+    const auto told = client.events("indicative", 2);
+    REQUIRE(told.size() == 2);
+    CHECK(told[1].data["price"] == 40500);
+    CHECK(told[1].data["nav"] != told[0].data["nav"]);
+    Client back(service, "3L");
+    CHECK(back.events("indicative", 1).at(0).data == told[1].data);
+}
+
 TEST_CASE("a stream of what is not there, or from no place, is refused") {
     InProcess service;
     CHECK(service.get("/v1/stream?symbols=none").status == 404);

@@ -67,18 +67,21 @@ private:
         return text;
     }
 
-    /// NAV at ticks that were not told yet; they have no id, since what is missed of them is past.
+    /// NAV at the last ticks where it was not told yet, be it that the tick is new or that what it
+    /// follows was corrected; they have no id, since what is missed of them is past.
     void add_indicative(std::string& text) {
         const auto version = service_.store.version();
         if (version == version_told_) return;
         version_told_ = version;
         for (const auto& symbol : watched()) {
-            const auto token = service_.store.token(symbol);
-            const auto tick = service_.store.tick(token.underlying);
-            if (!tick || told_[symbol] == tick->time) continue;
-            told_[symbol] = tick->time;
-            const auto row = indicative(service_, token, service_.store.engine(symbol));
-            if (row) text += event("indicative", symbol, *row);
+            const auto engine = service_.store.engine_if_readable(symbol);
+            if (!engine) continue;
+            const auto row = indicative(service_, service_.store.token(symbol), *engine);
+            if (!row) continue;
+            std::string news = event("indicative", symbol, *row);
+            if (told_[symbol] == news) continue;
+            text += news;
+            told_[symbol] = std::move(news);
         }
     }
 
@@ -93,7 +96,7 @@ private:
     std::vector<std::string> symbols_;
     std::uint64_t sequence_;
     std::uint64_t version_told_ = 0;
-    std::map<std::string, Instant> told_;
+    std::map<std::string, std::string> told_;  ///< the last event by symbol
 };
 
 /// Where a client that was here before has stopped; else only what is still to come. An id that the
