@@ -45,14 +45,28 @@ json named(const json& row, const RowForm& form) {
     return object;
 }
 
+[[noreturn]] void throw_of_no_form(const json& row, std::string_view list, std::size_t i) {
+    std::string forms;
+    for (const auto& form : row_forms()) {
+        if (form.list != list) continue;
+        forms += ", or a list of";
+        for (const auto name : form.names) forms += ' ' + std::string(name);
+    }
+    throw InvalidValue(
+        std::string(list) + '.' + std::to_string(i), "must be an object" + forms,
+        row.is_array() ? "a list of " + std::to_string(row.size()) : std::string(row.type_name()));
+}
+
 void name_rows_of(json& list, std::string_view name) {
-    for (auto& row : list) {
-        if (!row.is_array()) continue;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        auto& row = list[i];
+        if (row.is_object()) continue;
         for (const auto& form : row_forms()) {
-            if (form.list != name || form.names.size() != row.size()) continue;
+            if (!row.is_array() || form.list != name || form.names.size() != row.size()) continue;
             row = named(row, form);
             break;
         }
+        if (!row.is_object()) throw_of_no_form(row, name, i);
     }
 }
 
@@ -125,6 +139,9 @@ bool has_csv(const Request& request) {
 }
 
 rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given) {
+    if (!product.empty() && given) {
+        throw InvalidValue("terms", "must be left out where product is given", "both");
+    }
     if (!product.empty()) {
         try {
             return rebalance::product(product);

@@ -28,7 +28,7 @@ template <class Visitor>
 void describe(Visitor& fields, TokenBody& body) {
     fields.text("underlying", body.underlying, "id of its price history");
     fields.text("product", body.product, "name in the product library, in place of terms");
-    if (body.product.empty()) fields.optional_object("terms", body.terms, "as in a product file");
+    fields.optional_object("terms", body.terms, "as in a product file");
     fields.text("rates", body.rates, "id of the benchmark rates of its cash; absent: none");
     fields.text("from", body.from, "time of its first observation; absent: the first there is");
 }
@@ -47,8 +47,10 @@ template <class Visitor>
 void describe(Visitor& fields, BarBody& bar) {
     fields.text("time", bar.time, "when the bar closes: RFC 3339");
     fields.optional_number("open", bar.open, unit::Price::range, "absent: the close");
-    fields.optional_number("high", bar.high, unit::Price::range, "absent: the greater of open and close");
-    fields.optional_number("low", bar.low, unit::Price::range, "absent: the lesser of open and close");
+    fields.optional_number("high", bar.high, unit::Price::range,
+                           "absent: the greater of open and close");
+    fields.optional_number("low", bar.low, unit::Price::range,
+                           "absent: the lesser of open and close");
     fields.required_number("close", bar.close, unit::Price::range, "quote currency");
     fields.number("volume", bar.volume, non_negative, "units of the underlying");
 }
@@ -133,7 +135,7 @@ struct SimulationBody {
 template <class Visitor>
 void describe(Visitor& fields, SimulationBody& body) {
     fields.text("product", body.product, "name in the product library, in place of terms");
-    if (body.product.empty()) fields.optional_object("terms", body.terms, "as in a product file");
+    fields.optional_object("terms", body.terms, "as in a product file");
     fields.text("underlying", body.underlying,
                 "id of a stored price history with its funding, in place of prices");
     fields.text("from", body.from, "first observation; absent: the first there is");

@@ -275,14 +275,15 @@ void add_token_answers(Json& out) {
     out["RetiredToken"] = ObjectSchema().add(symbol).add(retired).take();
     out["NavPath"] = ObjectSchema().add(symbol).add(next).add("rows", list_of("NavRow")).take();
     out["NavAt"] = ObjectSchema().add(symbol).add(nav_fields).take();
-    out["LatestNav"] = ObjectSchema()
-                           .add(symbol)
-                           .add(nav_fields)
-                           .add({"circulation", number, "tokens outstanding"})
-                           .add({"management_fee", number, "rate per the period of its terms"})
-                           .add({"funding_rate", number_or_null, "the last of the underlying"})
-                           .add("indicative", or_null("IndicativeNav"))
-                           .take();
+    out["LatestNav"] =
+        ObjectSchema()
+            .add(symbol)
+            .add(nav_fields)
+            .add({"circulation", number_or_null, "tokens outstanding; null: unreadable"})
+            .add({"management_fee", number, "rate per the period of its terms"})
+            .add({"funding_rate", number_or_null, "the last of the underlying"})
+            .add("indicative", or_null("IndicativeNav"))
+            .take();
     out["LatestNavs"] = ObjectSchema().add("navs", list_of("LatestNav")).take();
     out["Rebalances"] =
         ObjectSchema().add(symbol).add(next).add("rebalances", list_of("Rebalance")).take();
@@ -329,6 +330,7 @@ void add_other_answers(Json& out) {
     out["TickKept"] = ObjectSchema()
                           .add(underlying)
                           .add({"kept", flag, "false: it is not newer than the last bar or tick"})
+                          .add({"note", text_or_null, "why it was not kept"})
                           .take();
     out["Simulation"] = ObjectSchema()
                             .add("attribution", reference("AttributionParts"))

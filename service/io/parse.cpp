@@ -56,9 +56,10 @@ Instant parse_instant(std::string_view text, std::string_view field) {
 Duration parse_span(std::string_view text, std::string_view field) {
     const auto span = parse_duration(text);
     if (!span || span->count() <= 0) {
-        throw InvalidValue(std::string(field),
-                           "must be a whole number above 0 with a unit like 1m, 8h or 1d",
-                           in_quotes(text));
+        throw InvalidValue(
+            std::string(field),
+            "must be a whole number above 0 with a unit like 1m, 8h or 1d, at most 365000d",
+            in_quotes(text));
     }
     return *span;
 }

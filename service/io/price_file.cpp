@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "nav/error.hpp"
 #include "service/io/price_rows.hpp"
 #include "service/io/price_watch.hpp"
 
@@ -35,6 +36,7 @@ public:
           by_close_time_(rows_.columns().stamp == Stamp::close ||
                          (rows_.stamped_at_the_end() && !options.stamp)),
           shift_(by_close_time_ ? Duration{0} : rows_.interval()) {
+        if (options.known_interval) check_interval(*options.known_interval);
         if (by_close_time_ && rows_.columns().stamp == Stamp::open && warn) {
             warn(
                 rows_.table().file().name() +
@@ -82,6 +84,19 @@ private:
             return true;
         }
         return false;
+    }
+
+    /// A gap between few rows looks like their interval. Months and days of summer time differ by
+    /// less than a half.
+    void check_interval(Duration known) const {
+        if (2 * shift_ < 3 * known) return;
+        throw InvalidValue(
+            "stamps",
+            "must be close where the rows lie further apart than the bars that are there, " +
+                format_duration(known) +
+                ", since their open times do not tell when they close: give the rows that are "
+                "missing, or close times",
+            "open times " + format_duration(shift_) + " apart");
     }
 
     /// Two stamps of which one is rounded up to the other.

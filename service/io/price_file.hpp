@@ -18,6 +18,8 @@ struct PriceFileOptions {
     std::string column;          ///< empty: the bar, else the price by choose_price_columns' list
     bool strict = false;         ///< rows of one stamp that differ are an error, not a warning
     std::optional<Stamp> stamp;  ///< what the time column means, where the file's own signs mislead
+    /// Of the bars that these follow: an interval that seems longer is a gap, and an error.
+    std::optional<Duration> known_interval;
     std::optional<Instant> from;  ///< the first observation wanted, inclusive
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
 };

@@ -33,7 +33,7 @@ bool in_percent(std::string_view column) {
 }  // namespace
 
 std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit, const Warn& warn,
-                                  bool strict) {
+                                  bool strict, const std::string& percent_choice) {
     std::vector<std::string_view> names(percent_series.begin(), percent_series.end());
     names.insert(names.end(), plain_names.begin(), plain_names.end());
     const auto rows = read_rate_rows(
@@ -42,7 +42,7 @@ std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit, const
         unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
     if (unit == RateUnit::automatic && !percent && warn) {
         warn(rows.file + ": column " + in_quotes(rows.rate_column) +
-             " read as a fraction per year (--rates-unit percent if it is percent)");
+             " read as a fraction per year (" + percent_choice + " if it is percent)");
     }
     std::vector<RateEvent> events;
     events.reserve(rows.rows.size());
@@ -52,7 +52,7 @@ std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit, const
             throw InputError(
                 rows.file, row.line, rows.rate_column,
                 "must be a fraction per year in [-1, 1], was " + shortest(rate),
-                percent ? "correct the row" : "choose --rates-unit percent if it is in percent");
+                percent ? "correct the row" : "choose " + percent_choice + " if it is in percent");
         }
         events.push_back({row.time, Rate::raw(rate)});
     }

@@ -20,8 +20,10 @@ enum class RateUnit {
 /// Reads benchmark rates per year, in the order of time, as fractions: a time and a rate column. An
 /// empty field or a `.` keeps the rate before, with a warning; so does a unit that was guessed. Two
 /// rates of one stamp keep the last, with a warning, or `strict` refuses them. Throws InputError,
-/// also for a fraction above 1, which is a percent in disguise.
+/// also for a fraction above 1, which is a percent in disguise; `percent_choice` is how percent is
+/// chosen there.
 std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit = RateUnit::automatic,
-                                  const Warn& warn = {}, bool strict = false);
+                                  const Warn& warn = {}, bool strict = false,
+                                  const std::string& percent_choice = "--rates-unit percent");
 
 }  // namespace levtok::io

@@ -116,24 +116,26 @@ Instant past_until(const SeriesTable<RateEvent>&, std::optional<Instant>, Instan
     return published;
 }
 
+constexpr const char* remedy =
+    "give it as a correction if it is one (?correct=true, or --correct of levtok import)";
+
 template <class Event>
 [[noreturn]] void throw_past(const std::string& id, const Event& event, Instant until) {
     using Table = SeriesTable<Event>;
-    throw Error(
-        ErrorKind::conflict,
-        fmt::format("{} {}: a {} at {} belongs to the past, which is published up to {}; "
-                    "give it as a correction if it is one",
-                    Table::name, id, Table::one, format_time(event.time), format_time(until)));
+    throw Error(ErrorKind::conflict,
+                fmt::format("{} {}: a {} at {} belongs to the past, which is published up to {}; "
+                            "{}",
+                            Table::name, id, Table::one, format_time(event.time),
+                            format_time(until), remedy));
 }
 
 template <class Event>
 [[noreturn]] void throw_changed(const std::string& id, const Event& event, const Event& before) {
     using Table = SeriesTable<Event>;
-    throw Error(ErrorKind::conflict,
-                fmt::format("{} {}: the {} at {} is there with other values ({}, not {}); give it "
-                            "as a correction if it is one",
-                            Table::name, id, Table::one, format_time(event.time), shown(before),
-                            shown(event)));
+    throw Error(
+        ErrorKind::conflict,
+        fmt::format("{} {}: the {} at {} is there with other values ({}, not {}); {}", Table::name,
+                    id, Table::one, format_time(event.time), shown(before), shown(event), remedy));
 }
 
 template <class Event>

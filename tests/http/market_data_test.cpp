@@ -25,6 +25,7 @@ TEST_CASE("bars are appended once, refused where they change the past, and corre
     const auto refused = service.post("/v1/underlyings/btc/bars", bars_body(changed));
     CHECK(refused.status == 409);
     CHECK(refused.detail().find("2024-01-01T06:00:00Z") != std::string::npos);
+    CHECK(refused.detail().find("?correct=true") != std::string::npos);
     CHECK(service.post("/v1/underlyings/btc/bars?correct=maybe", "{}").field() == "correct");
     const auto corrected =
         service.post("/v1/underlyings/btc/bars?correct=true", bars_body(changed)).json();
@@ -89,6 +90,8 @@ TEST_CASE("bars that cannot be are refused with the field that is wrong, and not
         {R"({"bars": [["2024-01-01", "1"]]})", 422, "bars.0.close"},
         {R"({"bars": [["2024-01-01", null]]})", 422, "bars.0.close"},
         {R"({"bars": [["2024-01-01", 0]]})", 422, "bars.0.close"},
+        {R"({"bars": [["2024-01-01", 1e-320]]})", 422, "bars.0.close"},
+        {R"({"bars": [["2024-01-01", 1, 1.797e308, 1, 1]]})", 422, "bars.0.high"},
         {R"({"bars": [["2024-01-01", 1e999]]})", 422, "bars.0.1"},
         {R"({"bars": [["2024-01-01", 1], ["2024-01-01", 1]]})", 422, "bars.1.time"},
         {R"({"bars": [["2024-01-02", 1], ["2024-01-01", 1]]})", 422, "bars.1.time"},
@@ -103,6 +106,14 @@ TEST_CASE("bars that cannot be are refused with the field that is wrong, and not
         {R"({"bars": [["2024-01-01", NaN]]})", 400, ""},
     };
     InProcess service;
+    const auto formless = service.post("/v1/underlyings/btc/bars", R"({"bars": [["2024-01-01"]]})");
+    CHECK(formless.detail() ==
+          "bars.0: must be an object, or a list of time close, or a list of time open high low "
+          "close, or a list of time open high low close volume, was a list of 1");
+    // A NUL does not end the body.
+    std::string after_nul = R"({"bars": [["2024-01-01", 1]]})";
+    after_nul += '\0';
+    CHECK(service.post("/v1/underlyings/btc/bars", after_nul + "{[").status == 400);
     for (const auto& [body, status, field] : rows) {
         CAPTURE(body);
         const auto answer = service.post("/v1/underlyings/btc/bars", body);
@@ -151,6 +162,9 @@ TEST_CASE("funding and rates are appended as JSON and as CSV") {
     CHECK(service.store().rates("sofr", {}).back().rate.value() == 0.0525);
     CHECK(service.post_csv("/v1/rates/sofr?unit=bp", "date,rate\n2024-01-03,5\n").field() ==
           "unit");
+    CHECK(service.post_csv("/v1/rates/sofr", "date,rate\n2024-01-03,5\n")
+              .detail()
+              .find("choose ?unit=percent") != std::string::npos);
     CHECK(service.post("/v1/rates/sofr", R"({"rates": [["2024-01-03", 5]]})").field() ==
           "rates.0.rate");
     CHECK(service.post("/v1/rates/sofr", R"({"rates": [["2024-01-02", 0.01]]})").status == 409);
@@ -184,7 +198,33 @@ TEST_CASE("underlyings are listed, with their levels") {
     CHECK(early["time"].is_null());
     CHECK(service.get("/v1/underlyings/btc/levels?timeframe=52000w").json()["bars"] == 1);
     CHECK(service.get("/v1/underlyings/btc/levels?timeframe=x").field() == "timeframe");
+    CHECK(service.get("/v1/underlyings/btc/levels?timeframe=1m").field() == "timeframe");
+    const auto long_span = service.get("/v1/underlyings/btc/levels?timeframe=99999999w");
+    CHECK(long_span.detail().find("at most 365000d") != std::string::npos);
     CHECK(service.get("/v1/underlyings/btc/levels?bars=0").field() == "bars");
+}
+
+TEST_CASE("a gap between two open times is not taken for their interval") {
+    InProcess service;
+    const std::string head = "date,open,high,low,close\n";
+    const char* hours = "2024-01-01 10:00,1,1,1,1\n2024-01-01 11:00,1,1,1,1\n";
+    const auto place = "/v1/underlyings/x/bars";
+    CHECK(service.post_csv(place, head + hours + "2024-01-01 12:00,1,1,1,1\n").json()["added"] ==
+          3);
+    const std::string gap = "2024-01-01 13:00,1,1,1,1\n2024-01-01 16:00,1,1,1,1\n";
+    const auto refused = service.post_csv(place, head + gap);
+    CHECK(refused.status == 422);
+    CHECK(refused.field() == "stamps");
+    CHECK(refused.detail().find("1h") != std::string::npos);
+    CHECK(service.get(place).json()["bars"].size() == 3);
+    CHECK(service
+              .post_csv(place, head + "2024-01-01 13:00,1,1,1,1\n2024-01-01 14:00,1,1,1,1\n" +
+                                   "2024-01-01 15:00,1,1,1,1\n2024-01-01 16:00,1,1,1,1\n")
+              .json()["added"] == 4);
+    CHECK(service
+              .post_csv(place + std::string("?stamps=close"),
+                        head + "2024-01-01 18:00,1,1,1,1\n2024-01-01 21:00,1,1,1,1\n")
+              .json()["added"] == 2);
 }
 
 TEST_CASE("a stamp far ahead of the clock is refused, and nothing is stored") {

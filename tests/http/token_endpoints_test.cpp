@@ -4,6 +4,7 @@
 #include "rebalance/product.hpp"
 #include "rebalance/replay.hpp"
 #include "service/io/path_rows.hpp"
+#include "service/store/sqlite.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 
@@ -101,7 +102,7 @@ TEST_CASE("a body that cannot be a token is refused with the field that is wrong
         {R"({"underlying": "b/c", "product": "3x"})", 422, "underlying", "must be 1 to 64"},
         {R"({"underlying": "btc", "product": "33x"})", 422, "product", "library"},
         {R"({"underlying": "btc", "product": "3x", "terms": {"leverage": 2}})", 422, "terms",
-         "unknown key"},
+         "must be left out where product is given"},
         {R"({"underlying": "btc", "terms": {"leverage": 1e999}})", 422, "terms.leverage", "finite"},
         {R"({"underlying": "btc", "terms": {"leverage": 2, "fees": {"creation": 2}}})", 422,
          "terms.fees.creation", "must be in [0, 1)"},
@@ -111,7 +112,9 @@ TEST_CASE("a body that cannot be a token is refused with the field that is wrong
          "must be given once"},
         {R"({"underlying": "btc", "product": "3x", "from": "yesterday"})", 422, "from",
          "must be a time"},
-        {R"({"underlying": "btc", "product": "3x", "rates": "a b"})", 422, "rates", "must be 1"},
+        {R"({"underlying": "btc", "product": "3x", "rates": "a b"})", 422, "rates", "rates that"},
+        {R"({"underlying": "btc", "product": "3x", "rates": "nope"})", 422, "rates",
+         "post them to /v1/rates/{id} first"},
         {R"({"underlying": "btc", "product": "3x", "colour": 1})", 422, "colour", "unknown key"},
     };
     InProcess service;
@@ -305,7 +308,9 @@ TEST_CASE("a tick moves the indicative NAV as a bar would, until the bar comes")
                              format_time(bars[10].time - std::chrono::minutes{5}) +
                              R"(", "price": )" + std::to_string(41000) + "}";
     CHECK(service.post("/v1/underlyings/btc/ticks", tick).json()["kept"] == true);
-    CHECK(service.post("/v1/underlyings/btc/ticks", tick).json()["kept"] == false);
+    const auto again = service.post("/v1/underlyings/btc/ticks", tick).json();
+    CHECK(again["kept"] == false);
+    CHECK(again["note"] == "a bar or a tick of this time or a later one is there; it stands");
     const auto latest = service.get("/v1/tokens/3L/nav/latest").json();
     REQUIRE(latest["indicative"].is_object());
     CHECK(latest["indicative"]["price"] == 41000);
@@ -317,4 +322,24 @@ TEST_CASE("a tick moves the indicative NAV as a bar would, until the bar comes")
     service.post("/v1/underlyings/btc/bars", testing::bars_body({bars[10]}));
     CHECK(service.get("/v1/tokens/3L/nav/latest").json()["indicative"].is_null());
     CHECK(service.csv("/v1/tokens/3L/nav").body == nav_csv("3x", bars));
+}
+
+TEST_CASE("a token whose state cannot be read is an error of the store, and its own alone") {
+    InProcess service;
+    fill(service, 10);
+    store::SqliteConnection(service.scratch().path("levtok.db"),
+                            store::SqliteConnection::Mode::write)
+        .execute("UPDATE tokens SET state = '{}' WHERE symbol = '3L'", {});
+    service.restart();
+    CHECK(service.get("/v1/tokens/3L").status == 503);
+    CHECK(service.get("/v1/tokens/3S").status == 200);
+    CHECK(service.get("/v1/tokens").json()["tokens"].size() == 2);
+    const auto navs = service.get("/v1/nav/latest").json()["navs"];
+    REQUIRE(navs.size() == 2);
+    CHECK(navs[0]["circulation"].is_null());
+    CHECK(navs[0]["nav"].is_number());
+    CHECK(navs[1]["circulation"].is_number());
+    const auto more = service.post("/v1/underlyings/btc/bars", testing::bars_body(wave(11))).json();
+    CHECK(more["tokens"] == json::array({"3L", "3S"}));
+    CHECK(service.csv("/v1/tokens/3L/nav").body == nav_csv("3x", wave(11)));
 }

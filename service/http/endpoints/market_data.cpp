@@ -32,8 +32,10 @@ std::optional<io::Stamp> stamp_of(const Request& request) {
     throw InvalidValue("stamps", "must be open or close", io::in_quotes(*text));
 }
 
-std::vector<Observation> csv_bars(const Request& request, Notes& notes) {
-    const io::PriceFileOptions options{.stamp = stamp_of(request)};
+std::vector<Observation> csv_bars(const Service& service, const Request& request, Notes& notes) {
+    const io::PriceFileOptions options{
+        .stamp = stamp_of(request),
+        .known_interval = service.store.usual_step(request.in_path.at("id"))};
     io::PriceReader reader(source_of(request), options, noting(notes));
     if (reader.lacks_interval()) {
         throw InvalidValue("stamps",
@@ -100,7 +102,7 @@ Response post_bars(const Service& service, const Request& request) {
     Notes notes;
     std::vector<Observation> bars;
     if (has_csv(request)) {
-        bars = csv_bars(request, notes);
+        bars = csv_bars(service, request, notes);
     } else {
         refuse_for_json(request, "stamps");
         bars = bars_of(read_body<BarsBody>(request).bars, "bars");
@@ -128,7 +130,8 @@ Response post_rates(const Service& service, const Request& request) {
     Notes notes;
     std::vector<RateEvent> events;
     if (has_csv(request)) {
-        events = io::read_rates(source_of(request), unit_of(request), noting(notes));
+        events = io::read_rates(source_of(request), unit_of(request), noting(notes), false,
+                                "?unit=percent");
     } else {
         refuse_for_json(request, "unit");
         events = rates_of(read_body<RatesBody>(request).rates, "rates");
@@ -146,7 +149,10 @@ Response post_tick(const Service& service, const Request& request) {
     require_not_ahead(service, *time, "time");
     const bool kept = service.store.put_tick(id, {*time, body.price});
     JsonText json;
-    json.open_object().field("underlying", id).field("kept", kept).close_object();
+    json.open_object().field("underlying", id).field("kept", kept).key("note");
+    kept ? json.value(std::nullopt)
+         : json.value("a bar or a tick of this time or a later one is there; it stands");
+    json.close_object();
     return json_answer(std::move(json));
 }
 

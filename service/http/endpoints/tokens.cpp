@@ -10,6 +10,7 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
 #include "service/http/rows_answer.hpp"
+#include "service/io/input_error.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -133,6 +134,19 @@ Response token_answer(const Service& service, const store::TokenRecord& token, i
     return json_answer(std::move(json), status);
 }
 
+/// A token would be charged without them, and nobody would be told.
+void require_rates(const Service& service, const std::string& id) {
+    if (id.empty()) return;
+    const auto known = service.store.rate_ids();
+    if (std::find(known.begin(), known.end(), id) != known.end() &&
+        !service.store.rates(id, {.limit = 1}).empty()) {
+        return;
+    }
+    throw InvalidValue("rates",
+                       "must be of rates that are there; post them to /v1/rates/{id} first",
+                       io::in_quotes(id));
+}
+
 }  // namespace
 
 Response list_tokens(const Service& service, const Request& request) {
@@ -164,6 +178,7 @@ Response put_token(const Service& service, const Request& request) {
     token.rates = body.rates;
     token.terms = terms_of(body.product, std::move(body.terms));
     token.from = time_of(body.from, "from");
+    require_rates(service, token.rates);
     const bool is_new = service.store.put_token(token);
     auto response = token_answer(service, service.store.token(symbol), is_new ? 201 : 200);
     if (is_new) response.headers.emplace_back("Location", "/v1/tokens/" + symbol);

@@ -133,7 +133,13 @@ Response list_bars(const Service& service, const Request& request) {
 
 Response show_levels(const Service& service, const Request& request) {
     const auto& id = request.in_path.at("id");
-    const Duration timeframe = span_parameter(request, "timeframe").value_or(one_day);
+    const auto step = service.store.usual_step(id).value_or(Duration{0});
+    const Duration timeframe =
+        span_parameter(request, "timeframe").value_or(std::max(one_day, step));
+    if (timeframe < step) {
+        throw InvalidValue("timeframe", "must not be finer than the bars, " + format_duration(step),
+                           format_duration(timeframe));
+    }
     const std::size_t wanted = count_parameter(request, "bars", limits::most_level_bars)
                                    .value_or(limits::default_level_bars);
     const auto bars =
