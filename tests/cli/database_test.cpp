@@ -60,6 +60,15 @@ TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
                  " --prices " + prices + " --funding " + funding + " --rates " + rates);
     check_export(folder, data, "UP", "binance-up", " --prices " + prices + " --funding " + funding);
 
+    SECTION("a gap between two open times is not taken for their interval") {
+        const std::string day = "2026-01-0";
+        write_file(folder / "gap.csv",
+                   "date,open,high,low,close\n" + day + "1,1,1,1,1\n" + day + "9,1,1,1,1\n");
+        const auto refused =
+            command("import --data " + data + " -u btc --prices " + (folder / "gap.csv"));
+        CHECK(refused.code != 0);
+        CHECK(refused.err.find("stamps: must be close where") != std::string::npos);
+    }
     SECTION("an import can be repeated") {
         const auto again = command(all);
         CHECK(says(again, "rates usd: 0 added, 3 there already, 0 corrected\n"));

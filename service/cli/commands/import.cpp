@@ -49,7 +49,9 @@ store::Appended in_pieces(std::span<const Event> events, const Append& append) {
 
 store::Appended import_prices(store::Store& store, const ImportOptions& options,
                               const Console& console, store::Past past) {
-    io::PriceReader reader(options.prices.prices, options.prices.file,
+    auto file = options.prices.file;
+    file.known_interval = store.usual_step(options.underlying);
+    io::PriceReader reader(options.prices.prices, file,
                            [&](const std::string& text) { console.note(text); });
     Progress progress(console, reader.bytes_total());
     store::Appended sum;
