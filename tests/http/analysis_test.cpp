@@ -181,6 +181,11 @@ TEST_CASE("a simulation without one source of prices, or out of range, is refuse
     }
     CHECK(service.post("/v1/simulations", R"({"product": "3x", "underlying": "none"})").status ==
           404);
+    service.put("/v1/tokens/EARLY", R"({"underlying": "later", "product": "3x"})");
+    const auto bare =
+        service.post("/v1/simulations", R"({"product": "3x", "underlying": "later"})");
+    CHECK(bare.field() == "underlying");
+    CHECK(bare.detail().find("post them to /v1/underlyings/{id}/bars") != std::string::npos);
     std::string many = R"({"product": "3x", "prices": [)";
     for (int i = 0; i <= 100'000; ++i) {
         many += (i == 0 ? "[\"" : ",[\"") + format_time(Instant{std::chrono::minutes{i}}) + "\",1]";

@@ -89,6 +89,11 @@ History history_of(const Service& service, const SimulationBody& body) {
         history.bars = service.store.bars(body.underlying, {.from = from, .to = to, .limit = most});
         require_few(history.bars.size(), "underlying");
     }
+    if (history.bars.empty() && !body.underlying.empty() &&
+        service.store.bars(body.underlying, {.limit = 1}).empty()) {
+        throw InvalidValue("underlying",
+                           "must have bars; post them to /v1/underlyings/{id}/bars first", "none");
+    }
     if (history.bars.empty()) {
         throw InvalidValue(body.underlying.empty() ? "prices" : "underlying",
                            "must hold an observation from `from` to `to`", "none");
