@@ -62,6 +62,11 @@ std::string product_schema() {
     return out.dump(2) + '\n';
 }
 
+bool in_library(std::string_view name) {
+    return std::any_of(library().begin(), library().end(),
+                       [&](const auto& product) { return product.name == name; });
+}
+
 std::string_view library_text(std::string_view name) {
     for (const auto& product : library()) {
         if (product.name == name) return product.text;

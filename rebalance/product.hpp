@@ -37,6 +37,7 @@ struct LibraryProduct {
 
 /// The library, sorted by name.
 std::span<const LibraryProduct> library();
+bool in_library(std::string_view name);
 
 /// The text of the product called `name`; throws Error(not_found) with the names that are near.
 std::string_view library_text(std::string_view name);

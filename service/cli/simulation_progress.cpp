@@ -7,7 +7,7 @@
 namespace levtok::cli {
 namespace {
 
-constexpr std::size_t bar_width = 30;
+constexpr std::size_t simulation_bar_width = 30;
 constexpr std::chrono::seconds between_lines{10};
 /// What is over before an eye could follow has no bar.
 constexpr std::chrono::milliseconds first_bar{300};
@@ -51,9 +51,9 @@ void SimulationProgress::show(const montecarlo::RunProgress& progress) {
         console_.say("levtok: " + text + '\n');
         return;
     }
-    const auto filled = static_cast<std::size_t>(share * bar_width);
-    console_.say("\r\033[K[" + std::string(filled, '#') + std::string(bar_width - filled, ' ') +
-                 "] " + text);
+    const auto filled = static_cast<std::size_t>(share * simulation_bar_width);
+    console_.say("\r\033[K[" + std::string(filled, '#') +
+                 std::string(simulation_bar_width - filled, ' ') + "] " + text);
     bar_shown_ = true;
 }
 

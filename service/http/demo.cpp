@@ -12,7 +12,7 @@
 namespace levtok::http {
 namespace {
 
-constexpr const char* underlying = "synthetic";
+constexpr const char* demo_underlying = "synthetic";
 constexpr std::array<std::pair<const char*, std::string_view>, 6> tokens{{
     {"DEMO2L", "2x"},
     {"DEMO3L", "3x"},
@@ -33,11 +33,12 @@ montecarlo::SampleTerms history() {
 
 void fill_with_demo(store::Store& store) {
     const auto there = store.underlyings();
-    if (std::find(there.begin(), there.end(), underlying) == there.end()) {
+    if (std::find(there.begin(), there.end(), demo_underlying) == there.end()) {
         const auto terms = history();
         const auto span = std::chrono::hours{terms.bars};
-        store.append_funding(underlying, montecarlo::sample_funding(terms.start, span, terms.seed));
-        store.append_bars(underlying, montecarlo::sample_bars(terms));
+        store.append_funding(demo_underlying,
+                             montecarlo::sample_funding(terms.start, span, terms.seed));
+        store.append_bars(demo_underlying, montecarlo::sample_bars(terms));
     }
     const auto known = store.tokens();
     for (const auto& row : tokens) {
@@ -47,7 +48,7 @@ void fill_with_demo(store::Store& store) {
         if (exists) continue;
         store::TokenRecord token;
         token.symbol = row.first;
-        token.underlying = underlying;
+        token.underlying = demo_underlying;
         token.terms = rebalance::product(row.second);
         store.put_token(token);
     }

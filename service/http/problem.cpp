@@ -8,13 +8,13 @@
 namespace levtok::http {
 namespace {
 
-struct Kind {
+struct ProblemKind {
     int status;
     std::string_view name;   ///< of the problem type
     std::string_view title;  ///< as RFC 9110 and RFC 6585 call the status
 };
 
-constexpr std::array<Kind, 19> kinds{{
+constexpr std::array<ProblemKind, 19> kinds{{
     {400, "malformed", "Bad Request"},
     {401, "no-key", "Unauthorized"},
     {403, "not-allowed", "Forbidden"},
@@ -36,9 +36,9 @@ constexpr std::array<Kind, 19> kinds{{
     {505, "version", "HTTP Version Not Supported"},
 }};
 
-const Kind& kind_of(int status) {
-    const auto* found = std::find_if(kinds.begin(), kinds.end(),
-                                     [&](const Kind& kind) { return kind.status == status; });
+const ProblemKind& kind_of(int status) {
+    const auto* found = std::find_if(
+        kinds.begin(), kinds.end(), [&](const ProblemKind& kind) { return kind.status == status; });
     return found == kinds.end() ? kind_of(500) : *found;
 }
 

@@ -97,14 +97,14 @@ void put(json& document, const std::vector<Field>& known, const std::vector<Name
     }
 }
 
-std::string upper(std::string text) {
+std::string capitals(std::string text) {
     for (char& c : text) {
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     }
     return text;
 }
 
-std::string lower(std::string_view text) {
+std::string lower_letters(std::string_view text) {
     std::string out(text);
     for (char& c : out) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -145,7 +145,7 @@ Settings read_settings(std::string_view file, const std::vector<NamedText>& envi
 std::vector<NamedText> settings_of_environment() {
     std::vector<NamedText> found;
     for (const auto& field : fields()) {
-        const char* text = std::getenv(("LEVTOK_" + upper(field.name)).c_str());
+        const char* text = std::getenv(("LEVTOK_" + capitals(field.name)).c_str());
         if (text != nullptr) found.emplace_back(field.name, text);
     }
     return found;
@@ -160,12 +160,12 @@ std::vector<std::string> misspelt_in_environment() {
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view variable(*entry, std::strcspn(*entry, "="));
         if (!variable.starts_with(prefix)) continue;
-        const std::string name = lower(variable.substr(prefix.size()));
+        const std::string name = lower_letters(variable.substr(prefix.size()));
         const auto meant = rebalance::similar_names(name, names);
         const bool is_known = std::find(names.begin(), names.end(), name) != names.end();
         if (is_known || meant.empty()) continue;
         notes.push_back(std::string(variable) + " names no setting and is ignored; did you mean " +
-                        std::string(prefix) + upper(std::string(meant.front())) + "?");
+                        std::string(prefix) + capitals(std::string(meant.front())) + "?");
     }
     return notes;
 }

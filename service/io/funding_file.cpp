@@ -9,9 +9,9 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::array<std::string_view, 9> time_names{"fundingtime", "calctime", "time",
-                                                     "timestamp",   "datetime", "date",
-                                                     "timeutc",     "ts",       "fundingtimestamp"};
+constexpr std::array<std::string_view, 9> funding_time_names{
+    "fundingtime", "calctime", "time", "timestamp",       "datetime",
+    "date",        "timeutc",  "ts",   "fundingtimestamp"};
 constexpr std::array<std::string_view, 5> rate_names{"fundingrate", "lastfundingrate", "rate",
                                                      "funding", "fundingmean"};
 constexpr double funding_periods_per_day = 3;
@@ -20,7 +20,8 @@ constexpr double funding_periods_per_day = 3;
 
 std::vector<FundingEvent> read_funding(const TextSource& source, const Warn& warn, bool strict) {
     const auto rows = read_rate_rows(
-        source, {time_names, rate_names, "fundingTime,fundingRate", Take::rate, false, strict},
+        source,
+        {funding_time_names, rate_names, "fundingTime,fundingRate", Take::rate, false, strict},
         warn);
     const bool daily_mean = normal_name(rows.rate_column) == "fundingmean";
     if (daily_mean && warn) {

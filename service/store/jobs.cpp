@@ -8,7 +8,7 @@
 namespace levtok::store {
 namespace {
 
-constexpr std::size_t id_bytes = 16;
+constexpr std::size_t job_id_bytes = 16;
 constexpr std::size_t longest_idempotency = 255;
 
 std::string select_jobs(const std::string& rest) {
@@ -69,7 +69,7 @@ constexpr const char* count_in_state = "SELECT COUNT(*) FROM jobs WHERE state = 
 JobRecord Store::add_job(const std::string& request, const std::string& key,
                          const std::string& idempotency, std::size_t most) {
     check_request(idempotency);
-    JobRecord job{.id = random_hex(id_bytes), .request = request, .key = key};
+    JobRecord job{.id = random_hex(job_id_bytes), .request = request, .key = key};
     impl_->database.write(Lock::jobs, [&](Connection& connection) {
         if (auto earlier = earlier_job(connection, request, key, idempotency)) {
             job = std::move(*earlier);

@@ -10,7 +10,7 @@ namespace levtok::store {
 namespace {
 
 constexpr std::string_view prefix = "levtok_";
-constexpr std::size_t id_bytes = 8;
+constexpr std::size_t key_id_bytes = 8;
 constexpr std::size_t secret_bytes = 32;
 constexpr std::size_t longest_key_name = 200;
 
@@ -26,8 +26,9 @@ void check_key_name(const std::string& name) {
 std::string_view id_in(std::string_view secret) {
     if (!secret.starts_with(prefix)) return {};
     const auto rest = secret.substr(prefix.size());
-    return rest.size() > 2 * id_bytes && rest[2 * id_bytes] == '_' ? rest.substr(0, 2 * id_bytes)
-                                                                   : std::string_view{};
+    return rest.size() > 2 * key_id_bytes && rest[2 * key_id_bytes] == '_'
+               ? rest.substr(0, 2 * key_id_bytes)
+               : std::string_view{};
 }
 
 bool is_hexadecimal(std::string_view text) {
@@ -38,7 +39,7 @@ bool is_hexadecimal(std::string_view text) {
 
 std::pair<KeyRecord, std::string> Store::add_key(const std::string& name, Role role) {
     check_key_name(name);
-    KeyRecord key{.id = random_hex(id_bytes), .name = name, .role = role};
+    KeyRecord key{.id = random_hex(key_id_bytes), .name = name, .role = role};
     std::string secret = std::string(prefix) + key.id + '_' + random_hex(secret_bytes);
     impl_->database.write(Lock::rows, [&](Connection& connection) {
         key.created = connection.now();

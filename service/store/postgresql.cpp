@@ -30,13 +30,13 @@ enum TypeId : Oid {
     type_void = 2278,
 };
 
-struct Reason {
+struct PostgresqlReason {
     std::string_view state;  ///< how the SQLSTATE begins
     ErrorKind kind;
     const char* text;
 };
 
-constexpr std::array<Reason, 6> reasons{{
+constexpr std::array<PostgresqlReason, 6> postgresql_reasons{{
     {"53100", ErrorKind::system, "the disk is full"},
     {"53300", ErrorKind::unavailable, "the server has too many connections"},
     {"25006", ErrorKind::system, "the server takes no writes"},
@@ -173,10 +173,10 @@ void PostgresqlConnection::fail(const pg_result* result) const {
         result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const std::string message = first_line(
         primary != nullptr && !is_broken() ? primary : PQerrorMessage(connection_.get()));
-    const auto* known = std::find_if(reasons.begin(), reasons.end(), [&](const auto& reason) {
-        return state.starts_with(reason.state);
-    });
-    const bool is_known = known != reasons.end();
+    const auto* known =
+        std::find_if(postgresql_reasons.begin(), postgresql_reasons.end(),
+                     [&](const auto& reason) { return state.starts_with(reason.state); });
+    const bool is_known = known != postgresql_reasons.end();
     throw Error(is_known ? known->kind : ErrorKind::system,
                 fmt::format("cannot {} {}: {}", writing_ ? "write" : "read", name_,
                             is_known ? known->text : message));

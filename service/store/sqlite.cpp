@@ -15,13 +15,13 @@
 namespace levtok::store {
 namespace {
 
-struct Reason {
+struct SqliteReason {
     int code;  ///< SQLite's primary result code
     ErrorKind kind;
     const char* text;
 };
 
-constexpr std::array<Reason, 9> reasons{{
+constexpr std::array<SqliteReason, 9> sqlite_reasons{{
     {SQLITE_FULL, ErrorKind::system, "the disk is full"},
     {SQLITE_READONLY, ErrorKind::system, "the file or its folder is read-only"},
     {SQLITE_CANTOPEN, ErrorKind::system, "the file cannot be opened"},
@@ -166,9 +166,9 @@ void SqliteConnection::open_to_read() {
 
 void SqliteConnection::fail() const {
     const int code = sqlite3_errcode(database_.get()) & 0xFF;
-    const auto* known = std::find_if(reasons.begin(), reasons.end(),
+    const auto* known = std::find_if(sqlite_reasons.begin(), sqlite_reasons.end(),
                                      [&](const auto& reason) { return reason.code == code; });
-    const bool is_known = known != reasons.end();
+    const bool is_known = known != sqlite_reasons.end();
     const int reason = sqlite3_system_errno(database_.get());
     std::string what = is_known ? known->text : sqlite3_errmsg(database_.get());
     const bool of_the_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;

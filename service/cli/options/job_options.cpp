@@ -1,6 +1,5 @@
 #include "service/cli/options/job_options.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/model_file.hpp"
@@ -40,12 +39,6 @@ constexpr FieldOption field_options[] = {
      "A quantity of summary.csv (default nav_median)"},
 };
 
-bool in_library(const std::string& name) {
-    const auto library = rebalance::library();
-    return std::any_of(library.begin(), library.end(),
-                       [&](const auto& product) { return product.name == name; });
-}
-
 json terms_of(const rebalance::Terms& terms) {
     return {{"terms", json::parse(rebalance::write_product(terms))}};
 }
@@ -60,7 +53,7 @@ void read_product_files(json& document) {
         if (!product.is_object() || !product.contains("product")) continue;
         if (!product["product"].is_string()) continue;
         const auto name = product["product"].get<std::string>();
-        if (in_library(name)) continue;
+        if (rebalance::in_library(name)) continue;
         product.erase("product");
         product.update(terms_of(load_product(name)));
     }

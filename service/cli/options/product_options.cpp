@@ -1,6 +1,5 @@
 #include "service/cli/options/product_options.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "nav/error.hpp"
@@ -19,12 +18,6 @@ rebalance::Setting parse_setting(const std::string& text) {
                            '"' + text + '"');
     }
     return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-bool in_library(const std::string& name) {
-    const auto library = rebalance::library();
-    return std::any_of(library.begin(), library.end(),
-                       [&](const auto& product) { return product.name == name; });
 }
 
 bool looks_like_file(const std::string& name) {
@@ -54,7 +47,8 @@ std::string read_text(const std::string& path) {
 }
 
 std::string product_text(const std::string& name_or_file) {
-    if (in_library(name_or_file)) return std::string(rebalance::library_text(name_or_file));
+    if (rebalance::in_library(name_or_file))
+        return std::string(rebalance::library_text(name_or_file));
     if (!looks_like_file(name_or_file)) throw_unknown(name_or_file);
     return read_text(name_or_file);
 }

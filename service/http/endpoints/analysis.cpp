@@ -19,7 +19,6 @@
 namespace levtok::http::endpoints {
 namespace {
 
-constexpr std::size_t all_rows = std::numeric_limits<std::int32_t>::max();
 constexpr std::string_view default_moves = "-0.1:0.1:0.01";
 
 /// A page ends between two instants, since its cursor names one.
@@ -27,7 +26,8 @@ void complete_last_instant(const store::Store& store, const std::string& symbol,
                            std::vector<rebalance::TradeRow>& trades) {
     const Instant last = trades.back().time;
     std::erase_if(trades, [&](const auto& trade) { return trade.time == last; });
-    const auto at_last = store.trades(symbol, {.from = last, .to = last, .limit = all_rows});
+    const auto at_last =
+        store.trades(symbol, {.from = last, .to = last, .limit = limits::all_rows});
     trades.insert(trades.end(), at_last.begin(), at_last.end());
 }
 
@@ -42,7 +42,8 @@ public:
                 from = opening->row.time;
             }
         }
-        trades_ = service.store.trades(token.symbol, {.from = from, .to = to, .limit = all_rows});
+        trades_ =
+            service.store.trades(token.symbol, {.from = from, .to = to, .limit = limits::all_rows});
         for_each_nav(service, token.symbol, from, to,
                      [this](const rebalance::PathRow& row) { add(row); });
         if (times_.empty()) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 
 /// Named limits of the endpoints, each with its reason.
 namespace levtok::http::limits {
@@ -12,6 +14,9 @@ inline constexpr std::size_t most_rows = 100'000;
 
 /// Rows asked of the store at once where a request walks through a path.
 inline constexpr std::size_t rows_at_once = 10'000;
+
+/// Where all that is there is asked for, in one go.
+inline constexpr std::size_t all_rows = std::numeric_limits<std::int32_t>::max();
 
 /// Symbols in one query; more are all of them.
 inline constexpr std::size_t most_symbols = 200;

@@ -55,19 +55,17 @@ std::vector<Observation> between(std::vector<Observation> bars, std::optional<In
     return bars;
 }
 
-constexpr std::size_t all_rows = std::numeric_limits<std::int32_t>::max();
-
 std::vector<FundingEvent> stored_funding(const store::Store& store, const std::string& id,
                                          Instant first, Instant last) {
     return store.funding(
-        id, {.from = first, .to = last + rebalance::MarketFeed::late, .limit = all_rows});
+        id, {.from = first, .to = last + rebalance::MarketFeed::late, .limit = limits::all_rows});
 }
 
 /// With the one that holds at the first bar.
 std::vector<RateEvent> stored_rates(const store::Store& store, const std::string& id, Instant first,
                                     Instant last) {
     auto rates = store.rates(id, {.to = first, .limit = 1, .newest_first = true});
-    const auto later = store.rates(id, {.to = last, .after = first, .limit = all_rows});
+    const auto later = store.rates(id, {.to = last, .after = first, .limit = limits::all_rows});
     rates.insert(rates.end(), later.begin(), later.end());
     return rates;
 }
