@@ -244,18 +244,20 @@ public:
     }
 
 private:
-    /// Some seconds of them, so that streams and connections come and go.
+    /// Some seconds of them, so that streams and connections come and go. What they ask for does
+    /// not grow with the history that the writer adds to.
     std::string readers() const {
         std::string command;
         for (const char* target : {"/v1/tokens/3L/nav/latest", "/v1/tokens/3L/nav?limit=365",
-                                   "/v1/tokens/3L/metrics", "/metrics"}) {
+                                   "/v1/tokens/3L/metrics?window=1h", "/metrics"}) {
             command += fmt::format("wrk -t1 -c8 -d2 '{}' >/dev/null & ", service_.url(target));
         }
         command += fmt::format("curl -sN --max-time 2 '{}' >/dev/null & ",
                                service_.url("/v1/stream?symbols=3L"));
         command += fmt::format(
             "for i in 1 2 3 4; do curl -s -H 'Content-Type: application/json' "
-            "-d '{{\"product\":\"3x\",\"underlying\":\"made-up\"}}' '{}' >/dev/null; done; wait",
+            "-d '{{\"product\":\"3x\",\"underlying\":\"made-up\",\"to\":\"2025-01-01\"}}' '{}' "
+            ">/dev/null; done; wait",
             service_.url("/v1/simulations"));
         return command;
     }
