@@ -107,7 +107,9 @@ public:
     std::string receive_until(std::string_view end) {
         std::string text;
         std::array<char, 16384> bytes;
-        while (text.find(end) == std::string::npos) {
+        std::size_t seen = 0;  // no `end` begins before it
+        while (text.find(end, seen) == std::string::npos) {
+            seen = text.size() < end.size() ? 0 : text.size() - end.size();
             const int got = SSL_read(session_.get(), bytes.data(), static_cast<int>(bytes.size()));
             if (got <= 0) break;
             text.append(bytes.data(), static_cast<std::size_t>(got));
@@ -138,7 +140,7 @@ TEST_CASE("requests are answered over TLS 1.2 and 1.3, one after the other") {
             CHECK(client.receive_until(target).starts_with("HTTP/1.1 200 OK\r\n"));
         }
         // Larger than a record of TLS and than what a socket takes at once, in both directions.
-        const std::string large(8 << 20, 'x');
+        const std::string large(4 << 20, 'x');
         client.send(tests::with_body("POST", "/large", large + "end"));
         const std::string answer = client.receive_until("xend");
         CHECK(answer.size() > large.size());
