@@ -168,11 +168,9 @@ void check_target(const Job& job) {
     const auto names = token_quantities();
     if (std::find(names.begin(), names.end(), job.target_quantity) != names.end()) return;
     const std::vector<std::string_view> known(names.begin(), names.end());
-    const auto near = rebalance::similar_names(job.target_quantity, known);
-    const std::string hint =
-        near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
-    throw InvalidValue("target_quantity", "must be one of " + rebalance::listed(known),
-                       '"' + job.target_quantity + '"' + hint);
+    throw InvalidValue(
+        "target_quantity", "must be one of " + rebalance::listed(known),
+        '"' + job.target_quantity + '"' + rebalance::hint_at(job.target_quantity, known));
 }
 
 }  // namespace

@@ -69,11 +69,9 @@ Model model_named(std::string_view name) {
         if (kind.name == name) return kind.make();
     }
     const auto names = model_names();
-    const auto near = rebalance::similar_names(name, names);
-    const std::string hint =
-        near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
     throw Error(ErrorKind::not_found, "no model is called \"" + std::string(name) +
-                                          "\"; there are " + rebalance::listed(names) + hint);
+                                          "\"; there are " + rebalance::listed(names) +
+                                          rebalance::hint_at(name, names));
 }
 
 }  // namespace levtok::montecarlo

@@ -34,7 +34,7 @@ bool kept_one_by_one(const Simulation& simulation, double paths) {
 double paths_for(double target, const Estimate& estimate, double paths) {
     const double floor = relative(estimate.resolution, estimate.value);
     const double error = relative(estimate.standard_error, estimate.value);
-    if (!(target > floor)) return HUGE_VAL;
+    if (!(target > floor)) return infinity;
     return paths * (error * error - floor * floor) / (target * target - floor * floor);
 }
 
@@ -93,7 +93,7 @@ std::string missed_target(const Simulation& simulation, const Partial& partial) 
         const auto each = token_estimate(simulation, partial, k, job.target_quantity);
         if (meets(simulation, each)) continue;
         double error = relative(each.standard_error, each.value);
-        if (!std::isfinite(error)) error = HUGE_VAL;
+        if (!std::isfinite(error)) error = infinity;
         if (error <= worst_error) continue;
         worst = k;
         worst_error = error;

@@ -116,8 +116,7 @@ Estimate break_even_price(const Sketch& all, const Sketch& gained, bool gains_ab
     const double parting = std::sqrt(cells[cut - 1].high * cells[cut].low);
     // Where hardly a path is on the wrong side, the price is known to the width of two cells.
     const double width = std::log(cells[cut].high / cells[cut - 1].low);
-    Estimate by_cell = with_error(quantity, parting, parting * width / std::sqrt(12.0));
-    by_cell.resolution = by_cell.standard_error;
+    const Estimate by_cell = with_error(quantity, parting, 0, parting * width / std::sqrt(12.0));
 
     constexpr double enough = 30;
     const Window window = window_about(cells, cut);
@@ -132,11 +131,7 @@ Estimate break_even_price(const Sketch& all, const Sketch& gained, bool gains_ab
     const double price = std::exp(origin + x * scale);
     // Where in its cell a price is, the curve does not know either.
     const double cell = cells[cut].high - cells[cut].low;
-    const double resolution = cell / std::sqrt(12.0);
-    Estimate out =
-        with_error(quantity, price, std::hypot(price * scale * std::sqrt(variance), resolution));
-    out.resolution = resolution;
-    return out;
+    return with_error(quantity, price, price * scale * std::sqrt(variance), cell / std::sqrt(12.0));
 }
 
 }  // namespace levtok::montecarlo

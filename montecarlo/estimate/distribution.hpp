@@ -1,11 +1,11 @@
 #pragma once
 
-#include <limits>
 #include <span>
 #include <vector>
 
 #include "montecarlo/estimate/estimate.hpp"
 #include "montecarlo/estimate/sketch.hpp"
+#include "nav/check.hpp"
 
 namespace levtok::montecarlo {
 
@@ -16,8 +16,7 @@ class Distribution {
 public:
     static Distribution exact(std::span<const double> values);
     /// No value is above `most`.
-    static Distribution sketched(const Sketch& sketch,
-                                 double most = std::numeric_limits<double>::infinity());
+    static Distribution sketched(const Sketch& sketch, double most = infinity);
 
     double count() const { return count_; }
 

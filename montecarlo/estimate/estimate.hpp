@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <string>
 
 namespace levtok::montecarlo {
@@ -17,10 +18,12 @@ struct Estimate {
     double resolution = 0;  ///< the part of the standard error that more paths do not lessen
 };
 
-/// With a symmetric interval.
-inline Estimate with_error(std::string quantity, double value, double standard_error) {
-    const double half = normal_95 * standard_error;
-    return {std::move(quantity), value, standard_error, value - half, value + half};
+/// With a symmetric interval; the error of sampling and the resolution add in quadrature.
+inline Estimate with_error(std::string quantity, double value, double of_sampling,
+                           double resolution = 0) {
+    const double error = std::hypot(of_sampling, resolution);
+    const double half = normal_95 * error;
+    return {std::move(quantity), value, error, value - half, value + half, resolution};
 }
 
 }  // namespace levtok::montecarlo

@@ -89,9 +89,7 @@ void add_risks(Out& out, const TokenSample& sample) {
         const double gap = tail.quantile - tail.mean;
         const double variance = tail.variance + (1 - risk.tail) * gap * gap;
         const double error = std::sqrt(variance / (risk.tail * nav.count()));
-        out.push_back(
-            with_error(risk.expected_shortfall, 1 - tail.mean, std::hypot(error, tail.resolution)));
-        out.back().resolution = tail.resolution;
+        out.push_back(with_error(risk.expected_shortfall, 1 - tail.mean, error, tail.resolution));
     }
 }
 

@@ -359,10 +359,8 @@ private:
 
     [[noreturn]] void unknown(const std::string& key) const {
         const std::vector<std::string_view> known(known_.begin(), known_.end());
-        const auto near = similar_names(key, known);
-        const std::string hint =
-            near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
-        throw InvalidValue(at(key), "unknown key, must be one of " + listed(known) + hint,
+        throw InvalidValue(at(key),
+                           "unknown key, must be one of " + listed(known) + hint_at(key, known),
                            quoted(key));
     }
 

@@ -54,6 +54,11 @@ std::vector<std::string_view> similar_names(std::string_view name,
     return names;
 }
 
+std::string hint_at(std::string_view name, const std::vector<std::string_view>& known) {
+    const auto near = similar_names(name, known);
+    return near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
+}
+
 std::string listed(const std::vector<std::string_view>& names) {
     std::string text;
     for (const auto name : names) text += (text.empty() ? "" : ", ") + std::string(name);

@@ -16,6 +16,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 std::vector<std::string_view> similar_names(std::string_view name,
                                             const std::vector<std::string_view>& known);
 
+/// `; did you mean X?` with the nearest of `known`, or nothing: the end of a message.
+std::string hint_at(std::string_view name, const std::vector<std::string_view>& known);
+
 /// `a, b, c`.
 std::string listed(const std::vector<std::string_view>& names);
 

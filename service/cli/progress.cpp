@@ -11,6 +11,10 @@ constexpr std::string_view clear_line = "\r\033[K";
 
 }  // namespace
 
+std::string bar(std::size_t filled, std::size_t width) {
+    return '[' + std::string(filled, '#') + std::string(width - filled, ' ') + "] ";
+}
+
 Progress::Progress(const Console& console, std::uint64_t bytes_total)
     : console_(console),
       total_(console.err_is_terminal && bytes_total >= large ? bytes_total : 0) {}
@@ -25,8 +29,7 @@ void Progress::show(std::uint64_t bytes_read) {
     if (percent == shown_percent_) return;
     shown_percent_ = percent;
     const auto filled = static_cast<std::size_t>(percent * bar_width / 100);
-    console_.say("\r[" + std::string(filled, '#') + std::string(bar_width - filled, ' ') + "] " +
-                 std::to_string(percent) + " %");
+    console_.say('\r' + bar(filled, bar_width) + std::to_string(percent) + " %");
 }
 
 }  // namespace levtok::cli

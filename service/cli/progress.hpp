@@ -1,10 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "service/cli/console.hpp"
 
 namespace levtok::cli {
+
+/// `[####      ] ` of `width` cells.
+std::string bar(std::size_t filled, std::size_t width);
 
 /// A bar on the terminal while a large input is read; nothing elsewhere.
 class Progress {

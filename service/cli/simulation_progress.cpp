@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "service/cli/progress.hpp"
+
 namespace levtok::cli {
 namespace {
 
@@ -52,8 +54,7 @@ void SimulationProgress::show(const montecarlo::RunProgress& progress) {
         return;
     }
     const auto filled = static_cast<std::size_t>(share * simulation_bar_width);
-    console_.say("\r\033[K[" + std::string(filled, '#') +
-                 std::string(simulation_bar_width - filled, ' ') + "] " + text);
+    console_.say("\r\033[K" + bar(filled, simulation_bar_width) + text);
     bar_shown_ = true;
 }
 

@@ -104,13 +104,7 @@ std::string capitals(std::string text) {
     return text;
 }
 
-std::string lower_letters(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
-}
+constexpr std::string_view variable_prefix = "LEVTOK_";
 
 void check(const Settings& settings) {
     listen_address(settings);
@@ -145,27 +139,26 @@ Settings read_settings(std::string_view file, const std::vector<NamedText>& envi
 std::vector<NamedText> settings_of_environment() {
     std::vector<NamedText> found;
     for (const auto& field : fields()) {
-        const char* text = std::getenv(("LEVTOK_" + capitals(field.name)).c_str());
+        const char* text =
+            std::getenv((std::string(variable_prefix) + capitals(field.name)).c_str());
         if (text != nullptr) found.emplace_back(field.name, text);
     }
     return found;
 }
 
 std::vector<std::string> misspelt_in_environment() {
-    constexpr std::string_view prefix = "LEVTOK_";
-    const auto known = fields();
-    std::vector<std::string_view> names;
-    for (const auto& field : known) names.push_back(field.name);
+    std::vector<std::string> names;
+    for (const auto& field : fields()) names.push_back(capitals(field.name));
+    const std::vector<std::string_view> known(names.begin(), names.end());
     std::vector<std::string> notes;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view variable(*entry, std::strcspn(*entry, "="));
-        if (!variable.starts_with(prefix)) continue;
-        const std::string name = lower_letters(variable.substr(prefix.size()));
-        const auto meant = rebalance::similar_names(name, names);
-        const bool is_known = std::find(names.begin(), names.end(), name) != names.end();
-        if (is_known || meant.empty()) continue;
+        if (!variable.starts_with(variable_prefix)) continue;
+        const auto name = variable.substr(variable_prefix.size());
+        const auto meant = rebalance::similar_names(name, known);
+        if (meant.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;
         notes.push_back(std::string(variable) + " names no setting and is ignored; did you mean " +
-                        std::string(prefix) + capitals(std::string(meant.front())) + "?");
+                        std::string(variable_prefix) + std::string(meant.front()) + '?');
     }
     return notes;
 }

@@ -73,6 +73,15 @@ std::uint64_t parse_count(std::string_view text, std::string_view field) {
     return count;
 }
 
+std::uint64_t parse_count(std::string_view text, std::uint64_t low, std::uint64_t high,
+                          std::string_view field) {
+    const std::uint64_t count = parse_count(text, field);
+    if (count >= low && count <= high) return count;
+    throw InvalidValue(std::string(field),
+                       "must be in [" + std::to_string(low) + ", " + std::to_string(high) + ']',
+                       std::to_string(count));
+}
+
 std::vector<double> parse_grid(std::string_view text, std::string_view field) {
     std::vector<double> grid;
     const auto bounds = split(text, ':');

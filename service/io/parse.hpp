@@ -14,6 +14,9 @@ double parse_number(std::string_view text, const Range& range, std::string_view 
 Instant parse_instant(std::string_view text, std::string_view field);
 Duration parse_span(std::string_view text, std::string_view field);
 std::uint64_t parse_count(std::string_view text, std::string_view field);
+/// From `low` to `high`; the message has all of them in plain digits.
+std::uint64_t parse_count(std::string_view text, std::uint64_t low, std::uint64_t high,
+                          std::string_view field);
 
 /// `low:high:step`, or numbers with commas between them. The steps are rounded to 12 digits, so
 /// that a grid about 0 has a 0.

@@ -38,6 +38,4 @@ inline constexpr const char* job_columns =
     "id, state, request, key_id, progress, error, created, finished";
 JobRecord job_record(const Row& row);
 
-/// How roles and states are written: `read`, `queued`, …
-
 }  // namespace levtok::store

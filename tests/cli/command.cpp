@@ -57,6 +57,13 @@ Folder::Folder() {
     path_ = pattern;
 }
 
+std::string Folder::line(std::string text) const {
+    for (auto at = text.find('@'); at != std::string::npos; at = text.find('@')) {
+        text.replace(at, 1, path() + '/');
+    }
+    return text;
+}
+
 Folder::~Folder() { std::filesystem::remove_all(path_); }
 
 std::vector<std::string> Folder::names() const {

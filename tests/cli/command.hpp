@@ -29,6 +29,8 @@ public:
 
     std::string operator/(const std::string& name) const { return (path_ / name).string(); }
     std::string path() const { return path_.string(); }
+    /// A command's line where `@` stands for the folder.
+    std::string line(std::string text) const;
     /// Names of what is in it, hidden files too.
     std::vector<std::string> names() const;
 

@@ -152,11 +152,7 @@ TEST_CASE("funding and rates that no product is charged by are noted") {
     };
     for (const auto& row : rows) {
         INFO(row.line);
-        std::string line = row.line + " --prices @in.csv";
-        for (auto at = line.find('@'); at != std::string::npos; at = line.find('@')) {
-            line.replace(at, 1, folder.path() + '/');
-        }
-        const auto outcome = command(line);
+        const auto outcome = command(folder.line(row.line + " --prices @in.csv"));
         CHECK(outcome.code == 0);
         CHECK(outcome.err == row.note);
     }

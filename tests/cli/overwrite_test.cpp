@@ -22,14 +22,6 @@ struct Inputs {
         write_file(folder / "model.json", R"({"model": "gbm", "parameters": {"volatility": 0.8}})");
     }
 
-    /// `@` stands for the folder.
-    std::string line(std::string text) const {
-        for (auto at = text.find('@'); at != std::string::npos; at = text.find('@')) {
-            text.replace(at, 1, folder.path() + '/');
-        }
-        return text;
-    }
-
     Folder folder;
 };
 
@@ -77,7 +69,7 @@ TEST_CASE("no output takes the place of an input, whatever the command") {
         const auto names = inputs.folder.names();
         const auto before = read_file(inputs.folder / row.file);
         REQUIRE_FALSE(before.empty());
-        const auto outcome = command(inputs.line(row.line));
+        const auto outcome = command(inputs.folder.line(row.line));
         INFO(outcome.err);
         const auto blank = row.options.find(' ');
         CHECK(outcome.code == 2);
@@ -112,12 +104,13 @@ TEST_CASE("an output that only shares a name with something is written") {
     const std::string state = inputs.folder / "state.json";
     const auto first = read_file(state);
     // A saved state is taken further in its place.
-    CHECK(command(inputs.line("nav --product 3x --prices @prices.csv --to 2024-01-10 --out "
-                              "/dev/null --save-state @state.json"))
+    CHECK(command(inputs.folder.line("nav --product 3x --prices @prices.csv --to 2024-01-10 --out "
+                                     "/dev/null --save-state @state.json"))
               .code == 0);
-    CHECK(command(inputs.line("nav --product 3x --prices @prices.csv --from-state @state.json "
-                              "--save-state @state.json --out /dev/null"))
-              .code == 0);
+    CHECK(
+        command(inputs.folder.line("nav --product 3x --prices @prices.csv --from-state @state.json "
+                                   "--save-state @state.json --out /dev/null"))
+            .code == 0);
     CHECK(read_file(state) == first);
     // The product of the library is read, not the file of its name.
     const auto here = fs::current_path();

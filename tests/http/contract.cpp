@@ -99,12 +99,13 @@ void check_answer(const http::Route* route, const http::Response& response) {
         document()["paths"][std::string(route->pattern)][lower(http::name_of(route->method))];
     CAPTURE(route->pattern, response.status, response.body.substr(0, 300));
     CHECK(operation["responses"].contains(std::to_string(response.status)));
-    check_headers(described(operation, response.status), response);
+    const auto& said = described(operation, response.status);
+    check_headers(said, response);
     if (response.content_type == "application/problem+json") {
         check_problem(response);
         return;
     }
-    const auto& content = operation["responses"][std::to_string(response.status)]["content"];
+    const auto& content = said["content"];
     const auto type = response.content_type.substr(0, response.content_type.find(';'));
     CHECK(content.contains(type));
     if (is_json(response)) CHECK(mismatch(std::string(route->answer_schema), response.body) == "");

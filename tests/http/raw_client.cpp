@@ -38,17 +38,20 @@ RawAnswer parse_head(std::string_view head) {
 
 }  // namespace
 
-RawClient::RawClient(std::uint16_t port) {
-    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+int connect_to(std::uint16_t port) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-        ::close(socket_);
+    if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+        ::close(socket);
         throw std::runtime_error("cannot connect");
     }
+    return socket;
 }
+
+RawClient::RawClient(std::uint16_t port) : socket_(connect_to(port)) {}
 
 RawClient::~RawClient() { ::close(socket_); }
 

@@ -21,6 +21,9 @@ struct RawAnswer {
     }
 };
 
+/// A socket that is connected; throws where none can be.
+int connect_to(std::uint16_t port);
+
 class RawClient {
 public:
     explicit RawClient(std::uint16_t port);

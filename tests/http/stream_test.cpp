@@ -136,12 +136,20 @@ TEST_CASE("an id that no row has had goes on with what is still to come") {
     }
 }
 
+namespace {
+
+void post_tick(InProcess& service) {
+    service.post("/v1/underlyings/btc/ticks",
+                 R"({"time": "2024-01-01T05:30:00Z", "price": 40500})");
+}
+
+}  // namespace
+
 TEST_CASE("a tick is told as an indicative NAV, without an id") {
     InProcess service;
     fill(service, 5);
     Client client(service, "3L");
-    service.post("/v1/underlyings/btc/ticks",
-                 R"({"time": "2024-01-01T05:30:00Z", "price": 40500})");
+    post_tick(service);
     const auto told = client.events("indicative", 1);
     REQUIRE(told.size() == 1);
     CHECK(told[0].id.empty());
@@ -152,8 +160,7 @@ TEST_CASE("an indicative NAV is told again where what it follows is corrected, a
     InProcess service;
     fill(service, 5);
     Client client(service, "3L");
-    service.post("/v1/underlyings/btc/ticks",
-                 R"({"time": "2024-01-01T05:30:00Z", "price": 40500})");
+    post_tick(service);
     REQUIRE(client.events("indicative", 1).size() == 1);
     service.post("/v1/underlyings/eth/bars", bars_body(wave(3)));
     auto changed = wave(5);

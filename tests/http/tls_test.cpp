@@ -1,10 +1,7 @@
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -71,19 +68,13 @@ struct SelfSigned {
 class TlsClient {
 public:
     TlsClient(std::uint16_t port, const std::string& trusted, int newest = TLS1_3_VERSION)
-        : context_(SSL_CTX_new(TLS_client_method())) {
+        : context_(SSL_CTX_new(TLS_client_method())), socket_(tests::connect_to(port)) {
         SSL_CTX_load_verify_file(context_.get(), trusted.c_str());
         SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
         // A client of old: the system's own settings may forbid what is tried here.
         SSL_CTX_set_security_level(context_.get(), 0);
         SSL_CTX_set_min_proto_version(context_.get(), 0);
         SSL_CTX_set_max_proto_version(context_.get(), newest);
-        socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        REQUIRE(::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
         session_.reset(SSL_new(context_.get()));
         SSL_set_fd(session_.get(), socket_);
         SSL_set1_host(session_.get(), "localhost");
@@ -121,7 +112,7 @@ public:
 
 private:
     Owned<SSL_CTX> context_;
-    int socket_ = -1;
+    int socket_;
     Owned<SSL> session_;
 };
 

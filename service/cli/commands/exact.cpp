@@ -6,7 +6,6 @@
 #include "montecarlo/limits.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/count_range.hpp"
 #include "service/cli/fields.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"
@@ -115,7 +114,7 @@ void add_exact(CLI::App& app, const Console& console) {
     add_calendar_options(*command, options->calendar);
     add_parsed(*command, "--density", "N", "Also N points of the density and the distribution",
                [options](const std::string& text) {
-                   options->density_rows = parse_count_in(text, 2, 100'000, "--density");
+                   options->density_rows = io::parse_count(text, 2, 100'000, "--density");
                });
     add_output_options(*command, options->output);
     add_example(*command, "levtok exact --product 3x --model gbm --param volatility=0.8",

@@ -10,7 +10,6 @@
 #include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/count_range.hpp"
 #include "service/cli/exit_codes.hpp"
 #include "service/cli/options/job_options.hpp"
 #include "service/cli/options/option.hpp"
@@ -237,7 +236,7 @@ std::vector<std::string> kernel_names() {
 void add_run_options(CLI::App& app, MonteCarloOptions& options) {
     add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
                [&](const std::string& text) {
-                   options.threads = parse_count_in(text, 1, 4096, "--threads");
+                   options.threads = io::parse_count(text, 1, 4096, "--threads");
                });
     add_choice(app, "--kernel", options.kernel, kernel_names(),
                "Instructions of the processor to use (default: the widest)");

@@ -72,9 +72,7 @@ void add_sample_options(CLI::App& app, SampleOptions& options) {
     add_text(app, "--funding-out", options.funding_out, output_type, "Write funding rates here");
     add_parsed(app, "--days", "N", "Length of the history (default 365)",
                [&](const std::string& text) {
-                   options.days = io::parse_count(text, "--days");
-                   require_in_range(static_cast<double>(options.days), {.low = 1, .high = 36'500},
-                                    "--days");
+                   options.days = io::parse_count(text, 1, 36'500, "--days");
                });
     add_parsed(app, "--interval", "SPAN", "Length of a bar, e.g. 1m, 1h, 1d (default 1h)",
                [&](const std::string& text) {

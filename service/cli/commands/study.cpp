@@ -6,7 +6,6 @@
 #include "montecarlo/study/rules.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/count_range.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
@@ -122,13 +121,13 @@ void add_axes(CLI::App& app, StudyOptions& options) {
 void add_sampling(CLI::App& app, montecarlo::Sampling& sampling) {
     add_parsed(app, "--paths", "N", "How many to simulate (default 100000)",
                [&](const std::string& text) {
-                   sampling.paths = parse_count_in(text, 2, 1'000'000'000'000, "--paths");
+                   sampling.paths = io::parse_count(text, 2, 1'000'000'000'000, "--paths");
                });
     add_parsed(app, "--seed", "N", "The same seed gives the same bits (default 1)",
                [&](const std::string& text) { sampling.seed = io::parse_count(text, "--seed"); });
     add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
                [&](const std::string& text) {
-                   sampling.threads = static_cast<int>(parse_count_in(text, 1, 4096, "--threads"));
+                   sampling.threads = static_cast<int>(io::parse_count(text, 1, 4096, "--threads"));
                });
 }
 

@@ -23,10 +23,8 @@ struct NamedFile {
 
 /// What stands for a product of the library or a model of the list is not read as a file.
 bool is_listed(const std::string& text) {
-    const auto library = rebalance::library();
     const auto models = montecarlo::model_names();
-    return std::any_of(library.begin(), library.end(),
-                       [&](const auto& product) { return product.name == text; }) ||
+    return rebalance::in_library(text) ||
            std::find(models.begin(), models.end(), text) != models.end();
 }
 
