@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
-# Finds and installs the Debian packages that levtok needs. Sourced by levtok-demo, tests/run and .ci/run:
+# Finds and installs the Debian packages that levtok needs. Sourced by levtok-demo, tests/run, notebooks/run
+# and .ci/run:
 #
 #     . .cmake/debian.sh
 #     need build tests
@@ -28,6 +29,12 @@ libnlopt-cxx-dev     optimises: fits models to prices
 packages_tests='
 catch2               runs the tests
 libvalijson-dev      checks products against their JSON Schema in the tests
+'
+packages_notebooks='
+jupyter-nbconvert    executes notebooks and writes them as pages
+python3-ipykernel    runs their Python
+python3-pandas       reads the CSV files
+python3-matplotlib   draws
 '
 packages_benchmarks='
 python3-pandas       reads the same files, for comparison
