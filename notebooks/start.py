@@ -27,6 +27,9 @@ BUILT = HERE.parent / "build/release/service/levtok"
 LEVTOK = os.environ.get("LEVTOK") or (str(BUILT) if BUILT.exists() else shutil.which("levtok") or str(BUILT))
 DATA = Path(os.environ.get("LEVTOK_MARKET_DATA") or HERE.parent.parent / "shared/data")
 
+# A service on this machine is asked directly.
+os.environ["no_proxy"] = ",".join(filter(None, [os.environ.get("no_proxy"), "127.0.0.1", "localhost"]))
+
 _folder = tempfile.TemporaryDirectory(prefix="levtok-notebook-")
 OUT = Path(_folder.name)
 
