@@ -8,6 +8,7 @@
     real(name)  the path of a file of market data, None where it is absent
     sample()    the paths of a synthetic history and of its funding rates, for where market data is absent
     say(text)   shows Markdown: how a notebook quotes a number
+    plain(axis) numbers of a logarithmic axis as one writes them
 
 A figure without a title, or with an axis without a label, is an error.
 """
@@ -63,6 +64,16 @@ def sample():
 
 def say(text):
     display(Markdown(text))
+
+
+def plain(axis):
+    def label(x, _):
+        low, high = axis.get_view_interval()
+        digit = f"{x:.0e}"[0]
+        return f"{x:g}" if digit == "1" or high < 4 * low or (digit in "25" and high < 1e4 * low) else ""
+
+    axis.set_major_formatter(label)
+    axis.set_minor_formatter(label)
 
 
 def _labelled(axes, axis):
