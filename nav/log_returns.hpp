@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "nav/metrics/prepared.hpp"
+
+namespace levtok::nav {
+
+/// Log returns that are as far apart as the days of the metrics (see DailySeries).
+struct LogReturns {
+    std::vector<double> values;
+    double per_year = 0;  ///< about 365, or 252 where the market closes at weekends; 0: no return
+
+    double years_apart() const { return 1 / per_year; }
+};
+
+/// Those of a price, by day. Throws InvalidValue as evaluate does.
+inline LogReturns daily_log_returns(std::span<const Instant> time, std::span<const double> price) {
+    const PreparedPath path = prepare({.time = time, .nav = price, .price = price});
+    LogReturns returns{{}, path.daily.periods_a_year.value_or(0)};
+    returns.values.reserve(path.daily.underlying.size());
+    for (const double r : path.daily.underlying) returns.values.push_back(std::log1p(r));
+    return returns;
+}
+
+}  // namespace levtok::nav

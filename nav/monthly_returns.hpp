@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "nav/metrics.hpp"
+
+namespace levtok::nav {
+
+/// Simple returns over a calendar month, or over a year.
+struct PeriodReturn {
+    std::chrono::year year{};
+    std::chrono::month month{};   ///< 0 for a year
+    std::optional<double> token;  ///< nothing once wiped out; -1 in the period of the wipe-out
+    double underlying = 0;
+    bool partial = false;  ///< the path begins or ends inside the period
+};
+
+/// Periods with a return, in their order; the returns of the months compound to those of the years,
+/// and these to the total return.
+struct MonthlyReturns {
+    std::vector<PeriodReturn> months;
+    std::vector<PeriodReturn> years;
+};
+
+/// A row stamped 00:00 UTC closes the day before, as in the metrics. Where all rows are stamped
+/// 00:00 and none of a week or more stands on a weekend, the stamps are the dates of trading days,
+/// and a row belongs to the month of its date. A day at the path's ends, or four of trading days,
+/// may lack without making a month partial. Throws InvalidValue as evaluate does.
+MonthlyReturns monthly_returns(const PathView& path);
+
+}  // namespace levtok::nav

@@ -1,0 +1,122 @@
+#include "nav/monthly_returns.hpp"
+
+#include <cmath>
+
+#include "nav/log_returns.hpp"
+#include "nav/metrics.hpp"
+#include "tests/catch.hpp"
+
+using namespace levtok;
+using namespace levtok::nav;
+
+namespace {
+
+struct Rows {
+    std::vector<Instant> time;
+    std::vector<double> nav;
+    std::vector<double> price;
+
+    void add(const char* at, double value, double underlying) {
+        time.push_back(*parse_time(at));
+        nav.push_back(value);
+        price.push_back(underlying);
+    }
+    PathView view() const { return {.time = time, .nav = nav, .price = price}; }
+};
+
+bool close_to(double a, double b) { return std::fabs(a - b) < 1e-12; }
+
+}  // namespace
+
+TEST_CASE("a row at midnight closes the month before") {
+    Rows rows;
+    rows.add("2024-01-01", 100, 10);
+    rows.add("2024-01-14", 50, 11);
+    rows.add("2024-02-01", 110, 12);
+    rows.add("2024-03-01", 121, 9);
+    const auto returns = monthly_returns(rows.view());
+    REQUIRE(returns.months.size() == 2);
+    CHECK(returns.months[0].month == std::chrono::January);
+    CHECK(close_to(*returns.months[0].token, 0.1));
+    CHECK(close_to(returns.months[0].underlying, 0.2));
+    CHECK(returns.months[1].month == std::chrono::February);
+    CHECK(close_to(*returns.months[1].token, 0.1));
+    CHECK_FALSE(returns.months[0].partial);
+    CHECK_FALSE(returns.months[1].partial);
+    REQUIRE(returns.years.size() == 1);
+    CHECK(close_to(*returns.years[0].token, 0.21));
+    CHECK(returns.years[0].partial);
+}
+
+TEST_CASE("months that a path begins or ends in are partial and compound to the total") {
+    Rows rows;
+    rows.add("2023-11-20T12:00", 100, 10);
+    rows.add("2023-11-30T23:00", 120, 11);
+    rows.add("2023-12-31T23:00", 90, 12);
+    rows.add("2024-01-10T05:00", 99, 9);
+    const auto returns = monthly_returns(rows.view());
+    REQUIRE(returns.months.size() == 3);
+    CHECK(returns.months[0].partial);
+    CHECK_FALSE(returns.months[1].partial);
+    CHECK(returns.months[2].partial);
+    double product = 1;
+    for (const auto& month : returns.months) product *= 1 + *month.token;
+    CHECK(close_to(product, 0.99));
+    REQUIRE(returns.years.size() == 2);
+    CHECK(close_to((1 + *returns.years[0].token) * (1 + *returns.years[1].token), 0.99));
+    CHECK(close_to(*returns.years[0].token, -0.1));
+}
+
+TEST_CASE("the stamps of trading days are their dates") {
+    // Thursday 28 March 2024 to Wednesday 10 April: no weekend, all at midnight.
+    Rows rows;
+    rows.add("2024-03-28", 100, 10);
+    rows.add("2024-03-29", 105, 10);
+    rows.add("2024-04-01", 110, 11);
+    rows.add("2024-04-05", 100, 11);
+    rows.add("2024-04-10", 90, 12);
+    auto returns = monthly_returns(rows.view());
+    REQUIRE(returns.months.size() == 2);
+    CHECK(close_to(*returns.months[0].token, 0.05));
+    CHECK(returns.months[1].month == std::chrono::April);
+    // One row on a Saturday, and they are the ends of days: 1 April 00:00 closes March.
+    rows.time[3] = *parse_time("2024-04-06");
+    returns = monthly_returns(rows.view());
+    REQUIRE(returns.months.size() == 2);
+    CHECK(close_to(*returns.months[0].token, 0.1));
+}
+
+TEST_CASE("a wiped-out token has no return in the months behind it") {
+    Rows rows;
+    rows.add("2020-02-01", 100, 10);
+    rows.add("2020-03-01", 80, 9);
+    rows.add("2020-03-13", 0, 5);
+    rows.add("2020-05-01", 0, 8);
+    const auto returns = monthly_returns(rows.view());
+    REQUIRE(returns.months.size() == 3);
+    CHECK(*returns.months[1].token == -1);
+    CHECK_FALSE(returns.months[2].token.has_value());
+    CHECK(close_to(returns.months[2].underlying, 0.6));
+    CHECK(*returns.years[0].token == -1);
+}
+
+TEST_CASE("a path of one row has no month") {
+    Rows rows;
+    rows.add("2020-02-01", 100, 10);
+    CHECK(monthly_returns(rows.view()).months.empty());
+}
+
+TEST_CASE("daily log returns are as far apart as the days of the metrics") {
+    Rows rows;
+    rows.add("2024-01-01", 100, 100);
+    rows.add("2024-01-01T12:00", 100, 150);
+    rows.add("2024-01-02", 100, 110);
+    rows.add("2024-01-03", 0, 99);
+    const auto returns = daily_log_returns(rows.time, rows.price);
+    REQUIRE(returns.values.size() == 2);
+    CHECK(close_to(returns.values[0], std::log(1.1)));
+    CHECK(close_to(returns.values[1], std::log(0.9)));
+    CHECK(close_to(returns.per_year, 365));
+    CHECK(daily_log_returns(std::span(rows.time).first(1), std::span(rows.price).first(1))
+              .values.empty());
+}
