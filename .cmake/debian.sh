@@ -25,6 +25,7 @@ libhwy-dev           runs many simulated paths side by side in vectors
 libeigen3-dev        linear algebra: correlations, standard errors
 libboost-dev         distributions and quadrature
 libnlopt-cxx-dev     optimises: fits models to prices
+node-d3              draws the charts of a report
 '
 packages_tests='
 catch2               runs the tests
@@ -46,6 +47,9 @@ curl                 asks it once
 packages_mpi='
 libmpich-dev         shares a job between processes
 mpich                starts them
+'
+packages_browser='
+chromium             opens a report as a reader does, in the tests
 '
 packages_instances='
 nginx                stands before two instances of the service

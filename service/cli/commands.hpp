@@ -23,6 +23,7 @@ void add_merge(CLI::App& app, const Console& console);
 void add_exact(CLI::App& app, const Console& console);
 void add_fit(CLI::App& app, const Console& console);
 void add_study(CLI::App& app, const Console& console);
+void add_report(CLI::App& app, const Console& console);
 void add_import(CLI::App& app, const Console& console);
 void add_export(CLI::App& app, const Console& console);
 void add_keys(CLI::App& app, const Console& console);

@@ -17,9 +17,15 @@ std::string one_line(std::string_view head, std::string_view text) {
 
 }  // namespace
 
-Console Console::standard() { return {::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1}; }
+Console Console::standard() {
+    return {.out_is_terminal = ::isatty(STDOUT_FILENO) == 1,
+            .err_is_terminal = ::isatty(STDERR_FILENO) == 1};
+}
 
-void Console::note(std::string_view text) const { say(one_line("levtok: note: ", text)); }
+void Console::note(std::string_view text) const {
+    say(one_line("levtok: note: ", text));
+    if (notes != nullptr) notes->emplace_back(text);
+}
 
 void Console::error(std::string_view text) const { say(one_line("levtok: ", text)); }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace levtok::cli {
 
@@ -8,6 +10,8 @@ namespace levtok::cli {
 struct Console {
     bool out_is_terminal = false;
     bool err_is_terminal = false;
+    std::vector<std::string> arguments{};  ///< what was asked, for the manifests of what is written
+    std::vector<std::string>* notes = nullptr;  ///< where notes are kept beside being told
 
     /// As the process's own streams are.
     static Console standard();

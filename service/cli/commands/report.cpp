@@ -1,0 +1,160 @@
+#include <algorithm>
+#include <memory>
+#include <thread>
+
+#include "montecarlo/models.hpp"
+#include "nav/error.hpp"
+#include "rebalance/product.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/model_options.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/replay.hpp"
+#include "service/io/parse.hpp"
+#include "service/report/page.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct ReportOptions {
+    ProductOptions product;
+    PriceOptions prices;
+    ModelOptions model;
+    report::OutlookDesign outlook;
+    std::string out;
+};
+
+report::History replayed(const ReportOptions& options, const Console& console) {
+    rebalance::Token token(load_product(options.product));
+    note_missing_inputs(console, options.prices, token.terms());
+    note_unused_inputs(console, options.prices, {&token.terms().financing, 1});
+    report::History history(token.terms());
+    for_each_step(console, options.prices, std::nullopt, [&](const MarketStep& step) {
+        const auto row = token.advance(step);
+        history.add(step, token, row);
+    });
+    history.attribution = token.attribution();
+    return history;
+}
+
+/// A name of the list is fitted to the prices, with the parameters that are given in the place of
+/// fitted ones; a model file is taken as it is.
+report::OutlookDesign outlook_of(const ReportOptions& options) {
+    auto design = options.outlook;
+    const auto names = montecarlo::model_names();
+    const bool listed = std::find(names.begin(), names.end(), options.model.model) != names.end();
+    // Reading it refuses a wrong name or parameter before the prices are read.
+    auto model = load_model(options.model);
+    design.model = options.model.model;
+    if (!listed) {
+        design.given = std::move(model);
+        return design;
+    }
+    for (const auto& text : options.model.parameters) {
+        const auto equals = text.find('=');
+        design.parameters.push_back(
+            {"parameters." + text.substr(0, equals), text.substr(equals + 1)});
+    }
+    return design;
+}
+
+std::vector<std::pair<std::string, std::string>> inputs_of(const ReportOptions& options) {
+    std::vector<std::pair<std::string, std::string>> inputs;
+    const auto add = [&](const char* name, const std::string& text) {
+        if (!text.empty()) inputs.emplace_back(name, text);
+    };
+    const auto& name = options.product.products.front();
+    add("product", name + (rebalance::in_library(name) ? " (library)" : " (file)"));
+    for (const auto& setting : options.product.settings) add("set", setting);
+    add("intrabar", options.product.intrabar);
+    add("nav0", options.product.nav0);
+    add("prices", options.prices.prices);
+    add("column", options.prices.file.column);
+    add("from", options.prices.file.from ? format_time(*options.prices.file.from) : "");
+    add("to", options.prices.file.to ? format_time(*options.prices.file.to) : "");
+    add("funding", options.prices.funding);
+    add("rates", options.prices.rates);
+    add("model", options.model.model);
+    for (const auto& parameter : options.model.parameters) add("param", parameter);
+    add("horizon", format_duration(options.outlook.horizon));
+    add("paths", std::to_string(options.outlook.sampling.paths));
+    add("seed", std::to_string(options.outlook.sampling.seed));
+    return inputs;
+}
+
+void check_horizon(Duration horizon) {
+    if (horizon >= one_day && horizon % one_day == Duration{0}) return;
+    throw InvalidValue("--horizon", "must be a whole number of days", format_duration(horizon));
+}
+
+void run_report(ReportOptions options, const Console& console) {
+    check_horizon(options.outlook.horizon);
+    if (options.outlook.sampling.threads == 0) {
+        options.outlook.sampling.threads =
+            static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+    }
+    const auto design = outlook_of(options);
+    io::AtomicFile file(options.out);
+    std::vector<std::string> notes;
+    Console noting = console;
+    noting.notes = &notes;
+    auto history = replayed(options, noting);
+    auto outlook = report::look_ahead(history, design);
+    report::Report report{.history = std::move(history),
+                          .outlook = std::move(outlook),
+                          .design = design,
+                          .inputs = inputs_of(options),
+                          .notes = std::move(notes)};
+    work_out(report);
+    file.write(page(report));
+    file.commit();
+}
+
+void add_outlook_options(CLI::App& app, ReportOptions& options) {
+    add_text(app, "--model", options.model.model, "NAME|FILE",
+             "A return model, fitted to the prices, or a model file as `levtok fit` writes, taken "
+             "as it is (default gbm)");
+    add_texts(app, "--param", options.model.parameters, "NAME=VALUE",
+              "A parameter in the place of the fitted one, e.g. drift=0; may be given several "
+              "times");
+    add_parsed(app, "--horizon", "SPAN", "How far ahead (default 365d)",
+               [&](const std::string& text) {
+                   options.outlook.horizon = io::parse_span(text, "--horizon");
+               });
+    add_parsed(
+        app, "--paths", "N", "How many to simulate (default 20000)", [&](const std::string& text) {
+            options.outlook.sampling.paths = io::parse_count(text, 2, 1'000'000'000, "--paths");
+        });
+    add_parsed(app, "--seed", "N", "The same seed gives the same page (default 1)",
+               [&](const std::string& text) {
+                   options.outlook.sampling.seed = io::parse_count(text, "--seed");
+               });
+    add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
+               [&](const std::string& text) {
+                   options.outlook.sampling.threads =
+                       static_cast<int>(io::parse_count(text, 1, 4096, "--threads"));
+               });
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, const Console& console) {
+    auto* command = add_command(
+        app, "report",
+        "One HTML page to send: what it made, how, why, month by month, and what might happen");
+    const auto options = std::make_shared<ReportOptions>();
+    options->outlook.sampling.threads = 0;
+    add_product_options(*command, options->product, HowMany::one);
+    add_price_options(*command, options->prices);
+    add_outlook_options(*command, *options);
+    add_text(*command, "--out,-o", options->out, output_type,
+             "Write the page here; it appears whole or not at all");
+    require(*command, {"--product", "--prices", "--out"});
+    add_example(*command, "levtok report --product ftx-bull --prices btc.csv --out report.html",
+                "The page refers to nothing outside itself: it opens from a file, prints, and can "
+                "be sent.\nThe same inputs and seed give the same bytes.");
+    on_run(*command, [options, &console] { run_report(*options, console); });
+}
+
+}  // namespace levtok::cli

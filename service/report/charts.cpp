@@ -1,0 +1,170 @@
+#include "service/report/charts.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "nav/series.hpp"
+#include "nav/thinning.hpp"
+#include "nav/waterfall.hpp"
+#include "service/report/words.hpp"
+
+namespace levtok::report {
+namespace {
+
+/// A chart is about a thousand pixels wide.
+constexpr std::size_t buckets = 600;
+constexpr std::size_t most_marks = 1500;
+
+using Rows = std::vector<std::size_t>;
+
+/// What a picture can show of a number; null where there is none.
+void append_drawn(std::string& out, double x) {
+    if (std::isfinite(x)) {
+        fmt::format_to(std::back_inserter(out), "{:.6g}", x);
+    } else {
+        out += "null";
+    }
+}
+
+void append_drawn(std::string& out, Instant time) {
+    fmt::format_to(std::back_inserter(out), "{}",
+                   std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
+}
+
+/// `"name":[…]` of the values at the rows.
+template <class Values>
+std::string column(const char* name, const Values& values, const Rows& rows) {
+    std::string out = fmt::format("\"{}\":[", name);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i > 0) out += ',';
+        append_drawn(out, values[rows[i]]);
+    }
+    return out + ']';
+}
+
+/// The same of what `value(row)` says of each of `rows`.
+template <class Row, class Value>
+std::string column_of(const char* name, const std::vector<Row>& rows, Value value) {
+    std::string out = fmt::format("\"{}\":[", name);
+    bool first = true;
+    for (const auto& row : rows) {
+        if (!first) out += ',';
+        first = false;
+        append_drawn(out, value(row));
+    }
+    return out + ']';
+}
+
+std::string growth_json(const Report& report) {
+    const auto& history = report.history;
+    const auto token = nav::rebased(history.nav, page_start);
+    const auto underlying = nav::rebased(history.price, page_start);
+    const std::span<const double> series[] = {token, underlying, report.naive};
+    const auto rows = nav::rows_to_draw(series, buckets);
+    return '{' + column("t", history.time, rows) + ',' + column("token", token, rows) + ',' +
+           column("underlying", underlying, rows) + ',' + column("naive", report.naive, rows) + '}';
+}
+
+/// Marks of one kind; where there are too many to be told apart, the most extreme of each stretch.
+std::string marks_json(const History& history, bool emergency) {
+    std::vector<Instant> time;
+    std::vector<double> leverage;
+    for (const auto& trade : history.trades) {
+        if (trade.emergency != emergency || !std::isfinite(trade.leverage_before)) continue;
+        time.push_back(trade.time);
+        leverage.push_back(trade.leverage_before);
+    }
+    const std::span<const double> series[] = {leverage};
+    const auto rows = nav::rows_to_draw(series, most_marks / 2);
+    return '{' + column("t", time, rows) + ',' + column("l", leverage, rows) + '}';
+}
+
+std::string leverage_json(const History& history) {
+    const std::span<const double> series[] = {history.leverage};
+    const auto rows = nav::rows_to_draw(series, buckets);
+    std::string out = '{' + column("t", history.leverage_time, rows) + ',' +
+                      column("l", history.leverage, rows) + ",\"target\":";
+    append_drawn(out, history.terms.leverage);
+    return out + ",\"scheduled\":" + marks_json(history, false) +
+           ",\"emergency\":" + marks_json(history, true) + '}';
+}
+
+std::string drawdown_json(const Report& report) {
+    const std::span<const double> series[] = {report.token_drawdown, report.underlying_drawdown};
+    const auto rows = nav::rows_to_draw(series, buckets);
+    return '{' + column("t", report.history.time, rows) + ',' +
+           column("token", report.token_drawdown, rows) + ',' +
+           column("underlying", report.underlying_drawdown, rows) + '}';
+}
+
+std::string attribution_json(const nav::AttributionReport& attribution) {
+    if (!std::isfinite(attribution.total)) return "null";
+    std::string out = "[";
+    for (const auto& bar : nav::waterfall(attribution)) {
+        if (out.size() > 1) out += ',';
+        out += fmt::format("{{\"part\":\"{}\",\"value\":", bar.part);
+        append_drawn(out, bar.value);
+        out += ",\"from\":";
+        append_drawn(out, bar.from);
+        out += ",\"to\":";
+        append_drawn(out, bar.to);
+        out += '}';
+    }
+    return out + ']';
+}
+
+/// One quantile of a fan, which begins at 1.
+std::string fan_column(const char* name, const std::vector<montecarlo::FanRow>& fan, double p,
+                       double (*value)(const montecarlo::FanRow&), const char* first) {
+    std::string out = fmt::format("\"{}\":[{}", name, first);
+    for (const auto& row : fan) {
+        if (row.p != p) continue;
+        out += ',';
+        append_drawn(out, value(row));
+    }
+    return out + ']';
+}
+
+std::string fan_json(const Outlook& outlook) {
+    if (!outlook.obstacle.empty()) return "null";
+    const auto days = [](const montecarlo::FanRow& row) { return row.days; };
+    const auto value = [](const montecarlo::FanRow& row) { return row.estimate.value; };
+    const auto& fan = outlook.token_fan;
+    return '{' + fan_column("d", fan, 0.5, days, "0") + ',' +
+           fan_column("p05", fan, 0.05, value, "1") + ',' +
+           fan_column("p25", fan, 0.25, value, "1") + ',' +
+           fan_column("p50", fan, 0.5, value, "1") + ',' +
+           fan_column("p75", fan, 0.75, value, "1") + ',' +
+           fan_column("p95", fan, 0.95, value, "1") + ',' +
+           fan_column("spot", outlook.underlying_fan, 0.5, value, "1") + '}';
+}
+
+std::string holding_json(const Outlook& outlook) {
+    if (!outlook.obstacle.empty()) return "null";
+    const auto answers = [&](const char* name, const char* quantity) {
+        return column_of(name, outlook.holding,
+                         [=](const Holding& row) { return row.value(quantity); });
+    };
+    return '{' + column_of("d", outlook.holding, [](const Holding& row) { return row.days; }) +
+           ',' + answers("beats", "p_beats_spot") + ',' + answers("loses", "p_loss") + '}';
+}
+
+}  // namespace
+
+std::string chart_data(const Report& report) {
+    const auto& history = report.history;
+    std::string wiped_out = "null";
+    if (history.wiped_out) {
+        wiped_out.clear();
+        append_drawn(wiped_out, *history.wiped_out);
+    }
+    return "{\"name\":" + script_quoted(history.terms.name) + ",\"wipedOut\":" + wiped_out +
+           ",\n\"growth\":" + growth_json(report) + ",\n\"leverage\":" + leverage_json(history) +
+           ",\n\"drawdown\":" + drawdown_json(report) +
+           ",\n\"attribution\":" + attribution_json(history.attribution) +
+           ",\n\"fan\":" + fan_json(report.outlook) +
+           ",\n\"holding\":" + holding_json(report.outlook) + "}";
+}
+
+}  // namespace levtok::report

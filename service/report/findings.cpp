@@ -1,0 +1,211 @@
+#include "service/report/findings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "nav/waterfall.hpp"
+#include "service/report/words.hpp"
+
+namespace levtok::report {
+namespace {
+
+std::string name_of_token(const Report& report) { return escaped(report.history.terms.name); }
+
+const Instant* time_metric(const std::vector<nav::MetricValue>& metrics, std::string_view name) {
+    for (const auto& row : metrics) {
+        if (row.name == name) return std::get_if<Instant>(&row.value);
+    }
+    return nullptr;
+}
+
+std::string trades_text(const History& history) {
+    return fmt::format("{} and {} rebalance{}",
+                       history.scheduled == 0 ? std::string("no scheduled")
+                                              : count_text(history.scheduled) + " scheduled",
+                       history.emergency == 0 ? std::string("no emergency")
+                                              : count_text(history.emergency) + " emergency",
+                       history.emergency == 1 ? "" : "s");
+}
+
+std::string range_text(const History& history) {
+    const auto by_size = [](double a, double b) { return std::fabs(a) < std::fabs(b); };
+    const auto [least, greatest] =
+        std::minmax_element(history.leverage.begin(), history.leverage.end(), by_size);
+    return fmt::format("between {} and {}", multiple_text(*least), multiple_text(*greatest));
+}
+
+std::string month_text(const nav::PeriodReturn& month) {
+    return fmt::format("{:04}-{:02}", static_cast<int>(month.year),
+                       static_cast<unsigned>(month.month));
+}
+
+/// `volatility 210 %`: what took from NAV, the most first.
+std::string takers(const nav::AttributionReport& report) {
+    struct Taker {
+        const char* name;
+        double value;
+    };
+    std::vector<Taker> parts{{"variance drag", report.variance_drag},
+                             {"path residual", report.path_residual},
+                             {"financing", report.financing},
+                             {"fees", report.fees},
+                             {"trading", report.trading}};
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const auto& a, const auto& b) { return a.value < b.value; });
+    std::string text;
+    for (const auto& part : parts) {
+        if (std::fabs(part.value) < 0.00005) continue;
+        text +=
+            fmt::format("{}{} {}", text.empty() ? "" : ", ", part.name, signed_percent(part.value));
+    }
+    return text.empty() ? "nothing else counted" : text;
+}
+
+std::string days_between(Instant from, Instant to) {
+    return days_text(std::round(in_units_of(to - from, one_day)));
+}
+
+const Holding* holding_of(const Outlook& outlook, double days) {
+    for (const auto& row : outlook.holding) {
+        if (row.days == days) return &row;
+    }
+    return nullptr;
+}
+
+double fan_end(const std::vector<montecarlo::FanRow>& fan, double p) {
+    double value = std::numeric_limits<double>::quiet_NaN();
+    for (const auto& row : fan) {
+        if (row.p == p) value = row.estimate.value;
+    }
+    return value;
+}
+
+std::string model_name(const Outlook& outlook) {
+    return std::string(montecarlo::name_of(outlook.model.model));
+}
+
+std::string share_text(double share) { return percent(share); }
+
+}  // namespace
+
+std::string part_name(std::string_view part) {
+    std::string name(part);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    return name;
+}
+
+std::string days_text(double days) {
+    return fmt::format("{} {}", number_text(days), days == 1 ? "day" : "days");
+}
+
+std::string growth_finding(const Report& report) {
+    const auto& history = report.history;
+    if (history.time.size() < 2) return "One observation: nothing has happened yet";
+    const std::string against =
+        fmt::format("the underlying made {}",
+                    signed_percent(metric(report.underlying_metrics, "total_return")));
+    if (history.wiped_out) {
+        return fmt::format("{} was wiped out on {}; {} over the period", name_of_token(report),
+                           time_text(*history.wiped_out), against);
+    }
+    return fmt::format("{} made {}, {}; the naive multiple makes 100 into {}",
+                       name_of_token(report),
+                       signed_percent(metric(report.token_metrics, "total_return")), against,
+                       number_text(report.naive.back()));
+}
+
+std::string leverage_finding(const Report& report) {
+    const auto& history = report.history;
+    if (history.leverage.empty()) return "No real leverage: nothing was held";
+    if (history.leverage.size() == 1) {
+        return "Real leverage is " + multiple_text(history.leverage.front()) +
+               " at the only observation";
+    }
+    return fmt::format("Real leverage stayed {}; {}", range_text(history), trades_text(history));
+}
+
+std::string drawdown_finding(const Report& report) {
+    const auto* peak = time_metric(report.token_metrics, "max_drawdown_peak");
+    const auto* trough = time_metric(report.token_metrics, "max_drawdown_trough");
+    const auto* recovery = time_metric(report.token_metrics, "max_drawdown_recovery");
+    if (peak == nullptr || trough == nullptr) return "NAV never fell below its peak";
+    const std::string after = report.history.wiped_out ? std::string("all is lost")
+                              : recovery != nullptr
+                                  ? "regained after " + days_between(*peak, *recovery)
+                                  : "not regained by the end";
+    return fmt::format("The deepest fall took {} ({} to {}; {}), the underlying’s {}",
+                       percent(metric(report.token_metrics, "max_drawdown")), date_text(*peak),
+                       date_text(*trough), after,
+                       percent(metric(report.underlying_metrics, "max_drawdown")));
+}
+
+std::string attribution_finding(const Report& report) {
+    const auto& attribution = report.history.attribution;
+    if (!std::isfinite(attribution.total)) {
+        return "A wipe-out is ln 0: there is no finite log return to divide into parts";
+    }
+    return fmt::format("Of the log return of {}, the target gave {}; then {}",
+                       signed_percent(attribution.total), signed_percent(attribution.target),
+                       takers(attribution));
+}
+
+std::string months_finding(const Report& report) {
+    std::vector<nav::PeriodReturn> months;
+    for (const auto& month : report.months.months) {
+        if (month.token) months.push_back(month);
+    }
+    if (months.empty()) return "No month has a return";
+    const auto less = [](const auto& a, const auto& b) { return *a.token < *b.token; };
+    const auto gains = std::count_if(months.begin(), months.end(),
+                                     [](const auto& month) { return *month.token > 0; });
+    const auto& best = *std::max_element(months.begin(), months.end(), less);
+    const auto& worst = *std::min_element(months.begin(), months.end(), less);
+    return fmt::format("{} of {} gained; best {} ({}), worst {} ({})", gains,
+                       count_of(months.size(), "month", "months"), signed_percent(*best.token),
+                       month_text(best), signed_percent(*worst.token), month_text(worst));
+}
+
+std::string fan_finding(const Report& report) {
+    const auto& outlook = report.outlook;
+    const auto& fan = outlook.token_fan;
+    return fmt::format(
+        "On {}, 1 becomes {} in the median after {}, half of the paths end between {} and {}, one "
+        "in twenty below {}",
+        model_name(outlook), number_text(fan_end(fan, 0.5)),
+        days_text(in_units_of(report.design.horizon, one_day)), number_text(fan_end(fan, 0.25)),
+        number_text(fan_end(fan, 0.75)), number_text(fan_end(fan, 0.05)));
+}
+
+std::string holding_finding(const Report& report) {
+    const auto& outlook = report.outlook;
+    if (outlook.holding.empty()) return "";
+    const auto& first = outlook.holding.front();
+    const auto& last = outlook.holding.back();
+    return fmt::format("On {}, the odds of beating the underlying go from {} over {} to {} over {}",
+                       model_name(outlook), share_text(first.value("p_beats_spot")),
+                       days_text(first.days), share_text(last.value("p_beats_spot")),
+                       days_text(last.days));
+}
+
+std::vector<std::string> findings(const Report& report) {
+    std::vector<std::string> all{growth_finding(report)};
+    if (report.history.time.size() < 2) return all;
+    all.push_back(attribution_finding(report));
+    all.push_back(drawdown_finding(report));
+    all.push_back(leverage_finding(report));
+    const auto& outlook = report.outlook;
+    if (!outlook.obstacle.empty()) return all;
+    if (const auto* year = holding_of(outlook, 365)) {
+        all.push_back(fmt::format(
+            "Held for a year on {} of these prices, it beats the underlying with odds of {} and "
+            "loses money with odds of {}; a model, not a forecast",
+            model_name(outlook), share_text(year->value("p_beats_spot")),
+            share_text(year->value("p_loss"))));
+    }
+    return all;
+}
+
+}  // namespace levtok::report

@@ -1,0 +1,252 @@
+#include "service/report/page.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "montecarlo/fit/fit.hpp"
+#include "nav/series.hpp"
+#include "rebalance/product.hpp"
+#include "service/report/charts.hpp"
+#include "service/report/findings.hpp"
+#include "service/report/tables.hpp"
+#include "service/report/words.hpp"
+#include "service/version.hpp"
+#include "service/web/files.hpp"
+
+namespace levtok::report {
+namespace {
+
+/// A chart with its finding as the title; report.js draws into the plot and names it by its title.
+std::string chart(const char* id, const std::string& finding, const std::string& what) {
+    return fmt::format(
+        "<figure id=\"chart-{0}\">\n<figcaption>{1}</figcaption>\n<p class=\"axes\">{2}</p>\n<div "
+        "class=\"plot\" data-chart=\"{0}\"></div>\n</figure>\n",
+        id, finding, what);
+}
+
+std::string section(const char* title, const std::string& body) {
+    return fmt::format("<section>\n<h2>{}</h2>\n{}</section>\n", title, body);
+}
+
+std::string paragraph(const std::string& text) { return "<p>" + text + "</p>\n"; }
+
+std::string tile(const char* name, const std::string& value) {
+    return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, value);
+}
+
+std::string total_of(const std::vector<nav::MetricValue>& metrics, const char* name,
+                     bool is_signed) {
+    const double value = metric(metrics, name);
+    return data_element(value, is_signed ? signed_percent(value) : percent(value));
+}
+
+std::string head_of(const Report& report) {
+    const auto& history = report.history;
+    const auto& terms = history.terms;
+    std::string out = fmt::format("<header>\n<h1>{} <small>{} target</small></h1>\n",
+                                  escaped(terms.name), multiple_text(terms.leverage));
+    out += fmt::format(
+        "<p class=\"rule\">{}</p>\n",
+        escaped(terms.description.empty() ? "No description; its terms stand at the end of the page"
+                                          : terms.description));
+    out += "<dl class=\"tiles\">\n";
+    out += tile("period", fmt::format("{} to {}", time_text(history.time.front()),
+                                      time_text(history.time.back())));
+    out += tile("bars", count_text(history.time.size()));
+    out +=
+        tile("NAV", fmt::format("{} → {}",
+                                data_element(history.nav.front(), number_text(history.nav.front())),
+                                data_element(history.nav.back(), number_text(history.nav.back()))));
+    out += tile("token", total_of(report.token_metrics, "total_return", true));
+    out += tile("underlying", total_of(report.underlying_metrics, "total_return", true));
+    out += tile("deepest fall", total_of(report.token_metrics, "max_drawdown", false));
+    out += "</dl>\n<ul class=\"findings\">\n";
+    for (const auto& finding : findings(report)) out += "<li>" + finding + ".</li>\n";
+    return out +
+           "</ul>\n<noscript><p class=\"warning\">The charts are drawn by JavaScript, which "
+           "is off here; findings and tables say the same.</p></noscript>\n</header>\n";
+}
+
+std::string past_of(const Report& report) {
+    const auto& history = report.history;
+    std::string out;
+    out += section(
+        "What it made",
+        chart("growth", growth_finding(report),
+              fmt::format("NAV and price of the underlying, both 100 at the start, and "
+                          "the naive multiple 100 (p<sub>t</sub> / p<sub>0</sub>)"
+                          "<sup>{}</sup>, p being the price; logarithmic scale, UTC.",
+                          multiple_text(history.terms.leverage)
+                              .substr(0, multiple_text(history.terms.leverage).size() - 1))));
+    out +=
+        section("How it was leveraged",
+                chart("leverage", leverage_finding(report),
+                      "Exposure over NAV, before and after each trade and at each bar. Triangles "
+                      "are emergency rebalances at the leverage that set them off; ticks at the "
+                      "foot are scheduled ones."));
+    out += section("How deep it fell", chart("drawdown", drawdown_finding(report),
+                                             "Loss from the highest value so far, in per cent."));
+    std::string why;
+    if (std::isfinite(history.attribution.total)) {
+        why = chart("attribution", attribution_finding(report),
+                    "Logs of the factors by which each changed NAV, in per cent; they add up to "
+                    "ln(NAV<sub>T</sub> / NAV<sub>0</sub>).");
+    } else {
+        why = paragraph(
+            attribution_finding(report) +
+            (history.wiped_out
+                 ? fmt::format(". NAV reached 0 on {}, and the position was then {} per "
+                               "token below it",
+                               time_text(*history.wiped_out), number_text(history.deficit))
+                 : std::string()) +
+            ". The parts that are finite stand below.");
+    }
+    out += section("Where the money went", why + attribution_table(report));
+    out += section("Month by month", "<p class=\"finding\">" + months_finding(report) + ".</p>\n" +
+                                         months_table(report));
+    return out + section("In numbers", metrics_table(report));
+}
+
+std::string model_words(const Report& report) {
+    const auto& outlook = report.outlook;
+    std::string text = "What follows is a model, not a forecast. ";
+    if (outlook.model.fit) {
+        const auto& fit = *outlook.model.fit;
+        text +=
+            fmt::format("{} is fitted to the {} log returns of this history, {} a year: {}. {}.",
+                        montecarlo::name_of(outlook.model.model), count_text(fit.rows),
+                        number_text(outlook.returns_per_year), escaped(fit.method),
+                        escaped(montecarlo::goodness_line(fit)));
+        if (!report.design.parameters.empty()) {
+            text += " Parameters that were given stand in the place of fitted ones:";
+            for (const auto& [path, value] : report.design.parameters) {
+                text += ' ' + escaped(path.substr(path.find('.') + 1)) + " = " + escaped(value);
+            }
+            text += '.';
+        }
+        text += " The drift is what the period happened to bring, and the least certain of all.";
+    } else {
+        text += fmt::format("{} was given, and not fitted to these prices.",
+                            montecarlo::name_of(outlook.model.model));
+    }
+    text += fmt::format(
+        " {} paths of daily steps, seed {}; the token acts at the end of a step. Charged: funding "
+        "of {} per 8 h and a benchmark of {} a year, the means of this history.",
+        count_text(report.design.sampling.paths), report.design.sampling.seed,
+        number_text(outlook.funding), number_text(outlook.rate));
+    return text;
+}
+
+std::string future_of(const Report& report) {
+    const auto& outlook = report.outlook;
+    if (!outlook.obstacle.empty()) {
+        return section("What might happen",
+                       paragraph("No model describes this history, so nothing is said of what "
+                                 "might happen: " +
+                                 escaped(outlook.obstacle) + '.'));
+    }
+    std::string body = paragraph(model_words(report)) + model_table(outlook);
+    std::vector<std::string> notes = outlook.notes;
+    if (outlook.model.fit) {
+        const auto& warnings = outlook.model.fit->warnings;
+        notes.insert(notes.end(), warnings.begin(), warnings.end());
+    }
+    for (const auto& note : notes) body += "<p class=\"note\">" + escaped(note) + ".</p>\n";
+    body +=
+        chart("fan", fan_finding(report),
+              "What 1 becomes: median, the middle half and the middle nine tenths of the paths, "
+              "and the median of the underlying; logarithmic scale, days from the end of the "
+              "history.");
+    body += chart("holding", holding_finding(report),
+                  "Probabilities in per cent by days held; logarithmic scale of days.");
+    return section("What might happen", body + holding_table(outlook));
+}
+
+std::string foot_of(const Report& report) {
+    const auto& terms = report.history.terms;
+    std::string body =
+        "<ul>\n<li>Times are UTC; a bar is observed when it closes; at an observation the order is "
+        "mark, financing, management fee, rebalance, publish.</li>\n<li>Prices within a bar are "
+        "not known: a product that walks through bars goes open, nearer extreme, farther extreme, "
+        "close.</li>\n<li>Long series are thinned in the charts to the least and the greatest "
+        "value of each stretch; every number is from every bar.</li>\n";
+    if (!terms.source.what.empty()) {
+        body += fmt::format(
+            "<li>The product’s rules: {}{}.</li>\n", escaped(terms.source.what),
+            terms.source.rules_of.empty() ? "" : ", as of " + escaped(terms.source.rules_of));
+    }
+    if (!terms.source.assumed.empty()) {
+        body += "<li>Assumed, because its issuer has not published it:";
+        for (const auto& field : terms.source.assumed)
+            body += " <code>" + escaped(field) + "</code>";
+        body += ".</li>\n";
+    }
+    if (report.history.merges > 0) {
+        body += fmt::format("<li>NAV is in units of the first token: {} undone.</li>\n",
+                            count_of(report.history.merges, "merge is", "merges are"));
+    }
+    for (const auto& note : report.notes)
+        body += "<li class=\"note\">" + escaped(note) + ".</li>\n";
+    body += "<li>It is no offer and no advice.</li>\n</ul>\n" + inputs_table(report);
+    body += "<details><summary>The product’s terms</summary>\n<pre>" +
+            escaped(rebalance::write_product(terms)) + "</pre></details>\n";
+    return section("Assumptions and inputs", body) +
+           fmt::format(
+               "<footer>Made by levtok {}. Charts: D3, © 2010–2020 Mike Bostock, under the "
+               "BSD licence that stands in this file.</footer>\n",
+               version_number());
+}
+
+constexpr const char* policy =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'";
+
+}  // namespace
+
+double metric(const std::vector<nav::MetricValue>& metrics, std::string_view name) {
+    for (const auto& row : metrics) {
+        const auto* value = std::get_if<double>(&row.value);
+        if (value != nullptr && row.name == name) return *value;
+    }
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+void work_out(Report& report) {
+    const auto& history = report.history;
+    const double leverage = history.terms.leverage;
+    const nav::PathView token{
+        .time = history.time, .nav = history.nav, .price = history.price, .leverage = leverage};
+    report.naive = nav::naive_multiple(history.price, leverage, page_start);
+    report.token_drawdown = nav::drawdowns(history.nav);
+    report.underlying_drawdown = nav::drawdowns(history.price);
+    report.token_metrics = nav::evaluate(token);
+    report.underlying_metrics =
+        nav::evaluate({.time = history.time, .nav = history.price, .price = history.price});
+    report.months = nav::monthly_returns(token);
+}
+
+std::string page(const Report& report) {
+    std::string out =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+        "http-equiv=\"Content-Security-Policy\" content=\"" +
+        std::string(policy) +
+        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+        "name=\"generator\" content=\"levtok " +
+        version_number() + "\">\n<title>" + escaped(report.history.terms.name) + " " +
+        date_text(report.history.time.front()) + " to " + date_text(report.history.time.back()) +
+        "</title>\n<style>\n" + std::string(web::report_css()) +
+        "</style>\n</head>\n<body>\n<main>\n";
+    out += head_of(report);
+    out += past_of(report);
+    out += future_of(report);
+    out += foot_of(report);
+    out += "</main>\n<script type=\"application/json\" id=\"report-data\">\n" + chart_data(report) +
+           "\n</script>\n<script>/*\n" + std::string(web::d3_licence()) + "*/\n" +
+           std::string(web::d3()) + "\n</script>\n<script>\n" + std::string(web::report_js()) +
+           "</script>\n</body>\n</html>\n";
+    return out;
+}
+
+}  // namespace levtok::report

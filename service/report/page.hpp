@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nav/metrics.hpp"
+#include "nav/monthly_returns.hpp"
+#include "service/report/history.hpp"
+#include "service/report/outlook.hpp"
+
+namespace levtok::report {
+
+/// All that the page shows.
+struct Report {
+    History history;
+    Outlook outlook;
+    OutlookDesign design;
+    std::vector<std::pair<std::string, std::string>> inputs;  ///< what was read: its name, the text
+    std::vector<std::string> notes;                           ///< what was doubtful about it
+
+    /// Worked out from the history.
+    std::vector<double> naive;  ///< of 100
+    std::vector<double> token_drawdown;
+    std::vector<double> underlying_drawdown;
+    std::vector<nav::MetricValue> token_metrics;
+    std::vector<nav::MetricValue> underlying_metrics;
+    nav::MonthlyReturns months;
+};
+
+/// All series of the page start here.
+inline constexpr double page_start = 100;
+
+/// Fills in what follows from the history.
+void work_out(Report& report);
+
+/// A number among metrics; NaN where there is none.
+double metric(const std::vector<nav::MetricValue>& metrics, std::string_view name);
+
+/// The page: HTML that refers to nothing outside itself. The same report is the same text.
+std::string page(const Report& report);
+
+}  // namespace levtok::report

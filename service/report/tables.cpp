@@ -1,0 +1,211 @@
+#include "service/report/tables.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "montecarlo/models/number_fields.hpp"
+#include "nav/waterfall.hpp"
+#include "service/report/findings.hpp"
+#include "service/report/words.hpp"
+
+namespace levtok::report {
+namespace {
+
+/// A table that scrolls by itself where the page is narrow.
+std::string table(const char* id, const std::string& caption, const std::string& head,
+                  const std::string& body) {
+    return fmt::format(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{1}\">\n<table "
+        "id=\"{0}\"><caption>{1}</caption>\n<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>"
+        "</table></div>\n",
+        id, caption, head, body);
+}
+
+std::string heads(std::initializer_list<const char*> names) {
+    std::string out;
+    for (const auto* name : names) out += fmt::format("<th scope=\"col\">{}</th>", name);
+    return out;
+}
+
+std::string row_head(const std::string& text) { return "<th scope=\"row\">" + text + "</th>"; }
+
+std::string cell(const std::string& text, const char* kind = "number") {
+    return fmt::format("<td class=\"{}\">{}</td>", kind, text);
+}
+
+/// What a part of the attribution is, in words.
+const char* meaning_of(std::string_view part) {
+    constexpr struct {
+        std::string_view part;
+        const char* meaning;
+    } meanings[] = {
+        {"target", "L ln(p<sub>T</sub> / p<sub>0</sub>): the naive multiple"},
+        {"variance_drag",
+         "−L (L − 1) / 2 times the squared log returns between rebalances: what volatility takes"},
+        {"path_residual", "what the marks made beyond target and variance drag"},
+        {"financing", "funding of a perpetual, or interest on cash"},
+        {"fees", "management fee"},
+        {"trading", "cost of the rebalances"},
+        {"total", "ln(NAV<sub>T</sub> / NAV<sub>0</sub>)"},
+    };
+    for (const auto& each : meanings) {
+        if (each.part == part) return each.meaning;
+    }
+    return "";
+}
+
+/// How strongly a return is shaded: by its size, in five steps.
+int shade_of(double r) {
+    constexpr double steps[] = {0.02, 0.05, 0.1, 0.25};
+    int shade = 0;
+    for (const double step : steps) shade += std::fabs(r) >= step ? 1 : 0;
+    return shade;
+}
+
+std::string return_cell(const nav::PeriodReturn* period) {
+    if (period == nullptr) return "<td class=\"none\"></td>";
+    const std::string underlying =
+        fmt::format("<span class=\"beside\">{}</span>",
+                    data_element(period->underlying, signed_percent(period->underlying)));
+    const std::string partial = period->partial ? "<sup>*</sup>" : "";
+    if (!period->token) return "<td class=\"none\">–" + partial + underlying + "</td>";
+    return fmt::format("<td class=\"number {}{}\">{}{}{}</td>",
+                       *period->token < 0 ? "loss" : "gain", shade_of(*period->token),
+                       data_element(*period->token, signed_percent(*period->token)), partial,
+                       underlying);
+}
+
+std::string value_text(const nav::MetricValue& metric) {
+    if (const auto* time = std::get_if<Instant>(&metric.value)) return time_text(*time);
+    if (const auto* span = std::get_if<Duration>(&metric.value)) {
+        return days_text(std::round(in_units_of(*span, one_day)));
+    }
+    const auto* number = std::get_if<double>(&metric.value);
+    if (number == nullptr) return "–";
+    const bool in_percent = metric.unit == "fraction" || metric.unit == "per sqrt(year)";
+    return data_element(*number, in_percent ? percent(*number) : number_text(*number));
+}
+
+std::string unit_text(std::string_view unit) {
+    if (unit == "fraction") return "%";
+    if (unit == "per sqrt(year)") return "% per √year";
+    return std::string(unit);
+}
+
+/// Of the underlying against itself these say nothing.
+bool is_against_underlying(std::string_view name) {
+    return name == "beta" || name.starts_with("tracking_");
+}
+
+std::string with_error(double value, const montecarlo::ModelFile& file, std::string_view name) {
+    if (!file.fit) return "–";
+    for (const auto& error : file.fit->standard_errors) {
+        if (error.parameter == name)
+            return "± " + data_element(error.value, number_text(error.value));
+    }
+    (void)value;
+    return "–";
+}
+
+std::string input_row(const std::string& name, const std::string& text) {
+    return "<tr>" + row_head(name) + cell(text, "text") + "</tr>\n";
+}
+
+}  // namespace
+
+std::string attribution_table(const Report& report) {
+    std::string body;
+    for (const auto& bar : nav::waterfall(report.history.attribution)) {
+        body +=
+            fmt::format("<tr{}>", std::string_view(bar.part) == "total" ? " class=\"sum\"" : "");
+        body += row_head(part_name(bar.part)) +
+                cell(data_element(bar.value, signed_percent(bar.value))) +
+                cell(meaning_of(bar.part), "text") + "</tr>\n";
+    }
+    return table("attribution", "Parts of the log return, in log per cent: they add up",
+                 heads({"part", "log %", "what it is"}), body);
+}
+
+std::string months_table(const Report& report) {
+    const auto& all = report.months;
+    std::string body;
+    auto next = all.months.begin();
+    for (const auto& year : all.years) {
+        body += "<tr>" + row_head(fmt::format("{:04}", static_cast<int>(year.year)));
+        for (unsigned m = 1; m <= 12; ++m) {
+            const bool is_there = next != all.months.end() && next->year == year.year &&
+                                  next->month == std::chrono::month{m};
+            body += return_cell(is_there ? &*next++ : nullptr);
+        }
+        body += return_cell(&year) + "</tr>\n";
+    }
+    return table("months",
+                 "Return by month, token above and underlying below; <sup>*</sup> the history "
+                 "begins or ends inside the period",
+                 heads({"year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+                        "Oct", "Nov", "Dec", "Year"}),
+                 body);
+}
+
+std::string metrics_table(const Report& report) {
+    std::string body;
+    const auto list = nav::metrics();
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const auto& token = report.token_metrics[i];
+        body += fmt::format("<tr data-metric=\"{}\">", token.name) +
+                row_head(part_name(token.name)) + cell(value_text(token)) +
+                cell(is_against_underlying(token.name) ? "–"
+                                                       : value_text(report.underlying_metrics[i])) +
+                cell(unit_text(token.unit), "text unit") +
+                cell(escaped(list[i].description), "text") + "</tr>\n";
+    }
+    return table("metrics", "Metrics of the whole history; a day is one UTC day, a year 365 days",
+                 heads({"metric", "token", "underlying", "unit", "what it is"}), body);
+}
+
+std::string model_table(const Outlook& outlook) {
+    montecarlo::Model model = outlook.model.model;
+    std::string body;
+    for (const auto& field : montecarlo::number_fields(model)) {
+        if (field.value == nullptr) continue;
+        body += "<tr>" + row_head(field.name) +
+                cell(data_element(*field.value, number_text(*field.value))) +
+                cell(with_error(*field.value, outlook.model, field.name)) +
+                cell(escaped(field.meaning), "text") + "</tr>\n";
+    }
+    return table("model", fmt::format("The model: {}", montecarlo::name_of(model)),
+                 heads({"parameter", "value", "standard error", "what it is"}), body);
+}
+
+std::string holding_table(const Outlook& outlook) {
+    std::string body;
+    for (const auto& row : outlook.holding) {
+        const auto odds = [&](const char* quantity) {
+            const double value = row.value(quantity);
+            return cell(data_element(value, percent(value)));
+        };
+        const auto nav = [&](const char* quantity) {
+            const double value = row.value(quantity);
+            return cell(data_element(value, number_text(value)));
+        };
+        body += fmt::format("<tr data-days=\"{}\">", row.days) + row_head(days_text(row.days)) +
+                odds("p_beats_spot") + odds("p_loss") + odds("p_loss_half") + nav("nav_q05") +
+                nav("nav_median") + nav("nav_q95") + nav("nav_mean") +
+                cell(row.method("p_beats_spot") == "monte_carlo" ? "simulated" : "exact", "text") +
+                "</tr>\n";
+    }
+    return table("holding", "Holding periods: odds, and what 1 becomes",
+                 heads({"held for", "P(beats underlying)", "P(loss)", "P(loses half)",
+                        "5 % quantile", "median", "95 % quantile", "mean", "method"}),
+                 body);
+}
+
+std::string inputs_table(const Report& report) {
+    std::string body;
+    for (const auto& [name, text] : report.inputs) body += input_row(name, escaped(text));
+    return table("inputs", "What this page was made from", heads({"input", "is"}), body);
+}
+
+}  // namespace levtok::report

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "service/report/page.hpp"
+
+/// The tables of the page, as HTML.
+namespace levtok::report {
+
+std::string attribution_table(const Report& report);
+std::string months_table(const Report& report);
+std::string metrics_table(const Report& report);
+std::string model_table(const Outlook& outlook);
+std::string holding_table(const Outlook& outlook);
+std::string inputs_table(const Report& report);
+
+}  // namespace levtok::report

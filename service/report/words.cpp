@@ -1,0 +1,116 @@
+#include "service/report/words.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "nav/check.hpp"
+#include "service/io/write.hpp"
+
+namespace levtok::report {
+namespace {
+
+constexpr const char* dash = "–";
+constexpr const char* minus = "−";
+
+/// Groups the digits before the point by thousands.
+std::string grouped(std::string digits) {
+    const auto point = std::min(digits.find('.'), digits.size());
+    for (auto at = static_cast<std::ptrdiff_t>(point) - 3; at > 0; at -= 3) {
+        digits.insert(static_cast<std::size_t>(at), ",");
+    }
+    return digits;
+}
+
+std::string percent_of(double fraction) {
+    const double size = std::fabs(100 * fraction);
+    if (size >= 1e9) return fmt::format("{:.3g}", size);
+    return grouped(fmt::format("{:.{}f}", size, size >= 1000 ? 0 : size >= 100 ? 1 : 2));
+}
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            case '\0':
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out;
+}
+
+std::string script_quoted(std::string_view text) {
+    std::string out;
+    for (const char c : io::json_quoted(text)) {
+        if (c == '<') {
+            out += "\\u003c";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+std::string signed_percent(double fraction) {
+    if (!std::isfinite(fraction)) return dash;
+    return (std::signbit(fraction) ? minus : "+") + percent_of(fraction) + "\u00a0%";
+}
+
+std::string percent(double fraction) {
+    if (!std::isfinite(fraction)) return dash;
+    return (std::signbit(fraction) ? minus : "") + percent_of(fraction) + "\u00a0%";
+}
+
+std::string number_text(double x) {
+    if (!std::isfinite(x)) return dash;
+    const double size = std::fabs(x);
+    const std::string sign = x < 0 ? minus : "";
+    if (size >= 1e15 || (size < 1e-4 && size > 0)) return sign + fmt::format("{:.3e}", size);
+    if (size >= 1000) return sign + grouped(fmt::format("{:.0f}", size));
+    return sign + fmt::format("{:.4g}", size);
+}
+
+std::string multiple_text(double leverage) {
+    if (!std::isfinite(leverage)) return dash;
+    return (leverage < 0 ? minus : "") + fmt::format("{:.3g}x", std::fabs(leverage));
+}
+
+std::string count_text(std::uint64_t count) { return grouped(fmt::format("{}", count)); }
+
+std::string count_of(std::uint64_t count, std::string_view singular, std::string_view plural) {
+    return fmt::format("{} {}", count_text(count), count == 1 ? singular : plural);
+}
+
+std::string date_text(Instant time) { return format_time(time).substr(0, 10); }
+
+std::string time_text(Instant time) {
+    const auto text = format_time(time);
+    const auto clock = text.substr(11, 5);
+    return clock == "00:00" ? text.substr(0, 10) : text.substr(0, 10) + ' ' + clock;
+}
+
+std::string data_element(double value, const std::string& shown) {
+    if (!std::isfinite(value)) return dash;
+    return fmt::format("<data value=\"{}\">{}</data>", shortest(value), shown);
+}
+
+}  // namespace levtok::report

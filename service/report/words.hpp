@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "nav/time.hpp"
+
+/// Numbers and texts as the page writes them. What is not finite is a dash.
+namespace levtok::report {
+
+/// `text` with the signs of HTML written out: safe between tags and within quotes.
+std::string escaped(std::string_view text);
+
+/// `text` in JSON's quotes, safe within a script: no `<` is left in it.
+std::string script_quoted(std::string_view text);
+
+/// 0.0523 is `+5.23 %`, 12.5 is `+1,250 %`; the sign is U+2212, as print has it.
+std::string signed_percent(double fraction);
+std::string percent(double fraction);
+
+/// Four significant digits, thousands grouped.
+std::string number_text(double x);
+
+/// Real leverage: `3.14x`.
+std::string multiple_text(double leverage);
+
+/// 1234567 is `1,234,567`.
+std::string count_text(std::uint64_t count);
+
+/// `1 trade`, `2 trades`.
+std::string count_of(std::uint64_t count, std::string_view singular, std::string_view plural);
+
+/// The day alone where the time is 00:00, else to the minute.
+std::string time_text(Instant time);
+std::string date_text(Instant time);
+
+/// `<data value="0.052345">+5.23 %</data>`: what is shown, and the number itself to the bit.
+std::string data_element(double value, const std::string& shown);
+
+}  // namespace levtok::report

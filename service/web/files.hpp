@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+/// The files of this folder and the library that draws, as they were built in.
+namespace levtok::web {
+
+std::string_view report_css();
+std::string_view report_js();
+std::string_view d3();
+std::string_view d3_licence();
+
+}  // namespace levtok::web

@@ -1,0 +1,312 @@
+// Draws the charts of a report. Every number comes with the page: what is worked out here is where it stands.
+"use strict";
+(function () {
+  const data = JSON.parse(document.getElementById("report-data").textContent);
+  const ink = "#1a1a1a", token = "#14406b", other = "#6b6b6b", naive = "#a4561a";
+  const printWidth = 680;
+
+  // ---- numbers and times in words ----
+  const signed = (text) => text.replace("-", "\u2212");
+  const grouped = d3.format(",.0f");
+  const plain = (x) => signed(Math.abs(x) >= 1000 ? grouped(x) : String(Number(x.toPrecision(4))));
+  const percent = (x) => signed(d3.format(Math.abs(x) < 0.1 ? ".2f" : ".1f")(100 * x)) + "\u00a0%";
+  const axisPercent = (x) => plain(100 * x) + "\u00a0%";
+  const date = d3.utcFormat("%Y-%m-%d %H:%M");
+  const timeOf = (seconds) => new Date(1000 * seconds);
+  const isNumber = (x) => x !== null;
+
+  // ---- the frame of a chart ----
+  function frame(plot, width, height, margin) {
+    const svg = d3.select(plot).append("svg")
+      .attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
+      .attr("role", "img").attr("aria-label", plot.parentNode.querySelector("figcaption").textContent);
+    return {
+      plot, svg, width, height,
+      left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom,
+    };
+  }
+
+  function xAxis(chart, scale, axis, unit) {
+    chart.svg.append("g").attr("class", "axis").attr("transform", `translate(0,${chart.bottom})`).call(axis);
+    if (unit) {
+      chart.svg.append("text").attr("class", "unit").attr("x", chart.right).attr("y", chart.bottom + 34)
+        .attr("text-anchor", "end").text(unit);
+    }
+  }
+
+  function yAxis(chart, scale, values, format, unit) {
+    const axis = d3.axisLeft(scale).tickValues(values).tickFormat(format).tickSizeOuter(0);
+    const grid = d3.axisLeft(scale).tickValues(values).tickFormat("").tickSize(chart.left - chart.right);
+    chart.svg.append("g").attr("class", "grid").attr("transform", `translate(${chart.left},0)`).call(grid)
+      .select(".domain").remove();
+    chart.svg.append("g").attr("class", "axis").attr("transform", `translate(${chart.left},0)`).call(axis);
+    chart.svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 11).text(unit);
+  }
+
+  function timeScale(chart, seconds) {
+    const ends = d3.extent(seconds, timeOf);
+    if (+ends[0] === +ends[1]) ends[1] = new Date(+ends[0] + 1000);
+    return d3.scaleUtc().domain(ends).range([chart.left, chart.right]);
+  }
+
+  function timeAxis(chart, scale) {
+    xAxis(chart, scale, d3.axisBottom(scale).ticks(Math.max(2, Math.floor(chart.width / 110))).tickSizeOuter(0));
+  }
+
+  /** Round values on a logarithmic scale: 1, 2, 5, 10, … or every so many powers of ten. */
+  function logTicks(low, high) {
+    if (high / low < 6) return d3.ticks(low, high, 6);
+    const decades = Math.log10(high / low);
+    const within = decades <= 3 ? [1, 2, 5] : [1];
+    const every = Math.max(1, Math.ceil(decades / 8));
+    const ticks = [];
+    for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += every) {
+      within.forEach((digit) => ticks.push(digit * Math.pow(10, power)));
+    }
+    return ticks.filter((x) => x >= low * 0.999 && x <= high * 1.001);
+  }
+
+  function logScale(chart, values) {
+    const [low, high] = d3.extent(values.filter((x) => x > 0));
+    const room = low === high ? 1.1 : Math.pow(high / low, 0.03);
+    return d3.scaleLog().domain([low / room, high * room]).range([chart.bottom, chart.top]);
+  }
+
+  function linearScale(chart, values, start) {
+    const [low, high] = d3.extent(values.filter(isNumber).concat(start));
+    const room = low === high ? 0.5 : 0.05 * (high - low);
+    return d3.scaleLinear().domain([low - room, high + room]).range([chart.bottom, chart.top]);
+  }
+
+  // ---- what stands in a chart ----
+  function line(chart, x, y, xs, values, style) {
+    const isDrawn = (i) => isNumber(values[i]) && isFinite(y(values[i]));
+    const path = d3.line().defined(isDrawn).x((i) => x(xs[i])).y((i) => y(values[i]));
+    chart.svg.append("path").datum(d3.range(values.length)).attr("class", "series").attr("d", path)
+      .attr("fill", "none").attr("stroke", style.stroke).attr("stroke-width", style.width || 1.6)
+      .attr("stroke-dasharray", style.dash || null).attr("stroke-linejoin", "round");
+  }
+
+  function band(chart, x, y, xs, low, high, fill) {
+    // A quantile that is wiped out reaches to the foot of a logarithmic scale.
+    const floor = y.domain()[0];
+    const area = d3.area().x((d, i) => x(xs[i])).y0((d, i) => y(Math.max(low[i], floor)))
+      .y1((d, i) => y(Math.max(high[i], floor)));
+    chart.svg.append("path").datum(xs).attr("class", "series").attr("d", area).attr("fill", fill);
+  }
+
+  function swatch(entry, style) {
+    const svg = entry.append("svg").attr("class", "swatch").attr("width", 30).attr("height", 12).attr("aria-hidden", "true");
+    if (style.symbol) {
+      svg.append("path").attr("d", d3.symbol().type(style.symbol).size(50)()).attr("transform", "translate(15,6)")
+        .attr("fill", style.fill || "none").attr("stroke", style.stroke);
+    } else if (style.tick) {
+      svg.append("path").attr("d", "M9,2V10M15,2V10M21,2V10").attr("stroke", style.stroke);
+    } else if (style.fill) {
+      svg.append("rect").attr("width", 30).attr("height", 12).attr("fill", style.fill);
+    } else {
+      svg.append("path").attr("d", "M0,6H30").attr("stroke", style.stroke).attr("stroke-width", style.width || 1.6)
+        .attr("stroke-dasharray", style.dash || null);
+    }
+  }
+
+  function legend(plot, entries) {
+    const list = d3.select(plot).append("div").attr("class", "legend");
+    entries.forEach(([name, style]) => {
+      const entry = list.append("span");
+      swatch(entry, style);
+      entry.append("span").text(name);
+    });
+  }
+
+  /** A line under the pointer, and above the chart what stands there; nothing is lost without it. */
+  function crosshair(chart, x, xs, text) {
+    const readout = d3.select(chart.plot).insert("p", () => chart.svg.node()).attr("class", "readout").attr("aria-hidden", "true");
+    const rule = chart.svg.append("line").attr("y1", chart.top).attr("y2", chart.bottom)
+      .attr("stroke", ink).attr("stroke-width", 0.7).attr("visibility", "hidden");
+    const nearest = (at) => {
+      const right = Math.min(Math.max(d3.bisectLeft(xs, at), 1), xs.length - 1);
+      return xs.length === 1 || at - xs[right - 1] < xs[right] - at ? right - 1 : right;
+    };
+    const show = function () {
+      const i = Math.max(0, nearest(x.invert(d3.mouse(this)[0])));
+      rule.attr("visibility", "visible").attr("x1", x(xs[i])).attr("x2", x(xs[i]));
+      readout.text(text(i));
+    };
+    const hide = () => {
+      rule.attr("visibility", "hidden");
+      readout.text("");
+    };
+    chart.svg.append("rect").attr("x", chart.left).attr("y", chart.top)
+      .attr("width", Math.max(0, chart.right - chart.left)).attr("height", chart.bottom - chart.top)
+      .attr("fill", "none").attr("pointer-events", "all").on("mousemove touchstart touchmove", show).on("mouseleave", hide);
+  }
+
+  function markWipeOut(chart, x) {
+    if (data.wipedOut === null) return;
+    const at = x(timeOf(data.wipedOut));
+    chart.svg.append("path").attr("d", d3.symbol().type(d3.symbolCross).size(110)())
+      .attr("transform", `translate(${at},${chart.bottom - 9}) rotate(45)`).attr("fill", ink);
+    const isLate = at > chart.right - 90;
+    chart.svg.append("text").attr("x", at + (isLate ? -10 : 10)).attr("y", chart.bottom - 5)
+      .attr("text-anchor", isLate ? "end" : "start").text("wiped out");
+  }
+
+  const margin = { left: 56, right: 14, top: 20, bottom: 24 };
+  const styles = {
+    token: { stroke: token, width: 1.9 },
+    underlying: { stroke: other, dash: "6 3", width: 1.5 },
+    naive: { stroke: naive, dash: "1.5 2.5", width: 1.7 },
+  };
+
+  // ---- the charts ----
+  function growth(plot, width) {
+    const d = data.growth, times = d.t.map(timeOf);
+    legend(plot, [[data.name, styles.token], ["underlying", styles.underlying], ["naive multiple", styles.naive]]);
+    const chart = frame(plot, width, 360, margin);
+    const x = timeScale(chart, d.t);
+    const y = logScale(chart, d.token.concat(d.underlying, d.naive));
+    yAxis(chart, y, logTicks(...y.domain()), plain, "start = 100");
+    timeAxis(chart, x);
+    line(chart, x, y, times, d.naive, styles.naive);
+    line(chart, x, y, times, d.underlying, styles.underlying);
+    line(chart, x, y, times, d.token.map((v) => (v > 0 ? v : null)), styles.token);
+    markWipeOut(chart, x);
+    crosshair(chart, x, times, (i) =>
+      `${date(times[i])}: ${data.name} ${plain(d.token[i])}, underlying ${plain(d.underlying[i])}, naive multiple ${d.naive[i] === null ? "beyond number" : plain(d.naive[i])}`);
+  }
+
+  function leverage(plot, width) {
+    const d = data.leverage, times = d.t.map(timeOf);
+    const thin = { stroke: token, width: 1 }, target = { stroke: ink, dash: "8 4", width: 1 };
+    const entries = [["real leverage", thin], ["target", target]];
+    if (d.scheduled.t.length) entries.push(["scheduled rebalance", { stroke: ink, tick: true }]);
+    if (d.emergency.t.length) {
+      entries.push(["emergency rebalance", { stroke: ink, fill: "#fff", symbol: d3.symbolTriangle }]);
+    }
+    legend(plot, entries);
+    const chart = frame(plot, width, 280, margin);
+    if (!d.t.length) return;
+    const x = timeScale(chart, data.growth.t);
+    const y = linearScale(chart, d.l, [d.target]);
+    yAxis(chart, y, y.ticks(6), (v) => plain(v) + "x", "exposure / NAV");
+    timeAxis(chart, x);
+    line(chart, x, y, times, d.l, thin);
+    line(chart, x, y, x.domain(), [d.target, d.target], target);
+    const ticks = d.scheduled.t.map((s) => `M${x(timeOf(s)).toFixed(1)},${chart.bottom}v-6`).join("");
+    chart.svg.append("path").attr("class", "scheduled").attr("d", ticks || null).attr("stroke", ink).attr("stroke-width", 0.5);
+    const triangle = d3.symbol().type(d3.symbolTriangle).size(60)();
+    chart.svg.append("g").attr("class", "emergency").selectAll("path").data(d.emergency.t).join("path").attr("d", triangle)
+      .attr("transform", (s, i) => `translate(${x(timeOf(s))},${y(d.emergency.l[i])})`)
+      .attr("fill", "#fff").attr("fill-opacity", 0.85).attr("stroke", ink);
+    markWipeOut(chart, x);
+    crosshair(chart, x, times, (i) => `${date(times[i])}: real leverage ${plain(d.l[i])}x, target ${plain(d.target)}x`);
+  }
+
+  function drawdown(plot, width) {
+    const d = data.drawdown, times = d.t.map(timeOf);
+    legend(plot, [[data.name, { fill: "#b9cbdc" }], ["underlying", styles.underlying]]);
+    const chart = frame(plot, width, 240, margin);
+    const x = timeScale(chart, d.t);
+    const deepest = Math.min(-0.01, d3.min(d.token.concat(d.underlying)));
+    const y = d3.scaleLinear().domain([deepest, 0]).nice().range([chart.bottom, chart.top]);
+    yAxis(chart, y, y.ticks(5), axisPercent, "from the peak");
+    timeAxis(chart, x);
+    const area = d3.area().x((v, i) => x(times[i])).y0(y(0)).y1((v) => y(v));
+    chart.svg.append("path").datum(d.token).attr("class", "series").attr("d", area).attr("fill", "#b9cbdc");
+    line(chart, x, y, times, d.token, { stroke: token, width: 1 });
+    line(chart, x, y, times, d.underlying, styles.underlying);
+    crosshair(chart, x, times, (i) => `${date(times[i])}: ${data.name} ${percent(d.token[i])}, underlying ${percent(d.underlying[i])}`);
+  }
+
+  const partNames = {
+    target: "target", variance_drag: "variance drag", path_residual: "path residual", financing: "financing",
+    fees: "fees", trading: "trading", total: "total",
+  };
+
+  function attribution(plot, width) {
+    const bars = data.attribution;
+    const rowHeight = 30, chart = frame(plot, width, 30 + rowHeight * bars.length + 30, { left: 104, right: 84, top: 6, bottom: 40 });
+    const ends = d3.extent(bars.map((b) => b.from).concat(bars.map((b) => b.to), 0));
+    if (ends[0] === ends[1]) ends[1] = ends[0] + 0.01;
+    const x = d3.scaleLinear().domain(ends).nice().range([chart.left, chart.right]);
+    const y = d3.scaleBand().domain(bars.map((b) => b.part)).range([chart.top, chart.bottom]).padding(0.25);
+    const ticks = x.ticks(Math.max(2, Math.floor(width / 130)));
+    chart.svg.append("g").attr("class", "grid").attr("transform", `translate(0,${chart.bottom})`)
+      .call(d3.axisBottom(x).tickValues(ticks).tickFormat("").tickSize(chart.top - chart.bottom)).select(".domain").remove();
+    xAxis(chart, x, d3.axisBottom(x).tickValues(ticks).tickFormat(axisPercent).tickSizeOuter(0), "log per cent");
+    const fill = (b) => (b.part === "total" ? ink : b.value < 0 ? "#d9b897" : token);
+    const row = chart.svg.selectAll("g.part").data(bars).join("g").attr("class", "part");
+    row.append("text").attr("x", 0).attr("y", (b) => y(b.part) + y.bandwidth() / 2 + 4).text((b) => partNames[b.part]);
+    row.append("rect").attr("x", (b) => Math.min(x(b.from), x(b.to))).attr("y", (b) => y(b.part))
+      .attr("width", (b) => Math.max(1, Math.abs(x(b.to) - x(b.from)))).attr("height", y.bandwidth())
+      .attr("fill", fill).attr("stroke", ink).attr("stroke-width", 0.6);
+    row.append("text").attr("x", (b) => Math.max(x(b.from), x(b.to)) + 6).attr("y", (b) => y(b.part) + y.bandwidth() / 2 + 4)
+      .text((b) => signed((b.value < 0 ? "" : "+") + d3.format(".2f")(100 * b.value)) + "\u00a0%");
+    const joints = bars.slice(0, -1).map((b, i) => {
+      const next = bars[i + 1].part;
+      return `M${x(b.to)},${y(b.part) + y.bandwidth()}V${y(next)}`;
+    });
+    chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "#777").attr("stroke-dasharray", "2 2").attr("fill", "none");
+    chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", ink);
+  }
+
+  function fan(plot, width) {
+    const d = data.fan;
+    legend(plot, [
+      [`median of ${data.name}`, styles.token], ["middle half", { fill: "#9db8d2" }], ["middle nine tenths", { fill: "#dbe6f0" }],
+      ["median of the underlying", styles.underlying],
+    ]);
+    const chart = frame(plot, width, 320, Object.assign({}, margin, { bottom: 42 }));
+    const x = d3.scaleLinear().domain(d3.extent(d.d)).range([chart.left, chart.right]);
+    // What is all but wiped out would press the rest together.
+    const y = logScale(chart, d.p05.concat(d.p95, d.p50, d.spot).map((v) => (v === null ? 0 : Math.max(v, v > 0 ? 1e-4 : 0))));
+    yAxis(chart, y, logTicks(...y.domain()), plain, "start = 1");
+    xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickSizeOuter(0), "days");
+    band(chart, x, y, d.d, d.p05, d.p95, "#dbe6f0");
+    band(chart, x, y, d.d, d.p25, d.p75, "#9db8d2");
+    line(chart, x, y, d.d, d.spot, styles.underlying);
+    line(chart, x, y, d.d, d.p50.map((v) => (v > 0 ? v : null)), styles.token);
+    crosshair(chart, x, d.d, (i) =>
+      `day ${plain(d.d[i])}: 5 % ${plain(d.p05[i])}, 25 % ${plain(d.p25[i])}, median ${plain(d.p50[i])}, 75 % ${plain(d.p75[i])}, 95 % ${plain(d.p95[i])}; underlying ${plain(d.spot[i])}`);
+  }
+
+  function holding(plot, width) {
+    const d = data.holding, loss = { stroke: naive, dash: "6 3", width: 1.7 };
+    legend(plot, [["P(beats the underlying)", styles.token], ["P(loss)", loss]]);
+    const chart = frame(plot, width, 260, Object.assign({}, margin, { bottom: 42 }));
+    const x = d3.scaleLog().domain(d3.extent(d.d)).range([chart.left + 8, chart.right - 8]);
+    const y = d3.scaleLinear().domain([0, 1]).range([chart.bottom, chart.top]);
+    yAxis(chart, y, y.ticks(5), axisPercent, "probability");
+    xAxis(chart, x, d3.axisBottom(x).tickValues(d.d).tickFormat(plain).tickSizeOuter(0), "days held");
+    line(chart, x, y, d.d, d.beats, styles.token);
+    line(chart, x, y, d.d, d.loses, loss);
+    const dots = (values, style, symbol) =>
+      chart.svg.append("g").selectAll("path").data(values).join("path").attr("d", d3.symbol().type(symbol).size(36)())
+        .attr("transform", (v, i) => `translate(${x(d.d[i])},${y(v)})`).attr("fill", style.stroke);
+    dots(d.beats, styles.token, d3.symbolCircle);
+    dots(d.loses, loss, d3.symbolSquare);
+    crosshair(chart, x, d.d, (i) => `${plain(d.d[i])} d: beats the underlying ${percent(d.beats[i])}, loss ${percent(d.loses[i])}`);
+  }
+
+  // ---- drawing, and drawing again where the width changes ----
+  const charts = { growth, leverage, drawdown, attribution, fan, holding };
+  const plots = Array.from(document.querySelectorAll(".plot"));
+
+  function drawAll(fixedWidth) {
+    plots.forEach((plot) => {
+      const width = fixedWidth || Math.max(300, Math.floor(plot.getBoundingClientRect().width));
+      plot.textContent = "";
+      charts[plot.dataset.chart](plot, width);
+    });
+  }
+
+  let pending = 0;
+  drawAll();
+  window.addEventListener("resize", () => {
+    window.cancelAnimationFrame(pending);
+    pending = window.requestAnimationFrame(() => drawAll());
+  });
+  window.addEventListener("beforeprint", () => drawAll(printWidth));
+  window.addEventListener("afterprint", () => drawAll());
+})();
