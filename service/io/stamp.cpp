@@ -155,9 +155,22 @@ const char* StampScanner::scan_iso(const char* text, Instant& time) {
     if (h > 23 || m > 59 || s > 59 || end[3] != ':' || end[6] != ':') return nullptr;
     time += hours{h} + minutes{m} + seconds{s};
     end += 9;
+    if (*end == '.') end = scan_decimals(end + 1, time);
+    if (end == nullptr) return nullptr;
     if (*end == 'Z') return end + 1;
     if (std::string_view(end, 6) == "+00:00") return end + 6;
     return *end == '.' || *end == '+' || *end == '-' ? nullptr : end;
+}
+
+/// Adds up to six decimals of a second; returns their end, nullptr where there are none or more.
+const char* StampScanner::scan_decimals(const char* text, Instant& time) {
+    Duration place = seconds{1};
+    const char* end = text;
+    for (; *end >= '0' && *end <= '9' && end - text <= 6; ++end) {
+        place /= 10;
+        time += (*end - '0') * place;
+    }
+    return end == text || end - text > 6 ? nullptr : end;
 }
 
 }  // namespace levtok::io

@@ -26,7 +26,7 @@ inline bool read_epoch(const char* text, std::size_t digits, Instant& time) {
     return true;
 }
 
-/// Reads the common layouts in place: whole epochs and `2020-03-12[ 10:00:00[Z|+00:00]]`.
+/// Reads the common layouts in place: whole epochs and `2020-03-12[ 10:00:00[.5][Z|+00:00]]`.
 class StampScanner {
 public:
     /// Returns the end of the time at `text`, whose first `digits` bytes are digits and behind
@@ -35,6 +35,7 @@ public:
 
 private:
     const char* scan_iso(const char* text, Instant& time);
+    static const char* scan_decimals(const char* text, Instant& time);
 
     // Rows of one day follow each other: its date is read once.
     std::uint64_t date_head_ = 0;

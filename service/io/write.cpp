@@ -1,8 +1,10 @@
 #include "service/io/write.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace levtok::io {
@@ -35,10 +37,25 @@ void append_csv(std::string& out, std::string_view text) {
     out += '"';
 }
 
+/// `2020-03-12T00:00:00.000Z`.
+void append_csv_time(std::string& out, Instant time) {
+    constexpr std::size_t least_decimals = 3;
+    std::string text = format_time(time);
+    text.pop_back();
+    const auto point = std::min(text.find('.'), text.size());
+    if (point == text.size()) text += '.';
+    text.resize(std::max(text.size(), point + 1 + least_decimals), '0');
+    out.append(text).append("Z");
+}
+
 }  // namespace
 
 void append_number(std::string& text, double x) {
     if (!std::isnan(x)) append(text, x);
+}
+
+RowWriter& RowWriter::field(const std::optional<Instant>& time) {
+    return time ? field(*time) : field(std::numeric_limits<double>::quiet_NaN());
 }
 
 CsvWriter::CsvWriter(TextSink sink, const std::vector<std::string>& columns)
@@ -67,6 +84,12 @@ CsvWriter& CsvWriter::field(std::int64_t x) {
 CsvWriter& CsvWriter::field(std::string_view text) {
     separate();
     append_csv(buffer_, text);
+    return *this;
+}
+
+CsvWriter& CsvWriter::field(Instant time) {
+    separate();
+    append_csv_time(buffer_, time);
     return *this;
 }
 

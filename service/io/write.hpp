@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +47,9 @@ public:
     virtual RowWriter& field(double x) = 0;
     virtual RowWriter& field(std::int64_t x) = 0;
     virtual RowWriter& field(std::string_view text) = 0;
-    RowWriter& field(Instant time) { return field(std::string_view(format_time(time))); }
+    virtual RowWriter& field(Instant time) { return field(std::string_view(format_time(time))); }
+    /// Nothing is as a NaN.
+    RowWriter& field(const std::optional<Instant>& time);
     RowWriter& field(const char* text) { return field(std::string_view(text)); }
     virtual void end_row() = 0;
     /// Ends the document; the file is not committed by it.
@@ -68,7 +71,8 @@ private:
 };
 
 /// CSV with a header; text that holds a comma, a quote or a line break is quoted, a NaN is an empty
-/// field.
+/// field. An instant has three decimals of a second or more: readers that take the form of a column
+/// from its first value, as pandas does, refuse a later one with decimals where that had none.
 class CsvWriter final : public RowWriter {
 public:
     CsvWriter(TextSink sink, const std::vector<std::string>& columns);
@@ -76,6 +80,7 @@ public:
     CsvWriter& field(double x) override;
     CsvWriter& field(std::int64_t x) override;
     CsvWriter& field(std::string_view text) override;
+    CsvWriter& field(Instant time) override;
     void end_row() override;
     void finish() override;
 

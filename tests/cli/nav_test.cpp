@@ -25,11 +25,11 @@ TEST_CASE("nav.csv has a row for each observation and these columns") {
     const auto lines = lines_of(outcome.out);
     REQUIRE(lines.size() == 5);
     CHECK(lines[0] == "time,price,nav,leverage,position,cash,fee,financing,cost,event");
-    CHECK(lines[1] == "2020-01-01T00:00:00Z,10000,100,3,0.03,-200,0,0,0,open");
-    CHECK(lines[2].starts_with("2020-01-02T00:00:00Z,11000,130,3,"));
+    CHECK(lines[1] == "2020-01-01T00:00:00.000Z,10000,100,3,0.03,-200,0,0,0,open");
+    CHECK(lines[2].starts_with("2020-01-02T00:00:00.000Z,11000,130,3,"));
     CHECK(lines[2].ends_with(",scheduled"));
     // There and back by 10 %: -5.4545 %.
-    CHECK(lines[3].starts_with("2020-01-03T00:00:00Z,10000,94.5454545454545"));
+    CHECK(lines[3].starts_with("2020-01-03T00:00:00.000Z,10000,94.5454545454545"));
 }
 
 TEST_CASE("trades.csv has a row for each trade and these columns") {
@@ -39,7 +39,7 @@ TEST_CASE("trades.csv has a row for each trade and these columns") {
     const auto lines = lines_of(read_file(trades));
     REQUIRE(lines.size() == 4);
     CHECK(lines[0] == "time,trigger,price,leverage_before,leverage_after,notional,cost,nav");
-    CHECK(lines[1].starts_with("2020-01-02T00:00:00Z,schedule,11000,2.538461538461538"));
+    CHECK(lines[1].starts_with("2020-01-02T00:00:00.000Z,schedule,11000,2.538461538461538"));
 }
 
 TEST_CASE("json holds the same rows, by --format or by the ending of --out") {
@@ -57,11 +57,11 @@ TEST_CASE("options change the product") {
     const Folder folder;
     const auto line = nav_line(folder);
     CHECK(lines_of(command(line + " --nav0 50").out)[2].starts_with(
-        "2020-01-02T00:00:00Z,11000,65,"));
+        "2020-01-02T00:00:00.000Z,11000,65,"));
     CHECK(lines_of(command(line + " --set leverage=-3").out)[2].starts_with(
-        "2020-01-02T00:00:00Z,11000,70,"));
+        "2020-01-02T00:00:00.000Z,11000,70,"));
     CHECK(lines_of(command(nav_line(folder, "-3x")).out)[2].starts_with(
-        "2020-01-02T00:00:00Z,11000,70,"));
+        "2020-01-02T00:00:00.000Z,11000,70,"));
     CHECK(lines_of(command(line + " --from 2020-01-02 --to 2020-01-03").out).size() == 3);
 }
 
@@ -106,9 +106,9 @@ TEST_CASE("merges are undone by --adjusted") {
         "nav --product 3x --set merge.below=30 --prices " + (folder / "in.csv");
     const auto published = lines_of(command(line).out);
     const auto adjusted = lines_of(command(line + " --adjusted").out);
-    CHECK(published[2].starts_with("2020-01-02T00:00:00Z,75,250,3,10,-500,"));
+    CHECK(published[2].starts_with("2020-01-02T00:00:00.000Z,75,250,3,10,-500,"));
     CHECK(published[2].ends_with(",scheduled+merge"));
-    CHECK(adjusted[2].starts_with("2020-01-02T00:00:00Z,75,25,3,1,-50,"));
+    CHECK(adjusted[2].starts_with("2020-01-02T00:00:00.000Z,75,25,3,1,-50,"));
 }
 
 TEST_CASE("what a product needs and the inputs lack is noted once") {
@@ -216,6 +216,6 @@ TEST_CASE("the summary names the end of a wiped-out token") {
           std::string::npos);
     CHECK(outcome.err.find("max drawdown  100.00 %") != std::string::npos);
     const auto lines = lines_of(read_file(folder / "o"));
-    CHECK(lines[2] == "2020-01-02T00:00:00Z,60,0,0,0,0,0,0,0,wiped_out");
-    CHECK(lines[3] == "2020-01-03T00:00:00Z,80,0,0,0,0,0,0,0,");
+    CHECK(lines[2] == "2020-01-02T00:00:00.000Z,60,0,0,0,0,0,0,0,wiped_out");
+    CHECK(lines[3] == "2020-01-03T00:00:00.000Z,80,0,0,0,0,0,0,0,");
 }

@@ -70,7 +70,7 @@ TEST_CASE("the sample says that it is synthetic and is the same for a seed") {
     CHECK(command("sample --days 2 --seed 1").out == first.out);
     CHECK(command("sample --days 2 --seed 2").out != first.out);
     // Written down once; another compiler or library must give the same bits.
-    CHECK(lines_of(first.out)[2] == "2024-01-01T00:00:00Z,20000,20315.75,20000,20100.19,106");
+    CHECK(lines_of(first.out)[2] == "2024-01-01T00:00:00.000Z,20000,20315.75,20000,20100.19,106");
 }
 
 TEST_CASE("a signal leaves no temporary file") {

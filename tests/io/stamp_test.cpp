@@ -47,6 +47,11 @@ TEST_CASE("times as files write them") {
         {"Mar", ""},
         {"Mar 12 2020", ""},
         {"2020-03-12 25:00:00", ""},
+        {"2020-03-12T10:00:00.000Z", "2020-03-12T10:00:00Z"},
+        {"2020-03-12T10:00:00.000001Z", "2020-03-12T10:00:00.000001Z"},
+        {"2020-03-12 10:00:00.5+00:00", "2020-03-12T10:00:00.5Z"},
+        {"2020-03-12T10:00:00.1234567Z", "2020-03-12T10:00:00.123456Z"},
+        {"2020-03-12T10:00:00.Z", ""},
         {"2020-03-12 10:00:00 PM", ""},
     };
     for (const auto& each : cases) {
@@ -65,6 +70,15 @@ TEST_CASE("times as files write them") {
             CHECK(format_time(scanned) == each.time);
         }
     }
+}
+
+TEST_CASE("a time as CSV has it is read in place") {
+    const std::string text = "2020-03-12T10:00:00.008Z," + std::string(64, '\0');
+    StampScanner scanner;
+    Instant scanned{};
+    const char* end = scanner.scan(text.data(), 4, scanned);
+    REQUIRE(end == text.data() + text.find(','));
+    CHECK(format_time(scanned) == "2020-03-12T10:00:00.008Z");
 }
 
 }  // namespace

@@ -102,7 +102,28 @@ TEST_CASE("CSV quotes what needs it, and a NaN is an empty field") {
     csv.finish();
     file.commit();
     CHECK(scratch.read("out.csv") ==
-          "time,name,nav,count\n2020-03-12T00:00:00Z,\"a \"\"b\"\", c\",,7\n");
+          "time,name,nav,count\n2020-03-12T00:00:00.000Z,\"a \"\"b\"\", c\",,7\n");
+}
+
+TEST_CASE("CSV has every time with three decimals of a second at least, JSON with those needed") {
+    const Instant day = parse_time("2020-03-12").value();
+    std::string csv_text;
+    std::string json_text;
+    CsvWriter csv(csv_text, {"time"});
+    JsonWriter json(json_text, {"time"});
+    for (RowWriter* const rows : {static_cast<RowWriter*>(&csv), static_cast<RowWriter*>(&json)}) {
+        rows->field(day).end_row();
+        rows->field(day + std::chrono::milliseconds{8}).end_row();
+        rows->field(std::optional(day + std::chrono::microseconds{1})).end_row();
+        rows->field(std::optional<Instant>()).end_row();
+        rows->finish();
+    }
+    CHECK(csv_text ==
+          "time\n2020-03-12T00:00:00.000Z\n2020-03-12T00:00:00.008Z\n"
+          "2020-03-12T00:00:00.000001Z\n\n");
+    CHECK(json_text ==
+          "[\n{\"time\":\"2020-03-12T00:00:00Z\"},\n{\"time\":\"2020-03-12T00:00:00.008Z\"},\n"
+          "{\"time\":\"2020-03-12T00:00:00.000001Z\"},\n{\"time\":null}\n]\n");
 }
 
 TEST_CASE("JSON is an array of objects, and a NaN is null") {

@@ -61,7 +61,7 @@ void put(io::RowWriter& rows, const rebalance::Tally& tally) {
 void put_end(io::RowWriter& rows, const rebalance::ComparisonRow& row) {
     const auto& end = row.liquidated.count > 0 ? row.liquidated : row.wiped_out;
     rows.field(row.liquidated.count > 0 ? "liquidated" : end.count > 0 ? "wiped_out" : "");
-    rows.field(end.count > 0 ? format_time(end.first.time) : std::string());
+    rows.field(end.count > 0 ? std::optional(end.first.time) : std::nullopt);
     rows.field(end.count > 0 ? end.first.price : nothing);
 }
 

@@ -108,7 +108,7 @@ Response latest_csv(const std::vector<Latest>& rows) {
                 .field(latest.token.terms.fees.management.rate);
             writer.field(latest.funding_rate.value_or(nothing));
             const auto& tick = latest.at_tick;
-            writer.field(tick ? format_time(tick->time) : std::string());
+            writer.field(tick ? std::optional(tick->time) : std::nullopt);
             writer.field(tick ? tick->price : nothing).field(tick ? tick->nav : nothing).end_row();
         }
     };

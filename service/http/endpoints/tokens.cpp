@@ -56,7 +56,7 @@ std::string csv_of(const std::vector<ListedToken>& tokens) {
                          for (const auto& [token, last, change] : tokens) {
                              rows.field(token.symbol).field(token.underlying);
                              rows.field(token.terms.name).field(token.terms.leverage);
-                             rows.field(last ? format_time(last->time) : std::string());
+                             rows.field(last ? std::optional(last->time) : std::nullopt);
                              rows.field(last ? last->nav : nothing);
                              rows.field(last ? last->leverage : nothing);
                              rows.field(change.value_or(nothing));

@@ -31,10 +31,11 @@ std::string csv_of(const std::vector<ListedUnderlying>& listed) {
                      {"underlying", "from", "to", "close", "tick_time", "tick_price"},
                      [&](io::RowWriter& rows) {
                          for (const auto& [id, first, last, tick] : listed) {
-                             rows.field(id).field(first ? format_time(first->time) : "");
-                             rows.field(last ? format_time(last->time) : "");
+                             rows.field(id).field(first ? std::optional(first->time)
+                                                        : std::nullopt);
+                             rows.field(last ? std::optional(last->time) : std::nullopt);
                              rows.field(last ? last->close.value() : nothing);
-                             rows.field(tick ? format_time(tick->time) : "");
+                             rows.field(tick ? std::optional(tick->time) : std::nullopt);
                              rows.field(tick ? tick->price : nothing).end_row();
                          }
                      }});
