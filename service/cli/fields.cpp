@@ -26,16 +26,24 @@ void put(io::RowWriter& rows, const Field& field) {
 
 }  // namespace
 
+void write_rows(io::RowWriter& rows, const std::vector<Field>& fields) {
+    for (const auto& field : fields) {
+        rows.field(field.name);
+        put(rows, field);
+        rows.end_row();
+    }
+}
+
+void write_row(io::RowWriter& rows, const std::vector<Field>& fields) {
+    for (const auto& field : fields) put(rows, field);
+    rows.end_row();
+}
+
 void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields) {
     if (format != Format::json) {
-        const auto rows = make_writer(format, file, {"name", "value"});
-        for (const auto& field : fields) {
-            rows->field(field.name);
-            put(*rows, field);
-            rows->end_row();
-        }
-        rows->finish();
-        return;
+        TextWriter rows(file, {"name", "value"});
+        write_rows(rows, fields);
+        return rows.finish();
     }
     std::string text = "{";
     for (const auto& field : fields) {

@@ -14,8 +14,11 @@ struct Field {
     std::variant<std::monostate, double, bool> value;
 };
 
-/// Writes fields as one JSON object, or as rows `name,value` in the other formats. A number that is
-/// not finite is nothing.
+/// Rows `name,value`, or one row of the values. A number that is not finite is nothing.
+void write_rows(io::RowWriter& rows, const std::vector<Field>& fields);
+void write_row(io::RowWriter& rows, const std::vector<Field>& fields);
+
+/// Writes fields as one JSON object, or as rows for the eye.
 void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields);
 
 }  // namespace levtok::cli

@@ -106,7 +106,8 @@ bool reader_has_gone() {
     return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
-int parse_and_run(const std::vector<std::string>& arguments, const Console& console) {
+int parse_and_run(const std::vector<std::string>& arguments, Console console) {
+    console.arguments = arguments;
     CLI::App app;
     describe(app);
     add_commands(app, console);

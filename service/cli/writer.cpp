@@ -25,10 +25,10 @@ std::string readable(double x) {
 }  // namespace
 
 std::unique_ptr<io::RowWriter> make_writer(Format format, io::AtomicFile& file,
-                                           std::vector<std::string> columns) {
-    if (format == Format::json) return std::make_unique<io::JsonWriter>(file, columns);
-    if (format == Format::csv) return std::make_unique<io::CsvWriter>(file, columns);
-    return std::make_unique<TextWriter>(file, std::move(columns));
+                                           const io::TableColumns& table) {
+    if (format == Format::csv) return std::make_unique<io::CsvWriter>(file, table);
+    if (format == Format::json) return std::make_unique<io::JsonWriter>(file, names_of(table));
+    return std::make_unique<TextWriter>(file, names_of(table));
 }
 
 TextWriter::TextWriter(io::AtomicFile& file, std::vector<std::string> columns)

@@ -10,9 +10,9 @@ namespace levtok::cli {
 
 enum class Format { text, csv, json };
 
-/// A writer of rows with these columns. csv and json are written as they come.
+/// A writer of the rows of a table. csv and json are written as they come.
 std::unique_ptr<io::RowWriter> make_writer(Format format, io::AtomicFile& file,
-                                           std::vector<std::string> columns);
+                                           const io::TableColumns& table);
 
 /// Columns aligned for the eye, numbers to six digits, `-` for nothing; waits for the last row.
 class TextWriter final : public io::RowWriter {
@@ -22,10 +22,10 @@ public:
     TextWriter& field(double x) override;
     TextWriter& field(std::int64_t x) override;
     TextWriter& field(std::string_view text) override;
-    void end_row() override {}
     void finish() override;
 
 private:
+    void close_row() override {}
     struct Cell {
         std::string text;
         bool right = false;

@@ -6,6 +6,7 @@
 #include "service/http/problem.hpp"
 #include "service/http/route_match.hpp"
 #include "service/http/schemas.hpp"
+#include "service/io/table_manifest.hpp"
 #include "service/version.hpp"
 
 namespace levtok::http {
@@ -48,7 +49,7 @@ Json parameters_of(const Route& route) {
                         {"required", parameter.required},
                         {"schema", Json::parse(parameter.schema)}});
     }
-    const Json forms = route.csv ? Json::array({"json", "csv"}) : Json::array({"json"});
+    const Json forms = route.csv.empty() ? Json::array({"json"}) : Json::array({"json", "csv"});
     list.push_back({{"name", "format"},
                     {"in", "query"},
                     {"description", "of the answer; without it the header Accept decides"},
@@ -61,12 +62,19 @@ Json header(std::string_view name, std::string_view what) {
         {"name", name}, {"in", "header"}, {"description", what}, {"schema", {{"type", "string"}}}};
 }
 
+/// What OpenAPI has no words for, the columns, stands in a field of our own.
+Json csv_content(const Route& route) {
+    Json tables;
+    for (const auto* table : route.csv) tables[std::string(table->name)] = io::schema_of(*table);
+    return {{"schema", {{"type", "string"}}}, {"x-tables", std::move(tables)}};
+}
+
 Json content_of(const Route& route) {
     Json content = Json::object();
     const std::string type(route.content_type);
     content[type]["schema"] =
         route.answer_schema.empty() ? Json{{"type", "string"}} : reference(route.answer_schema);
-    if (route.csv) content["text/csv"]["schema"] = {{"type", "string"}};
+    if (!route.csv.empty()) content["text/csv"] = csv_content(route);
     return content;
 }
 

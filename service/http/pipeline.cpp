@@ -63,10 +63,11 @@ void check_parameters(const Route& route, const Request& request) {
 
 /// Whether the answer is to be CSV; throws 406 where the client can read neither.
 bool wants_csv(const Route& route, const Request& request) {
+    const bool has_csv = !route.csv.empty();
     if (const auto format = request.parameter("format")) {
-        if (*format == "csv" && route.csv) return true;
+        if (*format == "csv" && has_csv) return true;
         if (*format == "json") return false;
-        throw HttpError(400, route.csv ? "format: must be json or csv" : "format: must be json",
+        throw HttpError(400, has_csv ? "format: must be json or csv" : "format: must be json",
                         "format");
     }
     // The documents outside of the versioned paths have one form each.
@@ -77,11 +78,11 @@ bool wants_csv(const Route& route, const Request& request) {
         throw HttpError(406, "this answers as text/event-stream", "Accept");
     }
     const double as_json = accepts(accept, json);
-    const double as_csv = route.csv ? accepts(accept, csv) : 0;
+    const double as_csv = has_csv ? accepts(accept, csv) : 0;
     if (as_json == 0 && as_csv == 0) {
         throw HttpError(406,
-                        route.csv ? "this answers as application/json or text/csv"
-                                  : "this answers as application/json",
+                        has_csv ? "this answers as application/json or text/csv"
+                                : "this answers as application/json",
                         "Accept");
     }
     return as_csv > as_json;

@@ -6,6 +6,7 @@
 
 #include "service/http/request.hpp"
 #include "service/http/response.hpp"
+#include "service/io/columns.hpp"
 
 namespace levtok::http {
 
@@ -46,9 +47,9 @@ struct Route {
     std::span<const Parameter> parameters;
     std::string_view request_schema;  ///< its name among the schemas of OpenAPI; empty: no body
     std::string_view answer_schema;   ///< of the JSON answer
-    bool csv = false;                 ///< can also answer in CSV
-    bool cached = false;              ///< depends on nothing but the target and the store's version
-    Body body = Body::none;           ///< what it takes
+    std::span<const io::TableColumns* const> csv{};  ///< what it can answer in CSV
+    bool cached = false;     ///< depends on nothing but the target and the store's version
+    Body body = Body::none;  ///< what it takes
     std::span<const int> statuses = answers_200;         ///< of success
     std::string_view content_type = "application/json";  ///< of the answer, where not CSV
 };

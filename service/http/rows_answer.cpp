@@ -5,7 +5,7 @@
 
 namespace levtok::http {
 
-std::string json_rows(const RowsAnswer& rows) {
+std::string json_rows(const JsonRows& rows) {
     std::string text;
     io::JsonWriter writer(text, rows.columns);
     rows.fill(writer);
@@ -14,9 +14,9 @@ std::string json_rows(const RowsAnswer& rows) {
     return text;
 }
 
-std::string csv_rows(const RowsAnswer& rows) {
+std::string csv_rows(const CsvRows& rows) {
     std::string text;
-    io::CsvWriter writer(text, rows.columns);
+    io::CsvWriter writer(text, rows.table);
     rows.fill(writer);
     writer.finish();
     return text;
@@ -28,14 +28,14 @@ JsonText head_of(std::string_view kind, const std::string& name) {
     return json;
 }
 
-Response answer_rows(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+Response answer_rows(const Request& request, const CsvRows& csv, const JsonRows& json,
                      JsonText head) {
     if (request.csv) return csv_answer(csv_rows(csv));
     head.key(json.name).raw(json_rows(json)).close_object();
     return json_answer(std::move(head));
 }
 
-Response answer_page(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+Response answer_page(const Request& request, const CsvRows& csv, const JsonRows& json,
                      JsonText head, const std::optional<std::string>& next) {
     head.field("next", next);
     Response response = answer_rows(request, csv, json, std::move(head));

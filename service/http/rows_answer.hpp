@@ -12,27 +12,34 @@
 
 namespace levtok::http {
 
-/// Rows as CSV, or as the list `name` of a JSON object.
-struct RowsAnswer {
-    std::string_view name;             ///< of the list
-    std::vector<std::string> columns;  ///< of the rows
-    std::function<void(io::RowWriter&)> fill;
+using FillRows = std::function<void(io::RowWriter&)>;
+
+/// The rows of a table as CSV.
+struct CsvRows {
+    const io::TableColumns& table;
+    FillRows fill;
 };
 
-/// The rows as a JSON list.
-std::string json_rows(const RowsAnswer& rows);
-std::string csv_rows(const RowsAnswer& rows);
+/// Rows as the list `name` of a JSON object.
+struct JsonRows {
+    std::string_view name;             ///< of the list
+    std::vector<std::string> columns;  ///< of the rows
+    FillRows fill;
+};
+
+std::string json_rows(const JsonRows& rows);
+std::string csv_rows(const CsvRows& rows);
 
 /// The beginning of an answer about one thing: {"symbol":"3L"
 JsonText head_of(std::string_view kind, const std::string& name);
 
 /// In CSV the rows alone; in JSON behind the fields that `json` has so far, in the object that it
 /// has opened.
-Response answer_rows(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+Response answer_rows(const Request& request, const CsvRows& csv, const JsonRows& json,
                      JsonText head);
 
 /// As answer_rows, with "next": the cursor of the next page, or null at the end.
-Response answer_page(const Request& request, const RowsAnswer& csv, const RowsAnswer& json,
+Response answer_page(const Request& request, const CsvRows& csv, const JsonRows& json,
                      JsonText head, const std::optional<std::string>& next);
 
 }  // namespace levtok::http

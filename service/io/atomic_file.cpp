@@ -106,6 +106,8 @@ public:
         }
     }
 
+    bool appears() const { return !final_.empty(); }
+
     void commit() {
         if (gzip_ != nullptr && ::gzclose_w(std::exchange(gzip_, nullptr)) != Z_OK)
             fail("cannot be written");
@@ -180,5 +182,6 @@ AtomicFile& AtomicFile::operator=(AtomicFile&&) noexcept = default;
 
 void AtomicFile::write(std::string_view text) { target_->write(text); }
 void AtomicFile::commit() { target_->commit(); }
+bool AtomicFile::appears() const { return target_->appears(); }
 
 }  // namespace levtok::io

@@ -50,11 +50,6 @@ rebalance::Events parse_events(std::string_view text) {
     return events;
 }
 
-std::vector<std::string> path_columns() {
-    return {"time", "price", "nav",       "leverage", "position",
-            "cash", "fee",   "financing", "cost",     "event"};
-}
-
 void write(RowWriter& rows, const rebalance::PathRow& row) {
     rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
     rows.field(row.position).field(row.cash).field(row.fee).field(row.financing).field(row.cost);
@@ -62,15 +57,15 @@ void write(RowWriter& rows, const rebalance::PathRow& row) {
     rows.end_row();
 }
 
-std::vector<std::string> trade_columns() {
-    return {"time",           "trigger",  "price", "leverage_before",
-            "leverage_after", "notional", "cost",  "nav"};
-}
-
 void write(RowWriter& rows, const rebalance::TradeRow& row) {
     rows.field(row.time).field(row.trigger).field(row.price).field(row.leverage_before);
     rows.field(row.leverage_after).field(row.notional).field(row.cost).field(row.nav);
     rows.end_row();
+}
+
+void write(RowWriter& rows, const Observation& bar) {
+    rows.field(bar.time).field(bar.open.value()).field(bar.high.value()).field(bar.low.value());
+    rows.field(bar.close.value()).field(bar.volume).end_row();
 }
 
 }  // namespace levtok::io

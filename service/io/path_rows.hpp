@@ -1,17 +1,15 @@
 #pragma once
 
+#include "nav/observation.hpp"
 #include "rebalance/rows.hpp"
 #include "service/io/write.hpp"
 
-/// The files that `levtok nav` writes: nav.csv, a row an observation, and trades.csv, a row a
-/// trade.
 namespace levtok::io {
 
-std::vector<std::string> path_columns();
+/// A row of tables::nav, of tables::trades, of tables::bars.
 void write(RowWriter& rows, const rebalance::PathRow& row);
-
-std::vector<std::string> trade_columns();
 void write(RowWriter& rows, const rebalance::TradeRow& row);
+void write(RowWriter& rows, const Observation& bar);
 
 /// `scheduled+emergency`; empty for none. The names that parse_events() reads.
 std::string event_names(rebalance::Events events);

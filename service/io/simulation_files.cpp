@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "service/io/table_manifest.hpp"
 #include "service/io/write.hpp"
 
 namespace levtok::io {
@@ -68,34 +69,39 @@ void fill_convergence(RowWriter& rows, const Results& results) {
 }
 
 struct Table {
-    const char* name;  ///< of its file, without the ending
-    std::vector<std::string> columns;
+    const TableColumns& columns;
     void (*fill)(RowWriter&, const Results&);
+
+    std::string name() const { return std::string(columns.name); }  ///< of its file
 };
 
-const std::vector<Table>& tables() {
+const std::vector<Table>& tables_of_a_job() {
     static const std::vector<Table> list{
-        {"summary", {"product", "quantity", "value", "standard_error"}, fill_summary},
-        {"quantiles",
-         {"product", "quantity", "probability", "value", "low", "high"},
-         fill_quantiles},
-        {"fan", {"product", "days", "probability", "value", "low", "high"}, fill_fan},
-        {"histogram", {"product", "quantity", "low", "high", "count"}, fill_histogram},
-        {"sample_paths", {"product", "path", "days", "value"}, fill_samples},
-        {"convergence",
-         {"product", "paths", "quantity", "value", "standard_error"},
-         fill_convergence},
+        {tables::summary, fill_summary},
+        {tables::quantiles, fill_quantiles},
+        {tables::fan, fill_fan},
+        {tables::histogram, fill_histogram},
+        {tables::sample_paths, fill_samples},
+        {tables::convergence, fill_convergence},
     };
     return list;
 }
 
 template <class Writer>
-std::string text_of(const Table& table, const Results& results) {
-    std::string text;
-    Writer rows(text, table.columns);
+std::string filled(Writer rows, std::string& text, const Table& table, const Results& results) {
     table.fill(rows, results);
     rows.finish();
-    return text;
+    return std::move(text);
+}
+
+std::string csv_of(const Table& table, const Results& results) {
+    std::string text;
+    return filled(CsvWriter(text, table.columns), text, table, results);
+}
+
+std::string json_of(const Table& table, const Results& results) {
+    std::string text;
+    return filled(JsonWriter(text, names_of(table.columns)), text, table, results);
 }
 
 std::string text_of(const Json& document) {
@@ -161,6 +167,12 @@ Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Par
     if (!simulation.note.empty()) out["note"] = simulation.note;
     out["engines"] = std::move(engines);
     out["job"] = Json::parse(simulation.text);
+    out["tables"] = Json::array();
+    for (const auto& table : tables_of_a_job()) {
+        out["tables"].push_back({{"path", table.name() + ".csv"},
+                                 {"title", table.columns.rows},
+                                 {"schema", schema_of(table.columns)}});
+    }
     return out;
 }
 
@@ -171,12 +183,12 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
                                         std::string_view version, TableForms forms) {
     const auto results = montecarlo::results_of(simulation, partial);
     std::vector<NamedText> texts;
-    for (const auto& table : tables()) {
-        const std::string name = table.name;
-        texts.emplace_back(name + ".csv", text_of<CsvWriter>(table, results));
+    for (const auto& table : tables_of_a_job()) {
+        const std::string name = table.name();
+        texts.emplace_back(name + ".csv", csv_of(table, results));
         // summary.json is a document of its own.
         if (forms == TableForms::csv || name == "summary") continue;
-        texts.emplace_back(name + ".json", text_of<JsonWriter>(table, results));
+        texts.emplace_back(name + ".json", json_of(table, results));
     }
     texts.emplace_back("summary.json", text_of(summary_of(simulation, results)));
     texts.emplace_back("manifest.json",
@@ -186,7 +198,7 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
 
 std::vector<std::string> simulation_table_names() {
     std::vector<std::string> names;
-    for (const auto& table : tables()) names.emplace_back(table.name);
+    for (const auto& table : tables_of_a_job()) names.push_back(table.name());
     return names;
 }
 

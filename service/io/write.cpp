@@ -58,10 +58,9 @@ RowWriter& RowWriter::field(const std::optional<Instant>& time) {
     return time ? field(*time) : field(std::numeric_limits<double>::quiet_NaN());
 }
 
-CsvWriter::CsvWriter(TextSink sink, const std::vector<std::string>& columns)
-    : sink_(std::move(sink)) {
-    for (const auto& name : columns) field(std::string_view(name));
-    end_row();
+CsvWriter::CsvWriter(TextSink sink, const TableColumns& table) : sink_(std::move(sink)) {
+    for (const auto& column : table.columns) field(column.name);
+    close_row();
 }
 
 void CsvWriter::separate() {
@@ -93,7 +92,7 @@ CsvWriter& CsvWriter::field(Instant time) {
     return *this;
 }
 
-void CsvWriter::end_row() {
+void CsvWriter::close_row() {
     buffer_ += '\n';
     row_begun_ = false;
     if (buffer_.size() >= flush_at) flush(sink_, buffer_);
@@ -137,7 +136,7 @@ JsonWriter& JsonWriter::field(std::string_view text) {
     return *this;
 }
 
-void JsonWriter::end_row() {
+void JsonWriter::close_row() {
     buffer_ += '}';
     next_ = 0;
     any_row_ = true;

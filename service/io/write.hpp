@@ -10,6 +10,7 @@
 
 #include "nav/error.hpp"
 #include "nav/time.hpp"
+#include "service/io/columns.hpp"
 
 namespace levtok::io {
 
@@ -35,6 +36,9 @@ public:
     void write(std::string_view text);
     void commit();
 
+    /// Whether it is a regular file that appears at commit(), and nothing written in place.
+    bool appears() const;
+
 private:
     class Target;
     std::unique_ptr<Target> target_;
@@ -51,9 +55,18 @@ public:
     /// Nothing is as a NaN.
     RowWriter& field(const std::optional<Instant>& time);
     RowWriter& field(const char* text) { return field(std::string_view(text)); }
-    virtual void end_row() = 0;
+    void end_row() {
+        close_row();
+        ++count_;
+    }
+    std::uint64_t count() const { return count_; }  ///< of rows
     /// Ends the document; the file is not committed by it.
     virtual void finish() = 0;
+
+private:
+    virtual void close_row() = 0;
+
+    std::uint64_t count_ = 0;
 };
 
 /// Where rows go: a file, or a text in memory. What it stands for must outlive the writer.
@@ -70,21 +83,22 @@ private:
     std::function<void(std::string_view)> write_;
 };
 
-/// CSV with a header; text that holds a comma, a quote or a line break is quoted, a NaN is an empty
-/// field. An instant has three decimals of a second or more: readers that take the form of a column
-/// from its first value, as pandas does, refuse a later one with decimals where that had none.
+/// CSV with the header of its table; text that holds a comma, a quote or a line break is quoted, a
+/// NaN is an empty field. An instant has three decimals of a second or more: readers that take the
+/// form of a column from its first value, as pandas does, refuse a later one with decimals where
+/// that had none.
 class CsvWriter final : public RowWriter {
 public:
-    CsvWriter(TextSink sink, const std::vector<std::string>& columns);
+    CsvWriter(TextSink sink, const TableColumns& table);
     using RowWriter::field;
     CsvWriter& field(double x) override;
     CsvWriter& field(std::int64_t x) override;
     CsvWriter& field(std::string_view text) override;
     CsvWriter& field(Instant time) override;
-    void end_row() override;
     void finish() override;
 
 private:
+    void close_row() override;
     void separate();
 
     TextSink sink_;
@@ -100,10 +114,10 @@ public:
     JsonWriter& field(double x) override;
     JsonWriter& field(std::int64_t x) override;
     JsonWriter& field(std::string_view text) override;
-    void end_row() override;
     void finish() override;
 
 private:
+    void close_row() override;
     void name_next();
 
     TextSink sink_;

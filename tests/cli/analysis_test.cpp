@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -173,7 +174,10 @@ TEST_CASE("metrics of a nav.csv are those of the replay, merges undone") {
     for (std::size_t i = 0; i < direct.size(); ++i) {
         INFO(direct[i].dump());
         CHECK(direct[i]["metric"] == read[i]["metric"]);
-        const auto& left = direct[i]["ftx-bull"];
+        CHECK(direct[i]["product"] == "ftx-bull");
+        CHECK(read[i]["product"] == nav);
+        CHECK(direct[i]["time"] == read[i]["time"]);
+        const auto& left = direct[i]["value"];
         const auto& right = read[i]["value"];
         if (left.is_number()) {
             CHECK(right.get<double>() == Approx(left.get<double>()).margin(1e-9));
@@ -183,13 +187,27 @@ TEST_CASE("metrics of a nav.csv are those of the replay, merges undone") {
     }
 }
 
-TEST_CASE("several products are measured in one pass, a column each") {
+TEST_CASE("several products are measured in one pass, a row a metric, side by side for the eye") {
     const Folder folder;
-    const auto outcome = command("metrics --product 3x --product -3x --format csv --prices " +
-                                 sample_prices(folder));
-    CHECK(lines_of(outcome.out)[0] == "metric,unit,3x,-3x");
-    CHECK(lines_of(command("metrics --list --format csv").out).size() ==
-          lines_of(outcome.out).size());
+    const std::string line =
+        "metrics --product 3x --product -3x --prices " + sample_prices(folder) + " --format ";
+    const auto rows = lines_of(command(line + "csv").out);
+    const auto listed = lines_of(command("metrics --list --format csv").out).size() - 1;
+    CHECK(rows.size() == 1 + 2 * listed);
+    CHECK(rows[0] == "product,metric,unit,value,time");
+    CHECK(rows[1].starts_with("3x,total_return,fraction,"));
+    CHECK(rows[1].ends_with(","));
+    CHECK(rows[1 + listed].starts_with("-3x,total_return,fraction,"));
+    const auto row_of = [&](const std::string& name) {
+        return *std::find_if(rows.begin(), rows.end(), [&](const auto& row) {
+            return row.find("," + name + ",") != std::string::npos;
+        });
+    };
+    CHECK(row_of("max_drawdown_trough").starts_with("3x,max_drawdown_trough,time,,2024-01-"));
+    CHECK(row_of("longest_under_water").find(",days,") != std::string::npos);
+    const auto text = lines_of(command(line + "text").out);
+    CHECK(text.size() == 1 + listed);
+    CHECK(text[0].ends_with("-3x"));
 }
 
 TEST_CASE("flow gives the published trades of a 5 % move") {

@@ -91,7 +91,8 @@ TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
     }
     SECTION("other values are refused, or correct what is there") {
         auto lines = lines_of(read_file(prices));
-        lines[700] = lines[700].substr(0, lines[700].rfind(',')) + ",1";
+        const auto volume = lines[700].rfind(',', lines[700].rfind(',') - 1);
+        lines[700] = lines[700].substr(0, volume) + ",1,synthetic";
         std::string changed;
         for (const auto& line : lines) changed += line + '\n';
         write_file(prices, changed);
@@ -140,13 +141,13 @@ TEST_CASE("keys are shown once, listed without their secret, and removed") {
     CHECK(added.err.find(id) != std::string::npos);
 
     const auto listed = command("keys list" + data);
-    CHECK(listed.out.starts_with("id,role,created,name\n" + id + ",write,"));
+    CHECK(listed.out.starts_with("id,role,created_time,name\n" + id + ",write,"));
     CHECK(listed.out.find(secret) == std::string::npos);
     for (const auto& name : {"levtok.db", "levtok.db-wal"}) {
         CHECK(read_file((folder / "db") + '/' + name).find(secret.substr(24)) == std::string::npos);
     }
     CHECK(command("keys remove " + id + data).code == 0);
-    CHECK(command("keys list" + data).out == "id,role,created,name\n");
+    CHECK(command("keys list" + data).out == "id,role,created_time,name\n");
     CHECK(command("keys remove " + id + data).code == 2);
 }
 

@@ -64,13 +64,16 @@ TEST_CASE("bash completes commands, options, products and choices") {
 
 TEST_CASE("the sample says that it is synthetic and is the same for a seed") {
     const auto first = command("sample --days 2");
-    CHECK(first.out.starts_with("# synthetic"));
-    CHECK(lines_of(first.out).size() == 2 + 48);
-    CHECK(lines_of(first.out)[1] == "open_time,open,high,low,close,volume");
+    CHECK(lines_of(first.out).size() == 1 + 48);
+    CHECK(lines_of(first.out)[0] == "open_time,open,high,low,close,volume,source");
     CHECK(command("sample --days 2 --seed 1").out == first.out);
     CHECK(command("sample --days 2 --seed 2").out != first.out);
     // Written down once; another compiler or library must give the same bits.
-    CHECK(lines_of(first.out)[2] == "2024-01-01T00:00:00.000Z,20000,20315.75,20000,20100.19,106");
+    CHECK(lines_of(first.out)[1] ==
+          "2024-01-01T00:00:00.000Z,20000,20315.75,20000,20100.19,106,synthetic");
+    for (const auto& line : lines_of(first.out)) {
+        CHECK((line.ends_with(",source") || line.ends_with(",synthetic")));
+    }
 }
 
 TEST_CASE("a signal leaves no temporary file") {
@@ -88,7 +91,7 @@ TEST_CASE("a signal leaves no temporary file") {
         }
         // The output is open before the prices are: once they are asked for, it is there.
         const int prices = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
-        REQUIRE(folder.names().size() == 2);
+        REQUIRE(folder.names().size() == 3);
         ::kill(child, signal);
         int status = 0;
         ::waitpid(child, &status, 0);
@@ -114,7 +117,7 @@ TEST_CASE("standard output by its path is written in place") {
         int status = 0;
         ::waitpid(child, &status, 0);
         CHECK(WEXITSTATUS(status) == 0);
-        CHECK(read_file(path).starts_with("before\n# synthetic"));
+        CHECK(read_file(path).starts_with("before\nopen_time,"));
         CHECK(folder.names() == std::vector<std::string>{"log.txt"});
     }
 }
@@ -140,5 +143,5 @@ TEST_CASE("a reader that has gone ends the command quietly, without leftovers") 
     ::waitpid(child, &status, 0);
     REQUIRE(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 0);
-    CHECK(folder.names() == std::vector<std::string>{"prices.csv"});
+    CHECK(folder.names() == std::vector<std::string>{"prices.csv", "prices.csv.manifest.json"});
 }

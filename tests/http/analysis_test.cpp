@@ -35,7 +35,7 @@ TEST_CASE("attribution adds up over the whole path and over any stretch of it") 
     CHECK(whole["attribution"]["total"].get<double>() == Approx(log_ratio(0, 299)));
     CHECK(sum_of_parts(whole["attribution"]) == Approx(log_ratio(0, 299)));
 
-    CHECK(service.csv("/v1/tokens/3S/attribution").body.starts_with("name,value\ntotal,"));
+    CHECK(service.csv("/v1/tokens/3S/attribution").body.starts_with("name,value,inferred\ntotal,"));
 
     const std::string stretch =
         "/v1/tokens/3S/attribution?from=" + rows[100]["nav_time"].get<std::string>() +
@@ -70,7 +70,7 @@ TEST_CASE("metrics are of the window that is asked for") {
     CHECK(window["metrics"]["sharpe"].is_number());
     CHECK(window["metrics"]["var_99"].is_null());
     CHECK(service.csv("/v1/tokens/3L/metrics")
-              .body.starts_with("metric,unit,value\ntotal_return,fraction,"));
+              .body.starts_with("symbol,metric,unit,value,time\n3L,total_return,fraction,"));
     CHECK(service.get("/v1/tokens/3L/metrics?window=soon").field() == "window");
     CHECK(service.get("/v1/tokens/3L/metrics?risk_free=nan").field() == "risk_free");
     service.put("/v1/tokens/new", R"({"underlying": "none", "product": "3x"})");

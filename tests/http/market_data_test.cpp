@@ -179,9 +179,9 @@ TEST_CASE("underlyings are listed, with their levels") {
     REQUIRE(listed.size() == 1);
     CHECK(listed[0]["from"] == "2024-01-01T01:00:00Z");
     CHECK(listed[0]["tick"].is_null());
-    CHECK(
-        service.csv("/v1/underlyings")
-            .body.starts_with("underlying,from,to,close,tick_time,tick_price\nbtc,2024-01-01T01:"));
+    CHECK(service.csv("/v1/underlyings")
+              .body.starts_with("underlying,first_time,last_time,close,tick_time,tick_price\n"
+                                "btc,2024-01-01T01:00:00.000Z,"));
     const auto levels = service.get("/v1/underlyings/btc/levels?timeframe=4h").json();
     CHECK(levels["bars"] == 360);
     CHECK(levels["timeframe"] == "4h");

@@ -20,7 +20,7 @@ namespace {
 /// What `levtok nav` writes of the product on these bars.
 std::string nav_csv(const char* product, const std::vector<Observation>& bars) {
     std::string text;
-    io::CsvWriter rows(text, io::path_columns());
+    io::CsvWriter rows(text, io::tables::nav);
     rebalance::Token token(rebalance::product(product));
     rebalance::MarketFeed feed({}, {});
     for (const auto& bar : bars) io::write(rows, token.advance(feed.step(bar)));
@@ -75,7 +75,7 @@ TEST_CASE("a token is created, replaced, listed, shown and retired") {
     CHECK(listed[2]["change_24h"].is_number());
     const auto csv = service.csv("/v1/tokens");
     CHECK(csv.type == "text/csv; charset=utf-8");
-    CHECK(csv.body.starts_with("symbol,underlying,product,leverage,nav_time,nav,"));
+    CHECK(csv.body.starts_with("symbol,underlying,product,leverage,time,nav,"));
 
     CHECK(service.ask("DELETE", "/v1/tokens/BTC3L").json()["retired"] == true);
     CHECK(service.get("/v1/tokens/BTC3L").json()["retired"] == true);
@@ -283,10 +283,10 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
           "2024-01-01T04:00:00Z");
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2030-01-01").json()["nav"] == last["nav"]);
     CHECK(service.csv("/v1/tokens/3L/nav/at?time=2030-01-01")
-              .body.starts_with("nav_time,price,nav,real_leverage,basket,loan\n2024-01-01T10:"));
-    CHECK(
-        service.csv("/v1/nav/latest?symbols=3S,3L")
-            .body.starts_with("symbol,nav_time,price,nav,real_leverage,basket,loan,circulation,"));
+              .body.starts_with("time,price,nav,leverage,position,cash,fee,financing,cost,event\n"
+                                "2024-01-01T10:00:00.000Z,"));
+    CHECK(service.csv("/v1/nav/latest?symbols=3S,3L")
+              .body.starts_with("symbol,time,price,nav,leverage,position,cash,circulation,"));
     CHECK(service.csv("/v1/tokens/3L/nav/latest").body.ends_with(",1,0,,,,\n"));
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2023-01-01").status == 404);
     CHECK(service.get("/v1/tokens/3L/nav/at").field() == "time");

@@ -44,8 +44,10 @@ TEST_CASE("one bar with an open time alone lacks its interval") {
 }
 
 TEST_CASE("rows go to a text as they go to a file") {
+    constexpr Column columns[] = {{"a", ColumnType::number, "", ""},
+                                  {"b", ColumnType::text, "", ""}};
     std::string text;
-    CsvWriter rows(text, {"a", "b"});
+    CsvWriter rows(text, {"", "", "", columns});
     rows.field(0.1).field("x,y").end_row();
     rows.finish();
     CHECK(text == "a,b\n0.1,\"x,y\"\n");

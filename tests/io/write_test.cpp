@@ -13,6 +13,8 @@
 namespace levtok::io {
 namespace {
 
+constexpr Column time_column{"time", ColumnType::time, "UTC", ""};
+
 std::size_t files_in(const Scratch& scratch) {
     std::size_t count = 0;
     for ([[maybe_unused]] const auto& each : std::filesystem::directory_iterator(scratch.folder()))
@@ -93,7 +95,11 @@ TEST_CASE("a path in no folder is not found, a device is written in place") {
 TEST_CASE("CSV quotes what needs it, and a NaN is an empty field") {
     Scratch scratch;
     AtomicFile file(scratch.path("out.csv"));
-    CsvWriter csv(file, {"time", "name", "nav", "count"});
+    constexpr Column columns[] = {time_column,
+                                  {"name", ColumnType::text, "", ""},
+                                  {"nav", ColumnType::number, "", ""},
+                                  {"count", ColumnType::integer, "", ""}};
+    CsvWriter csv(file, {"", "", "", columns});
     csv.field(parse_time("2020-03-12").value())
         .field("a \"b\", c")
         .field(std::nan(""))
@@ -109,7 +115,8 @@ TEST_CASE("CSV has every time with three decimals of a second at least, JSON wit
     const Instant day = parse_time("2020-03-12").value();
     std::string csv_text;
     std::string json_text;
-    CsvWriter csv(csv_text, {"time"});
+    constexpr Column columns[] = {time_column};
+    CsvWriter csv(csv_text, {"", "", "", columns});
     JsonWriter json(json_text, {"time"});
     for (RowWriter* const rows : {static_cast<RowWriter*>(&csv), static_cast<RowWriter*>(&json)}) {
         rows->field(day).end_row();
@@ -159,7 +166,8 @@ TEST_CASE("prices of every size come back as the same doubles, plain and compres
         prices.push_back(static_cast<double>(1 + random() % 10'000'000) / 100);
     for (const std::string name : {"out.csv", "out.csv.gz"}) {
         AtomicFile file(scratch.path(name));
-        CsvWriter csv(file, {"time", "close"});
+        constexpr Column columns[] = {time_column, {"close", ColumnType::number, "", ""}};
+        CsvWriter csv(file, {"", "", "", columns});
         Instant time{};
         time += 20000 * one_day;
         for (const double price : prices) {

@@ -8,6 +8,8 @@
 #include "service/cli/options/path_options.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/replay.hpp"
+#include "service/cli/table_file.hpp"
+#include "service/io/attribution_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -22,6 +24,7 @@ struct AttributionOptions {
 struct Attributed {
     nav::AttributionReport report;
     bool inferred = false;  ///< some trades had no price of their own, so the parts lean on it
+    Facts facts{};
 };
 
 Attributed from_path(const AttributionOptions& options, const Console& console) {
@@ -42,24 +45,30 @@ Attributed from_path(const AttributionOptions& options, const Console& console) 
 Attributed from_inputs(const AttributionOptions& options, const Console& console) {
     rebalance::Token token(load_product(options.product));
     replay(console, options.prices, {&token, 1}, [](auto&&...) {});
-    return {token.attribution()};
+    return {token.attribution(), false, facts_of({token.terms()})};
+}
+
+void write_table(const AttributionOptions& options, const Console& console,
+                 const Attributed& attributed) {
+    TableFile file(console, options.output, Format::csv, io::tables::attribution, attributed.facts);
+    write(file.rows(), attributed.report, attributed.inferred);
+    file.commit();
 }
 
 void run_attribution(const AttributionOptions& options, const CLI::App& command,
                      const Console& console) {
     check_sources(command, options.path, options.product, options.prices);
-    const auto [report, inferred] =
+    const auto attributed =
         options.path.nav.empty() ? from_inputs(options, console) : from_path(options, console);
+    const Format format = format_of(options.output, Format::json);
+    if (format == Format::csv) return write_table(options, console, attributed);
+    std::vector<Field> fields;
+    for (const auto& [name, part] : io::attribution_parts) {
+        fields.push_back({name, attributed.report.*part});
+    }
+    fields.push_back({"inferred", attributed.inferred});
     auto file = open_output(options.output);
-    write_fields(file, format_of(options.output, Format::json),
-                 {{"total", report.total},
-                  {"target", report.target},
-                  {"variance_drag", report.variance_drag},
-                  {"path_residual", report.path_residual},
-                  {"financing", report.financing},
-                  {"fees", report.fees},
-                  {"trading", report.trading},
-                  {"inferred", inferred}});
+    write_fields(file, format, fields);
     file.commit();
 }
 

@@ -11,6 +11,7 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/replay.hpp"
+#include "service/cli/table_file.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -65,23 +66,17 @@ void put_end(io::RowWriter& rows, const rebalance::ComparisonRow& row) {
     rows.field(end.count > 0 ? end.first.price : nothing);
 }
 
-void write_comparison(io::AtomicFile& file, Format format,
-                      const rebalance::Comparison& comparison) {
-    const auto rows = make_writer(
-        format, file,
-        {"name", "value", "total_return", "log_return", "max_drawdown", "financing", "cost",
-         "scheduled", "emergency", "margin_calls", "end", "end_time", "end_price", "deficit"});
+void write_comparison(io::RowWriter& rows, const rebalance::Comparison& comparison) {
     for (const auto& row : comparison.rows()) {
-        rows->field(row.name).field(row.value).field(row.total_return);
-        rows->field(row.log_return.value_or(nothing)).field(row.max_drawdown);
-        rows->field(row.financing).field(row.cost);
-        put(*rows, row.scheduled);
-        put(*rows, row.emergency);
-        put(*rows, row.margin_call);
-        put_end(*rows, row);
-        rows->field(row.deficit).end_row();
+        rows.field(row.name).field(row.value).field(row.total_return);
+        rows.field(row.log_return.value_or(nothing)).field(row.max_drawdown);
+        rows.field(row.financing).field(row.cost);
+        put(rows, row.scheduled);
+        put(rows, row.emergency);
+        put(rows, row.margin_call);
+        put_end(rows, row);
+        rows.field(row.deficit).end_row();
     }
-    rows->finish();
 }
 
 void run_compare(const CompareOptions& options, const Console& console) {
@@ -103,8 +98,9 @@ void run_compare(const CompareOptions& options, const Console& console) {
     note_unused_inputs(console, options.prices, all);
     for_each_step(console, options.prices, std::nullopt,
                   [&](const MarketStep& step) { comparison.advance(step); });
-    auto file = open_output(options.output);
-    write_comparison(file, table_format(options.output, console), comparison);
+    TableFile file(console, options.output, table_format(options.output, console),
+                   io::tables::comparison, facts_of(products));
+    write_comparison(file.rows(), comparison);
     file.commit();
 }
 

@@ -4,6 +4,7 @@
 
 #include "montecarlo/exact_report.hpp"
 #include "montecarlo/limits.hpp"
+#include "montecarlo/model_file.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/fields.hpp"
@@ -11,6 +12,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/table_file.hpp"
 #include "service/io/parse.hpp"
 
 namespace levtok::cli {
@@ -41,13 +43,26 @@ montecarlo::Calendar calendar_of(const CalendarOptions& options) {
     return {options.start, options.step, static_cast<int>(steps), options.funding, options.rate};
 }
 
-void write_density(io::AtomicFile& file, Format format, const montecarlo::ExactLaw& law,
-                   std::uint64_t rows) {
-    const auto writer = make_writer(format, file, {"nav", "density", "cdf"});
-    for (const auto& point : montecarlo::density_of(law, static_cast<int>(rows))) {
-        writer->field(point.nav).field(point.density).field(point.cdf).end_row();
+void write_density(io::RowWriter& rows, const montecarlo::ExactQuestion& question,
+                   std::uint64_t count) {
+    const auto law = montecarlo::exact_law_of(question);
+    for (const auto& point : montecarlo::density_of(law, static_cast<int>(count))) {
+        rows.field(point.nav).field(point.density).field(point.cdf).end_row();
     }
-    writer->finish();
+}
+
+/// The fields, and where they are asked for the rows of the density, in one document.
+void write_document(io::AtomicFile& file, Format format, const std::vector<Field>& fields,
+                    const montecarlo::ExactQuestion& question, std::uint64_t density_rows) {
+    if (density_rows == 0) return write_fields(file, format, fields);
+    const bool json = format == Format::json;
+    if (json) file.write("{\"summary\": ");
+    write_fields(file, format, fields);
+    file.write(json ? ",\n\"density\": " : "\n");
+    const auto rows = make_writer(format, file, io::tables::density);
+    write_density(*rows, question, density_rows);
+    rows->finish();
+    if (json) file.write("}\n");
 }
 
 void note_infinite(const std::vector<Field>& fields, const Console& console) {
@@ -83,19 +98,21 @@ void run_exact(const ExactOptions& options, const Console& console) {
     }
     note_infinite(fields, console);
     note_missing(fields, console);
-    auto file = open_output(options.output);
     const Format format = table_format(options.output, console);
-    if (options.density_rows == 0) {
-        write_fields(file, format, fields);
-    } else if (format == Format::csv) {
-        write_density(file, format, montecarlo::exact_law_of(question), options.density_rows);
+    if (format != Format::csv) {
+        auto file = open_output(options.output);
+        write_document(file, format, fields, question, options.density_rows);
+        return file.commit();
+    }
+    auto facts = facts_of({question.terms});
+    facts.emplace_back("model", montecarlo::write_model({question.model}));
+    const bool density = options.density_rows != 0;
+    TableFile file(console, options.output, format,
+                   density ? io::tables::density : io::tables::exact, facts);
+    if (density) {
+        write_density(file.rows(), question, options.density_rows);
     } else {
-        const bool json = format == Format::json;
-        if (json) file.write("{\"summary\": ");
-        write_fields(file, format, fields);
-        file.write(json ? ",\n\"density\": " : "\n");
-        write_density(file, format, montecarlo::exact_law_of(question), options.density_rows);
-        if (json) file.write("}\n");
+        write_rows(file.rows(), fields);
     }
     file.commit();
 }

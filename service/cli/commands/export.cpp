@@ -5,6 +5,7 @@
 #include "service/cli/options/database_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
+#include "service/cli/table_file.hpp"
 #include "service/io/parse.hpp"
 #include "service/io/path_rows.hpp"
 
@@ -33,24 +34,6 @@ void for_each_row(store::Range range, const Read& read, const Time& time, const 
     }
 }
 
-/// A file of rows that appears whole.
-class RowsFile {
-public:
-    RowsFile(const OutputOptions& output, std::vector<std::string> columns)
-        : file_(open_output(output)),
-          rows_(make_writer(format_of(output, Format::csv), file_, std::move(columns))) {}
-
-    io::RowWriter& rows() { return *rows_; }
-    void commit() {
-        rows_->finish();
-        file_.commit();
-    }
-
-private:
-    io::AtomicFile file_;
-    std::unique_ptr<io::RowWriter> rows_;
-};
-
 constexpr auto time_of = [](const auto& row) { return row.time; };
 
 template <class Event>
@@ -58,14 +41,18 @@ void write_rate(io::RowWriter& rows, const Event& event) {
     rows.field(event.time).field(event.rate.value()).end_row();
 }
 
-void export_token(const store::Store& store, const ExportOptions& options) {
-    RowsFile path(options.output, io::path_columns());
+void export_token(const store::Store& store, const ExportOptions& options, const Console& console) {
+    const auto facts = facts_of({store.token(options.token).terms});
+    TableFile path(console, options.output, format_of(options.output, Format::csv), io::tables::nav,
+                   facts);
     for_each_row(
         options.range, [&](const auto& range) { return store.nav(options.token, range); },
         [](const auto& record) { return record.row.time; },
         [&](const auto& record) { io::write(path.rows(), record.row); });
     if (!options.trades.empty()) {
-        RowsFile trades({.out = options.trades}, io::trade_columns());
+        const auto output = options.output.with_path(options.trades);
+        TableFile trades(console, output, format_of(output, Format::csv), io::tables::trades,
+                         facts);
         for_each_row(
             options.range, [&](const auto& range) { return store.trades(options.token, range); },
             time_of, [&](const auto& trade) { io::write(trades.rows(), trade); });
@@ -74,19 +61,16 @@ void export_token(const store::Store& store, const ExportOptions& options) {
     path.commit();
 }
 
-/// The time of a bar is when it was observed: its close.
-void export_underlying(const store::Store& store, const ExportOptions& options) {
-    RowsFile bars(options.output, {"close_time", "open", "high", "low", "close", "volume"});
+void export_underlying(const store::Store& store, const ExportOptions& options,
+                       const Console& console) {
+    TableFile bars(console, options.output, format_of(options.output, Format::csv),
+                   io::tables::bars);
     for_each_row(
         options.range, [&](const auto& range) { return store.bars(options.underlying, range); },
-        time_of,
-        [&](const Observation& bar) {
-            auto& rows = bars.rows();
-            rows.field(bar.time).field(bar.open.value()).field(bar.high.value());
-            rows.field(bar.low.value()).field(bar.close.value()).field(bar.volume).end_row();
-        });
+        time_of, [&](const Observation& bar) { io::write(bars.rows(), bar); });
     if (!options.funding.empty()) {
-        RowsFile funding({.out = options.funding}, {"time", "funding_rate"});
+        const auto output = options.output.with_path(options.funding);
+        TableFile funding(console, output, format_of(output, Format::csv), io::tables::funding);
         for_each_row(
             options.range,
             [&](const auto& range) { return store.funding(options.underlying, range); }, time_of,
@@ -96,8 +80,9 @@ void export_underlying(const store::Store& store, const ExportOptions& options) 
     bars.commit();
 }
 
-void export_rates(const store::Store& store, const ExportOptions& options) {
-    RowsFile rates(options.output, {"time", "rate"});
+void export_rates(const store::Store& store, const ExportOptions& options, const Console& console) {
+    TableFile rates(console, options.output, format_of(options.output, Format::csv),
+                    io::tables::rates);
     for_each_row(
         options.range, [&](const auto& range) { return store.rates(options.rates, range); },
         time_of, [&](const RateEvent& event) { write_rate(rates.rows(), event); });
@@ -122,17 +107,17 @@ void check(const ExportOptions& options) {
                     {"--funding-out", options.funding}});
 }
 
-void run_export(const ExportOptions& options) {
+void run_export(const ExportOptions& options, const Console& console) {
     check(options);
     const store::Store store = open_store(options.database, Make::no);
-    if (!options.token.empty()) export_token(store, options);
-    if (!options.underlying.empty()) export_underlying(store, options);
-    if (!options.rates.empty()) export_rates(store, options);
+    if (!options.token.empty()) export_token(store, options, console);
+    if (!options.underlying.empty()) export_underlying(store, options, console);
+    if (!options.rates.empty()) export_rates(store, options, console);
 }
 
 }  // namespace
 
-void add_export(CLI::App& app, const Console&) {
+void add_export(CLI::App& app, const Console& console) {
     auto* command =
         add_command(app, "export",
                     "Write a token's NAV, prices or rates of the database, as `nav` writes them");
@@ -154,7 +139,7 @@ void add_export(CLI::App& app, const Console&) {
     });
     add_output_options(*command, options->output);
     add_example(*command, "levtok export --data levtok-data --token BTC3L --out nav.csv");
-    on_run(*command, [options] { run_export(*options); });
+    on_run(*command, [options, &console] { run_export(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -11,6 +11,8 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/replay.hpp"
+#include "service/cli/table_file.hpp"
+#include "service/io/flow_rows.hpp"
 #include "service/io/parse.hpp"
 
 namespace levtok::cli {
@@ -38,16 +40,8 @@ rebalance::Token token_of(const FlowOptions& options, const Console& console) {
     return token;
 }
 
-void write_flow(io::AtomicFile& file, Format format, const std::vector<rebalance::FlowRow>& flow) {
-    const auto rows = make_writer(
-        format, file,
-        {"move", "price", "trigger", "trade_price", "nav", "leverage", "notional", "cost"});
-    for (const auto& row : flow) {
-        rows->field(row.move).field(row.price).field(row.trigger).field(row.trade_price);
-        rows->field(row.nav).field(row.leverage).field(row.notional).field(row.cost);
-        rows->end_row();
-    }
-    rows->finish();
+void write_flow(io::RowWriter& rows, const std::vector<rebalance::FlowRow>& flow) {
+    for (const auto& row : flow) io::write(rows, row);
 }
 
 /// A price of 0 or infinity stands for never.
@@ -56,23 +50,25 @@ double price_or_nothing(double price) {
     return reachable ? price : std::numeric_limits<double>::quiet_NaN();
 }
 
-void write_emergencies(io::AtomicFile& file, Format format, const rebalance::Token& token) {
-    const auto rows = make_writer(format, file, {"rule", "trigger", "at_or_below", "at_or_above"});
+void write_emergencies(io::RowWriter& rows, const rebalance::Token& token) {
     for (const auto& emergency : token.emergency_prices()) {
-        rows->field(static_cast<std::int64_t>(emergency.rule)).field(emergency.trigger);
-        rows->field(price_or_nothing(emergency.below)).field(price_or_nothing(emergency.above));
-        rows->end_row();
+        rows.field(static_cast<std::int64_t>(emergency.rule)).field(emergency.trigger);
+        rows.field(price_or_nothing(emergency.below)).field(price_or_nothing(emergency.above));
+        rows.end_row();
     }
-    rows->finish();
 }
 
 void write_both(io::AtomicFile& file, Format format, const rebalance::Token& token,
                 const std::vector<rebalance::FlowRow>& flow) {
     const bool json = format == Format::json;
     file.write(json ? "{\"emergency\": " : "Emergency rebalances at these prices:\n");
-    write_emergencies(file, format, token);
+    const auto emergencies = make_writer(format, file, io::tables::emergencies);
+    write_emergencies(*emergencies, token);
+    emergencies->finish();
     file.write(json ? ",\n\"flow\": " : "\nThe next rebalance after a move of the price:\n");
-    write_flow(file, format, flow);
+    const auto rows = make_writer(format, file, io::tables::flow);
+    write_flow(*rows, flow);
+    rows->finish();
     if (json) file.write("}\n");
 }
 
@@ -98,14 +94,19 @@ void run_flow(const FlowOptions& options, const CLI::App& command, const Console
     check_sources(command, options);
     const auto token = token_of(options, console);
     const auto rows = rebalance::flow(token, options.moves);
-    auto file = open_output(options.output);
     const Format format = table_format(options.output, console);
-    if (options.emergencies) {
-        write_emergencies(file, format, token);
-    } else if (format == Format::csv) {
-        write_flow(file, format, rows);
-    } else {
+    if (format != Format::csv && !options.emergencies) {
+        auto file = open_output(options.output);
         write_both(file, format, token, rows);
+        return file.commit();
+    }
+    TableFile file(console, options.output, format,
+                   options.emergencies ? io::tables::emergencies : io::tables::flow,
+                   facts_of({token.terms()}));
+    if (options.emergencies) {
+        write_emergencies(file.rows(), token);
+    } else {
+        write_flow(file.rows(), rows);
     }
     file.commit();
 }

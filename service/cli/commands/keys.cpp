@@ -5,6 +5,7 @@
 #include "service/cli/options/database_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
+#include "service/cli/table_file.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -31,14 +32,12 @@ void add_key(const KeysOptions& options, const Console& console) {
 
 void list_keys(const KeysOptions& options, const Console& console) {
     const auto store = open_store(options.database, Make::no);
-    auto file = open_output(options.output);
-    const auto rows =
-        make_writer(table_format(options.output, console), file, {"id", "role", "created", "name"});
+    TableFile file(console, options.output, table_format(options.output, console),
+                   io::tables::keys);
     for (const auto& key : store.keys()) {
-        rows->field(key.id).field(name_of(key.role)).field(key.created).field(key.name);
-        rows->end_row();
+        file.rows().field(key.id).field(name_of(key.role)).field(key.created).field(key.name);
+        file.rows().end_row();
     }
-    rows->finish();
     file.commit();
 }
 

@@ -10,6 +10,8 @@
 #include "service/cli/options/path_options.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/replay.hpp"
+#include "service/cli/table_file.hpp"
+#include "service/io/metric_rows.hpp"
 #include "service/io/parse.hpp"
 
 namespace levtok::cli {
@@ -31,13 +33,14 @@ struct Paths {
     std::vector<std::string> names;
     std::vector<double> leverage;
     std::vector<std::vector<double>> nav;
+    Facts facts{};
 };
 
 Paths from_path(const MetricsOptions& options) {
     const auto& products = options.product.products;
     auto file = open_path(options.path, products.empty() ? "" : products.front());
     Paths paths;
-    paths.names = {products.empty() ? "value" : products.front()};
+    paths.names = {products.empty() ? options.path.nav : products.front()};
     paths.nav.resize(1);
     while (file.next()) {
         paths.time.push_back(file.row().time);
@@ -52,7 +55,9 @@ Paths from_path(const MetricsOptions& options) {
 Paths from_inputs(const MetricsOptions& options, const Console& console) {
     std::vector<rebalance::Token> tokens;
     Paths paths;
-    for (auto& terms : load_products(options.product)) {
+    auto products = load_products(options.product);
+    paths.facts = facts_of(products);
+    for (auto& terms : products) {
         paths.names.push_back(terms.name);
         paths.leverage.push_back(terms.leverage);
         tokens.emplace_back(std::move(terms));
@@ -68,6 +73,7 @@ Paths from_inputs(const MetricsOptions& options, const Console& console) {
     return paths;
 }
 
+/// As the aligned text has it.
 void put(io::RowWriter& rows, const nav::MetricResult& value) {
     if (const auto* number = std::get_if<double>(&value)) {
         rows.field(*number);
@@ -80,54 +86,60 @@ void put(io::RowWriter& rows, const nav::MetricResult& value) {
     }
 }
 
-void write_metric_list(io::AtomicFile& file, Format format) {
-    const auto rows = make_writer(format, file, {"metric", "unit", "description"});
+void write_metric_list(const OutputOptions& output, const Console& console) {
+    TableFile file(console, output, table_format(output, console), io::tables::metric_list);
     for (const auto& metric : nav::metrics()) {
-        rows->field(metric.name).field(metric.unit).field(metric.description);
-        rows->end_row();
+        file.rows().field(metric.name).field(metric.unit).field(metric.description).end_row();
     }
-    rows->finish();
+    file.commit();
 }
 
-void write_metrics(io::AtomicFile& file, Format format, const Paths& paths, double risk_free) {
-    std::vector<std::string> columns{"metric", "unit"};
-    std::vector<std::vector<nav::MetricValue>> values;
+using Evaluated = std::vector<std::vector<nav::MetricValue>>;
+
+Evaluated evaluated(const Paths& paths, double risk_free) {
+    Evaluated values;
     for (std::size_t i = 0; i < paths.nav.size(); ++i) {
-        columns.push_back(paths.names[i]);
         values.push_back(nav::evaluate({.time = paths.time,
                                         .nav = paths.nav[i],
                                         .price = paths.price,
                                         .leverage = paths.leverage[i],
                                         .risk_free = risk_free}));
     }
-    const auto rows = make_writer(format, file, columns);
+    return values;
+}
+
+/// For the eye the products stand side by side, a metric a row.
+void write_text(const OutputOptions& output, const Paths& paths, const Evaluated& values) {
+    std::vector<std::string> columns{"metric", "unit"};
+    columns.insert(columns.end(), paths.names.begin(), paths.names.end());
+    auto file = open_output(output);
+    TextWriter rows(file, columns);
     for (std::size_t row = 0; row < values.front().size(); ++row) {
-        rows->field(values.front()[row].name).field(values.front()[row].unit);
-        for (const auto& of_product : values) put(*rows, of_product[row].value);
-        rows->end_row();
+        rows.field(values.front()[row].name).field(values.front()[row].unit);
+        for (const auto& of_product : values) put(rows, of_product[row].value);
+        rows.end_row();
     }
-    rows->finish();
+    rows.finish();
+    file.commit();
 }
 
 void run_metrics(const MetricsOptions& options, const CLI::App& command, const Console& console) {
-    if (!options.list) check_sources(command, options.path, options.product, options.prices);
-    auto file = open_output(options.output);
+    if (options.list) return write_metric_list(options.output, console);
+    check_sources(command, options.path, options.product, options.prices);
+    const Paths paths =
+        options.path.nav.empty() ? from_inputs(options, console) : from_path(options);
+    const auto values = evaluated(paths, options.risk_free);
     const Format format = table_format(options.output, console);
-    if (options.list) {
-        write_metric_list(file, format);
-    } else {
-        const Paths paths =
-            options.path.nav.empty() ? from_inputs(options, console) : from_path(options);
-        write_metrics(file, format, paths, options.risk_free);
-    }
+    if (format == Format::text) return write_text(options.output, paths, values);
+    TableFile file(console, options.output, format, io::tables::metrics, paths.facts);
+    for (std::size_t i = 0; i < values.size(); ++i) write(file.rows(), paths.names[i], values[i]);
     file.commit();
 }
 
 }  // namespace
 
 void add_metrics(CLI::App& app, const Console& console) {
-    auto* command = add_command(
-        app, "metrics", "Return, risk and tracking of NAV paths, a column for each product");
+    auto* command = add_command(app, "metrics", "Return, risk and tracking of NAV paths");
     const auto options = std::make_shared<MetricsOptions>();
     add_path_options(*command, options->path);
     add_product_options(*command, options->product, HowMany::several);

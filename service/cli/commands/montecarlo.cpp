@@ -152,17 +152,17 @@ Share share_of(const MonteCarloOptions& options, const montecarlo::Ranks& ranks)
 
 void print_summary(const montecarlo::Simulation& simulation, const montecarlo::Partial& partial) {
     io::AtomicFile file("-");
-    const auto rows = make_writer(Format::text, file, {"product", "quantity", "value", "+-"});
+    TextWriter rows(file, {"product", "quantity", "value", "+-"});
     const std::set<std::string> shown{"nav_mean", "nav_mean_variance_ratio", "nav_median", "p_loss",
                                       "p_beats_spot"};
     for (std::size_t k = 0; k < simulation.products.size(); ++k) {
         for (const auto& estimate : montecarlo::product_estimates(simulation, partial, k)) {
             if (!shown.contains(estimate.quantity)) continue;
-            rows->field(simulation.products[k].label).field(estimate.quantity);
-            rows->field(estimate.value).field(estimate.standard_error).end_row();
+            rows.field(simulation.products[k].label).field(estimate.quantity);
+            rows.field(estimate.value).field(estimate.standard_error).end_row();
         }
     }
-    rows->finish();
+    rows.finish();
     file.commit();
 }
 

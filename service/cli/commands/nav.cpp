@@ -10,6 +10,7 @@
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/replay.hpp"
 #include "service/cli/summary.hpp"
+#include "service/cli/table_file.hpp"
 #include "service/io/path_rows.hpp"
 
 namespace levtok::cli {
@@ -26,17 +27,6 @@ struct NavOptions {
     bool summary = false;
 };
 
-/// Rows to a file of their own: --trades.
-struct TradesFile {
-    explicit TradesFile(const std::string& path)
-        : file(path),
-          rows(make_writer(path.ends_with(".json") ? Format::json : Format::csv, file,
-                           io::trade_columns())) {}
-
-    io::AtomicFile file;
-    std::unique_ptr<io::RowWriter> rows;
-};
-
 void save(const rebalance::Token& token, const std::string& path) {
     io::AtomicFile file(path);
     file.write(rebalance::write_token(token));
@@ -48,10 +38,14 @@ void run_nav(const NavOptions& options, const Console& console) {
                     {"--trades", options.trades},
                     {"--save-state", options.save_state}});
     auto token = make_token(load_product(options.product), options.from_state);
-    auto file = open_output(options.output);
-    const auto rows = make_writer(format_of(options.output, Format::csv), file, io::path_columns());
-    std::optional<TradesFile> trades;
-    if (!options.trades.empty()) trades.emplace(options.trades);
+    const auto facts = facts_of({token.terms()});
+    TableFile path(console, options.output, format_of(options.output, Format::csv), io::tables::nav,
+                   facts);
+    std::optional<TableFile> trades;
+    if (!options.trades.empty()) {
+        const auto output = options.output.with_path(options.trades);
+        trades.emplace(console, output, format_of(output, Format::csv), io::tables::trades, facts);
+    }
 
     Summary summary;
     double merged = token.state().merged;
@@ -64,21 +58,19 @@ void run_nav(const NavOptions& options, const Console& console) {
                for (const auto& trade : at.trades()) {
                    adjusted_trades.push_back(rebalance::in_first_tokens(trade, merged));
                }
-               write(*rows, options.adjusted ? adjusted : row);
+               write(path.rows(), options.adjusted ? adjusted : row);
                if (trades) {
                    const std::span<const rebalance::TradeRow> as_adjusted(adjusted_trades);
                    for (const auto& trade : options.adjusted ? as_adjusted : at.trades()) {
-                       write(*trades->rows, trade);
+                       write(trades->rows(), trade);
                    }
                }
                summary.add(adjusted, adjusted_trades);
                merged = merged_now;
            });
 
-    rows->finish();
-    if (trades) trades->rows->finish();
-    if (trades) trades->file.commit();
-    file.commit();
+    if (trades) trades->commit();
+    path.commit();
     if (!options.save_state.empty()) save(token, options.save_state);
     if (options.summary || console.err_is_terminal) console.say(summary.text(token));
 }

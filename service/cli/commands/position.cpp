@@ -9,6 +9,7 @@
 #include "service/cli/fields.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
+#include "service/cli/table_file.hpp"
 #include "service/io/parse.hpp"
 
 namespace levtok::cli {
@@ -34,24 +35,30 @@ Field optional_field(const char* name, const std::optional<double>& value) {
 
 void run_position(const PositionOptions& options, const Console& console) {
     const auto report = rebalance::position_report(options.terms);
+    const std::vector<Field> fields{{"margin", options.terms.margin},
+                                    {"size", report.size},
+                                    {"quantity", report.quantity},
+                                    {"borrowed", report.borrowed},
+                                    {"profit", report.profit},
+                                    {"equity", report.equity},
+                                    {"return_on_margin", report.return_on_margin},
+                                    {"leverage", report.leverage},
+                                    {"margin_ratio", report.margin_ratio},
+                                    optional_field("margin_call_price", report.margin_call_price),
+                                    optional_field("liquidation_price", report.liquidation_price),
+                                    optional_field("bankruptcy_price", report.bankruptcy_price),
+                                    {"liquidation_fee", report.liquidation_fee},
+                                    {"left_after_liquidation", report.left_after_liquidation},
+                                    {"margin_called", report.margin_called},
+                                    {"liquidated", report.liquidated}};
+    const Format format = table_format(options.output, console);
+    if (format == Format::csv) {
+        TableFile file(console, options.output, format, io::tables::position);
+        write_row(file.rows(), fields);
+        return file.commit();
+    }
     auto file = open_output(options.output);
-    write_fields(file, table_format(options.output, console),
-                 {{"margin", options.terms.margin},
-                  {"size", report.size},
-                  {"quantity", report.quantity},
-                  {"borrowed", report.borrowed},
-                  {"profit", report.profit},
-                  {"equity", report.equity},
-                  {"return_on_margin", report.return_on_margin},
-                  {"leverage", report.leverage},
-                  {"margin_ratio", report.margin_ratio},
-                  optional_field("margin_call_price", report.margin_call_price),
-                  optional_field("liquidation_price", report.liquidation_price),
-                  optional_field("bankruptcy_price", report.bankruptcy_price),
-                  {"liquidation_fee", report.liquidation_fee},
-                  {"left_after_liquidation", report.left_after_liquidation},
-                  {"margin_called", report.margin_called},
-                  {"liquidated", report.liquidated}});
+    write_fields(file, format, fields);
     file.commit();
 }
 

@@ -6,6 +6,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/table_file.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -17,16 +18,15 @@ struct ProductsOptions {
     OutputOptions output;
 };
 
-void write_product_list(io::AtomicFile& file, Format format) {
-    const auto rows = make_writer(format, file, {"product", "leverage", "intrabar", "description"});
+void write_product_list(const OutputOptions& output, const Console& console) {
+    TableFile file(console, output, table_format(output, console), io::tables::products);
     for (const auto& entry : rebalance::library()) {
         const auto terms = rebalance::product(entry.name);
-        rows->field(entry.name).field(terms.leverage);
-        rows->field(terms.intrabar == rebalance::Intrabar::ohlc ? "ohlc" : "close");
-        rows->field(terms.description);
-        rows->end_row();
+        file.rows().field(entry.name).field(terms.symbol).field(terms.leverage);
+        file.rows().field(terms.intrabar == rebalance::Intrabar::ohlc ? "ohlc" : "close");
+        file.rows().field(terms.description).end_row();
     }
-    rows->finish();
+    file.commit();
 }
 
 std::string verdict(const std::string& path) {
@@ -36,15 +36,15 @@ std::string verdict(const std::string& path) {
 }
 
 void run_products(const ProductsOptions& options, const Console& console) {
+    const bool one = !options.check.empty() || options.schema || !options.name.empty();
+    if (!one) return write_product_list(options.output, console);
     auto file = open_output(options.output);
     if (!options.check.empty()) {
         file.write(verdict(options.check));
     } else if (options.schema) {
         file.write(rebalance::product_schema());
-    } else if (!options.name.empty()) {
-        file.write(product_text(options.name));
     } else {
-        write_product_list(file, table_format(options.output, console));
+        file.write(product_text(options.name));
     }
     file.commit();
 }

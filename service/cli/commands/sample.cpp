@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "montecarlo/sample_history.hpp"
@@ -5,13 +7,14 @@
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
+#include "service/cli/table_file.hpp"
 #include "service/io/parse.hpp"
 
 namespace levtok::cli {
 namespace {
 
 struct SampleOptions {
-    std::string out;
+    OutputOptions output;
     std::string funding_out;
     std::uint64_t days = 365;
     montecarlo::SampleTerms terms{.start = Instant{std::chrono::sys_days{
@@ -21,54 +24,60 @@ struct SampleOptions {
 /// Enough for a decade of seconds; more is a slip of the pen.
 constexpr double most_bars = 400e6;
 
-std::string label(const SampleOptions& options) {
-    return "# synthetic: a random walk written by `levtok sample`, seed " +
-           std::to_string(options.terms.seed) + ", volatility " +
-           shortest(options.terms.volatility) + "; no market's data\n";
+/// What the rows were made from, every default told.
+Facts sample_facts(const SampleOptions& options) {
+    const auto& terms = options.terms;
+    return {
+        {"sample", fmt::format(R"({{"seed": {}, "volatility": {}, "price": {}, "start": "{}", )"
+                               R"("interval": "{}", "days": {}}})",
+                               terms.seed, terms.volatility, terms.price, format_time(terms.start),
+                               format_duration(terms.interval), options.days)}};
 }
 
-void write_prices(const SampleOptions& options) {
-    io::AtomicFile file(options.out);
-    file.write(label(options));
-    io::CsvWriter rows(file, {"open_time", "open", "high", "low", "close", "volume"});
+/// What stands in every row, so that no copy of it passes for a market's.
+constexpr const char* label = "synthetic";
+
+void write_prices(const SampleOptions& options, const Console& console) {
+    TableFile file(console, options.output, Format::csv, io::tables::sample, sample_facts(options));
+    auto& rows = file.rows();
     montecarlo::SampleHistory history(options.terms);
     Observation bar;
     while (history.next(bar)) {
         rows.field(bar.time - options.terms.interval).field(bar.open.value());
         rows.field(bar.high.value()).field(bar.low.value()).field(bar.close.value());
-        rows.field(bar.volume).end_row();
+        rows.field(bar.volume).field(label).end_row();
     }
-    rows.finish();
     file.commit();
 }
 
-void write_funding(const SampleOptions& options) {
-    io::AtomicFile file(options.funding_out);
-    file.write(label(options));
-    io::CsvWriter rows(file, {"time", "funding_rate"});
+void write_funding(const SampleOptions& options, const Console& console) {
+    TableFile file(console, options.output.with_path(options.funding_out), Format::csv,
+                   io::tables::sample_funding, sample_facts(options));
     const Duration span = std::chrono::days{static_cast<int>(options.days)};
     for (const auto& event :
          montecarlo::sample_funding(options.terms.start, span, options.terms.seed)) {
-        rows.field(event.time).field(event.rate.value()).end_row();
+        file.rows().field(event.time).field(event.rate.value()).field(label).end_row();
     }
-    rows.finish();
     file.commit();
 }
 
-void run_sample(SampleOptions& options) {
+void run_sample(SampleOptions& options, const Console& console) {
     const double bars =
         static_cast<double>(options.days) * in_units_of(one_day, options.terms.interval);
     require_in_range(bars, {.low = 1, .high = most_bars}, "--days over --interval");
     options.terms.bars = static_cast<std::uint64_t>(bars);
-    if (options.out.empty() && options.funding_out.empty()) options.out = "-";
-    check_distinct({{"--out", options.out}, {"--funding-out", options.funding_out}});
-    if (!options.out.empty()) write_prices(options);
-    if (!options.funding_out.empty()) write_funding(options);
+    auto& out = options.output.out;
+    if (out.empty() && options.funding_out.empty()) out = "-";
+    check_distinct({{"--out", out}, {"--funding-out", options.funding_out}});
+    if (!out.empty()) write_prices(options, console);
+    if (!options.funding_out.empty()) write_funding(options, console);
 }
 
 void add_sample_options(CLI::App& app, SampleOptions& options) {
-    add_text(app, "--out,-o", options.out, output_type,
-             "Write the prices here (default: standard output)");
+    options.output.command = &app;
+    add_text(app, "--out,-o", options.output.out, output_type,
+             "Write the prices here (default: standard output), and beside them what their columns "
+             "are (.manifest.json)");
     add_text(app, "--funding-out", options.funding_out, output_type, "Write funding rates here");
     add_parsed(app, "--days", "N", "Length of the history (default 365)",
                [&](const std::string& text) {
@@ -97,14 +106,14 @@ void add_sample_options(CLI::App& app, SampleOptions& options) {
 
 }  // namespace
 
-void add_sample(CLI::App& app, const Console&) {
+void add_sample(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "sample",
         "Write a synthetic price history, labelled as such: for a machine without data");
     const auto options = std::make_shared<SampleOptions>();
     add_sample_options(*command, *options);
     add_example(*command, "levtok sample --out btc.csv --funding-out funding.csv --days 730");
-    on_run(*command, [options] { run_sample(*options); });
+    on_run(*command, [options, &console] { run_sample(*options, console); });
 }
 
 }  // namespace levtok::cli

@@ -3,6 +3,7 @@
 #include <memory>
 #include <thread>
 
+#include "montecarlo/model_file.hpp"
 #include "montecarlo/study/rules.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
@@ -11,6 +12,7 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/progress.hpp"
+#include "service/cli/table_file.hpp"
 #include "service/io/parse.hpp"
 
 namespace levtok::cli {
@@ -71,18 +73,13 @@ montecarlo::StudyDesign design_of(const StudyOptions& options) {
         .sampling = options.sampling};
 }
 
-void write_study(io::AtomicFile& file, Format format,
-                 const std::vector<montecarlo::StudyRow>& study) {
-    const auto rows = make_writer(format, file,
-                                  {"leverage", "rule", "fee", "volatility", "horizon_days",
-                                   "quantity", "value", "standard_error", "method"});
+void write_study(io::RowWriter& rows, const std::vector<montecarlo::StudyRow>& study) {
     for (const auto& row : study) {
-        rows->field(row.leverage.value_or(std::numeric_limits<double>::quiet_NaN()));
-        rows->field(row.rule).field(row.fee).field(row.volatility).field(row.horizon_days);
-        rows->field(row.answer.quantity).field(row.answer.value).field(row.answer.standard_error);
-        rows->field(name_of(row.answer.method)).end_row();
+        rows.field(row.leverage.value_or(std::numeric_limits<double>::quiet_NaN()));
+        rows.field(row.rule).field(row.fee).field(row.volatility).field(row.horizon_days);
+        rows.field(row.answer.quantity).field(row.answer.value).field(row.answer.standard_error);
+        rows.field(name_of(row.answer.method)).end_row();
     }
-    rows->finish();
 }
 
 void run_study(StudyOptions options, const Console& console) {
@@ -92,12 +89,15 @@ void run_study(StudyOptions options, const Console& console) {
             static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
     }
     const auto design = design_of(options);
-    auto file = open_output(options.output);
+    auto facts = facts_of({design.product});
+    facts.emplace_back("model", montecarlo::write_model({design.model}));
+    TableFile file(console, options.output, table_format(options.output, console),
+                   io::tables::study, facts);
     Progress progress(console, Progress::large);
     const auto rows = montecarlo::study(design, [&](double share) {
         progress.show(static_cast<std::uint64_t>(share * static_cast<double>(Progress::large)));
     });
-    write_study(file, table_format(options.output, console), rows);
+    write_study(file.rows(), rows);
     file.commit();
 }
 

@@ -6,6 +6,7 @@
 
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/io/table_manifest.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -29,8 +30,10 @@ bool is_device(const std::string& path) {
 }  // namespace
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
+    options.command = &app;
     add_text(app, "--out,-o", options.out, output_type,
-             "Write here instead of to standard output; appears whole or not at all");
+             "Write here instead of to standard output; appears whole or not at all, and beside a "
+             "CSV what its columns are (.manifest.json)");
     add_choice(app, "--format", options.format, {"csv", "json", "text"},
                "Default: by the ending of --out");
 }
@@ -39,7 +42,11 @@ io::AtomicFile open_output(const OutputOptions& options) {
     return io::AtomicFile(options.out.empty() ? "-" : options.out);
 }
 
-void check_distinct(const std::vector<NamedOutput>& outputs) {
+void check_distinct(std::vector<NamedOutput> outputs) {
+    for (std::size_t i = outputs.size(); i-- > 0;) {
+        if (outputs[i].path.empty() || outputs[i].path == "-") continue;
+        outputs.push_back({outputs[i].option, outputs[i].path + io::manifest_ending});
+    }
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
             const auto& [option, path] = outputs[i];

@@ -13,6 +13,10 @@ namespace levtok::cli {
 struct OutputOptions {
     std::string out;     ///< empty: standard output
     std::string format;  ///< empty: by the ending of --out, else the command's default
+    const CLI::App* command = nullptr;  ///< whose output it is
+
+    /// Another output of the command, in its default format.
+    OutputOptions with_path(const std::string& path) const { return {path, {}, command}; }
 };
 
 void add_output_options(CLI::App& app, OutputOptions& options);
@@ -26,8 +30,9 @@ struct NamedOutput {
     std::string path;
 };
 
-/// Throws Error(conflict) naming two options whose outputs would overwrite each other.
-void check_distinct(const std::vector<NamedOutput>& outputs);
+/// Throws Error(conflict) naming two options whose outputs, or the manifests beside them, would
+/// overwrite each other.
+void check_distinct(std::vector<NamedOutput> outputs);
 
 /// `text` on standard output.
 void print(std::string_view text);

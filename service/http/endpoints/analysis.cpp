@@ -13,6 +13,7 @@
 #include "service/http/page.hpp"
 #include "service/http/query.hpp"
 #include "service/http/rows_answer.hpp"
+#include "service/io/flow_rows.hpp"
 #include "service/io/parse.hpp"
 #include "service/io/path_rows.hpp"
 
@@ -115,18 +116,6 @@ Attributed of_whole(const Service& service, const store::TokenRecord& token) {
     return {first.front().row.time, engine.state().time, engine.attribution()};
 }
 
-RowsAnswer flow_rows(const std::vector<rebalance::FlowRow>& flow) {
-    return {"flow",
-            {"move", "price", "trigger", "trade_price", "nav", "real_leverage", "notional", "cost"},
-            [&flow](io::RowWriter& rows) {
-                for (const auto& row : flow) {
-                    rows.field(row.move).field(row.price).field(row.trigger);
-                    rows.field(row.trade_price).field(row.nav).field(row.leverage);
-                    rows.field(row.notional).field(row.cost).end_row();
-                }
-            }};
-}
-
 }  // namespace
 
 Response list_rebalances(const Service& service, const Request& request) {
@@ -144,8 +133,9 @@ Response list_rebalances(const Service& service, const Request& request) {
     const auto fill = [&](io::RowWriter& rows) {
         for (const auto& trade : trades) io::write(rows, trade);
     };
-    const RowsAnswer rows{"rebalances", io::trade_columns(), fill};
-    return answer_page(request, rows, rows, head_of("symbol", token.symbol), next);
+    return answer_page(request, {io::tables::trades, fill},
+                       {"rebalances", names_of(io::tables::trades), fill},
+                       head_of("symbol", token.symbol), next);
 }
 
 Response show_attribution(const Service& service, const Request& request) {
@@ -169,7 +159,7 @@ Response show_metrics(const Service& service, const Request& request) {
     if (window && last) from = last->row.time - *window;
     const Stretch stretch(service, token, from, std::nullopt);
     const auto values = nav::evaluate(stretch.view(token.terms.leverage, risk_free));
-    if (request.csv) return csv_answer(metrics_csv(values));
+    if (request.csv) return csv_answer(metrics_csv(token.symbol, values));
     JsonText json = head_of("symbol", token.symbol);
     json.field("from", stretch.times().front()).field("to", stretch.times().back());
     put_metrics(json, values);
@@ -191,7 +181,15 @@ Response show_flow(const Service& service, const Request& request) {
     const auto flow = rebalance::flow(engine, moves);
     JsonText json = head_of("symbol", token.symbol);
     json.field("nav_time", engine.state().time).field("price", engine.state().price);
-    return answer_rows(request, flow_rows(flow), flow_rows(flow), std::move(json));
+    const auto fill = [&](io::RowWriter& rows) {
+        for (const auto& row : flow) io::write(rows, row);
+    };
+    return answer_rows(
+        request, {io::tables::flow, fill},
+        {"flow",
+         {"move", "price", "trigger", "trade_price", "nav", "real_leverage", "notional", "cost"},
+         fill},
+        std::move(json));
 }
 
 }  // namespace levtok::http::endpoints

@@ -1,27 +1,12 @@
 #include "service/http/endpoints/analysis_json.hpp"
 
-#include <array>
-#include <cmath>
-#include <limits>
-#include <utility>
-
 #include "service/http/page.hpp"
 #include "service/http/rows_answer.hpp"
+#include "service/io/attribution_rows.hpp"
+#include "service/io/metric_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-
-constexpr std::array<std::pair<const char*, double nav::AttributionReport::*>, 7> parts{{
-    {"total", &nav::AttributionReport::total},
-    {"target", &nav::AttributionReport::target},
-    {"variance_drag", &nav::AttributionReport::variance_drag},
-    {"path_residual", &nav::AttributionReport::path_residual},
-    {"financing", &nav::AttributionReport::financing},
-    {"fees", &nav::AttributionReport::fees},
-    {"trading", &nav::AttributionReport::trading},
-}};
 
 void put(JsonText& json, const nav::MetricResult& result) {
     if (const auto* number = std::get_if<double>(&result)) {
@@ -35,34 +20,17 @@ void put(JsonText& json, const nav::MetricResult& result) {
     }
 }
 
-void put(io::RowWriter& rows, const nav::MetricResult& result) {
-    if (const auto* number = std::get_if<double>(&result)) {
-        rows.field(*number);
-    } else if (const auto* time = std::get_if<Instant>(&result)) {
-        rows.field(*time);
-    } else if (const auto* span = std::get_if<Duration>(&result)) {
-        rows.field(format_duration(*span));
-    } else {
-        rows.field(nothing);
-    }
-}
-
 }  // namespace
 
 void put_attribution(JsonText& json, const nav::AttributionReport& report) {
     json.key("attribution").open_object();
-    for (const auto& [name, part] : parts) json.field(name, report.*part);
+    for (const auto& [name, part] : io::attribution_parts) json.field(name, report.*part);
     json.close_object();
 }
 
 std::string attribution_csv(const nav::AttributionReport& report) {
-    return csv_rows({"attribution", {"name", "value"}, [&](io::RowWriter& rows) {
-                         for (const auto& [name, part] : parts) {
-                             const double value = report.*part;
-                             rows.field(name);
-                             rows.field(std::isfinite(value) ? value : nothing).end_row();
-                         }
-                     }});
+    return csv_rows(
+        {io::tables::attribution, [&](io::RowWriter& rows) { io::write(rows, report, false); }});
 }
 
 void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {
@@ -74,14 +42,9 @@ void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {
     json.close_object();
 }
 
-std::string metrics_csv(const std::vector<nav::MetricValue>& values) {
-    return csv_rows({"metrics", {"metric", "unit", "value"}, [&](io::RowWriter& rows) {
-                         for (const auto& metric : values) {
-                             rows.field(metric.name).field(metric.unit);
-                             put(rows, metric.value);
-                             rows.end_row();
-                         }
-                     }});
+std::string metrics_csv(const std::string& symbol, const std::vector<nav::MetricValue>& values) {
+    return csv_rows(
+        {io::tables::token_metrics, [&](io::RowWriter& rows) { io::write(rows, symbol, values); }});
 }
 
 std::pair<std::optional<Instant>, std::optional<Instant>> stretch_parameters(

@@ -102,8 +102,9 @@ Response latest_csv(const std::vector<Latest>& rows) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     const auto fill = [&](io::RowWriter& writer) {
         for (const auto& latest : rows) {
-            writer.field(latest.token.symbol);
-            write_nav_fields(writer, latest.row);
+            const auto& row = latest.row;
+            writer.field(latest.token.symbol).field(row.time).field(row.price).field(row.nav);
+            writer.field(row.leverage).field(row.position).field(row.cash);
             writer.field(latest.circulation.value_or(nothing))
                 .field(latest.token.terms.fees.management.rate);
             writer.field(latest.funding_rate.value_or(nothing));
@@ -112,13 +113,7 @@ Response latest_csv(const std::vector<Latest>& rows) {
             writer.field(tick ? tick->price : nothing).field(tick ? tick->nav : nothing).end_row();
         }
     };
-    auto columns = nav_field_names();
-    columns.insert(columns.begin(), "symbol");
-    for (const char* name : {"circulation", "management_fee", "funding_rate", "indicative_time",
-                             "indicative_price", "indicative_nav"}) {
-        columns.emplace_back(name);
-    }
-    return csv_answer(csv_rows({"navs", columns, fill}));
+    return csv_answer(csv_rows({io::tables::latest, fill}));
 }
 
 /// All tokens that are not retired, or those that the query names.
@@ -148,12 +143,12 @@ Response nav_path(const Service& service, const Request& request) {
         rows.resize(page.limit);
         next = cursor_behind(page, rows.back().time);
     }
-    const RowsAnswer csv{"rows", io::path_columns(), [&](io::RowWriter& writer) {
-                             for (const auto& row : rows) io::write(writer, row);
-                         }};
-    const RowsAnswer json{"rows", nav_columns(), [&](io::RowWriter& writer) {
-                              for (const auto& row : rows) write_nav(writer, row);
-                          }};
+    const CsvRows csv{io::tables::nav, [&](io::RowWriter& writer) {
+                          for (const auto& row : rows) io::write(writer, row);
+                      }};
+    const JsonRows json{"rows", nav_columns(), [&](io::RowWriter& writer) {
+                            for (const auto& row : rows) write_nav(writer, row);
+                        }};
     return answer_page(request, csv, json, head_of("symbol", token.symbol), next);
 }
 
@@ -175,10 +170,8 @@ Response nav_at(const Service& service, const Request& request) {
                     token.symbol + ": has no NAV at or before " + format_time(*time));
     }
     if (request.csv) {
-        return csv_answer(csv_rows({"nav", nav_field_names(), [&](io::RowWriter& writer) {
-                                        write_nav_fields(writer, row->row);
-                                        writer.end_row();
-                                    }}));
+        return csv_answer(csv_rows(
+            {io::tables::nav, [&](io::RowWriter& writer) { io::write(writer, row->row); }}));
     }
     JsonText json = head_of("symbol", token.symbol);
     put_nav(json, row->row);

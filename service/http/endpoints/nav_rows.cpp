@@ -8,23 +8,14 @@
 
 namespace levtok::http::endpoints {
 
-std::vector<std::string> nav_field_names() {
-    return {"nav_time", "price", "nav", "real_leverage", "basket", "loan"};
-}
-
 std::vector<std::string> nav_columns() {
-    auto columns = nav_field_names();
-    for (const char* name : {"fee", "financing", "cost", "event"}) columns.emplace_back(name);
-    return columns;
-}
-
-void write_nav_fields(io::RowWriter& rows, const rebalance::PathRow& row) {
-    rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
-    rows.field(row.position).field(0 - row.cash);
+    return {"nav_time", "price", "nav",       "real_leverage", "basket",
+            "loan",     "fee",   "financing", "cost",          "event"};
 }
 
 void write_nav(io::RowWriter& rows, const rebalance::PathRow& row) {
-    write_nav_fields(rows, row);
+    rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
+    rows.field(row.position).field(0 - row.cash);
     rows.field(row.fee).field(row.financing).field(row.cost);
     rows.field(io::event_names(row.events)).end_row();
 }

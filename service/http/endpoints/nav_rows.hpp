@@ -15,9 +15,6 @@ namespace levtok::http::endpoints {
 /// A row of a path as exchanges name its fields: basket is the position in units of the underlying,
 /// loan is what the token owes (negative: holds) in quote currency, both per token.
 std::vector<std::string> nav_columns();
-/// The first of them, which stand for the token itself and not for what was charged.
-std::vector<std::string> nav_field_names();
-void write_nav_fields(io::RowWriter& rows, const rebalance::PathRow& row);
 void write_nav(io::RowWriter& rows, const rebalance::PathRow& row);
 
 /// The same as fields of an object.

@@ -12,7 +12,7 @@ std::string_view intrabar_name(const rebalance::Terms& terms) {
 
 Response as_csv() {
     std::string csv;
-    io::CsvWriter rows(csv, {"product", "symbol", "leverage", "intrabar", "description"});
+    io::CsvWriter rows(csv, io::tables::products);
     for (const auto& entry : rebalance::library()) {
         const auto terms = rebalance::product(entry.name);
         rows.field(entry.name).field(terms.symbol).field(terms.leverage);

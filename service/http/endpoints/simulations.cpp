@@ -135,7 +135,7 @@ Response simulate(const Service& service, const Request& request) {
     rebalance::Token token(terms_of(body.product, std::move(body.terms)));
     const auto simulated = replayed(history_of(service, body), token);
     if (request.csv) {
-        return csv_answer(csv_rows({"path", io::path_columns(), [&](io::RowWriter& rows) {
+        return csv_answer(csv_rows({io::tables::nav, [&](io::RowWriter& rows) {
                                         for (const auto& row : simulated.path) io::write(rows, row);
                                     }}));
     }
@@ -146,11 +146,12 @@ Response simulate(const Service& service, const Request& request) {
                                      .nav = simulated.adjusted_navs,
                                      .price = simulated.prices,
                                      .leverage = token.terms().leverage}));
-    json.key("rebalances").raw(json_rows({"", io::trade_columns(), [&](io::RowWriter& rows) {
-                                              for (const auto& trade : simulated.trades) {
-                                                  io::write(rows, trade);
-                                              }
-                                          }}));
+    json.key("rebalances")
+        .raw(json_rows({"", names_of(io::tables::trades), [&](io::RowWriter& rows) {
+                            for (const auto& trade : simulated.trades) {
+                                io::write(rows, trade);
+                            }
+                        }}));
     json.key("path").raw(json_rows({"", nav_columns(), [&](io::RowWriter& rows) {
                                         for (const auto& row : simulated.path) write_nav(rows, row);
                                     }}));

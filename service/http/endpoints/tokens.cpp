@@ -49,10 +49,7 @@ std::vector<ListedToken> listed(const Service& service) {
 
 std::string csv_of(const std::vector<ListedToken>& tokens) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-    return csv_rows({"tokens",
-                     {"symbol", "underlying", "product", "leverage", "nav_time", "nav",
-                      "real_leverage", "change_24h", "retired"},
-                     [&](io::RowWriter& rows) {
+    return csv_rows({io::tables::tokens, [&](io::RowWriter& rows) {
                          for (const auto& [token, last, change] : tokens) {
                              rows.field(token.symbol).field(token.underlying);
                              rows.field(token.terms.name).field(token.terms.leverage);

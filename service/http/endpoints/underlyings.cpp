@@ -9,6 +9,7 @@
 #include "service/http/page.hpp"
 #include "service/http/query.hpp"
 #include "service/http/rows_answer.hpp"
+#include "service/io/path_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -27,9 +28,7 @@ struct ListedUnderlying {
 
 std::string csv_of(const std::vector<ListedUnderlying>& listed) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-    return csv_rows({"underlyings",
-                     {"underlying", "from", "to", "close", "tick_time", "tick_price"},
-                     [&](io::RowWriter& rows) {
+    return csv_rows({io::tables::underlyings, [&](io::RowWriter& rows) {
                          for (const auto& [id, first, last, tick] : listed) {
                              rows.field(id).field(first ? std::optional(first->time)
                                                         : std::nullopt);
@@ -66,30 +65,22 @@ std::vector<Observation> last_bars(const store::Store& store, const std::string&
     return whole;
 }
 
-RowsAnswer level_rows(const std::vector<nav::Level>& levels) {
-    return {"levels",
-            {"side", "price", "low", "high", "touches", "strength", "first_touch", "last_touch"},
-            [&levels](io::RowWriter& rows) {
-                for (const auto& level : levels) {
-                    const bool support = level.side == nav::LevelSide::support;
-                    rows.field(support ? "support" : "resistance").field(level.price);
-                    rows.field(level.low).field(level.high);
-                    rows.field(static_cast<std::int64_t>(level.touches)).field(level.strength);
-                    rows.field(level.first_touch).field(level.last_touch).end_row();
-                }
-            }};
+FillRows level_rows(const std::vector<nav::Level>& levels) {
+    return [&levels](io::RowWriter& rows) {
+        for (const auto& level : levels) {
+            const bool support = level.side == nav::LevelSide::support;
+            rows.field(support ? "support" : "resistance").field(level.price);
+            rows.field(level.low).field(level.high);
+            rows.field(static_cast<std::int64_t>(level.touches)).field(level.strength);
+            rows.field(level.first_touch).field(level.last_touch).end_row();
+        }
+    };
 }
 
-RowsAnswer bar_rows(const std::vector<Observation>& bars) {
-    return {"bars",
-            {"close_time", "open", "high", "low", "close", "volume"},
-            [&bars](io::RowWriter& rows) {
-                for (const auto& bar : bars) {
-                    rows.field(bar.time).field(bar.open.value()).field(bar.high.value());
-                    rows.field(bar.low.value()).field(bar.close.value()).field(bar.volume);
-                    rows.end_row();
-                }
-            }};
+FillRows bar_rows(const std::vector<Observation>& bars) {
+    return [&bars](io::RowWriter& rows) {
+        for (const auto& bar : bars) io::write(rows, bar);
+    };
 }
 
 }  // namespace
@@ -129,7 +120,9 @@ Response list_bars(const Service& service, const Request& request) {
         bars.resize(page.limit);
         next = cursor_behind(page, bars.back().time);
     }
-    return answer_page(request, bar_rows(bars), bar_rows(bars), head_of("underlying", id), next);
+    return answer_page(request, {io::tables::bars, bar_rows(bars)},
+                       {"bars", names_of(io::tables::bars), bar_rows(bars)},
+                       head_of("underlying", id), next);
 }
 
 Response show_levels(const Service& service, const Request& request) {
@@ -150,7 +143,12 @@ Response show_levels(const Service& service, const Request& request) {
     json.field("timeframe", format_duration(timeframe)).field("bars", bars.size());
     json.field("time", bars.empty() ? std::nullopt : std::optional(bars.back().time));
     json.field("close", bars.empty() ? std::nullopt : std::optional(bars.back().close.value()));
-    return answer_rows(request, level_rows(levels), level_rows(levels), std::move(json));
+    return answer_rows(
+        request, {io::tables::levels, level_rows(levels)},
+        {"levels",
+         {"side", "price", "low", "high", "touches", "strength", "first_touch", "last_touch"},
+         level_rows(levels)},
+        std::move(json));
 }
 
 }  // namespace levtok::http::endpoints

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "service/io/table_manifest.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace levtok::cli {
+
+/// The files that the options of a command name to be read, as far as they are there: `-` is none.
+std::vector<io::NamedFile> input_files(const CLI::App& command);
+
+/// Those that are there and that it would write, the manifests of tables among them.
+std::vector<io::NamedFile> output_files(const CLI::App& command);
+
+}  // namespace levtok::cli
