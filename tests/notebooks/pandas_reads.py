@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Holds every CSV that levtok writes against what pandas makes of it without being told more than
+which columns are times:
+
+    tests/notebooks/pandas_reads.py LEVTOK
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+try:
+    import pandas
+except ImportError:
+    print("skipped: this Python has no pandas")
+    sys.exit(0)
+
+LEVTOK = os.path.abspath(sys.argv[1])
+ALL_OF = "--product ftx-bull --prices prices.csv --funding funding.csv"
+
+# A command, and the files of tables that it leaves.
+WRITTEN = [
+    ("sample --days 40 --volatility 1.5 --out prices.csv --funding-out funding.csv", "prices.csv funding.csv"),
+    (f"nav {ALL_OF} --out nav.csv --trades trades.csv", "nav.csv trades.csv"),
+    ("nav --product 3x --prices mixed.csv --out mixed_nav.csv --trades mixed_trades.csv",
+     "mixed_nav.csv mixed_trades.csv"),
+    ("nav --product 5x --prices crash.csv --out wiped.csv", "wiped.csv"),
+    ("nav --product 3x --prices crash.csv --to 2024-01-01T01:00 --save-state state.json --out first.csv", "first.csv"),
+    ("nav --product 3x --prices crash.csv --to 2024-01-01T03:00 --from-state state.json --out quiet.csv", "quiet.csv"),
+    ("attribution --nav nav.csv --trades trades.csv --out attribution.csv", "attribution.csv"),
+    ("attribution --product 5x --prices crash.csv --out wiped_parts.csv", "wiped_parts.csv"),
+    (f"metrics {ALL_OF} --product 5x --out metrics.csv", "metrics.csv"),
+    ("metrics --product 5x --prices crash.csv --out wiped_metrics.csv", "wiped_metrics.csv"),
+    ("metrics --list --out metric_list.csv", "metric_list.csv"),
+    ("flow --product ftx-bull --out flow.csv", "flow.csv"),
+    ("flow --product ftx-bull --emergencies --out emergencies.csv", "emergencies.csv"),
+    ("compare --product 5x --product 2x --prices crash.csv --out comparison.csv", "comparison.csv"),
+    ("position --margin 1000 --leverage 1 --entry 50000 --out position.csv", "position.csv"),
+    ("products --out products.csv", "products.csv"),
+    ("exact --product 3x --out exact.csv", "exact.csv"),
+    ("exact --product 3x --density 9 --out density.csv", "density.csv"),
+    ("study --paths 256 --rule daily,band --out study.csv", "study.csv"),
+    ("import --data db --underlying btc --prices prices.csv --funding mixed_funding.csv --rates rates.csv --rates-id usd",
+     ""),
+    ("export --data db --underlying btc --out bars.csv --funding-out funding_out.csv", "bars.csv funding_out.csv"),
+    ("export --data db --rates usd --out rates_out.csv", "rates_out.csv"),
+    ("keys add --data db --role read --name me", ""),
+    ("keys list --data db --out keys.csv", "keys.csv"),
+]
+
+# Stamps with and without a fraction of a second; a price that ends a 5x token.
+INPUTS = {
+    "mixed.csv": "time,close\n" + "".join(
+        f"2024-01-{1 + i // 2:02}T{12 * (i % 2):02}:00:0{'0' if i % 3 else '0.' + str(i) * 2},{100 + 5 * (i % 4)}\n"
+        for i in range(30)),
+    "mixed_funding.csv": "time,funding_rate\n2024-01-01T08:00:00Z,0.0001\n2024-01-01T16:00:00.008Z,0.0002\n"
+                         "2024-01-02T00:00:00.000001Z,-0.0001\n2024-01-02T08:00:00Z,0\n",
+    "crash.csv": "time,close\n" + "".join(f"2024-01-01T0{i}:00:00Z,{price}\n" for i, price in
+                                          enumerate([100, 101, 102, 70, 71, 72])),
+    "rates.csv": "time,rate\n2023-12-01,0.05\n2024-01-15,0.0475\n",
+}
+
+
+def fits(series, kind):
+    types = pandas.api.types
+    # Of a column without a value pandas cannot know the type.
+    if series.isna().all() and kind in ("datetime", "string"):
+        return True
+    if kind == "datetime":
+        return str(series.dtype) == "datetime64[ns, UTC]"
+    if kind == "boolean":
+        return types.is_bool_dtype(series)
+    if kind == "integer":
+        return types.is_integer_dtype(series)
+    if kind == "number":
+        return types.is_numeric_dtype(series) and not types.is_bool_dtype(series)
+    return types.is_object_dtype(series) or types.is_string_dtype(series)
+
+
+def check(where, read, schema):
+    """`read` takes the arguments of pandas.read_csv behind the file."""
+    kinds = {field["name"]: field["type"] for field in schema["fields"]}
+    times = [name for name, kind in kinds.items() if kind == "datetime"]
+    frame = read(parse_dates=["time"]) if "time" in kinds else read()
+    assert list(frame.columns) == list(kinds), f"{where}: columns {list(frame.columns)}, not {list(kinds)}"
+    assert len(frame) > 0, f"{where}: no row"
+    others = [name for name in times if name != "time"]
+    if others:
+        frame[others] = read(parse_dates=others)[others]
+    for name, kind in kinds.items():
+        assert fits(frame[name], kind), f"{where}: {name} is {frame[name].dtype}, not {kind}"
+    return frame
+
+
+def check_files():
+    for name, text in INPUTS.items():
+        with open(name, "w") as file:
+            file.write(text)
+    tables = set()
+    for line, files in WRITTEN:
+        subprocess.run([LEVTOK, *line.split()], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for name in files.split():
+            with open(name + ".manifest.json") as file:
+                manifest = json.load(file)
+            frame = check(name, lambda **more: pandas.read_csv(name, **more), manifest["schema"])
+            assert len(frame) == manifest["levtok"]["rows"], name
+            tables.add(manifest["levtok"]["table"])
+    fractions = pandas.read_csv("funding_out.csv", parse_dates=["time"])["time"].dt.microsecond
+    assert sorted(set(fractions)) == [0, 1, 8000], "stamps lost their fractions"
+    assert pandas.read_csv("quiet.csv")["event"].isna().all(), "the path was to be without an event"
+    assert pandas.read_csv("wiped.csv")["nav"].iloc[-1] == 0, "the token was to be wiped out"
+    return tables
+
+
+def check_folder():
+    subprocess.run([LEVTOK, *"montecarlo --product 3x --paths 512 --horizon 5d --out results".split()], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with open("results/manifest.json") as file:
+        resources = json.load(file)["tables"]
+    for resource in resources:
+        path = os.path.join("results", resource["path"])
+        check(path, lambda **more: pandas.read_csv(path, **more), resource["schema"])
+    return {resource["path"].removesuffix(".csv") for resource in resources}
+
+
+def check_route(base, path, method, schema):
+    target = path.replace("{symbol}", "DEMO3L").replace("{id}", "synthetic") + "?format=csv"
+    if path.endswith("/at"):
+        target += "&time=2100-01-01"
+    body = b'{"underlying": "synthetic", "product": "3x"}' if method == "post" else None
+
+    def read(**more):
+        request = urllib.request.Request(base + target, body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return pandas.read_csv(answer, **more)
+
+    check(target, read, schema)
+
+
+def check_service():
+    server = subprocess.Popen([LEVTOK, "serve", "--demo", "--data", "demo", "--listen", "127.0.0.1:0"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        base = re.search(r"http://\S+", server.stdout.readline()).group()
+        with urllib.request.urlopen(base + "/openapi.json") as answer:
+            paths = json.load(answer)["paths"]
+        tables = set()
+        for path, methods in paths.items():
+            for method, operation in methods.items():
+                csv = operation["responses"].get("200", {}).get("content", {}).get("text/csv")
+                # The tables of a job are those of the folder.
+                if csv is None or path.startswith("/v1/montecarlo"):
+                    continue
+                for name, schema in csv["x-tables"].items():
+                    check_route(base, path, method, schema)
+                    tables.add(name)
+        return tables
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def tables_of_the_readme():
+    readme = os.path.join(os.path.dirname(__file__), "..", "..", "notebooks", "README.md")
+    with open(os.path.abspath(readme), encoding="utf-8") as file:
+        return set(re.findall(r"^\| (\w+) \| `\w+` \|", file.read(), re.MULTILINE))
+
+
+def main():
+    told = tables_of_the_readme()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        tables = check_files() | check_folder() | check_service()
+        os.chdir("/")
+    assert tables == told, f"seen or told alone: {sorted(tables ^ told)}"
+    print(f"pandas {pandas.__version__} reads {len(tables)} tables: {', '.join(sorted(tables))}")
+
+
+main()
