@@ -41,7 +41,7 @@ std::string month_text(const nav::PeriodReturn& month) {
                        static_cast<unsigned>(month.month));
 }
 
-/// `volatility 210 %`: what took from NAV, the most first.
+/// `variance drag −210 %, …`: what took from NAV, the most first.
 std::string takers(const nav::AttributionReport& report) {
     struct Taker {
         const char* name;
@@ -60,7 +60,7 @@ std::string takers(const nav::AttributionReport& report) {
         text +=
             fmt::format("{}{} {}", text.empty() ? "" : ", ", part.name, signed_percent(part.value));
     }
-    return text.empty() ? "nothing else counted" : text;
+    return text.empty() ? "nothing else" : text;
 }
 
 std::string days_between(Instant from, Instant to) {
@@ -82,11 +82,12 @@ double fan_end(const std::vector<montecarlo::FanRow>& fan, double p) {
     return value;
 }
 
+/// Less than a year of trading days says too little of a drift to stand at the head of a page.
+bool is_short(const Outlook& outlook) { return outlook.model.fit && outlook.model.fit->rows < 250; }
+
 std::string model_name(const Outlook& outlook) {
     return std::string(montecarlo::name_of(outlook.model.model));
 }
-
-std::string share_text(double share) { return percent(share); }
 
 }  // namespace
 
@@ -111,7 +112,7 @@ std::string growth_finding(const Report& report) {
         return fmt::format("{} was wiped out on {}; {} over the period", name_of_token(report),
                            time_text(*history.wiped_out), against);
     }
-    return fmt::format("{} made {}, {}; the naive multiple makes 100 into {}",
+    return fmt::format("{} made {}, {}; the naive multiple would have made {} of 100",
                        name_of_token(report),
                        signed_percent(metric(report.token_metrics, "total_return")), against,
                        number_text(report.naive.back()));
@@ -123,6 +124,10 @@ std::string leverage_finding(const Report& report) {
     if (history.leverage.size() == 1) {
         return "Real leverage is " + multiple_text(history.leverage.front()) +
                " at the only observation";
+    }
+    if (history.wiped_out) {
+        return fmt::format("Before the wipe-out real leverage was {}; {}", range_text(history),
+                           trades_text(history));
     }
     return fmt::format("Real leverage stayed {}; {}", range_text(history), trades_text(history));
 }
@@ -147,9 +152,9 @@ std::string attribution_finding(const Report& report) {
     if (!std::isfinite(attribution.total)) {
         return "A wipe-out is ln 0: there is no finite log return to divide into parts";
     }
-    return fmt::format("Of the log return of {}, the target gave {}; then {}",
-                       signed_percent(attribution.total), signed_percent(attribution.target),
-                       takers(attribution));
+    return fmt::format("In logs the target gave {}; {} leave {}",
+                       signed_percent(attribution.target), takers(attribution),
+                       signed_percent(attribution.total));
 }
 
 std::string months_finding(const Report& report) {
@@ -174,9 +179,9 @@ std::string fan_finding(const Report& report) {
     return fmt::format(
         "On {}, 1 becomes {} in the median after {}, half of the paths end between {} and {}, one "
         "in twenty below {}",
-        model_name(outlook), number_text(fan_end(fan, 0.5)),
-        days_text(in_units_of(report.design.horizon, one_day)), number_text(fan_end(fan, 0.25)),
-        number_text(fan_end(fan, 0.75)), number_text(fan_end(fan, 0.05)));
+        model_name(outlook), growth_text(fan_end(fan, 0.5)),
+        days_text(in_units_of(report.design.horizon, one_day)), growth_text(fan_end(fan, 0.25)),
+        growth_text(fan_end(fan, 0.75)), growth_text(fan_end(fan, 0.05)));
 }
 
 std::string holding_finding(const Report& report) {
@@ -185,25 +190,25 @@ std::string holding_finding(const Report& report) {
     const auto& first = outlook.holding.front();
     const auto& last = outlook.holding.back();
     return fmt::format("On {}, the odds of beating the underlying go from {} over {} to {} over {}",
-                       model_name(outlook), share_text(first.value("p_beats_spot")),
-                       days_text(first.days), share_text(last.value("p_beats_spot")),
+                       model_name(outlook), odds_text(first.value("p_beats_spot")),
+                       days_text(first.days), odds_text(last.value("p_beats_spot")),
                        days_text(last.days));
 }
 
 std::vector<std::string> findings(const Report& report) {
     std::vector<std::string> all{growth_finding(report)};
     if (report.history.time.size() < 2) return all;
-    all.push_back(attribution_finding(report));
+    if (!report.history.wiped_out) all.push_back(attribution_finding(report));
     all.push_back(drawdown_finding(report));
     all.push_back(leverage_finding(report));
     const auto& outlook = report.outlook;
-    if (!outlook.obstacle.empty()) return all;
+    if (!outlook.obstacle.empty() || is_short(outlook)) return all;
     if (const auto* year = holding_of(outlook, 365)) {
         all.push_back(fmt::format(
-            "Held for a year on {} of these prices, it beats the underlying with odds of {} and "
-            "loses money with odds of {}; a model, not a forecast",
-            model_name(outlook), share_text(year->value("p_beats_spot")),
-            share_text(year->value("p_loss"))));
+            "On {}{}, a year’s holding beats the underlying with odds of {} and loses money with "
+            "odds of {}; a model, not a forecast",
+            model_name(outlook), outlook.model.fit ? " fitted to these prices" : "",
+            odds_text(year->value("p_beats_spot")), odds_text(year->value("p_loss"))));
     }
     return all;
 }

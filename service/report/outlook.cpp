@@ -54,9 +54,9 @@ void simulate(const History& history, const OutlookDesign& design, Outlook& outl
     outlook.token_fan = std::move(results.series[0].fan);
     outlook.underlying_fan = std::move(results.series[1].fan);
     outlook.estimates = std::move(results.series[0].estimates);
-    for (const auto& note : {simulation.note, simulation.products[0].note}) {
-        if (!note.empty()) outlook.notes.push_back(note);
-    }
+    if (!simulation.note.empty()) outlook.notes.push_back(simulation.note);
+    const auto& product = simulation.products[0];
+    if (!product.note.empty()) outlook.notes.push_back(product.label + ' ' + product.note);
 }
 
 void ask_holding_periods(const History& history, const OutlookDesign& design, Outlook& outlook) {

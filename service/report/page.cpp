@@ -42,6 +42,13 @@ std::string total_of(const std::vector<nav::MetricValue>& metrics, const char* n
     return data_element(value, is_signed ? signed_percent(value) : percent(value));
 }
 
+/// Days where there are many of them.
+std::string period_text(Instant first, Instant last) {
+    const bool is_long = last - first >= std::chrono::days{10};
+    return is_long ? date_text(first) + " to " + date_text(last)
+                   : time_text(first) + " to " + time_text(last);
+}
+
 std::string head_of(const Report& report) {
     const auto& history = report.history;
     const auto& terms = history.terms;
@@ -52,8 +59,7 @@ std::string head_of(const Report& report) {
         escaped(terms.description.empty() ? "No description; its terms stand at the end of the page"
                                           : terms.description));
     out += "<dl class=\"tiles\">\n";
-    out += tile("period", fmt::format("{} to {}", time_text(history.time.front()),
-                                      time_text(history.time.back())));
+    out += tile("period", period_text(history.time.front(), history.time.back()));
     out += tile("bars", count_text(history.time.size()));
     out +=
         tile("NAV", fmt::format("{} → {}",
@@ -109,34 +115,51 @@ std::string past_of(const Report& report) {
     return out + section("In numbers", metrics_table(report));
 }
 
+/// Where the model came from.
+std::string fit_words(const Report& report) {
+    const auto& outlook = report.outlook;
+    const std::string name = montecarlo::name_of(outlook.model.model);
+    if (!outlook.model.fit) return name + " was given; it was not fitted to these prices. ";
+    const auto& fit = *outlook.model.fit;
+    std::string text = fmt::format(
+        "{} is fitted to the {} daily log returns of this history, {} a "
+        "year: {}. ",
+        name, count_text(fit.rows), number_text(outlook.returns_per_year), escaped(fit.method));
+    std::string given;
+    for (const auto& [path, value] : report.design.parameters) {
+        given += fmt::format("{}{} = {}", given.empty() ? "" : ", ",
+                             escaped(path.substr(path.find('.') + 1)), escaped(value));
+    }
+    if (!given.empty()) text += "Given in the place of what was fitted: " + given + ". ";
+    return text + "The drift is what the period happened to bring, and the least certain. ";
+}
+
 std::string model_words(const Report& report) {
     const auto& outlook = report.outlook;
-    std::string text = "What follows is a model, not a forecast. ";
-    if (outlook.model.fit) {
-        const auto& fit = *outlook.model.fit;
-        text +=
-            fmt::format("{} is fitted to the {} log returns of this history, {} a year: {}. {}.",
-                        montecarlo::name_of(outlook.model.model), count_text(fit.rows),
-                        number_text(outlook.returns_per_year), escaped(fit.method),
-                        escaped(montecarlo::goodness_line(fit)));
-        if (!report.design.parameters.empty()) {
-            text += " Parameters that were given stand in the place of fitted ones:";
-            for (const auto& [path, value] : report.design.parameters) {
-                text += ' ' + escaped(path.substr(path.find('.') + 1)) + " = " + escaped(value);
-            }
-            text += '.';
-        }
-        text += " The drift is what the period happened to bring, and the least certain of all.";
-    } else {
-        text += fmt::format("{} was given, and not fitted to these prices.",
-                            montecarlo::name_of(outlook.model.model));
+    return fmt::format(
+        "This is a model, not a forecast. {}{} paths of daily steps, seed {}; the token acts at "
+        "the end of a step. Charged as on average in this history: funding of {} per 8 h, a "
+        "benchmark of {} a year.",
+        fit_words(report), count_text(report.design.sampling.paths), report.design.sampling.seed,
+        fine_percent(outlook.funding), percent(outlook.rate));
+}
+
+/// What keeps a reader from taking the odds for more than they are.
+std::vector<std::string> model_notes(const Outlook& outlook) {
+    std::vector<std::string> notes = outlook.notes;
+    if (!outlook.model.fit) return notes;
+    const auto& fit = *outlook.model.fit;
+    notes.push_back("How well it describes them: " + montecarlo::goodness_line(fit));
+    std::string rejected;
+    for (const auto& test : fit.tests) {
+        if (test.p_value < 0.01) rejected += (rejected.empty() ? "" : ", ") + test.name;
     }
-    text += fmt::format(
-        " {} paths of daily steps, seed {}; the token acts at the end of a step. Charged: funding "
-        "of {} per 8 h and a benchmark of {} a year, the means of this history.",
-        count_text(report.design.sampling.paths), report.design.sampling.seed,
-        number_text(outlook.funding), number_text(outlook.rate));
-    return text;
+    if (!rejected.empty()) {
+        notes.push_back("At 1 % the history rejects the model by " + rejected +
+                        ": read the odds as a sketch");
+    }
+    notes.insert(notes.end(), fit.warnings.begin(), fit.warnings.end());
+    return notes;
 }
 
 std::string future_of(const Report& report) {
@@ -148,12 +171,9 @@ std::string future_of(const Report& report) {
                                  escaped(outlook.obstacle) + '.'));
     }
     std::string body = paragraph(model_words(report)) + model_table(outlook);
-    std::vector<std::string> notes = outlook.notes;
-    if (outlook.model.fit) {
-        const auto& warnings = outlook.model.fit->warnings;
-        notes.insert(notes.end(), warnings.begin(), warnings.end());
+    for (const auto& note : model_notes(outlook)) {
+        body += "<p class=\"note\">" + escaped(note) + ".</p>\n";
     }
-    for (const auto& note : notes) body += "<p class=\"note\">" + escaped(note) + ".</p>\n";
     body +=
         chart("fan", fan_finding(report),
               "What 1 becomes: median, the middle half and the middle nine tenths of the paths, "

@@ -23,9 +23,15 @@ std::string table(const char* id, const std::string& caption, const std::string&
         id, caption, head, body);
 }
 
-std::string heads(std::initializer_list<const char*> names) {
+/// The heads of the columns; one that ends in `#` stands over numbers.
+std::string heads(std::initializer_list<std::string_view> names) {
     std::string out;
-    for (const auto* name : names) out += fmt::format("<th scope=\"col\">{}</th>", name);
+    for (auto name : names) {
+        const bool is_number = name.ends_with('#');
+        if (is_number) name.remove_suffix(1);
+        out +=
+            fmt::format("<th scope=\"col\"{}>{}</th>", is_number ? " class=\"number\"" : "", name);
+    }
     return out;
 }
 
@@ -94,18 +100,23 @@ std::string unit_text(std::string_view unit) {
     return std::string(unit);
 }
 
+std::string metric_name(std::string_view name) {
+    if (name.starts_with("var_")) return "VaR " + std::string(name.substr(4)) + " %";
+    if (name.starts_with("cvar_")) return "CVaR " + std::string(name.substr(5)) + " %";
+    return part_name(name);
+}
+
 /// Of the underlying against itself these say nothing.
 bool is_against_underlying(std::string_view name) {
     return name == "beta" || name.starts_with("tracking_");
 }
 
-std::string with_error(double value, const montecarlo::ModelFile& file, std::string_view name) {
+std::string error_of(const montecarlo::ModelFile& file, std::string_view name) {
     if (!file.fit) return "–";
     for (const auto& error : file.fit->standard_errors) {
         if (error.parameter == name)
             return "± " + data_element(error.value, number_text(error.value));
     }
-    (void)value;
     return "–";
 }
 
@@ -125,7 +136,7 @@ std::string attribution_table(const Report& report) {
                 cell(meaning_of(bar.part), "text") + "</tr>\n";
     }
     return table("attribution", "Parts of the log return, in log per cent: they add up",
-                 heads({"part", "log %", "what it is"}), body);
+                 heads({"part", "log %#", "what it is"}), body);
 }
 
 std::string months_table(const Report& report) {
@@ -155,14 +166,14 @@ std::string metrics_table(const Report& report) {
     for (std::size_t i = 0; i < list.size(); ++i) {
         const auto& token = report.token_metrics[i];
         body += fmt::format("<tr data-metric=\"{}\">", token.name) +
-                row_head(part_name(token.name)) + cell(value_text(token)) +
+                row_head(metric_name(token.name)) + cell(value_text(token)) +
                 cell(is_against_underlying(token.name) ? "–"
                                                        : value_text(report.underlying_metrics[i])) +
                 cell(unit_text(token.unit), "text unit") +
                 cell(escaped(list[i].description), "text") + "</tr>\n";
     }
     return table("metrics", "Metrics of the whole history; a day is one UTC day, a year 365 days",
-                 heads({"metric", "token", "underlying", "unit", "what it is"}), body);
+                 heads({"metric", "token#", "underlying#", "unit", "what it is"}), body);
 }
 
 std::string model_table(const Outlook& outlook) {
@@ -172,11 +183,11 @@ std::string model_table(const Outlook& outlook) {
         if (field.value == nullptr) continue;
         body += "<tr>" + row_head(field.name) +
                 cell(data_element(*field.value, number_text(*field.value))) +
-                cell(with_error(*field.value, outlook.model, field.name)) +
-                cell(escaped(field.meaning), "text") + "</tr>\n";
+                cell(error_of(outlook.model, field.name)) + cell(escaped(field.meaning), "text") +
+                "</tr>\n";
     }
     return table("model", fmt::format("The model: {}", montecarlo::name_of(model)),
-                 heads({"parameter", "value", "standard error", "what it is"}), body);
+                 heads({"parameter", "value#", "standard error#", "what it is"}), body);
 }
 
 std::string holding_table(const Outlook& outlook) {
@@ -184,11 +195,11 @@ std::string holding_table(const Outlook& outlook) {
     for (const auto& row : outlook.holding) {
         const auto odds = [&](const char* quantity) {
             const double value = row.value(quantity);
-            return cell(data_element(value, percent(value)));
+            return cell(data_element(value, odds_text(value)));
         };
         const auto nav = [&](const char* quantity) {
             const double value = row.value(quantity);
-            return cell(data_element(value, number_text(value)));
+            return cell(data_element(value, growth_text(value)));
         };
         body += fmt::format("<tr data-days=\"{}\">", row.days) + row_head(days_text(row.days)) +
                 odds("p_beats_spot") + odds("p_loss") + odds("p_loss_half") + nav("nav_q05") +
@@ -197,8 +208,8 @@ std::string holding_table(const Outlook& outlook) {
                 "</tr>\n";
     }
     return table("holding", "Holding periods: odds, and what 1 becomes",
-                 heads({"held for", "P(beats underlying)", "P(loss)", "P(loses half)",
-                        "5 % quantile", "median", "95 % quantile", "mean", "method"}),
+                 heads({"held for", "P(beats underlying)#", "P(loss)#", "P(loses half)#",
+                        "5 % quantile#", "median#", "95 % quantile#", "mean#", "method"}),
                  body);
 }
 

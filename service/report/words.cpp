@@ -80,6 +80,15 @@ std::string percent(double fraction) {
     return (std::signbit(fraction) ? minus : "") + percent_of(fraction) + "\u00a0%";
 }
 
+std::string fine_percent(double fraction) {
+    return number_text(100 * fraction) + (std::isfinite(fraction) ? "\u00a0%" : "");
+}
+
+std::string odds_text(double probability) {
+    if (!std::isfinite(probability)) return dash;
+    return fmt::format("{:.1f}\u00a0%", 100 * probability);
+}
+
 std::string number_text(double x) {
     if (!std::isfinite(x)) return dash;
     const double size = std::fabs(x);
@@ -88,6 +97,8 @@ std::string number_text(double x) {
     if (size >= 1000) return sign + grouped(fmt::format("{:.0f}", size));
     return sign + fmt::format("{:.4g}", size);
 }
+
+std::string growth_text(double x) { return x > 0 && x < 0.0001 ? "under 0.0001" : number_text(x); }
 
 std::string multiple_text(double leverage) {
     if (!std::isfinite(leverage)) return dash;

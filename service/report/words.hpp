@@ -17,9 +17,16 @@ std::string script_quoted(std::string_view text);
 /// 0.0523 is `+5.23 %`, 12.5 is `+1,250 %`; the sign is U+2212, as print has it.
 std::string signed_percent(double fraction);
 std::string percent(double fraction);
+/// A small rate to four significant digits: 0.00007646 is `0.007646 %`.
+std::string fine_percent(double fraction);
+/// A probability: 0.5467 is `54.7 %`.
+std::string odds_text(double probability);
 
 /// Four significant digits, thousands grouped.
 std::string number_text(double x);
+
+/// A multiple of what was put in: as number_text, and `under 0.0001` where next to nothing is left.
+std::string growth_text(double x);
 
 /// Real leverage: `3.14x`.
 std::string multiple_text(double leverage);

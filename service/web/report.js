@@ -49,15 +49,28 @@
     return d3.scaleUtc().domain(ends).range([chart.left, chart.right]);
   }
 
+  /** A date in as few words as tell it: the year with the first one and in January. */
+  function timeFormat(days) {
+    const within = d3.utcFormat(days > 120 ? "%b" : days > 4 ? "%-d %b" : "%-d %b %H:%M");
+    const first = d3.utcFormat(days > 120 ? "%b %Y" : "%-d %b %Y");
+    const year = d3.utcFormat("%Y");
+    return (at, i) => {
+      if (days > 120 && at.getUTCMonth() === 0) return year(at);
+      return (i === 0 ? first : within)(at);
+    };
+  }
+
   function timeAxis(chart, scale) {
-    xAxis(chart, scale, d3.axisBottom(scale).ticks(Math.max(2, Math.floor(chart.width / 110))).tickSizeOuter(0));
+    const days = (scale.domain()[1] - scale.domain()[0]) / 86400000;
+    const count = Math.max(3, Math.floor((chart.right - chart.left) / 80));
+    xAxis(chart, scale, d3.axisBottom(scale).tickValues(scale.ticks(count)).tickFormat(timeFormat(days)).tickSizeOuter(0));
   }
 
   /** Round values on a logarithmic scale: 1, 2, 5, 10, … or every so many powers of ten. */
   function logTicks(low, high) {
     if (high / low < 6) return d3.ticks(low, high, 6);
     const decades = Math.log10(high / low);
-    const within = decades <= 3 ? [1, 2, 5] : [1];
+    const within = decades <= 3.5 ? [1, 2, 5] : [1];
     const every = Math.max(1, Math.ceil(decades / 8));
     const ticks = [];
     for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += every) {
@@ -170,7 +183,9 @@
     timeAxis(chart, x);
     line(chart, x, y, times, d.naive, styles.naive);
     line(chart, x, y, times, d.underlying, styles.underlying);
-    line(chart, x, y, times, d.token.map((v) => (v > 0 ? v : null)), styles.token);
+    // A wipe-out is not on a logarithmic scale: the line falls to its foot and ends.
+    const end = d.token.indexOf(0);
+    line(chart, x, y, times, d.token.map((v, i) => (v > 0 ? v : i === end ? y.domain()[0] : null)), styles.token);
     markWipeOut(chart, x);
     crosshair(chart, x, times, (i) =>
       `${date(times[i])}: ${data.name} ${plain(d.token[i])}, underlying ${plain(d.underlying[i])}, naive multiple ${d.naive[i] === null ? "beyond number" : plain(d.naive[i])}`);
@@ -307,6 +322,13 @@
     window.cancelAnimationFrame(pending);
     pending = window.requestAnimationFrame(() => drawAll());
   });
-  window.addEventListener("beforeprint", () => drawAll(printWidth));
-  window.addEventListener("afterprint", () => drawAll());
+  const setDetails = (open) => document.querySelectorAll("details").forEach((details) => { details.open = open; });
+  window.addEventListener("beforeprint", () => {
+    setDetails(true);
+    drawAll(printWidth);
+  });
+  window.addEventListener("afterprint", () => {
+    setDetails(false);
+    drawAll();
+  });
 })();
