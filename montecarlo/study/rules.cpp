@@ -5,6 +5,7 @@
 
 #include "nav/check.hpp"
 #include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -68,12 +69,13 @@ const Row table[] = {
 };
 
 const Row& row_named(std::string_view name) {
-    std::string names;
+    std::vector<std::string_view> names;
     for (const Row& row : table) {
         if (name == row.kind.name) return row;
-        names += (names.empty() ? "" : ", ") + std::string(row.kind.name);
+        names.emplace_back(row.kind.name);
     }
-    throw InvalidValue("rule", "must be one of " + names, '"' + std::string(name) + '"');
+    throw InvalidValue("rule", "must be one of " + rebalance::listed(names),
+                       '"' + std::string(name) + '"' + rebalance::hint_at(name, names));
 }
 
 double parameter_of(const Row& row, const std::string& text) {

@@ -107,7 +107,9 @@ public:
             const auto span =
                 found->is_string() ? parse_duration(found->get<std::string>()) : std::nullopt;
             if (!span)
-                wrong(at(key), "must be a whole number with a unit like \"10m\", \"8h\", \"1d\"",
+                wrong(at(key),
+                      "must be a whole number with a unit like \"10m\", \"8h\", \"1d\", at most a "
+                      "thousand years",
                       *found);
             value = *span;
         }

@@ -247,6 +247,7 @@ TEST_CASE("study refuses what it does not know") {
     };
     const Row rows[] = {
         {"--rule hourly", "rule: must be one of own, daily, weekly"},
+        {"--rule weakly", "was \"weakly\"; did you mean weekly?"},
         {"--rule band:2", "rule band: must be in (0, 1)"},
         {"--leverage=0", "leverage: must not be zero"},
         {"--leverage=two", "--leverage"},

@@ -208,6 +208,8 @@ const Bad contradictions[] = {
      "rebalance.0.only_if.1.max: must be given, or min, or both"},
     {with_rule(R"({"when": "schedule"}, {"when": "leverage_outside", "max": 2})"),
      "rebalance.1.max: must leave"},
+    {with_rule(R"({"when": "schedule", "every": "400000d"})"),
+     "\"1d\", at most a thousand years, was \"400000d\""},
 };
 
 std::string message_of_parsing(const std::string& text) {
