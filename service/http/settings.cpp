@@ -106,12 +106,30 @@ std::string capitals(std::string text) {
 
 constexpr std::string_view variable_prefix = "LEVTOK_";
 
+std::string variable_of(const std::string& field) {
+    return std::string(variable_prefix) + capitals(field);
+}
+
 void check(const Settings& settings) {
     listen_address(settings);
     if (settings.certificate.empty() != settings.private_key.empty()) {
         throw InvalidValue(settings.certificate.empty() ? "certificate" : "private_key",
                            "must be given: TLS needs the certificate and its key", "absent");
     }
+}
+
+bool holds(const std::vector<NamedText>& given, const std::string& field) {
+    return std::any_of(given.begin(), given.end(),
+                       [&](const auto& setting) { return setting.first == field; });
+}
+
+/// ` (from X)`: the source of a field's value that counts; nothing where none gave it.
+std::string from_where(const std::string& field, const json& file,
+                       const std::vector<NamedText>& environment,
+                       const std::vector<NamedText>& flags) {
+    if (holds(flags, field)) return " (from the command line)";
+    if (holds(environment, field)) return " (from " + variable_of(field) + ')';
+    return file.contains(field) ? " (from the configuration file)" : "";
 }
 
 bool is_loopback(std::string_view host) {
@@ -122,25 +140,30 @@ bool is_loopback(std::string_view host) {
 
 Settings read_settings(std::string_view file, const std::vector<NamedText>& environment,
                        const std::vector<NamedText>& flags) {
-    json document = file.empty() ? json::object() : rebalance::parse_strictly(file);
+    const json in_file = file.empty() ? json::object() : rebalance::parse_strictly(file);
+    json document = in_file;
     if (document.is_object()) {
         const auto known = fields();
         put(document, known, environment);
         put(document, known, flags);
     }
     Settings settings;
-    rebalance::JsonReader reader(document, "");
-    describe(reader, settings);
-    reader.finish();
-    check(settings);
+    try {
+        rebalance::JsonReader reader(document, "");
+        describe(reader, settings);
+        reader.finish();
+        check(settings);
+    } catch (const InvalidValue& error) {
+        throw Error(error.kind(),
+                    error.what() + from_where(error.field(), in_file, environment, flags));
+    }
     return settings;
 }
 
 std::vector<NamedText> settings_of_environment() {
     std::vector<NamedText> found;
     for (const auto& field : fields()) {
-        const char* text =
-            std::getenv((std::string(variable_prefix) + capitals(field.name)).c_str());
+        const char* text = std::getenv(variable_of(field.name).c_str());
         if (text != nullptr) found.emplace_back(field.name, text);
     }
     return found;

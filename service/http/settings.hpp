@@ -118,7 +118,7 @@ using NamedText = std::pair<std::string, std::string>;
 
 /// Settings from the text of a configuration file (empty: none), from the environment's variables
 /// and from flags, which both name fields of Settings; the later ones count. Throws Error
-/// naming the field.
+/// naming the field and where its value came from.
 Settings read_settings(std::string_view file, const std::vector<NamedText>& environment,
                        const std::vector<NamedText>& flags);
 

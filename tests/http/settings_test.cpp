@@ -58,8 +58,25 @@ TEST_CASE("a wrong setting is named") {
             CHECK(std::string(error.what()).find(name) != std::string::npos);
         }
     }
-    CHECK_THROWS_AS(read_settings("", {{"threads", "many"}}, {}), InvalidValue);
-    CHECK_THROWS_AS(read_settings("", {}, {{"no_such", "1"}}), InvalidValue);
+}
+
+TEST_CASE("a wrong setting is told with the place that it came from") {
+    const auto said = [](const char* file, const std::vector<NamedText>& environment,
+                         const std::vector<NamedText>& flags) -> std::string {
+        try {
+            read_settings(file, environment, flags);
+        } catch (const Error& error) {
+            CHECK(error.kind() == ErrorKind::invalid_value);
+            return error.what();
+        }
+        return "accepted";
+    };
+    const char* wrong = R"({"threads": 0})";
+    CHECK(said(wrong, {}, {}).ends_with("(from the configuration file)"));
+    CHECK(said(wrong, {{"threads", "many"}}, {}).ends_with("(from LEVTOK_THREADS)"));
+    CHECK(said("", {{"threads", "8"}}, {{"threads", "0"}}).ends_with("(from the command line)"));
+    CHECK(said("", {}, {{"no_such", "1"}}).ends_with("(from the command line)"));
+    CHECK(said(R"({"certificate": "a.pem"})", {}, {}).ends_with("was absent"));
 }
 
 TEST_CASE("an address to listen on") {
