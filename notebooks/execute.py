@@ -38,14 +38,21 @@ def executed(path):
     client = nbclient.NotebookClient(
         notebook, timeout=300, startup_timeout=300, kernel_name="python3", record_timing=False, config=config,
         resources={"metadata": {"path": str(HERE)}})
-    client.execute()
+    try:
+        client.execute()
+    except nbclient.exceptions.CellExecutionError as error:
+        raise RuntimeError(uncoloured(str(error))) from None
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise RuntimeError("\n".join(output.traceback))
+                raise RuntimeError(uncoloured("\n".join(output.traceback)))
             if output.output_type == "stream" and output.name == "stderr":
                 raise RuntimeError(f"on standard error:\n{output.text}")
     return stripped(notebook)
+
+
+def uncoloured(text):
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def stripped(notebook):
@@ -128,8 +135,7 @@ def main():
             try:
                 notebook = executed(path)
             except Exception as error:  # One that fails does not keep the others from running.
-                message = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
-                print(f"{path.name}: {message}", file=sys.stderr)
+                print(f"{path.name}: {error}", file=sys.stderr)
                 failed += 1
                 continue
             target = asked.to / f"{path.stem}.html"
