@@ -261,7 +261,7 @@ constexpr auto density_columns = std::to_array<Column>({
 
 constexpr auto study_columns = std::to_array<Column>({
     {"leverage", number, ratio, "Target; empty where the leverage is the answer itself."},
-    {"rule", text, words, "The rebalancing rule, as in --rule."},
+    {"rule", text, words, "The rebalancing rule, as in --rule; own is the product's."},
     {"fee", number, "fraction per day", "Management fee."},
     {"volatility", number, "per sqrt(year)", "Of the model."},
     {"horizon_days", number, "days", "How far ahead."},
