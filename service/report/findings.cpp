@@ -60,7 +60,7 @@ std::string takers(const nav::AttributionReport& report) {
         text +=
             fmt::format("{}{} {}", text.empty() ? "" : ", ", part.name, signed_percent(part.value));
     }
-    return text.empty() ? "nothing else" : text;
+    return text;
 }
 
 std::string days_between(Instant from, Instant to) {
@@ -152,8 +152,10 @@ std::string attribution_finding(const Report& report) {
     if (!std::isfinite(attribution.total)) {
         return "A wipe-out is ln 0: there is no finite log return to divide into parts";
     }
-    return fmt::format("In logs the target gave {}; {} leave {}",
-                       signed_percent(attribution.target), takers(attribution),
+    const std::string target = signed_percent(attribution.target);
+    const std::string others = takers(attribution);
+    if (others.empty()) return "In logs the target gave " + target + ", and nothing else counted";
+    return fmt::format("In logs the target gave {}; {} leave {}", target, others,
                        signed_percent(attribution.total));
 }
 

@@ -44,6 +44,7 @@ std::string total_of(const std::vector<nav::MetricValue>& metrics, const char* n
 
 /// Days where there are many of them.
 std::string period_text(Instant first, Instant last) {
+    if (first == last) return time_text(first);
     const bool is_long = last - first >= std::chrono::days{10};
     return is_long ? date_text(first) + " to " + date_text(last)
                    : time_text(first) + " to " + time_text(last);
@@ -77,6 +78,10 @@ std::string head_of(const Report& report) {
 
 std::string past_of(const Report& report) {
     const auto& history = report.history;
+    if (history.time.size() < 2) {
+        return section("What it made", paragraph("One observation opens the token; charts, parts, "
+                                                 "months and metrics need a second one."));
+    }
     std::string out;
     out += section(
         "What it made",

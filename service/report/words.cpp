@@ -25,7 +25,12 @@ std::string grouped(std::string digits) {
 std::string percent_of(double fraction) {
     const double size = std::fabs(100 * fraction);
     if (size >= 1e9) return fmt::format("{:.3g}", size);
-    return grouped(fmt::format("{:.{}f}", size, size >= 1000 ? 0 : size >= 100 ? 1 : 2));
+    int digits = size >= 1000 ? 0 : size >= 100 ? 1 : 2;
+    // What is not quite all of it must not read as if it were.
+    if (size < 100) {
+        while (digits < 12 && fmt::format("{:.{}f}", size, digits).starts_with("100")) ++digits;
+    }
+    return grouped(fmt::format("{:.{}f}", size, digits));
 }
 
 }  // namespace
@@ -72,12 +77,12 @@ std::string script_quoted(std::string_view text) {
 
 std::string signed_percent(double fraction) {
     if (!std::isfinite(fraction)) return dash;
-    return (std::signbit(fraction) ? minus : "+") + percent_of(fraction) + "\u00a0%";
+    return (fraction < 0 ? minus : "+") + percent_of(fraction) + "\u00a0%";
 }
 
 std::string percent(double fraction) {
     if (!std::isfinite(fraction)) return dash;
-    return (std::signbit(fraction) ? minus : "") + percent_of(fraction) + "\u00a0%";
+    return (fraction < 0 ? minus : "") + percent_of(fraction) + "\u00a0%";
 }
 
 std::string fine_percent(double fraction) {

@@ -14,7 +14,8 @@ std::string escaped(std::string_view text);
 /// `text` in JSON's quotes, safe within a script: no `<` is left in it.
 std::string script_quoted(std::string_view text);
 
-/// 0.0523 is `+5.23 %`, 12.5 is `+1,250 %`; the sign is U+2212, as print has it.
+/// 0.0523 is `+5.23 %`, 12.5 is `+1,250 %`; the sign is U+2212, as print has it. A loss of 100 %
+/// is one of all: -0.99999 is `−99.999 %`.
 std::string signed_percent(double fraction);
 std::string percent(double fraction);
 /// A small rate to four significant digits: 0.00007646 is `0.007646 %`.

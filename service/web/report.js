@@ -66,14 +66,15 @@
     xAxis(chart, scale, d3.axisBottom(scale).tickValues(scale.ticks(count)).tickFormat(timeFormat(days)).tickSizeOuter(0));
   }
 
-  /** Round values on a logarithmic scale: 1, 2, 5, 10, … or every so many powers of ten. */
-  function logTicks(low, high) {
+  /** Round values on a logarithmic scale: 1, 2, 5, 10, … or every so many powers of ten, with the start among them. */
+  function logTicks(low, high, start) {
     if (high / low < 6) return d3.ticks(low, high, 6);
     const decades = Math.log10(high / low);
     const within = decades <= 3.5 ? [1, 2, 5] : [1];
     const every = Math.max(1, Math.ceil(decades / 8));
     const ticks = [];
-    for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += every) {
+    const away = Math.ceil((Math.log10(start) - Math.log10(low)) / every) * every;
+    for (let power = Math.log10(start) - away; power <= Math.ceil(Math.log10(high)); power += every) {
       within.forEach((digit) => ticks.push(digit * Math.pow(10, power)));
     }
     return ticks.filter((x) => x >= low * 0.999 && x <= high * 1.001);
@@ -179,7 +180,7 @@
     const chart = frame(plot, width, 360, margin);
     const x = timeScale(chart, d.t);
     const y = logScale(chart, d.token.concat(d.underlying, d.naive));
-    yAxis(chart, y, logTicks(...y.domain()), plain, "start = 100");
+    yAxis(chart, y, logTicks(...y.domain(), 100), plain, "start = 100");
     timeAxis(chart, x);
     line(chart, x, y, times, d.naive, styles.naive);
     line(chart, x, y, times, d.underlying, styles.underlying);
@@ -276,7 +277,7 @@
     const x = d3.scaleLinear().domain(d3.extent(d.d)).range([chart.left, chart.right]);
     // What is all but wiped out would press the rest together.
     const y = logScale(chart, d.p05.concat(d.p95, d.p50, d.spot).map((v) => (v === null ? 0 : Math.max(v, v > 0 ? 1e-4 : 0))));
-    yAxis(chart, y, logTicks(...y.domain()), plain, "start = 1");
+    yAxis(chart, y, logTicks(...y.domain(), 1), plain, "start = 1");
     xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickSizeOuter(0), "days");
     band(chart, x, y, d.d, d.p05, d.p95, "#dbe6f0");
     band(chart, x, y, d.d, d.p25, d.p75, "#9db8d2");

@@ -1,0 +1,354 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
+#include "tests/data.hpp"
+
+using namespace levtok::cli;
+using nlohmann::json;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string cut(const std::string& text, const std::string& from, const std::string& to) {
+    const auto begin = text.find(from);
+    if (begin == std::string::npos) return "";
+    const auto start = begin + from.size();
+    return text.substr(start, text.find(to, start) - start);
+}
+
+/// The page without the library that draws: what levtok itself has written.
+std::string without_library(const std::string& page) {
+    const auto begin = page.find("<script>/*");
+    const auto end = page.find("</script>", begin);
+    REQUIRE(end != std::string::npos);
+    return page.substr(0, begin) + page.substr(end);
+}
+
+json data_of(const std::string& page) {
+    return json::parse(cut(page, "id=\"report-data\">", "</script>"));
+}
+
+/// Every number of a part of the page, to the bit.
+std::vector<double> numbers_of(const std::string& html) {
+    std::vector<double> numbers;
+    const std::regex element("<data value=\"([^\"]*)\"");
+    for (std::sregex_iterator at(html.begin(), html.end(), element), end; at != end; ++at) {
+        numbers.push_back(std::stod((*at)[1]));
+    }
+    return numbers;
+}
+
+std::string table_of(const std::string& page, const std::string& id) {
+    return cut(page, "<table id=\"" + id + "\">", "</table>");
+}
+
+struct Page {
+    Folder folder;
+    std::string text;
+    std::string err;
+
+    explicit Page(const std::string& arguments, const std::string& days = "120") {
+        sample_prices(folder, days);
+        command("sample --days " + days + " --funding-out " + (folder / "funding.csv"));
+        const auto outcome =
+            command(folder.line("report --paths 500 --prices @prices.csv --out "
+                                "@report.html " +
+                                arguments));
+        INFO(outcome.err);
+        REQUIRE(outcome.code == 0);
+        err = outcome.err;
+        text = read_file(folder / "report.html");
+    }
+};
+
+/// A daily history of closes from 2020-03-01.
+void write_closes(const std::string& path, const std::vector<double>& closes) {
+    std::string text = "time,close\n";
+    int day = 1;
+    for (const double close : closes) {
+        text += "2020-03-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + ',' +
+                std::to_string(close) + '\n';
+        ++day;
+    }
+    write_file(path, text);
+}
+
+}  // namespace
+
+TEST_CASE("a report refers to nothing outside itself") {
+    const Page page("--product ftx-bull --funding @funding.csv");
+    const auto own = without_library(page.text);
+    for (const auto* part : {"http:", "https:", "src=", "href=", "url(", "@import", "fetch(",
+                             "XMLHttpRequest", "//cdn"}) {
+        INFO(part);
+        CHECK_FALSE(holds(own, part));
+    }
+    CHECK(holds(own, "default-src 'none'"));
+    CHECK(holds(own, "<noscript>"));
+    CHECK(page.text.size() < 1'000'000);
+    // What the library holds of addresses are names of XML, and nothing of it ends the script.
+    const auto library = cut(page.text, "<script>/*", "</script>");
+    const std::regex address("https?://[^\"' ]*");
+    for (std::sregex_iterator at(library.begin(), library.end(), address), end; at != end; ++at) {
+        INFO(at->str());
+        CHECK((at->str().starts_with("http://www.w3.org/") || at->str() == "https://d3js.org"));
+    }
+}
+
+TEST_CASE("the numbers of a report are those of nav and attribution and metrics") {
+    const Page page("--product ftx-bull --funding @funding.csv");
+    const auto& folder = page.folder;
+    const std::string inputs =
+        folder.line("--product ftx-bull --prices @prices.csv --funding @funding.csv");
+
+    const auto attribution = json::parse(command("attribution " + inputs).out);
+    const auto parts = numbers_of(table_of(page.text, "attribution"));
+    const std::vector<std::string> names{"target", "variance_drag", "path_residual", "financing",
+                                         "fees",   "trading",       "total"};
+    REQUIRE(parts.size() == names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        CHECK(parts[i] == attribution[names[i]].get<double>());
+    }
+
+    const auto metrics = json::parse(command("metrics " + inputs + " --format json").out);
+    const auto of_page = table_of(page.text, "metrics");
+    std::size_t compared = 0;
+    for (const auto& metric : metrics) {
+        const auto name = metric["metric"].get<std::string>();
+        const auto row = cut(of_page, "<tr data-metric=\"" + name + "\">", "</tr>");
+        INFO(name);
+        CHECK_FALSE(row.empty());
+        if (!metric["value"].is_number() || metric["unit"] == "days") continue;
+        CHECK(numbers_of(row).at(0) == metric["value"].get<double>());
+        ++compared;
+    }
+    CHECK(compared > 15);
+
+    REQUIRE(command("nav " + inputs + " --out " + (folder / "nav.csv")).code == 0);
+    const auto lines = lines_of(read_file(folder / "nav.csv"));
+    const auto last = lines.back();
+    const double nav = std::stod(cut(last.substr(last.find(',') + 1), ",", ","));
+    const auto head = numbers_of(cut(page.text, "<dt>NAV</dt>", "</dd>"));
+    REQUIRE(head.size() == 2);
+    CHECK(head[0] == 100);
+    CHECK(head[1] == nav);
+    const auto data = data_of(page.text);
+    CHECK(std::fabs(data["growth"]["token"].back().get<double>() / nav - 1) < 1e-5);
+    CHECK(data["growth"]["underlying"][0] == 100);
+    CHECK(data["growth"]["naive"][0] == 100);
+    // The naive multiple is e to the target.
+    CHECK(std::fabs(data["growth"]["naive"].back().get<double>() /
+                        (100 * std::exp(attribution["target"].get<double>())) -
+                    1) < 1e-5);
+}
+
+TEST_CASE("the months of a report compound to its total return") {
+    const Page page("--product -3x", "200");
+    const auto table = table_of(page.text, "months");
+    const auto numbers = numbers_of(table);
+    double token = 1;
+    double underlying = 1;
+    // Token and underlying in turn; the last two are those of the year.
+    REQUIRE(numbers.size() == 2 * (7 + 1));
+    for (std::size_t i = 0; i + 2 < numbers.size(); i += 2) {
+        token *= 1 + numbers[i];
+        underlying *= 1 + numbers[i + 1];
+    }
+    CHECK(std::fabs(token - 1 - numbers[14]) < 1e-12);
+    CHECK(std::fabs(underlying - 1 - numbers[15]) < 1e-12);
+    CHECK(holds(table, "<sup>*</sup>"));
+}
+
+TEST_CASE("the holding periods of a report are those of levtok study holding") {
+    const Page page("--product 3x --param drift=0 --param volatility=0.8");
+    const auto study = command(
+        "study holding --product 3x --paths 500 --param drift=0 --param "
+        "volatility=0.8 --format json");
+    std::vector<double> expected;
+    for (const auto& row : json::parse(study.out)) {
+        if (row["quantity"] == "p_beats_spot" && row["method"] == "exact") {
+            expected.push_back(row["value"].get<double>());
+        }
+    }
+    REQUIRE(expected.size() == 7);
+    const auto holding = data_of(page.text)["holding"];
+    REQUIRE(holding["d"].size() == 7);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        CHECK(std::fabs(holding["beats"][i].get<double>() - expected[i]) < 1e-6);
+    }
+    CHECK(data_of(page.text)["fan"]["p50"].size() == data_of(page.text)["fan"]["d"].size());
+    CHECK(holds(page.text, "Given in the place of what was fitted: drift = 0, volatility = 0.8"));
+}
+
+TEST_CASE("a report draws every emergency and the extremes of a long history") {
+    const Folder folder;
+    std::vector<std::string> lines{"time,close"};
+    for (int hour = 0; hour < 6000; ++hour) {
+        const int day = hour / 24;
+        const double price = hour == 4325 ? 118 : 100 + hour % 2;
+        char text[64];
+        std::snprintf(text, sizeof text, "20%02d-%02d-%02d %02d:00,%g", 20 + day / 336,
+                      1 + day / 28 % 12, 1 + day % 28, hour % 24, price);
+        lines.emplace_back(text);
+    }
+    std::string all;
+    for (const auto& line : lines) all += line + '\n';
+    write_file(folder / "long.csv", all);
+    const auto outcome = command(folder.line(
+        "report --paths 100 --product ftx-bear --intrabar close --prices @long.csv --out @r.html"));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    const auto data = data_of(read_file(folder / "r.html"));
+    CHECK(data["growth"]["t"].size() < 5000);
+    const auto prices = data["growth"]["underlying"].get<std::vector<double>>();
+    CHECK(*std::max_element(prices.begin(), prices.end()) == 118);
+    REQUIRE(command(folder.line("nav --product ftx-bear --intrabar close --prices @long.csv --out "
+                                "@nav.csv --trades @t.csv"))
+                .code == 0);
+    std::size_t emergencies = 0;
+    for (const auto& line : lines_of(read_file(folder / "t.csv"))) {
+        emergencies += holds(line, "leverage_outside") ? 1 : 0;
+    }
+    REQUIRE(emergencies > 0);
+    CHECK(data["leverage"]["emergency"]["t"].size() == emergencies);
+}
+
+TEST_CASE("hostile names stay text") {
+    const Folder folder;
+    const std::string name = "</script><script>alert('x')</script><img src=x onerror=alert(1)>";
+    const std::string file = folder / "<b>\"prices'&.csv";
+    sample_prices(folder, "40");
+    std::filesystem::rename(folder / "prices.csv", file);
+    const auto outcome = command({"report", "--product", "3x", "--set", "name=" + name, "--set",
+                                  "description=<script>x</script>", "--prices", file, "--paths",
+                                  "100", "--out", folder / "r.html"});
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK_FALSE(holds(page, "<script>alert"));
+    CHECK_FALSE(holds(page, "<script>x"));
+    CHECK_FALSE(holds(page, "<img"));
+    CHECK_FALSE(holds(page, "<b>"));
+    CHECK(holds(page, "&lt;b&gt;&quot;prices&#39;&amp;.csv"));
+    CHECK(data_of(page)["name"] == name);
+    std::size_t scripts = 0;
+    for (auto at = page.find("</script>"); at != std::string::npos;
+         at = page.find("</script>", at + 1)) {
+        ++scripts;
+    }
+    CHECK(scripts == 3);
+}
+
+TEST_CASE("a wiped-out token is told in words") {
+    const Folder folder;
+    write_closes(folder / "in.csv", {100, 90, 55, 60, 70});
+    const auto outcome = command(folder.line("report --product 3x --prices @in.csv --out @r.html"));
+    REQUIRE(outcome.code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK(holds(page, "3x was wiped out on 2020-03-03"));
+    CHECK(holds(page, "A wipe-out is ln 0"));
+    CHECK_FALSE(holds(page, "chart-attribution"));
+    const auto data = data_of(page);
+    CHECK(data["attribution"].is_null());
+    CHECK(data["growth"]["token"] == json({100, 70, 0, 0, 0}));
+    CHECK(data["drawdown"]["token"].back() == -1);
+    CHECK_FALSE(std::regex_search(without_library(page), std::regex("[^a-z](nan|inf)[^a-z]")));
+}
+
+TEST_CASE("a history that fits no model has a page without an outlook") {
+    const Folder folder;
+    struct Row {
+        std::vector<double> closes;
+        std::string why;
+    };
+    const Row rows[] = {
+        {{100}, "must be at least 30 log returns"},
+        {{100, 101, 102}, "must be at least 30 log returns, was"},
+        {std::vector<double>(31, 100.0), "must not all be the same"},
+    };
+    for (const auto& row : rows) {
+        write_closes(folder / "in.csv", row.closes);
+        const auto outcome =
+            command(folder.line("report --product 3x --prices @in.csv --out @r.html"));
+        INFO(outcome.err);
+        REQUIRE(outcome.code == 0);
+        const auto page = read_file(folder / "r.html");
+        CHECK(holds(page, "No model describes this history"));
+        CHECK(holds(page, row.why.substr(0, row.why.find(", was"))));
+        CHECK(data_of(page)["fan"].is_null());
+        CHECK(holds(page, "One observation opens the token") == (row.closes.size() == 1));
+    }
+}
+
+TEST_CASE("a loss of nearly all does not read as one of all") {
+    const Folder folder;
+    write_closes(folder / "in.csv", {100, 67, 45, 30.15});
+    const auto outcome = command(folder.line("report --product 3x --prices @in.csv --out @r.html"));
+    REQUIRE(outcome.code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK(holds(page, "3x made −99.9999"));
+    CHECK_FALSE(holds(cut(page, "<header>", "</header>"), "100.0"));
+}
+
+TEST_CASE("trading days are counted as the metrics count them") {
+    const auto prices = levtok::data_file("etf/SPXTR.csv");
+    if (!prices) return;
+    const Folder folder;
+    const auto outcome = command(
+        "report --product upro --column Price --from 2015-01-01 --to "
+        "2019-12-31 --paths 200 --prices " +
+        *prices + " --out " + (folder / "r.html"));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK(holds(page, "daily log returns of this history, 251."));
+    // The index's year of 2017, by its closes of 2016-12-30 and 2017-12-29: +21.83 %.
+    CHECK(holds(cut(table_of(page, "months"), ">2017</th>", "</tr>"), "+21.83"));
+}
+
+TEST_CASE("the same inputs make the same page") {
+    const Page first("--product 3x");
+    const auto again = first.folder / "again.html";
+    REQUIRE(command(first.folder.line("report --paths 500 --threads 1 --product 3x --prices "
+                                      "@prices.csv --out @again.html"))
+                .code == 0);
+    CHECK(read_file(again) == first.text);
+}
+
+TEST_CASE("a report that cannot be made leaves nothing behind") {
+    const Folder folder;
+    sample_prices(folder, "40");
+    write_file(folder / "empty.csv", "time,close\n");
+    struct Row {
+        std::string line;
+        std::string message;
+    };
+    const Row rows[] = {
+        {"report --product 3x --prices @prices.csv", "--out is required"},
+        {"report --product 3x --out @r.html", "--prices is required"},
+        {"report --product 3x --prices @prices.csv --out @prices.csv", "would overwrite"},
+        {"report --product 3x --prices @empty.csv --out @r.html", "empty.csv"},
+        {"report --product 3x --prices @prices.csv --model nosuch --out @r.html", "nosuch"},
+        {"report --product 3x --prices @prices.csv --param volatility=-1 --out @r.html",
+         "volatility"},
+        {"report --product 3x --prices @prices.csv --horizon 36h --out @r.html",
+         "--horizon: must be a whole number of days"},
+        {"report --product nosuch --prices @prices.csv --out @r.html", "nosuch"},
+    };
+    const auto before = folder.names();
+    for (const auto& row : rows) {
+        const auto outcome = command(folder.line(row.line));
+        INFO(row.line << '\n' << outcome.err);
+        CHECK(outcome.code == 2);
+        CHECK(holds(outcome.err, row.message));
+        CHECK(folder.names() == before);
+    }
+}
