@@ -19,6 +19,9 @@ inline constexpr std::size_t most_connections = 16;
 inline constexpr std::size_t most_prepared = 256;
 /// What remains of SQLite's log behind a large transaction.
 inline constexpr std::size_t longest_wal_bytes = std::size_t{64} << 20;
+/// Pages that each connection keeps for itself. What it has not, the system's cache of the file
+/// has, which all of them share.
+inline constexpr int page_cache_kib = 512;
 /// Rows of one INSERT: far below the 32,766 parameters that SQLite allows, and enough to make the
 /// way to a server cheap.
 inline constexpr std::size_t rows_an_insert = 64;

@@ -127,6 +127,7 @@ SqliteConnection::SqliteConnection(std::string path, Mode mode)
     execute("PRAGMA synchronous = FULL", {});
     execute("PRAGMA foreign_keys = ON", {});
     execute(fmt::format("PRAGMA journal_size_limit = {}", limits::longest_wal_bytes), {});
+    execute(fmt::format("PRAGMA cache_size = -{}", limits::page_cache_kib), {});
 }
 
 SqliteConnection::~SqliteConnection() = default;
