@@ -26,7 +26,7 @@ std::string cut(const std::string& text, const std::string& from, const std::str
 
 /// The page without the library that draws: what levtok itself has written.
 std::string without_library(const std::string& page) {
-    const auto begin = page.find("<script>/*");
+    const auto begin = page.rfind("<script", page.find("D3, Copyright"));
     const auto end = page.find("</script>", begin);
     REQUIRE(end != std::string::npos);
     return page.substr(0, begin) + page.substr(end);
@@ -34,6 +34,12 @@ std::string without_library(const std::string& page) {
 
 json data_of(const std::string& page) {
     return json::parse(cut(page, "id=\"report-data\">", "</script>"));
+}
+
+std::size_t count_in(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+    return count;
 }
 
 /// Every number of a part of the page, to the bit.
@@ -95,7 +101,7 @@ TEST_CASE("a report refers to nothing outside itself") {
     CHECK(holds(own, "<noscript>"));
     CHECK(page.text.size() < 1'000'000);
     // What the library holds of addresses are names of XML, and nothing of it ends the script.
-    const auto library = cut(page.text, "<script>/*", "</script>");
+    const auto library = cut(page.text, "D3, Copyright", "</script>");
     const std::regex address("https?://[^\"' ]*");
     for (std::sregex_iterator at(library.begin(), library.end(), address), end; at != end; ++at) {
         INFO(at->str());
@@ -188,6 +194,22 @@ TEST_CASE("the holding periods of a report are those of levtok study holding") {
     CHECK(holds(page.text, "Given in the place of what was fitted: drift = 0, volatility = 0.8"));
 }
 
+TEST_CASE("every model of the list can look ahead") {
+    const Page page("--product 3x --model bootstrap --horizon 30d", "60");
+    CHECK(data_of(page.text)["fan"]["d"].back() == 30);
+    // A model file is taken as it is.
+    write_file(page.folder / "model.json",
+               R"({"model": "gbm", "parameters": {"volatility": 0.7}})");
+    const auto outcome = command(page.folder.line(
+        "report --paths 500 --product 3x --prices @prices.csv --model @model.json --out @m.html"));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    const auto text = read_file(page.folder / "m.html");
+    CHECK(holds(text, "gbm was given; it was not fitted"));
+    const auto parameters = numbers_of(table_of(text, "model"));
+    CHECK(std::count(parameters.begin(), parameters.end(), 0.7) == 1);
+}
+
 TEST_CASE("a report draws every emergency and the extremes of a long history") {
     const Folder folder;
     std::vector<std::string> lines{"time,close"};
@@ -239,12 +261,7 @@ TEST_CASE("hostile names stay text") {
     CHECK_FALSE(holds(page, "<b>"));
     CHECK(holds(page, "&lt;b&gt;&quot;prices&#39;&amp;.csv"));
     CHECK(data_of(page)["name"] == name);
-    std::size_t scripts = 0;
-    for (auto at = page.find("</script>"); at != std::string::npos;
-         at = page.find("</script>", at + 1)) {
-        ++scripts;
-    }
-    CHECK(scripts == 3);
+    CHECK(count_in(page, "</script>") == count_in(page, "<script"));
 }
 
 TEST_CASE("a wiped-out token is told in words") {
@@ -339,6 +356,8 @@ TEST_CASE("a report that cannot be made leaves nothing behind") {
         {"report --product 3x --prices @prices.csv --model nosuch --out @r.html", "nosuch"},
         {"report --product 3x --prices @prices.csv --param volatility=-1 --out @r.html",
          "volatility"},
+        {"report --product 3x --prices @prices.csv --param volatility --out @r.html",
+         "--param: must be name=value"},
         {"report --product 3x --prices @prices.csv --horizon 36h --out @r.html",
          "--horizon: must be a whole number of days"},
         {"report --product nosuch --prices @prices.csv --out @r.html", "nosuch"},

@@ -120,3 +120,25 @@ TEST_CASE("daily log returns are as far apart as the days of the metrics") {
     CHECK(daily_log_returns(std::span(rows.time).first(1), std::span(rows.price).first(1))
               .values.empty());
 }
+
+TEST_CASE("log returns of a market that never closes are a day apart") {
+    Rows rows;
+    const Instant start = *parse_time("2024-01-01");
+    rows.add("2024-01-01T01:00", 100, 100);
+    for (int day = 1; day <= 60; ++day) {
+        rows.time.push_back(start + std::chrono::days{day});
+        rows.price.push_back(100 + day % 3);
+    }
+    CHECK(daily_log_returns(rows.time, rows.price).per_year == 365);
+    CHECK(daily_log_returns(rows.time, rows.price).values.size() == 60);
+    // Of trading days there are as many as there are.
+    Rows weekdays;
+    for (int day = 0; day < 70; ++day) {
+        if (day % 7 > 4) continue;
+        weekdays.time.push_back(start + std::chrono::days{day});
+        weekdays.price.push_back(100 + day % 3);
+    }
+    const double per_year = daily_log_returns(weekdays.time, weekdays.price).per_year;
+    CHECK(per_year > 255);
+    CHECK(per_year < 270);
+}

@@ -44,15 +44,16 @@ report::OutlookDesign outlook_of(const ReportOptions& options) {
     auto design = options.outlook;
     const auto names = montecarlo::model_names();
     const bool listed = std::find(names.begin(), names.end(), options.model.model) != names.end();
-    // Reading it refuses a wrong name or parameter before the prices are read.
-    auto model = load_model(options.model);
     design.model = options.model.model;
     if (!listed) {
-        design.given = std::move(model);
+        design.given = load_model(options.model);
         return design;
     }
     for (const auto& text : options.model.parameters) {
         const auto equals = text.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw InvalidValue("--param", "must be name=value like drift=0", '"' + text + '"');
+        }
         design.parameters.push_back(
             {"parameters." + text.substr(0, equals), text.substr(equals + 1)});
     }
