@@ -352,10 +352,10 @@ constexpr auto table = std::to_array<Route>({
      .cached = true},
     {.method = Method::get,
      .pattern = "/",
-     .endpoint = index_page,
-     .access = Access::read,
+     .endpoint = explorer,
+     .access = Access::open,
      .weight = Weight::light,
-     .summary = "A page for people",
+     .summary = "The explorer: a page that shows tokens as they move",
      .cached = true,
      .content_type = "text/html"},
 });

@@ -14,6 +14,7 @@
 #include "service/report/words.hpp"
 #include "service/version.hpp"
 #include "service/web/files.hpp"
+#include "service/web/page.hpp"
 
 namespace levtok::report {
 namespace {
@@ -224,10 +225,6 @@ std::string foot_of(const Report& report) {
                version_number());
 }
 
-constexpr const char* policy =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; "
-    "form-action 'none'";
-
 }  // namespace
 
 double metric(const std::vector<nav::MetricValue>& metrics, std::string_view name) {
@@ -253,25 +250,14 @@ void work_out(Report& report) {
 }
 
 std::string page(const Report& report) {
-    std::string out =
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-        "http-equiv=\"Content-Security-Policy\" content=\"" +
-        std::string(policy) +
-        "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-        "name=\"generator\" content=\"levtok " +
-        version_number() + "\">\n<title>" + escaped(report.history.terms.name) + " " +
-        date_text(report.history.time.front()) + " to " + date_text(report.history.time.back()) +
-        "</title>\n<style>\n" + std::string(web::report_css()) +
-        "</style>\n</head>\n<body>\n<main>\n";
-    out += head_of(report);
-    out += past_of(report);
-    out += future_of(report);
-    out += foot_of(report);
-    out += "</main>\n<script type=\"application/json\" id=\"report-data\">\n" + chart_data(report) +
-           "\n</script>\n<script>/*\n" + std::string(web::d3_licence()) + "*/\n" +
-           std::string(web::d3()) + "\n</script>\n<script>\n" + std::string(web::report_js()) +
-           "</script>\n</body>\n</html>\n";
-    return out;
+    std::string body = head_of(report) + past_of(report) + future_of(report) + foot_of(report) +
+                       "<script type=\"application/json\" id=\"report-data\">\n" +
+                       chart_data(report) + "\n</script>\n";
+    return web::whole_page({.title = report.history.terms.name + " " +
+                                     date_text(report.history.time.front()) + " to " +
+                                     date_text(report.history.time.back()),
+                            .body = std::move(body),
+                            .script = web::report_js()});
 }
 
 }  // namespace levtok::report

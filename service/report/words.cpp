@@ -35,34 +35,6 @@ std::string percent_of(double fraction) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            case '\0':
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
 std::string script_quoted(std::string_view text) {
     std::string out;
     for (const char c : io::json_quoted(text)) {

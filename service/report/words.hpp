@@ -4,12 +4,12 @@
 #include <string_view>
 
 #include "nav/time.hpp"
+#include "service/web/page.hpp"
 
 /// Numbers and texts as the page writes them. What is not finite is a dash.
 namespace levtok::report {
 
-/// `text` with the signs of HTML written out: safe between tags and within quotes.
-std::string escaped(std::string_view text);
+using web::escaped;
 
 /// `text` in JSON's quotes, safe within a script: no `<` is left in it.
 std::string script_quoted(std::string_view text);

@@ -5,8 +5,11 @@
 /// The files of this folder and the library that draws, as they were built in.
 namespace levtok::web {
 
-std::string_view report_css();
+std::string_view page_css();
+std::string_view charts_js();
 std::string_view report_js();
+std::string_view explorer_html();
+std::string_view explorer_js();
 std::string_view d3();
 std::string_view d3_licence();
 

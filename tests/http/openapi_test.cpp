@@ -77,13 +77,19 @@ TEST_CASE("every reference of the document leads somewhere") {
     }
 }
 
-TEST_CASE("the document is served, and the page for people names what there is") {
+TEST_CASE(
+    "the document and the explorer are served; the explorer holds no data and refers nowhere") {
     InProcess service;
     testing::fill(service, 3);
     CHECK(service.get("/openapi.json").json()["paths"].contains("/v1/tokens/{symbol}/nav"));
     const auto page = service.get("/");
     CHECK(page.type.starts_with("text/html"));
-    CHECK(page.body.find("/v1/tokens/3L") != std::string::npos);
+    CHECK(page.body.find("connect-src 'self'") != std::string::npos);
+    CHECK(page.body.find("3L") == std::string::npos);
+    for (const char* outside : {"src=", "href=\"http", "@import", "url("}) {
+        CAPTURE(outside);
+        CHECK(page.body.substr(0, page.body.find("<script")).find(outside) == std::string::npos);
+    }
 }
 
 TEST_CASE("the schemas refuse what is not in the contract") {

@@ -54,7 +54,7 @@ Response stream_nav(const Service& service, const Request& request);
 
 // documents.cpp
 Response openapi_document(const Service& service, const Request& request);
-Response index_page(const Service& service, const Request& request);
+Response explorer(const Service& service, const Request& request);
 
 // operations.cpp
 Response healthz(const Service& service, const Request& request);

@@ -1,0 +1,169 @@
+// What the charts of the pages are made of. It works out where things stand, and no number.
+"use strict";
+const charts = (function () {
+  const ink = "#1a1a1a", token = "#14406b", other = "#6b6b6b", naive = "#a4561a";
+
+  // ---- numbers and times in words ----
+  const signed = (text) => text.replace("-", "\u2212");
+  const grouped = d3.format(",.0f");
+  const plain = (x) => signed(Math.abs(x) >= 1000 ? grouped(x) : String(Number(x.toPrecision(4))));
+  const percent = (x) => signed(d3.format(Math.abs(x) < 0.1 ? ".2f" : ".1f")(100 * x)) + "\u00a0%";
+  const axisPercent = (x) => plain(100 * x) + "\u00a0%";
+  const date = d3.utcFormat("%Y-%m-%d %H:%M");
+  const timeOf = (seconds) => new Date(1000 * seconds);
+  const isNumber = (x) => x !== null;
+
+  // ---- the frame of a chart ----
+  function frame(plot, width, height, margin) {
+    const svg = d3.select(plot).append("svg")
+      .attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
+      .attr("role", "img").attr("aria-label", plot.parentNode.querySelector("figcaption").textContent);
+    return {
+      plot, svg, width, height,
+      left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom,
+    };
+  }
+
+  function xAxis(chart, scale, axis, unit) {
+    chart.svg.append("g").attr("class", "axis").attr("transform", `translate(0,${chart.bottom})`).call(axis);
+    if (unit) {
+      chart.svg.append("text").attr("class", "unit").attr("x", chart.right).attr("y", chart.bottom + 34)
+        .attr("text-anchor", "end").text(unit);
+    }
+  }
+
+  function yAxis(chart, scale, values, format, unit) {
+    const axis = d3.axisLeft(scale).tickValues(values).tickFormat(format).tickSizeOuter(0);
+    const grid = d3.axisLeft(scale).tickValues(values).tickFormat("").tickSize(chart.left - chart.right);
+    chart.svg.append("g").attr("class", "grid").attr("transform", `translate(${chart.left},0)`).call(grid)
+      .select(".domain").remove();
+    chart.svg.append("g").attr("class", "axis").attr("transform", `translate(${chart.left},0)`).call(axis);
+    chart.svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 11).text(unit);
+  }
+
+  function timeScale(chart, seconds) {
+    const ends = d3.extent(seconds, timeOf);
+    if (+ends[0] === +ends[1]) ends[1] = new Date(+ends[0] + 1000);
+    return d3.scaleUtc().domain(ends).range([chart.left, chart.right]);
+  }
+
+  /** A date in as few words as tell it: the year with the first one and in January. */
+  function timeFormat(days) {
+    const within = d3.utcFormat(days > 120 ? "%b" : days > 4 ? "%-d %b" : "%-d %b %H:%M");
+    const first = d3.utcFormat(days > 120 ? "%b %Y" : "%-d %b %Y");
+    const year = d3.utcFormat("%Y");
+    return (at, i) => {
+      if (days > 120 && at.getUTCMonth() === 0) return year(at);
+      return (i === 0 ? first : within)(at);
+    };
+  }
+
+  function timeAxis(chart, scale) {
+    const days = (scale.domain()[1] - scale.domain()[0]) / 86400000;
+    const count = Math.max(3, Math.floor((chart.right - chart.left) / 80));
+    xAxis(chart, scale, d3.axisBottom(scale).tickValues(scale.ticks(count)).tickFormat(timeFormat(days)).tickSizeOuter(0));
+  }
+
+  /** Round values on a logarithmic scale: 1, 2, 5, 10, … or every so many powers of ten, with the start among them. */
+  function logTicks(low, high, start = 1) {
+    if (high / low < 6) return d3.ticks(low, high, 6);
+    const decades = Math.log10(high / low);
+    const within = decades <= 3.5 ? [1, 2, 5] : [1];
+    const every = Math.max(1, Math.ceil(decades / 8));
+    const ticks = [];
+    const away = Math.ceil((Math.log10(start) - Math.log10(low)) / every) * every;
+    for (let power = Math.log10(start) - away; power <= Math.ceil(Math.log10(high)); power += every) {
+      within.forEach((digit) => ticks.push(digit * Math.pow(10, power)));
+    }
+    return ticks.filter((x) => x >= low * 0.999 && x <= high * 1.001);
+  }
+
+  function logScale(chart, values) {
+    const [low, high] = d3.extent(values.filter((x) => x > 0));
+    const room = low === high ? 1.1 : Math.pow(high / low, 0.03);
+    return d3.scaleLog().domain([low / room, high * room]).range([chart.bottom, chart.top]);
+  }
+
+  function linearScale(chart, values, start) {
+    const [low, high] = d3.extent(values.filter(isNumber).concat(start));
+    const room = low === high ? 0.5 : 0.05 * (high - low);
+    return d3.scaleLinear().domain([low - room, high + room]).range([chart.bottom, chart.top]);
+  }
+
+  // ---- what stands in a chart ----
+  function line(chart, x, y, xs, values, style) {
+    const isDrawn = (i) => isNumber(values[i]) && isFinite(y(values[i]));
+    const path = d3.line().defined(isDrawn).x((i) => x(xs[i])).y((i) => y(values[i]));
+    chart.svg.append("path").datum(d3.range(values.length)).attr("class", "series").attr("d", path)
+      .attr("fill", "none").attr("stroke", style.stroke).attr("stroke-width", style.width || 1.6)
+      .attr("stroke-dasharray", style.dash || null).attr("stroke-linejoin", "round");
+  }
+
+  function band(chart, x, y, xs, low, high, fill) {
+    // A quantile that is wiped out reaches to the foot of a logarithmic scale.
+    const floor = y.domain()[0];
+    const area = d3.area().x((d, i) => x(xs[i])).y0((d, i) => y(Math.max(low[i], floor)))
+      .y1((d, i) => y(Math.max(high[i], floor)));
+    chart.svg.append("path").datum(xs).attr("class", "series").attr("d", area).attr("fill", fill);
+  }
+
+  function swatch(entry, style) {
+    const svg = entry.append("svg").attr("class", "swatch").attr("width", 30).attr("height", 12).attr("aria-hidden", "true");
+    if (style.symbol) {
+      svg.append("path").attr("d", d3.symbol().type(style.symbol).size(50)()).attr("transform", "translate(15,6)")
+        .attr("fill", style.fill || "none").attr("stroke", style.stroke);
+    } else if (style.tick) {
+      svg.append("path").attr("d", "M9,2V10M15,2V10M21,2V10").attr("stroke", style.stroke);
+    } else if (style.fill) {
+      svg.append("rect").attr("width", 30).attr("height", 12).attr("fill", style.fill);
+    } else {
+      svg.append("path").attr("d", "M0,6H30").attr("stroke", style.stroke).attr("stroke-width", style.width || 1.6)
+        .attr("stroke-dasharray", style.dash || null);
+    }
+  }
+
+  function legend(plot, entries) {
+    const list = d3.select(plot).append("div").attr("class", "legend");
+    entries.forEach(([name, style]) => {
+      const entry = list.append("span");
+      swatch(entry, style);
+      entry.append("span").text(name);
+    });
+  }
+
+  /** A line under the pointer, and above the chart what stands there; nothing is lost without it. */
+  function crosshair(chart, x, xs, text) {
+    const readout = d3.select(chart.plot).insert("p", () => chart.svg.node()).attr("class", "readout").attr("aria-hidden", "true");
+    const rule = chart.svg.append("line").attr("y1", chart.top).attr("y2", chart.bottom)
+      .attr("stroke", ink).attr("stroke-width", 0.7).attr("visibility", "hidden");
+    const nearest = (at) => {
+      const right = Math.min(Math.max(d3.bisectLeft(xs, at), 1), xs.length - 1);
+      return xs.length === 1 || at - xs[right - 1] < xs[right] - at ? right - 1 : right;
+    };
+    const show = function () {
+      const i = Math.max(0, nearest(x.invert(d3.mouse(this)[0])));
+      rule.attr("visibility", "visible").attr("x1", x(xs[i])).attr("x2", x(xs[i]));
+      readout.text(text(i));
+    };
+    const hide = () => {
+      rule.attr("visibility", "hidden");
+      readout.text("");
+    };
+    chart.svg.append("rect").attr("x", chart.left).attr("y", chart.top)
+      .attr("width", Math.max(0, chart.right - chart.left)).attr("height", chart.bottom - chart.top)
+      .attr("fill", "none").attr("pointer-events", "all").on("mousemove touchstart touchmove", show).on("mouseleave", hide);
+  }
+
+  const margin = { left: 56, right: 14, top: 20, bottom: 24 };
+  const styles = {
+    token: { stroke: token, width: 1.9 },
+    underlying: { stroke: other, dash: "6 3", width: 1.5 },
+    naive: { stroke: naive, dash: "1.5 2.5", width: 1.7 },
+  };
+
+
+  return {
+    ink, token, other, naive, margin, styles, signed, plain, percent, axisPercent, date, timeOf, isNumber,
+    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, logScale, linearScale, line, band, legend, crosshair,
+  };
+})();

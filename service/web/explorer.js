@@ -1,0 +1,256 @@
+// The explorer: a client of the API like any other. What it shows it has asked for; it works out no number.
+"use strict";
+(function () {
+  const { plain, percent, axisPercent, signed, date, timeOf, styles, margin, ink } = charts;
+  const byId = (id) => document.getElementById(id);
+  const stamp = (text) => text.replace("T", " ").replace("Z", "");
+  const seconds = (text) => Date.parse(text) / 1000;
+
+  // ---- asking ----
+  const headers = () => {
+    const key = sessionStorage.getItem("key");
+    return key ? { Authorization: "Bearer " + key } : {};
+  };
+
+  async function ask(path) {
+    const answer = await fetch(path, { headers: headers() });
+    if (answer.ok) return answer;
+    byId("key").hidden = answer.status !== 401;
+    const problem = await answer.json().catch(() => ({}));
+    throw new Error(problem.detail || `${path} was answered with ${answer.status}`);
+  }
+  const json = async (path) => (await ask(path)).json();
+
+  function say(error) {
+    byId("trouble").textContent = error ? error.message : "";
+    byId("trouble").hidden = !error;
+  }
+  const guarded = (work) => work().then(() => say(null), say);
+
+  // ---- the list of tokens ----
+  const rows = new Map();
+
+  function cells(row, token) {
+    const change = token.change_24h === null ? "" : percent(token.change_24h);
+    const texts = [token.symbol + (token.retired ? " (retired)" : ""), token.product, token.underlying,
+      token.nav === null ? "" : plain(token.nav), change,
+      token.real_leverage === null ? "" : plain(token.real_leverage) + "x", plain(token.leverage) + "x",
+      token.nav_time === null ? "no NAV yet" : stamp(token.nav_time)];
+    d3.select(row).selectAll("td").data(texts).join("td").text((text) => text)
+      .attr("class", (text, i) => (i >= 3 && i <= 6 ? "number" : null));
+  }
+
+  async function list() {
+    const { tokens } = await json("/v1/tokens");
+    const body = d3.select("#tokens tbody");
+    body.selectAll("tr").data(tokens, (token) => token.symbol).join("tr").attr("tabindex", 0)
+      .each(function (token) {
+        rows.set(token.symbol, { row: this, token });
+        cells(this, token);
+      })
+      .on("click", (token) => choose(token.symbol))
+      .on("keydown", (token) => {
+        if (d3.event.key === "Enter") choose(token.symbol);
+      });
+    if (!tokens.length) body.append("tr").append("td").attr("colspan", 8).text("No token yet: PUT /v1/tokens/{symbol} makes one.");
+    const named = decodeURIComponent(location.hash.slice(1));
+    const first = tokens.find((token) => !token.retired) || tokens[0];
+    if (rows.has(named)) choose(named);
+    else if (first) choose(first.symbol);
+  }
+
+  // ---- one token ----
+  const day = 86400;
+  const ranges = [["7 days", 7, "1h"], ["30 days", 30, "1h"], ["90 days", 90, "4h"], ["1 year", 365, "1d"], ["all", null, "1d"]];
+  let range = ranges[1], shown = null, turn = 0;
+
+  function choose(symbol) {
+    history.replaceState(null, "", "#" + encodeURIComponent(symbol));
+    rows.forEach(({ row }, name) => row.classList.toggle("chosen", name === symbol));
+    return guarded(() => show(symbol));
+  }
+
+  async function pages(path, name) {
+    const all = [];
+    for (let cursor = ""; cursor !== null;) {
+      const page = await json(path + (cursor && "&cursor=" + cursor));
+      all.push(...page[name]);
+      cursor = page.next;
+    }
+    return all;
+  }
+
+  async function show(symbol) {
+    const mine = ++turn, path = "/v1/tokens/" + encodeURIComponent(symbol);
+    const token = await json(path);
+    const end = token.state && token.state.nav_time;
+    if (!end) throw new Error(`${symbol} has no NAV yet: its underlying ${token.underlying} has no bar.`);
+    const from = range[1] === null ? "" : new Date(1000 * (seconds(end) - range[1] * day)).toISOString();
+    const since = from && "&from=" + from, window = range[1] === null ? "" : `?window=${range[1]}d`;
+    const [nav, trades, attribution, metrics, flow] = await Promise.all([
+      pages(`${path}/nav?limit=5000&interval=${range[2]}${since}`, "rows"),
+      pages(`${path}/rebalances?limit=5000${since}`, "rebalances"),
+      json(`${path}/attribution${from && "?from=" + from}`), json(`${path}/metrics${window}`), json(`${path}/flow`)]);
+    if (mine !== turn) return;
+    shown = { symbol, token, nav, trades, attribution: attribution.attribution, metrics, flow: flow.flow };
+    byId("token").hidden = false;
+    describe();
+    draw();
+  }
+
+  function describe() {
+    const { symbol, token, metrics } = shown, state = token.state;
+    byId("title").textContent = `${symbol}: ${token.terms.name} on ${token.underlying}`;
+    byId("description").textContent = token.terms.description || "";
+    const triggers = state.emergency.map((rule) => [rule.at_or_below, rule.at_or_above].map((price, i) =>
+      (price === null || price === undefined ? "" : (i ? "at or above " : "at or below ") + plain(price))).filter(Boolean).join(", "));
+    const facts = [["NAV", plain(state.nav)], ["price", plain(state.price)], ["real leverage", plain(state.real_leverage) + "x"],
+      ["next scheduled rebalance", state.next_scheduled_rebalance ? stamp(state.next_scheduled_rebalance) : "none"],
+      ["emergency rebalance", triggers.filter(Boolean).join("; ") || "none"], ["circulation", plain(state.circulation)]];
+    d3.select("#facts").selectAll("div").data(facts).join("div")
+      .html("").each(function ([name, value]) {
+        d3.select(this).append("dt").text(name);
+        d3.select(this).append("dd").text(value);
+      });
+    d3.select("#ranges").selectAll("button").data(ranges).join("button").attr("type", "button")
+      .attr("aria-pressed", (r) => String(r === range)).text((r) => r[0])
+      .on("click", (r) => {
+        range = r;
+        guarded(() => show(shown.symbol));
+      });
+    d3.select("#measures caption").text(`Metrics from ${stamp(metrics.from)} to ${stamp(metrics.to)}`);
+    const values = Object.entries(metrics.metrics).filter(([, value]) => value !== null);
+    d3.select("#measures tbody").selectAll("tr").data(values).join("tr").html("").each(function ([name, value]) {
+      d3.select(this).append("th").attr("scope", "row").text(name.replace(/_/g, " "));
+      d3.select(this).append("td").text(typeof value === "number" ? plain(value) : stamp(value));
+    });
+    byId("terms").textContent = JSON.stringify(token.terms, null, 2);
+  }
+
+  // ---- charts ----
+  function path(plot, width, height, name, unit, style, scale) {
+    const { nav } = shown, times = nav.map((row) => seconds(row.nav_time));
+    const values = nav.map((row) => row[name]);
+    const chart = charts.frame(plot, width, height, margin);
+    if (!nav.length) return null;
+    const x = charts.timeScale(chart, times), y = scale(chart, values);
+    charts.yAxis(chart, y, scale === charts.logScale ? charts.logTicks(...y.domain()) : y.ticks(5), plain, unit);
+    charts.timeAxis(chart, x);
+    charts.line(chart, x, y, times.map(timeOf), values.map((v) => (v > 0 || scale !== charts.logScale ? v : null)), style);
+    charts.crosshair(chart, x, times.map(timeOf), (i) => `${date(timeOf(times[i]))}: ${plain(values[i])}`);
+    return { chart, x, y };
+  }
+
+  const draws = {
+    nav: (plot, width) => path(plot, width, 300, "nav", "NAV", styles.token, charts.logScale),
+    price: (plot, width) => path(plot, width, 200, "price", "price", styles.underlying, charts.logScale),
+    leverage: (plot, width) => {
+      const { trades, token } = shown, target = token.terms.leverage;
+      const drawn = path(plot, width, 220, "real_leverage", "exposure / NAV", { stroke: styles.token.stroke, width: 1 },
+        (chart, values) => charts.linearScale(chart, values, [target]));
+      if (!drawn) return;
+      const { chart, x, y } = drawn;
+      charts.line(chart, x, y, x.domain(), [target, target], { stroke: ink, dash: "8 4", width: 1 });
+      const urgent = trades.filter((trade) => trade.trigger !== "schedule" && x(timeOf(seconds(trade.time))) >= chart.left);
+      chart.svg.append("g").selectAll("path").data(urgent).join("path")
+        .attr("d", d3.symbol().type(d3.symbolTriangle).size(60)())
+        .attr("transform", (trade) => `translate(${x(timeOf(seconds(trade.time)))},${y(target)})`)
+        .attr("fill", "#fff").attr("stroke", ink);
+    },
+    attribution: (plot, width) => {
+      const bars = Object.entries(shown.attribution).filter(([, value]) => typeof value === "number");
+      const chart = charts.frame(plot, width, 40 + 28 * bars.length, { left: 104, right: 84, top: 6, bottom: 34 });
+      const ends = d3.extent(bars.map((bar) => bar[1]).concat(0));
+      if (ends[0] === ends[1]) ends[1] = ends[0] + 0.01;
+      const x = d3.scaleLinear().domain(ends).nice().range([chart.left, chart.right]);
+      const y = d3.scaleBand().domain(bars.map((bar) => bar[0])).range([chart.top, chart.bottom]).padding(0.25);
+      charts.xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(2, Math.floor(width / 130)), "").tickFormat(axisPercent), "");
+      const middle = (bar) => y(bar[0]) + y.bandwidth() / 2 + 4;
+      const row = chart.svg.selectAll("g.part").data(bars).join("g");
+      row.append("text").attr("x", 0).attr("y", middle).text((bar) => bar[0].replace(/_/g, " "));
+      row.append("rect").attr("x", (bar) => Math.min(x(0), x(bar[1]))).attr("y", (bar) => y(bar[0]))
+        .attr("width", (bar) => Math.max(1, Math.abs(x(bar[1]) - x(0)))).attr("height", y.bandwidth())
+        .attr("fill", (bar) => (bar[0] === "total" ? ink : bar[1] < 0 ? "#d9b897" : styles.token.stroke)).attr("stroke", ink);
+      row.append("text").attr("x", (bar) => Math.max(x(0), x(bar[1])) + 6).attr("y", middle)
+        .text((bar) => signed((bar[1] < 0 ? "" : "+") + d3.format(".2f")(100 * bar[1])) + "\u00a0%");
+    },
+    flow: (plot, width) => {
+      const { flow } = shown, moves = flow.map((row) => row.move), sizes = flow.map((row) => row.notional);
+      const chart = charts.frame(plot, width, 220, Object.assign({}, margin, { bottom: 42 }));
+      const x = d3.scaleLinear().domain(d3.extent(moves)).range([chart.left, chart.right]);
+      const y = charts.linearScale(chart, sizes, [0]);
+      charts.yAxis(chart, y, y.ticks(5), plain, "bought or sold a token");
+      charts.xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickFormat(axisPercent), "move of the price");
+      charts.line(chart, x, y, moves, sizes, styles.token);
+      charts.crosshair(chart, x, moves, (i) => `${percent(moves[i])}: ${plain(sizes[i])} at ${plain(flow[i].trade_price)}`);
+    },
+  };
+
+  const captions = {
+    nav: () => `NAV of ${shown.symbol}`,
+    price: () => `Price of ${shown.token.underlying}`,
+    leverage: () => {
+      const urgent = shown.trades.filter((trade) => trade.trigger !== "schedule").length;
+      return `Real leverage against the target; rebalances: ${shown.trades.length - urgent} scheduled, ${urgent} emergency (triangles)`;
+    },
+    attribution: () => "Why NAV changed: parts of the log return, which add up to the total",
+    flow: () => "What the next rebalance would trade after a move, per token",
+  };
+
+  function draw() {
+    if (!shown) return;
+    document.querySelectorAll(".plot").forEach((plot) => {
+      plot.textContent = "";
+      plot.parentNode.querySelector("figcaption").textContent = captions[plot.dataset.chart]();
+      draws[plot.dataset.chart](plot, Math.max(300, Math.floor(plot.getBoundingClientRect().width)));
+    });
+  }
+
+  // ---- live ----
+  function take(name, data) {
+    const known = rows.get(data.symbol);
+    if (!known) return;
+    Object.assign(known.token, { nav: data.nav, real_leverage: data.real_leverage, nav_time: data.nav_time });
+    cells(known.row, known.token);
+    byId("live").textContent = `${name === "nav" ? "a bar" : "a tick"} of ${data.symbol} came at ${stamp(data.nav_time)}`;
+    if (name === "nav" && shown && shown.symbol === data.symbol) guarded(() => show(data.symbol));
+  }
+
+  /** EventSource cannot send a key, so the stream is read as it comes. */
+  async function listen() {
+    const reader = (await ask("/v1/stream")).body.pipeThrough(new TextDecoderStream()).getReader();
+    byId("live").textContent = "connected, waiting for the next bar";
+    for (let text = "";;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const events = (text + value).split("\n\n");
+      text = events.pop();
+      events.forEach((event) => {
+        const field = (name) => (event.match(new RegExp(`^${name}: (.*)$`, "m")) || [])[1];
+        if (field("data")) take(field("event"), JSON.parse(field("data")));
+      });
+    }
+  }
+
+  async function keepListening() {
+    for (;;) {
+      await listen().catch(() => {});
+      byId("live").textContent = "not connected";
+      await new Promise((resume) => setTimeout(resume, 2000));
+      await list().catch(say);
+    }
+  }
+
+  byId("key").addEventListener("submit", (event) => {
+    event.preventDefault();
+    sessionStorage.setItem("key", byId("key-text").value);
+    guarded(list);
+  });
+  let pending = 0;
+  window.addEventListener("resize", () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(draw);
+  });
+  guarded(list);
+  keepListening();
+})();
