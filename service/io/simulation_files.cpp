@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "montecarlo/batch/target_error.hpp"
 #include "service/io/table_manifest.hpp"
 #include "service/io/write.hpp"
 
@@ -165,6 +166,8 @@ Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Par
              {"stopped_at_target_error", results.paths < simulation.job.paths},
              {"fused_multiply_add", partial.fuses}};
     if (!simulation.note.empty()) out["note"] = simulation.note;
+    const std::string missed = montecarlo::missed_target(simulation, partial);
+    if (!missed.empty()) out["missed_target"] = missed;
     out["engines"] = std::move(engines);
     out["job"] = Json::parse(simulation.text);
     out["tables"] = Json::array();
