@@ -3,7 +3,9 @@
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 
+#include "nav/check.hpp"
 #include "nav/closed_form.hpp"
+#include "nav/units.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -42,13 +44,15 @@ std::vector<Answer> growth_optimum(const ExactQuestion& question) {
     const auto& execution = question.terms.execution;
     if (obstacle_to_exact(question) || execution.taker_fee + execution.half_spread != 0) return {};
     const double guess = optimum_of_moments(question);
-    if (!std::isfinite(guess)) return {};
+    // No token is offered at such a leverage: a calm history that trends would ask for one.
+    constexpr Range allowed = unit::Leverage::range;
+    if (!allowed.contains(guess)) return {};
     const auto loss = [&](double leverage) { return -log_median(question, leverage); };
     // The optimum of jumps lies nearer to zero than that of the moments, by less than this.
     const double reach = 0.5 + std::fabs(guess) / 2;
     constexpr int bits = 16;
-    const auto [leverage, least] =
-        boost::math::tools::brent_find_minima(loss, guess - reach, guess + reach, bits);
+    const auto [leverage, least] = boost::math::tools::brent_find_minima(
+        loss, std::fmax(guess - reach, allowed.low), std::fmin(guess + reach, allowed.high), bits);
     return {{"growth_optimal_leverage", guess, 0, Method::closed_form},
             {"growth_optimal_leverage", leverage, 0, Method::exact},
             {"growth_optimal_median", std::exp(-least), 0, Method::exact}};

@@ -347,6 +347,26 @@ TEST_CASE("the leverage that grows fastest is that of the moments, for small ste
     }
 }
 
+TEST_CASE("an optimum beyond the leverage of tokens is no answer") {
+    CHECK(growth_optimum(plain(3, 0.9, 0.07, one_day, 30)).empty());
+    CHECK(growth_optimum(plain(3, -0.9, 0.07, one_day, 30)).empty());
+    // The search goes as far as the leverage of tokens does, and no farther.
+    const auto answers = growth_optimum(plain(3, 0.9, 0.096, one_day, 30));
+    CHECK(value(answers, "growth_optimal_leverage", Method::closed_form) > 97);
+    CHECK(value(answers, "growth_optimal_leverage", Method::exact) <= 100);
+    // The other answers of a study stand.
+    StudyDesign design{.product = rebalance::product("3x"),
+                       .model = Gbm{0.9, 0.07},
+                       .start = start,
+                       .sampling = {.paths = 200}};
+    design.horizons = {std::chrono::days{7}};
+    const auto rows = study(design);
+    CHECK_FALSE(rows.empty());
+    CHECK(std::none_of(rows.begin(), rows.end(), [](const auto& row) {
+        return row.answer.quantity.find("growth_optimal") == 0;
+    }));
+}
+
 TEST_CASE("rules by their names") {
     struct Row {
         std::string text;
