@@ -80,19 +80,29 @@
     return all;
   }
 
+  /** A part that cannot be had says why in its place, and leaves the others be. */
+  const part = (work) => work.catch((error) => ({ error: error.message }));
+
+  /** Columns by their place: d3.csvParse makes code of their names, which the page forbids. */
+  const metricsOf = (text) => d3.csvParseRows(text).slice(1).map(([, metric, unit, value, time]) => ({ metric, unit, value, time }));
+
   async function show(symbol) {
     const mine = ++turn, path = "/v1/tokens/" + encodeURIComponent(symbol);
     const token = await json(path);
     const end = token.state && token.state.nav_time;
     if (!end) throw new Error(`${symbol} has no NAV yet: its underlying ${token.underlying} has no bar.`);
+    // A wipe-out may lie long before the end.
+    if (token.state.wiped_out) range = ranges[ranges.length - 1];
     const from = range[1] === null ? "" : new Date(1000 * (seconds(end) - range[1] * day)).toISOString();
-    const since = from && "&from=" + from, window = range[1] === null ? "" : `?window=${range[1]}d`;
+    const since = from && "&from=" + from, window = range[1] === null ? "" : `&window=${range[1]}d`;
     const [nav, trades, attribution, metrics, flow] = await Promise.all([
-      pages(`${path}/nav?limit=5000&interval=${range[2]}${since}`, "rows"),
-      pages(`${path}/rebalances?limit=5000${since}`, "rebalances"),
-      json(`${path}/attribution${from && "?from=" + from}`), json(`${path}/metrics${window}`), json(`${path}/flow`)]);
+      part(pages(`${path}/nav?limit=5000&interval=${range[2]}${since}`, "rows")),
+      part(pages(`${path}/rebalances?limit=5000${since}`, "rebalances")),
+      part(json(`${path}/attribution${from && "?from=" + from}`)),
+      part(ask(`${path}/metrics?format=csv${window}`).then((answer) => answer.text()).then(metricsOf)),
+      part(json(`${path}/flow`))]);
     if (mine !== turn) return;
-    shown = { symbol, token, nav, trades, attribution: attribution.attribution, metrics, flow: flow.flow };
+    shown = { symbol, token, nav, trades, attribution, metrics, flow };
     byId("token").hidden = false;
     describe();
     draw();
@@ -104,7 +114,7 @@
     byId("description").textContent = token.terms.description || "";
     const triggers = state.emergency.map((rule) => [rule.at_or_below, rule.at_or_above].map((price, i) =>
       (price === null || price === undefined ? "" : (i ? "at or above " : "at or below ") + plain(price))).filter(Boolean).join(", "));
-    const facts = [["NAV", plain(state.nav)], ["price", plain(state.price)], ["real leverage", plain(state.real_leverage) + "x"],
+    const facts = [["NAV", state.wiped_out ? "0: wiped out" : plain(state.nav)], ["price", plain(state.price)], ["real leverage", plain(state.real_leverage) + "x"],
       ["next scheduled rebalance", state.next_scheduled_rebalance ? stamp(state.next_scheduled_rebalance) : "none"],
       ["emergency rebalance", triggers.filter(Boolean).join("; ") || "none"], ["circulation", plain(state.circulation)]];
     d3.select("#facts").selectAll("div").data(facts).join("div")
@@ -118,11 +128,13 @@
         range = r;
         guarded(() => show(shown.symbol));
       });
-    d3.select("#measures caption").text(`Metrics from ${stamp(metrics.from)} to ${stamp(metrics.to)}`);
-    const values = Object.entries(metrics.metrics).filter(([, value]) => value !== null);
-    d3.select("#measures tbody").selectAll("tr").data(values).join("tr").html("").each(function ([name, value]) {
-      d3.select(this).append("th").attr("scope", "row").text(name.replace(/_/g, " "));
-      d3.select(this).append("td").text(typeof value === "number" ? plain(value) : stamp(value));
+    d3.select("#measures caption").text(metrics.error || `Metrics of ${range[0] === "all" ? "the whole path" : "the last " + range[0]}`);
+    const values = metrics.error ? [] : metrics.filter((row) => row.value || row.time);
+    d3.select("#measures tbody").selectAll("tr").data(values).join("tr").html("").each(function (row) {
+      const isShare = row.unit === "fraction";
+      d3.select(this).append("th").attr("scope", "row").text(row.metric.replace(/_/g, " "));
+      d3.select(this).append("td").attr("class", "number").text(row.time ? stamp(row.time) : isShare ? percent(+row.value) : plain(+row.value));
+      d3.select(this).append("td").attr("class", "unit").text(isShare || row.time ? "" : row.unit);
     });
     byId("terms").textContent = JSON.stringify(token.terms, null, 2);
   }
@@ -141,24 +153,25 @@
     return { chart, x, y };
   }
 
+  const emergencies = () => (shown.trades.error ? [] : shown.trades.filter((trade) => trade.trigger !== "schedule"));
+
   const draws = {
     nav: (plot, width) => path(plot, width, 300, "nav", "NAV", styles.token, charts.logScale),
     price: (plot, width) => path(plot, width, 200, "price", "price", styles.underlying, charts.logScale),
     leverage: (plot, width) => {
-      const { trades, token } = shown, target = token.terms.leverage;
+      const { token } = shown, target = token.terms.leverage;
       const drawn = path(plot, width, 220, "real_leverage", "exposure / NAV", { stroke: styles.token.stroke, width: 1 },
-        (chart, values) => charts.linearScale(chart, values, [target]));
+        (chart, values) => charts.linearScale(chart, values, [target].concat(emergencies().map((trade) => trade.leverage_before))));
       if (!drawn) return;
       const { chart, x, y } = drawn;
       charts.line(chart, x, y, x.domain(), [target, target], { stroke: ink, dash: "8 4", width: 1 });
-      const urgent = trades.filter((trade) => trade.trigger !== "schedule" && x(timeOf(seconds(trade.time))) >= chart.left);
-      chart.svg.append("g").selectAll("path").data(urgent).join("path")
+      chart.svg.append("g").selectAll("path").data(emergencies()).join("path")
         .attr("d", d3.symbol().type(d3.symbolTriangle).size(60)())
-        .attr("transform", (trade) => `translate(${x(timeOf(seconds(trade.time)))},${y(target)})`)
+        .attr("transform", (trade) => `translate(${x(timeOf(seconds(trade.time)))},${y(trade.leverage_before)})`)
         .attr("fill", "#fff").attr("stroke", ink);
     },
     attribution: (plot, width) => {
-      const bars = Object.entries(shown.attribution).filter(([, value]) => typeof value === "number");
+      const bars = Object.entries(shown.attribution.attribution).filter(([, value]) => typeof value === "number");
       const chart = charts.frame(plot, width, 40 + 28 * bars.length, { left: 104, right: 84, top: 6, bottom: 34 });
       const ends = d3.extent(bars.map((bar) => bar[1]).concat(0));
       if (ends[0] === ends[1]) ends[1] = ends[0] + 0.01;
@@ -175,34 +188,40 @@
         .text((bar) => signed((bar[1] < 0 ? "" : "+") + d3.format(".2f")(100 * bar[1])) + "\u00a0%");
     },
     flow: (plot, width) => {
-      const { flow } = shown, moves = flow.map((row) => row.move), sizes = flow.map((row) => row.notional);
+      const { flow } = shown.flow, moves = flow.map((row) => row.move), sizes = flow.map((row) => row.notional);
       const chart = charts.frame(plot, width, 220, Object.assign({}, margin, { bottom: 42 }));
       const x = d3.scaleLinear().domain(d3.extent(moves)).range([chart.left, chart.right]);
       const y = charts.linearScale(chart, sizes, [0]);
-      charts.yAxis(chart, y, y.ticks(5), plain, "bought or sold a token");
+      charts.yAxis(chart, y, y.ticks(5), plain, "bought (+) or sold (\u2212) per token");
       charts.xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickFormat(axisPercent), "move of the price");
       charts.line(chart, x, y, moves, sizes, styles.token);
       charts.crosshair(chart, x, moves, (i) => `${percent(moves[i])}: ${plain(sizes[i])} at ${plain(flow[i].trade_price)}`);
     },
   };
 
-  const captions = {
-    nav: () => `NAV of ${shown.symbol}`,
-    price: () => `Price of ${shown.token.underlying}`,
-    leverage: () => {
-      const urgent = shown.trades.filter((trade) => trade.trigger !== "schedule").length;
-      return `Real leverage against the target; rebalances: ${shown.trades.length - urgent} scheduled, ${urgent} emergency (triangles)`;
-    },
-    attribution: () => "Why NAV changed: parts of the log return, which add up to the total",
-    flow: () => "What the next rebalance would trade after a move, per token",
+  /** What each chart is of, and its title. */
+  const parts = {
+    nav: ["nav", () => `NAV of ${shown.symbol}`],
+    price: ["nav", () => `Price of ${shown.token.underlying}`],
+    leverage: ["nav", () => {
+      if (shown.trades.error) return `Real leverage against the target; the trades: ${shown.trades.error}`;
+      const urgent = emergencies().length, scheduled = shown.trades.length - urgent;
+      return `Real leverage against the target; rebalances: ${scheduled} scheduled, ${urgent} emergency` +
+        (urgent ? " (triangles, at the leverage that called for them)" : "");
+    }],
+    attribution: ["attribution", () => (shown.attribution.attribution.total === null
+      ? "Why NAV changed: parts of the log return; a wipe-out has no total"
+      : "Why NAV changed: parts of the log return, which add up to the total")],
+    flow: ["flow", () => "What the next rebalance would trade after a move"],
   };
 
   function draw() {
     if (!shown) return;
     document.querySelectorAll(".plot").forEach((plot) => {
+      const [source, title] = parts[plot.dataset.chart], problem = shown[source].error;
       plot.textContent = "";
-      plot.parentNode.querySelector("figcaption").textContent = captions[plot.dataset.chart]();
-      draws[plot.dataset.chart](plot, Math.max(300, Math.floor(plot.getBoundingClientRect().width)));
+      plot.parentNode.querySelector("figcaption").textContent = problem || title();
+      if (!problem) draws[plot.dataset.chart](plot, Math.max(300, Math.floor(plot.getBoundingClientRect().width)));
     });
   }
 
