@@ -26,26 +26,59 @@ bool has_trading_dates(std::span<const Instant> time) {
                         [](Instant at) { return floor<days>(at) != at || on_weekend(at); });
 }
 
+/// The usual distance of two rows, a day at most: as much as may lack where rows are stamped at
+/// their close, or at their opening.
+Duration usual_step(std::span<const Instant> time) {
+    std::vector<Duration> steps;
+    steps.reserve(time.size());
+    for (std::size_t i = 1; i < time.size(); ++i) steps.push_back(time[i] - time[i - 1]);
+    const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+    std::nth_element(steps.begin(), middle, steps.end());
+    return std::min<Duration>(*middle, days{1});
+}
+
+int weekdays_between(sys_days from, sys_days to) {
+    int count = 0;
+    for (sys_days day = from; day < to; day += days{1}) count += on_weekend(day) ? 0 : 1;
+    return count;
+}
+
 /// The months of a path's rows.
 class MonthsOf {
 public:
-    explicit MonthsOf(std::span<const Instant> time) : dates_(has_trading_dates(time)) {}
+    explicit MonthsOf(std::span<const Instant> time)
+        : dates_(has_trading_dates(time)),
+          step_(usual_step(time)),
+          first_(time.front()),
+          last_(time.back()),
+          closes_at_weekends_(last_ - first_ >= std::chrono::weeks{1} &&
+                              std::none_of(time.begin(), time.end(),
+                                           [&](Instant at) { return on_weekend(day_of(at)); })) {}
 
     year_month operator()(Instant time) const {
-        const year_month_day day(floor<days>(dates_ ? time : time - Duration{1}));
+        const year_month_day day(day_of(time));
         return day.year() / day.month();
     }
 
-    /// Whether less than a period is seen of it: `first` and `last` are the path's ends.
-    bool is_partial(year_month from, year_month to, Instant first, Instant last) const {
-        const Instant begins = sys_days(from / std::chrono::day{1});
-        const Instant ends = sys_days((to + std::chrono::months{1}) / std::chrono::day{1});
-        const Duration slack = dates_ ? days{4} : days{1};
-        return first > begins + days{1} || last + slack < ends;
+    /// Whether less than a period is seen of it. Of trading days one may be a holiday.
+    bool is_partial(year_month from, year_month to) const {
+        const sys_days begins = from / std::chrono::day{1};
+        const sys_days ends = (to + std::chrono::months{1}) / std::chrono::day{1};
+        if (closes_at_weekends_) {
+            return weekdays_between(begins, day_of(first_)) > 1 ||
+                   weekdays_between(day_of(last_) + days{1}, ends) > 1;
+        }
+        return first_ > begins + step_ || last_ + step_ < ends;
     }
 
 private:
+    sys_days day_of(Instant time) const { return floor<days>(dates_ ? time : time - Duration{1}); }
+
     bool dates_;
+    Duration step_;
+    Instant first_;
+    Instant last_;
+    bool closes_at_weekends_;
 };
 
 std::optional<double> token_return(double before, double after) {
@@ -64,8 +97,6 @@ MonthlyReturns monthly_returns(const PathView& path) {
     MonthlyReturns returns;
     if (!prepare(path).measurable) return returns;
     const MonthsOf month_of(path.time);
-    const Instant first = path.time.front();
-    const Instant last = path.time.back();
     std::size_t month_begins = 0;
     std::size_t year_begins = 0;
     for (std::size_t i = 1; i < path.time.size(); ++i) {
@@ -76,14 +107,14 @@ MonthlyReturns monthly_returns(const PathView& path) {
         auto of_month = return_between(path, month_begins, i);
         of_month.year = month.year();
         of_month.month = month.month();
-        of_month.partial = month_of.is_partial(month, month, first, last);
+        of_month.partial = month_of.is_partial(month, month);
         returns.months.push_back(of_month);
         month_begins = i;
         if (!at_end && next.year() == month.year()) continue;
         auto of_year = return_between(path, year_begins, i);
         of_year.year = month.year();
         of_year.partial = month_of.is_partial(month.year() / std::chrono::January,
-                                              month.year() / std::chrono::December, first, last);
+                                              month.year() / std::chrono::December);
         returns.years.push_back(of_year);
         year_begins = i;
     }

@@ -25,8 +25,9 @@ struct MonthlyReturns {
 
 /// A row stamped 00:00 UTC closes the day before, as in the metrics. Where all rows are stamped
 /// 00:00 and none of a week or more stands on a weekend, the stamps are the dates of trading days,
-/// and a row belongs to the month of its date. A day at the path's ends, or four of trading days,
-/// may lack without making a month partial. Throws InvalidValue as evaluate does.
+/// and a row belongs to the month of its date. At the path's ends as much as the usual distance
+/// of two rows, a day at most, may lack without making a month partial; where the market closes at
+/// weekends, one weekday, which may be a holiday. Throws InvalidValue as evaluate does.
 MonthlyReturns monthly_returns(const PathView& path);
 
 }  // namespace levtok::nav

@@ -86,6 +86,57 @@ TEST_CASE("the stamps of trading days are their dates") {
     CHECK(close_to(*returns.months[0].token, 0.1));
 }
 
+TEST_CASE("a month that lacks a day is partial") {
+    const auto partials = [](const char* first, const char* last, Duration step) {
+        Rows rows;
+        for (Instant at = *parse_time(first); at <= *parse_time(last); at += step) {
+            rows.time.push_back(at);
+            rows.nav.push_back(100);
+            rows.price.push_back(10);
+        }
+        std::vector<bool> out;
+        for (const auto& month : monthly_returns(rows.view()).months) out.push_back(month.partial);
+        return out;
+    };
+    using Partials = std::vector<bool>;
+    const Duration hour = std::chrono::hours{1};
+    CHECK(partials("2024-01-02", "2024-03-31", hour) == Partials{true, false, true});
+    CHECK(partials("2024-01-01T01:00", "2024-04-01", hour) == Partials{false, false, false});
+    CHECK(partials("2024-01-01", "2024-03-31T23:00", hour) == Partials{false, false, false});
+    CHECK(partials("2024-01-01T03:00", "2024-03-31T22:00", hour) == Partials{true, false, true});
+    // One bar of a day may lack, for the first is seen at its close.
+    CHECK(partials("2024-01-02", "2024-04-01", one_day) == Partials{false, false, false});
+    CHECK(partials("2024-01-03", "2024-03-30", one_day) == Partials{true, false, true});
+}
+
+TEST_CASE("weekends and a holiday make no month partial") {
+    const auto partials = [](const char* first, const char* last, Duration clock) {
+        Rows rows;
+        for (Instant at = *parse_time(first); at <= *parse_time(last); at += one_day) {
+            const std::chrono::weekday day(std::chrono::floor<std::chrono::days>(at));
+            if (day == std::chrono::Saturday || day == std::chrono::Sunday) continue;
+            rows.time.push_back(at + clock);
+            rows.nav.push_back(100);
+            rows.price.push_back(10);
+        }
+        std::vector<bool> out;
+        for (const auto& month : monthly_returns(rows.view()).months) out.push_back(month.partial);
+        return out;
+    };
+    using Partials = std::vector<bool>;
+    // As dates, as closes in the evening, and as the ends of days.
+    for (const int hour : {0, 21, 24}) {
+        CAPTURE(hour);
+        const Duration clock = std::chrono::hours{hour};
+        // Friday 1 January 2021 is a holiday; the 31st is a Sunday.
+        CHECK(partials("2021-01-04", "2021-01-29", clock) == Partials{false});
+        // Good Friday is 29 March 2024, and the 31st a Sunday.
+        CHECK(partials("2024-03-01", "2024-03-28", clock) == Partials{false});
+        CHECK(partials("2024-01-02", "2024-03-27", clock) == Partials{false, false, true});
+        CHECK(partials("2024-01-03", "2024-02-29", clock) == Partials{true, false});
+    }
+}
+
 TEST_CASE("a wiped-out token has no return in the months behind it") {
     Rows rows;
     rows.add("2020-02-01", 100, 10);
