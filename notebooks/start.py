@@ -10,7 +10,7 @@
     say(text)   shows Markdown: how a notebook quotes a number
     plain(axis) numbers of a logarithmic axis as one writes them
 
-A figure without a title, or with an axis without a label, is an error.
+A figure without a title, or with an axis without a label, is an error; panels that share an x axis share its label.
 """
 
 import os
@@ -77,8 +77,9 @@ def plain(axis):
 
 
 def _labelled(axes, axis):
-    siblings = getattr(axes, f"get_shared_{axis}_axes")().get_siblings(axes)
-    return any(getattr(one, f"get_{axis}label")() for one in siblings)
+    # Stacked panels share their x axis and its label; what goes up is each panel's own.
+    shared = axes.get_shared_x_axes().get_siblings(axes) if axis == "x" else [axes]
+    return any(getattr(one, f"get_{axis}label")() for one in shared)
 
 
 def _check_figures():
