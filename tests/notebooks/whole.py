@@ -13,6 +13,8 @@ MOST_PICTURE_BYTES = 60_000
 
 # A measured number: with a decimal point, a per cent sign or basis points. Without those it counts or names: 3x, 2024.
 MEASURED = re.compile(r"\d\.\d|\d\s*%|\d\s*bp\b|\d,\d{3}\b")
+# In what a cell says, also a whole number after a verb, such as "the mean is 1".
+STATED = re.compile(r"\b(?:is|are|was|were|mean|median) [-+]?\d+(?![\w.])")
 # Levels that one chooses, of quantiles and intervals, are not measured; nor are versions of programs and Python's formats.
 CHOSEN = re.compile(r"(?<![\d.])(1|5|10|25|50|75|90|95|99)\s*%|Apache-2\.0")
 CODE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|\$[^$]*\$", re.S)
@@ -23,8 +25,9 @@ def text(lines):
     return "".join(lines)
 
 
-def typed_numbers(prose):
-    return MEASURED.search(CHOSEN.sub("", CODE.sub("", prose)))
+def typed_numbers(prose, by_a_cell):
+    prose = CHOSEN.sub("", CODE.sub("", prose))
+    return MEASURED.search(prose) or (by_a_cell and STATED.search(prose))
 
 
 def quoted_in_code(source):
@@ -60,9 +63,9 @@ def faults(path):
     pictures, said = 0, 0
     for cell in cells:
         source = text(cell["source"])
-        quotes = quoted_in_code(source) if cell["cell_type"] == "code" else [source]
-        for quote in quotes:
-            if (found := typed_numbers(quote)):
+        by_a_cell = cell["cell_type"] == "code"
+        for quote in quoted_in_code(source) if by_a_cell else [source]:
+            if (found := typed_numbers(quote, by_a_cell)):
                 yield f"a typed number, {found[0]!r}, in {quote[:80]!r}"
         for output in cell.get("outputs", []):
             if output["output_type"] == "error" or output.get("name") == "stderr":
