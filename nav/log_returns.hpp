@@ -16,15 +16,28 @@ struct LogReturns {
     double years_apart() const { return 1 / per_year; }
 };
 
-/// Those of a price, by day. Where the days leave few out, the returns are a day apart, whatever
-/// hour the first row stands at: a model of daily steps takes no other length. Throws InvalidValue
-/// as evaluate does.
+/// Those of a price, by day. A model of daily steps knows no other length: a part of a day at
+/// either end, which the metrics count as a day, is left out, and where the days leave few out, the
+/// returns are a day apart. Throws InvalidValue as evaluate does.
 inline LogReturns daily_log_returns(std::span<const Instant> time, std::span<const double> price) {
     const PreparedPath path = prepare({.time = time, .nav = price, .price = price});
-    LogReturns returns{{}, path.daily.periods_a_year.value_or(0)};
+    const auto& daily = path.daily;
+    std::size_t begin = 0;
+    std::size_t end = daily.underlying.size();
+    const auto is_part = [&](std::size_t i) {
+        return time[daily.rows[i + 1]] - time[daily.rows[i]] < one_day;
+    };
+    if (begin < end && is_part(begin)) ++begin;
+    if (begin < end && is_part(end - 1)) --end;
+    LogReturns returns;
+    if (begin == end) return returns;
+    const Duration span = time[daily.rows[end]] - time[daily.rows[begin]];
+    returns.per_year = static_cast<double>(end - begin) / in_units_of(span, metric_year);
     if (std::fabs(returns.per_year / 365 - 1) < 0.02) returns.per_year = 365;
-    returns.values.reserve(path.daily.underlying.size());
-    for (const double r : path.daily.underlying) returns.values.push_back(std::log1p(r));
+    returns.values.reserve(end - begin);
+    for (std::size_t i = begin; i < end; ++i) {
+        returns.values.push_back(std::log1p(daily.underlying[i]));
+    }
     return returns;
 }
 

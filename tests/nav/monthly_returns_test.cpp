@@ -181,7 +181,18 @@ TEST_CASE("log returns of a market that never closes are a day apart") {
         rows.price.push_back(100 + day % 3);
     }
     CHECK(daily_log_returns(rows.time, rows.price).per_year == 365);
-    CHECK(daily_log_returns(rows.time, rows.price).values.size() == 60);
+    // The first day lacks an hour.
+    CHECK(daily_log_returns(rows.time, rows.price).values.size() == 59);
+    CHECK(close_to(daily_log_returns(rows.time, rows.price).values[0],
+                   std::log(rows.price[2] / rows.price[1])));
+    // The last ends at 16:00.
+    rows.time.push_back(rows.time.back() + std::chrono::hours{16});
+    rows.price.push_back(200);
+    CHECK(daily_log_returns(rows.time, rows.price).values.size() == 59);
+    CHECK(daily_log_returns(rows.time, rows.price).values.back() < 0.1);
+    // Of a part of a day alone there is none.
+    CHECK(daily_log_returns(std::span(rows.time).last(2), std::span(rows.price).last(2))
+              .values.empty());
     // Of trading days there are as many as there are.
     Rows weekdays;
     for (int day = 0; day < 70; ++day) {
