@@ -168,10 +168,15 @@ std::string months_finding(const Report& report) {
     const auto less = [](const auto& a, const auto& b) { return *a.token < *b.token; };
     const auto gains = std::count_if(months.begin(), months.end(),
                                      [](const auto& month) { return *month.token > 0; });
+    const std::string gained =
+        fmt::format("{} of {} gained", gains, count_of(months.size(), "month", "months"));
+    // A few days are no month to be held against others.
+    const auto partial = std::erase_if(months, [](const auto& month) { return month.partial; });
+    if (months.empty()) return gained + "; none of them is whole";
     const auto& best = *std::max_element(months.begin(), months.end(), less);
     const auto& worst = *std::min_element(months.begin(), months.end(), less);
-    return fmt::format("{} of {} gained; best {} ({}), worst {} ({})", gains,
-                       count_of(months.size(), "month", "months"), signed_percent(*best.token),
+    return fmt::format("{}; {}best {} ({}), worst {} ({})", gained,
+                       partial > 0 ? "of the whole months " : "", signed_percent(*best.token),
                        month_text(best), signed_percent(*worst.token), month_text(worst));
 }
 

@@ -171,6 +171,14 @@ TEST_CASE("the months of a report compound to its total return") {
     CHECK(std::fabs(token - 1 - numbers[14]) < 1e-12);
     CHECK(std::fabs(underlying - 1 - numbers[15]) < 1e-12);
     CHECK(holds(table, "<sup>*</sup>"));
+    // The last month is not whole, and not held against the others.
+    CHECK(holds(page.text, " of 7 months gained; of the whole months best "));
+}
+
+TEST_CASE("a history without a whole month has no best month") {
+    const Page page("--product 3x --from 2024-01-05 --to 2024-01-25", "40");
+    CHECK(
+        std::regex_search(page.text, std::regex("[01] of 1 month gained; none of them is whole")));
 }
 
 TEST_CASE("the holding periods of a report are those of levtok study holding") {
