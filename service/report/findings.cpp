@@ -142,8 +142,8 @@ std::string drawdown_finding(const Report& report) {
                                   ? "regained after " + days_between(*peak, *recovery)
                                   : "not regained by the end";
     return fmt::format("The deepest fall took {} ({} to {}; {}), the underlying’s {}",
-                       percent(metric(report.token_metrics, "max_drawdown")), date_text(*peak),
-                       date_text(*trough), after,
+                       percent(metric(report.token_metrics, "max_drawdown")), time_text(*peak),
+                       time_text(*trough), after,
                        percent(metric(report.underlying_metrics, "max_drawdown")));
 }
 

@@ -92,8 +92,7 @@ std::string date_text(Instant time) { return format_time(time).substr(0, 10); }
 
 std::string time_text(Instant time) {
     const auto text = format_time(time);
-    const auto clock = text.substr(11, 5);
-    return clock == "00:00" ? text.substr(0, 10) : text.substr(0, 10) + ' ' + clock;
+    return text.substr(0, 10) + ' ' + text.substr(11, 5);
 }
 
 std::string data_element(double value, const std::string& shown) {

@@ -38,7 +38,7 @@ std::string count_text(std::uint64_t count);
 /// `1 trade`, `2 trades`.
 std::string count_of(std::uint64_t count, std::string_view singular, std::string_view plural);
 
-/// The day alone where the time is 00:00, else to the minute.
+/// To the minute, 00:00 too: it ends the day before the one it names.
 std::string time_text(Instant time);
 std::string date_text(Instant time);
 

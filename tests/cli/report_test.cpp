@@ -278,8 +278,12 @@ TEST_CASE("a wiped-out token is told in words") {
     const auto outcome = command(folder.line("report --product 3x --prices @in.csv --out @r.html"));
     REQUIRE(outcome.code == 0);
     const auto page = read_file(folder / "r.html");
-    CHECK(holds(page, "3x was wiped out on 2020-03-03"));
+    CHECK(holds(page, "3x was wiped out on 2020-03-03 00:00;"));
     CHECK(holds(page, "A wipe-out is ln 0"));
+    // An instant that ends a day does not read as the day that it begins.
+    CHECK(holds(cut(table_of(page, "metrics"), "data-metric=\"worst_day_time\"", "</tr>"),
+                ">2020-03-03 00:00<"));
+    CHECK(holds(page, "(2020-03-01 00:00 to 2020-03-03 00:00; all is lost)"));
     CHECK_FALSE(holds(page, "chart-attribution"));
     const auto data = data_of(page);
     CHECK(data["attribution"].is_null());
