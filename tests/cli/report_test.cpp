@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "service/io/digest.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
 #include "tests/data.hpp"
@@ -350,6 +351,35 @@ TEST_CASE("the same inputs make the same page") {
                                       "@prices.csv --out @again.html"))
                 .code == 0);
     CHECK(read_file(again) == first.text);
+}
+
+TEST_CASE("a report names every input with its bytes and every option that changes it") {
+    const std::string options[] = {
+        "--set rebalance.1.max=7", "--intrabar close",  "--nav0 50",
+        "--stamps close",          "--strict",          "--column close",
+        "--rates-unit auto",       "--from 2024-01-05", "--to 2024-03-20",
+        "--param drift=0.01",      "--seed 3"};
+    std::string all = "--product ftx-bull --funding @funding.csv";
+    for (const auto& option : options) all += ' ' + option;
+    const Page page(all);
+    const auto inputs = table_of(page.text, "inputs");
+    for (const auto& option : options) {
+        INFO(option);
+        const auto space = option.find(' ');
+        const auto text = space == std::string::npos ? "true" : option.substr(space + 1);
+        const auto row = cut(inputs, ">" + option.substr(0, space) + "</th>", "</tr>");
+        CHECK(holds(row, ">" + text + "<"));
+    }
+    for (const std::string name : {"prices", "funding"}) {
+        INFO(name);
+        const auto digest = levtok::io::digest_of_file(page.folder / (name + ".csv"));
+        const auto row = cut(inputs, ">SHA-256 of --" + name + "</th>", "</tr>");
+        CHECK(holds(row, digest.sha256));
+    }
+    CHECK(holds(cut(inputs, ">--product</th>", "</tr>"), "ftx-bull (library)"));
+    CHECK(holds(cut(inputs, ">--horizon</th>", "</tr>"), "365d (default)"));
+    CHECK_FALSE(holds(inputs, "--out"));
+    CHECK_FALSE(holds(inputs, "--threads"));
 }
 
 TEST_CASE("a report that cannot be made leaves nothing behind") {

@@ -6,11 +6,14 @@
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/options/given_options.hpp"
 #include "service/cli/options/model_options.hpp"
+#include "service/cli/options/named_files.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/replay.hpp"
+#include "service/io/digest.hpp"
 #include "service/io/parse.hpp"
 #include "service/report/page.hpp"
 
@@ -23,6 +26,7 @@ struct ReportOptions {
     ModelOptions model;
     report::OutlookDesign outlook;
     std::string out;
+    const CLI::App* command = nullptr;  ///< whose options these are
 };
 
 report::History replayed(const ReportOptions& options, const Console& console) {
@@ -60,27 +64,34 @@ report::OutlookDesign outlook_of(const ReportOptions& options) {
     return design;
 }
 
-std::vector<std::pair<std::string, std::string>> inputs_of(const ReportOptions& options) {
-    std::vector<std::pair<std::string, std::string>> inputs;
-    const auto add = [&](const char* name, const std::string& text) {
-        if (!text.empty()) inputs.emplace_back(name, text);
+using Inputs = std::vector<std::pair<std::string, std::string>>;
+
+bool changes_the_page(const GivenOption& option) {
+    return option.type != output_type && option.name != "--threads";
+}
+
+/// Every option that was given, and what stands for those that were not; a file with its bytes.
+Inputs inputs_of(const ReportOptions& options) {
+    Inputs inputs;
+    const auto files = input_files(*options.command);
+    for (const auto& option : given_options(*options.command)) {
+        if (!changes_the_page(option)) continue;
+        const bool of_library = option.type == product_type && rebalance::in_library(option.text);
+        inputs.emplace_back(option.name, option.text + (of_library ? " (library)" : ""));
+        for (const auto& file : files) {
+            if (file.option != option.name || file.path != option.text) continue;
+            const auto digest = io::digest_of_file(file.path);
+            inputs.emplace_back("SHA-256 of " + option.name,
+                                digest.sha256 + ", " + std::to_string(digest.bytes) + " bytes");
+        }
+    }
+    const auto add_default = [&](const char* name, const std::string& text) {
+        if (!was_given(*options.command, name)) inputs.emplace_back(name, text + " (default)");
     };
-    const auto& name = options.product.products.front();
-    add("product", name + (rebalance::in_library(name) ? " (library)" : " (file)"));
-    for (const auto& setting : options.product.settings) add("set", setting);
-    add("intrabar", options.product.intrabar);
-    add("nav0", options.product.nav0);
-    add("prices", options.prices.prices);
-    add("column", options.prices.file.column);
-    add("from", options.prices.file.from ? format_time(*options.prices.file.from) : "");
-    add("to", options.prices.file.to ? format_time(*options.prices.file.to) : "");
-    add("funding", options.prices.funding);
-    add("rates", options.prices.rates);
-    add("model", options.model.model);
-    for (const auto& parameter : options.model.parameters) add("param", parameter);
-    add("horizon", format_duration(options.outlook.horizon));
-    add("paths", std::to_string(options.outlook.sampling.paths));
-    add("seed", std::to_string(options.outlook.sampling.seed));
+    add_default("--model", options.model.model);
+    add_default("--horizon", format_duration(options.outlook.horizon));
+    add_default("--paths", std::to_string(options.outlook.sampling.paths));
+    add_default("--seed", std::to_string(options.outlook.sampling.seed));
     return inputs;
 }
 
@@ -146,6 +157,7 @@ void add_report(CLI::App& app, const Console& console) {
         "One HTML page to send: what it made, how, why, month by month, and what might happen");
     const auto options = std::make_shared<ReportOptions>();
     options->outlook.sampling.threads = 0;
+    options->command = command;
     add_product_options(*command, options->product, HowMany::one);
     add_price_options(*command, options->prices);
     add_outlook_options(*command, *options);
