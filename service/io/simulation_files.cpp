@@ -69,15 +69,15 @@ void fill_convergence(RowWriter& rows, const Results& results) {
     }
 }
 
-struct Table {
+struct JobTable {
     const TableColumns& columns;
     void (*fill)(RowWriter&, const Results&);
 
     std::string name() const { return std::string(columns.name); }  ///< of its file
 };
 
-const std::vector<Table>& tables_of_a_job() {
-    static const std::vector<Table> list{
+const std::vector<JobTable>& tables_of_a_job() {
+    static const std::vector<JobTable> list{
         {tables::summary, fill_summary},
         {tables::quantiles, fill_quantiles},
         {tables::fan, fill_fan},
@@ -89,18 +89,18 @@ const std::vector<Table>& tables_of_a_job() {
 }
 
 template <class Writer>
-std::string filled(Writer rows, std::string& text, const Table& table, const Results& results) {
+std::string filled(Writer rows, std::string& text, const JobTable& table, const Results& results) {
     table.fill(rows, results);
     rows.finish();
     return std::move(text);
 }
 
-std::string csv_of(const Table& table, const Results& results) {
+std::string csv_of(const JobTable& table, const Results& results) {
     std::string text;
     return filled(CsvWriter(text, table.columns), text, table, results);
 }
 
-std::string json_of(const Table& table, const Results& results) {
+std::string json_of(const JobTable& table, const Results& results) {
     std::string text;
     return filled(JsonWriter(text, names_of(table.columns)), text, table, results);
 }
