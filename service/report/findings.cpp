@@ -41,24 +41,23 @@ std::string month_text(const nav::PeriodReturn& month) {
                        static_cast<unsigned>(month.month));
 }
 
+std::string words_of(std::string_view name) {
+    std::string words(name);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
+}
+
 /// `variance drag −210 %, …`: what took from NAV, the most first.
 std::string takers(const nav::AttributionReport& report) {
-    struct Taker {
-        const char* name;
-        double value;
-    };
-    std::vector<Taker> parts{{"variance drag", report.variance_drag},
-                             {"path residual", report.path_residual},
-                             {"financing", report.financing},
-                             {"fees", report.fees},
-                             {"trading", report.trading}};
+    auto parts = nav::waterfall(report);
     std::stable_sort(parts.begin(), parts.end(),
                      [](const auto& a, const auto& b) { return a.value < b.value; });
     std::string text;
     for (const auto& part : parts) {
-        if (std::fabs(part.value) < 0.00005) continue;
-        text +=
-            fmt::format("{}{} {}", text.empty() ? "" : ", ", part.name, signed_percent(part.value));
+        const std::string_view name = part.part;
+        if (name == "target" || name == "total" || std::fabs(part.value) < 0.00005) continue;
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", words_of(name),
+                            signed_percent(part.value));
     }
     return text;
 }
@@ -92,8 +91,7 @@ std::string model_name(const Outlook& outlook) {
 }  // namespace
 
 std::string part_name(std::string_view part) {
-    std::string name(part);
-    std::replace(name.begin(), name.end(), '_', ' ');
+    std::string name = words_of(part);
     name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
     return name;
 }

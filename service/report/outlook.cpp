@@ -53,7 +53,6 @@ void simulate(const History& history, const OutlookDesign& design, Outlook& outl
     auto results = montecarlo::results_of(simulation, partial);
     outlook.token_fan = std::move(results.series[0].fan);
     outlook.underlying_fan = std::move(results.series[1].fan);
-    outlook.estimates = std::move(results.series[0].estimates);
     if (!simulation.note.empty()) outlook.notes.push_back(simulation.note);
     const auto& product = simulation.products[0];
     if (!product.note.empty()) outlook.notes.push_back(product.label + ' ' + product.note);
@@ -120,13 +119,6 @@ Outlook look_ahead(const History& history, const OutlookDesign& design) {
         outlook.obstacle = error.what();
     }
     return outlook;
-}
-
-double estimate_of(const Outlook& outlook, std::string_view quantity) {
-    for (const auto& estimate : outlook.estimates) {
-        if (estimate.quantity == quantity) return estimate.value;
-    }
-    return unknown;
 }
 
 }  // namespace levtok::report

@@ -40,7 +40,6 @@ struct Outlook {
     double rate = 0;                                 ///< charged: mean benchmark per year
     std::vector<montecarlo::FanRow> token_fan;       ///< NAV, 1 at the start
     std::vector<montecarlo::FanRow> underlying_fan;  ///< price, 1 at the start
-    std::vector<montecarlo::Estimate> estimates;     ///< of the token at the horizon
     std::vector<std::string> notes;
     std::vector<Holding> holding;
 };
@@ -48,8 +47,5 @@ struct Outlook {
 /// Fits, simulates, and asks for the holding periods that people ask about. What keeps a model from
 /// the history is told in `obstacle`; parameters that break their rules throw InvalidValue.
 Outlook look_ahead(const History& history, const OutlookDesign& design);
-
-/// The value of an estimate by its name; NaN where there is none.
-double estimate_of(const Outlook& outlook, std::string_view quantity);
 
 }  // namespace levtok::report

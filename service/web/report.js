@@ -80,11 +80,6 @@
     crosshair(chart, x, times, (i) => `${date(times[i])}: ${data.name} ${percent(d.token[i])}, underlying ${percent(d.underlying[i])}`);
   }
 
-  const partNames = {
-    target: "target", variance_drag: "variance drag", path_residual: "path residual", financing: "financing",
-    fees: "fees", trading: "trading", total: "total",
-  };
-
   function attribution(plot, width) {
     const bars = data.attribution;
     const rowHeight = 30, chart = frame(plot, width, 30 + rowHeight * bars.length + 30, { left: 104, right: 84, top: 6, bottom: 40 });
@@ -98,7 +93,7 @@
     xAxis(chart, x, d3.axisBottom(x).tickValues(ticks).tickFormat(axisPercent).tickSizeOuter(0), "log per cent");
     const fill = (b) => (b.part === "total" ? ink : b.value < 0 ? "#d9b897" : token);
     const row = chart.svg.selectAll("g.part").data(bars).join("g").attr("class", "part");
-    row.append("text").attr("x", 0).attr("y", (b) => y(b.part) + y.bandwidth() / 2 + 4).text((b) => partNames[b.part]);
+    row.append("text").attr("x", 0).attr("y", (b) => y(b.part) + y.bandwidth() / 2 + 4).text((b) => b.part.replace(/_/g, " "));
     row.append("rect").attr("x", (b) => Math.min(x(b.from), x(b.to))).attr("y", (b) => y(b.part))
       .attr("width", (b) => Math.max(1, Math.abs(x(b.to) - x(b.from)))).attr("height", y.bandwidth())
       .attr("fill", fill).attr("stroke", ink).attr("stroke-width", 0.6);
