@@ -1,7 +1,6 @@
 #include <csignal>
 #include <memory>
 #include <set>
-#include <thread>
 
 #include "montecarlo/batch/ranks.hpp"
 #include "montecarlo/batch/results.hpp"
@@ -14,6 +13,7 @@
 #include "service/cli/options/job_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
+#include "service/cli/options/threads_option.hpp"
 #include "service/cli/simulation_folder.hpp"
 #include "service/cli/simulation_progress.hpp"
 #include "service/io/parse.hpp"
@@ -24,7 +24,7 @@ namespace {
 struct MonteCarloOptions {
     JobOptions job;
     std::string out;
-    std::uint64_t threads = 0;  ///< 0: as many as the machine has
+    int threads = 0;  ///< 0: as many as the machine has
     std::string kernel;
     Share share;
     bool resume = false;
@@ -101,7 +101,7 @@ public:
     bool run(montecarlo::Partial& partial, const Console& console, bool speaks) {
         SimulationProgress progress(console);
         montecarlo::RunOptions run_options;
-        run_options.threads = threads();
+        run_options.threads = threads_to_use(options_.threads);
         run_options.checkpoint_every =
             std::chrono::duration_cast<std::chrono::milliseconds>(options_.checkpoint_every);
         run_options.stopped = [] { return interrupted != 0; };
@@ -127,11 +127,6 @@ public:
     }
 
 private:
-    int threads() const {
-        if (options_.threads != 0) return static_cast<int>(options_.threads);
-        return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
-    }
-
     const MonteCarloOptions& options_;
     const montecarlo::Simulation& simulation_;
     const SimulationFolder& folder_;
@@ -234,10 +229,7 @@ std::vector<std::string> kernel_names() {
 }
 
 void add_run_options(CLI::App& app, MonteCarloOptions& options) {
-    add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
-               [&](const std::string& text) {
-                   options.threads = io::parse_count(text, 1, 4096, "--threads");
-               });
+    add_threads_option(app, options.threads);
     add_choice(app, "--kernel", options.kernel, kernel_names(),
                "Instructions of the processor to use (default: the widest)");
     add_parsed(app, "--shard", "K/N", "Run share K of N and write a partial result for `merge`",

@@ -1,17 +1,18 @@
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "montecarlo/models.hpp"
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/given_options.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/named_files.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/options/threads_option.hpp"
 #include "service/cli/replay.hpp"
 #include "service/io/digest.hpp"
 #include "service/io/parse.hpp"
@@ -54,12 +55,9 @@ report::OutlookDesign outlook_of(const ReportOptions& options) {
         return design;
     }
     for (const auto& text : options.model.parameters) {
-        const auto equals = text.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            throw InvalidValue("--param", "must be name=value like drift=0", '"' + text + '"');
-        }
-        design.parameters.push_back(
-            {"parameters." + text.substr(0, equals), text.substr(equals + 1)});
+        const auto [name, value] =
+            split_assignment(text, "--param", "must be name=value like drift=0");
+        design.parameters.push_back({"parameters." + name, value});
     }
     return design;
 }
@@ -102,10 +100,7 @@ void check_horizon(Duration horizon) {
 
 void run_report(ReportOptions options, const Console& console) {
     check_horizon(options.outlook.horizon);
-    if (options.outlook.sampling.threads == 0) {
-        options.outlook.sampling.threads =
-            static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
-    }
+    options.outlook.sampling.threads = threads_to_use(options.outlook.sampling.threads);
     const auto design = outlook_of(options);
     io::AtomicFile file(options.out);
     std::vector<std::string> notes;
@@ -142,11 +137,7 @@ void add_outlook_options(CLI::App& app, ReportOptions& options) {
                [&](const std::string& text) {
                    options.outlook.sampling.seed = io::parse_count(text, "--seed");
                });
-    add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
-               [&](const std::string& text) {
-                   options.outlook.sampling.threads =
-                       static_cast<int>(io::parse_count(text, 1, 4096, "--threads"));
-               });
+    add_threads_option(app, options.outlook.sampling.threads);
 }
 
 }  // namespace

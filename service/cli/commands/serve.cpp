@@ -10,6 +10,7 @@
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/exit_codes.hpp"
+#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
@@ -37,11 +38,7 @@ std::vector<http::NamedText> flags_of(const ServeOptions& options) {
         if (!value.empty()) flags.emplace_back(name, value);
     };
     for (const auto& text : options.others) {
-        const auto equals = text.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            throw InvalidValue("--set", "must be name=value like threads=64", '"' + text + '"');
-        }
-        flags.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+        flags.push_back(split_assignment(text, "--set", "must be name=value like threads=64"));
     }
     // A folder that is named here goes before a URL that stands in a file.
     if (!options.data.empty()) flags.emplace_back("database", "");

@@ -1,7 +1,7 @@
 #include "montecarlo/study/study.hpp"
 
+#include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "montecarlo/model_file.hpp"
 #include "montecarlo/study/rules.hpp"
@@ -11,6 +11,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/options/threads_option.hpp"
 #include "service/cli/progress.hpp"
 #include "service/cli/table_file.hpp"
 #include "service/io/parse.hpp"
@@ -84,10 +85,7 @@ void write_study(io::RowWriter& rows, const std::vector<montecarlo::StudyRow>& s
 
 void run_study(StudyOptions options, const Console& console) {
     if (options.product.products.empty()) options.product.products = {"3x"};
-    if (options.sampling.threads == 0) {
-        options.sampling.threads =
-            static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
-    }
+    options.sampling.threads = threads_to_use(options.sampling.threads);
     const auto design = design_of(options);
     auto facts = facts_of({design.product});
     facts.emplace_back("model", montecarlo::write_model({design.model}));
@@ -125,10 +123,7 @@ void add_sampling(CLI::App& app, montecarlo::Sampling& sampling) {
                });
     add_parsed(app, "--seed", "N", "The same seed gives the same bits (default 1)",
                [&](const std::string& text) { sampling.seed = io::parse_count(text, "--seed"); });
-    add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
-               [&](const std::string& text) {
-                   sampling.threads = static_cast<int>(io::parse_count(text, 1, 4096, "--threads"));
-               });
+    add_threads_option(app, sampling.threads);
 }
 
 std::string rule_help() {

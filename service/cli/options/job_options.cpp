@@ -5,6 +5,7 @@
 #include "montecarlo/model_file.hpp"
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
+#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
@@ -74,12 +75,9 @@ void set_model(json& document, const std::string& model) {
 }
 
 void set_parameter(json& document, const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        throw InvalidValue("--param", "must be name=value like volatility=0.8", '"' + text + '"');
-    }
-    rebalance::apply(
-        document, {"underlyings.0.parameters." + text.substr(0, equals), text.substr(equals + 1)});
+    const auto [name, value] =
+        split_assignment(text, "--param", "must be name=value like volatility=0.8");
+    rebalance::apply(document, {"underlyings.0.parameters." + name, value});
 }
 
 json document_of(const JobOptions& options) {

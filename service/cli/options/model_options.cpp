@@ -4,6 +4,7 @@
 
 #include "montecarlo/model_file.hpp"
 #include "nav/error.hpp"
+#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/io/parse.hpp"
@@ -12,11 +13,9 @@ namespace levtok::cli {
 namespace {
 
 rebalance::Setting parse_parameter(const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        throw InvalidValue("--param", "must be name=value like volatility=0.8", '"' + text + '"');
-    }
-    return {"parameters." + text.substr(0, equals), text.substr(equals + 1)};
+    auto [name, value] =
+        split_assignment(text, "--param", "must be name=value like volatility=0.8");
+    return {"parameters." + name, std::move(value)};
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "service/cli/options/named_files.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 
 #include "montecarlo/models.hpp"
 #include "rebalance/product.hpp"
+#include "service/cli/options/given_options.hpp"
 #include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
@@ -36,22 +36,18 @@ void add_if_there(std::vector<io::NamedFile>& files, const std::string& option,
 
 std::vector<io::NamedFile> input_files(const CLI::App& command) {
     std::vector<io::NamedFile> files;
-    for (const auto* option : command.get_options()) {
-        for (const auto& text : option->results()) {
-            if (reads(option->get_type_name(), text)) add_if_there(files, option->get_name(), text);
-        }
+    for (const auto& [name, type, text] : given_options(command)) {
+        if (reads(type, text)) add_if_there(files, name, text);
     }
     return files;
 }
 
 std::vector<io::NamedFile> output_files(const CLI::App& command) {
     std::vector<io::NamedFile> files;
-    for (const auto* option : command.get_options()) {
-        if (option->get_type_name() != output_type) continue;
-        for (const auto& text : option->results()) {
-            add_if_there(files, option->get_name(), text);
-            add_if_there(files, option->get_name(), text + io::manifest_ending);
-        }
+    for (const auto& [name, type, text] : given_options(command)) {
+        if (type != output_type) continue;
+        add_if_there(files, name, text);
+        add_if_there(files, name, text + io::manifest_ending);
     }
     return files;
 }

@@ -5,6 +5,7 @@
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"
 #include "service/cli/nearest.hpp"
+#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/text_file.hpp"
 
@@ -12,12 +13,9 @@ namespace levtok::cli {
 namespace {
 
 rebalance::Setting parse_setting(const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        throw InvalidValue("--set", "must be path=value like fees.management.rate=0.0003",
-                           '"' + text + '"');
-    }
-    return {text.substr(0, equals), text.substr(equals + 1)};
+    auto [path, value] =
+        split_assignment(text, "--set", "must be path=value like fees.management.rate=0.0003");
+    return {std::move(path), std::move(value)};
 }
 
 bool looks_like_file(const std::string& name) {
