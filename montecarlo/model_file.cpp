@@ -1,6 +1,5 @@
 #include "montecarlo/model_file.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/models/number_fields.hpp"
@@ -46,15 +45,13 @@ void describe(Fields& fields, StandardErrors& by_name) {
 }
 
 std::string model_named_in(const json& document) {
-    const auto names = model_names();
-    const std::string rule = "must be one of " + rebalance::listed(names);
+    const std::string rule = "must be one of " + rebalance::listed(model_names());
     if (!document.contains("model")) throw InvalidValue("model", rule, "absent");
     const json& name = document["model"];
-    const bool known = name.is_string() && std::find(names.begin(), names.end(),
-                                                     name.get<std::string>()) != names.end();
-    if (!known)
+    if (!name.is_string() || !is_model(name.get<std::string>())) {
         throw InvalidValue("model", rule,
                            name.dump(-1, ' ', false, json::error_handler_t::replace));
+    }
     return name.get<std::string>();
 }
 

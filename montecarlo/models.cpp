@@ -1,5 +1,6 @@
 #include "montecarlo/models.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -62,6 +63,11 @@ std::vector<std::string_view> model_names() {
     std::vector<std::string_view> names;
     for (const auto& kind : kinds) names.push_back(kind.name);
     return names;
+}
+
+bool is_model(std::string_view name) {
+    return std::any_of(std::begin(kinds), std::end(kinds),
+                       [&](const auto& kind) { return kind.name == name; });
 }
 
 Model model_named(std::string_view name) {

@@ -53,6 +53,9 @@ inline const char* name_of(const Model& model) {
 /// The names of the list, in its order.
 std::vector<std::string_view> model_names();
 
+/// Whether a model of the list is called `name`.
+bool is_model(std::string_view name);
+
 /// The model called `name` with its defaults; throws Error(not_found) with the names there are.
 Model model_named(std::string_view name);
 

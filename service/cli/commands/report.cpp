@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 
 #include "montecarlo/models.hpp"
@@ -47,10 +46,8 @@ report::History replayed(const ReportOptions& options, const Console& console) {
 /// fitted ones; a model file is taken as it is.
 report::OutlookDesign outlook_of(const ReportOptions& options) {
     auto design = options.outlook;
-    const auto names = montecarlo::model_names();
-    const bool listed = std::find(names.begin(), names.end(), options.model.model) != names.end();
     design.model = options.model.model;
-    if (!listed) {
+    if (!montecarlo::is_model(design.model)) {
         design.given = load_model(options.model);
         return design;
     }

@@ -62,10 +62,8 @@ void read_product_files(json& document) {
 
 /// A name of the list, or a model file.
 void set_model(json& document, const std::string& model) {
-    const auto names = montecarlo::model_names();
-    const bool listed = std::find(names.begin(), names.end(), model) != names.end();
     auto file = json{{"model", model}};
-    if (!listed && model.find_first_of("./") != std::string::npos) {
+    if (!montecarlo::is_model(model) && model.find_first_of("./") != std::string::npos) {
         const auto read = montecarlo::parse_model(read_text(model));
         file = json::parse(montecarlo::write_model({read.model}));
     }

@@ -1,7 +1,5 @@
 #include "service/cli/options/model_options.hpp"
 
-#include <algorithm>
-
 #include "montecarlo/model_file.hpp"
 #include "nav/error.hpp"
 #include "service/cli/options/assignment.hpp"
@@ -21,8 +19,7 @@ rebalance::Setting parse_parameter(const std::string& text) {
 }  // namespace
 
 montecarlo::Model load_model(const ModelOptions& options) {
-    const auto names = montecarlo::model_names();
-    const bool listed = std::find(names.begin(), names.end(), options.model) != names.end();
+    const bool listed = montecarlo::is_model(options.model);
     const bool is_file = !listed && options.model.find_first_of("./") != std::string::npos;
     if (!listed && !is_file) return montecarlo::model_named(options.model);
     std::vector<rebalance::Setting> settings;

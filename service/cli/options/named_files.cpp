@@ -1,6 +1,5 @@
 #include "service/cli/options/named_files.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "montecarlo/models.hpp"
@@ -15,9 +14,7 @@ namespace fs = std::filesystem;
 
 /// What stands for a product of the library or a model of the list is not read as a file.
 bool is_listed(const std::string& text) {
-    const auto models = montecarlo::model_names();
-    return rebalance::in_library(text) ||
-           std::find(models.begin(), models.end(), text) != models.end();
+    return rebalance::in_library(text) || montecarlo::is_model(text);
 }
 
 bool reads(const std::string& type, const std::string& text) {
