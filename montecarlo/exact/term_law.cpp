@@ -33,6 +33,17 @@ TermLaw::Panel panel_of(const Branch& branch, double from, double to, double mas
             .highest = std::max(ends[0], ends[1])};
 }
 
+/// The mass of a panel where the term, which takes x within it, is below x, or above it.
+double mass_beside(double x, bool below, const TermLaw::Panel& panel, const StepLaw& law) {
+    const Branch& branch = *panel.branch;
+    const double v =
+        root_between([&](double at) { return branch.term(at) - x; }, panel.from, panel.to);
+    const bool rising = branch.term(panel.from) < branch.term(panel.to);
+    const auto density = [&](double at) { return branch.density(law, at); };
+    return rising == below ? panel_integral(density, panel.from, v)
+                           : panel_integral(density, v, panel.to);
+}
+
 }  // namespace
 
 TermLaw::TermLaw(const StepLaw& law, const Growth& growth, double spot_power)
@@ -81,15 +92,11 @@ TermLaw::TermLaw(const StepLaw& law, const Growth& growth, double spot_power)
 double TermLaw::below(double x) const {
     double sum = wiped_out_;
     for (const Panel& panel : panels_) {
-        if (panel.highest <= x) sum += panel.mass;
-        if (panel.highest <= x || panel.lowest >= x) continue;
-        const Branch& branch = *panel.branch;
-        const double v =
-            root_between([&](double at) { return branch.term(at) - x; }, panel.from, panel.to);
-        const bool rising = branch.term(panel.from) < branch.term(panel.to);
-        const auto density = [&](double at) { return branch.density(law_, at); };
-        sum +=
-            rising ? panel_integral(density, panel.from, v) : panel_integral(density, v, panel.to);
+        if (panel.highest <= x) {
+            sum += panel.mass;
+        } else if (panel.lowest < x) {
+            sum += mass_beside(x, true, panel, law_);
+        }
     }
     return sum;
 }
@@ -97,15 +104,11 @@ double TermLaw::below(double x) const {
 double TermLaw::above(double x) const {
     double sum = 0;
     for (const Panel& panel : panels_) {
-        if (panel.lowest >= x) sum += panel.mass;
-        if (panel.highest <= x || panel.lowest >= x) continue;
-        const Branch& branch = *panel.branch;
-        const double v =
-            root_between([&](double at) { return branch.term(at) - x; }, panel.from, panel.to);
-        const bool rising = branch.term(panel.from) < branch.term(panel.to);
-        const auto density = [&](double at) { return branch.density(law_, at); };
-        sum +=
-            rising ? panel_integral(density, v, panel.to) : panel_integral(density, panel.from, v);
+        if (panel.lowest >= x) {
+            sum += panel.mass;
+        } else if (panel.highest > x) {
+            sum += mass_beside(x, false, panel, law_);
+        }
     }
     return sum;
 }

@@ -6,6 +6,7 @@
 #include "nav/time.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/montecarlo/reference_law.hpp"
 
 using namespace levtok::cli;
 using nlohmann::json;
@@ -39,19 +40,7 @@ std::string daily_prices(const Folder& folder, int days) {
 }  // namespace
 
 TEST_CASE("exact prints the reference quantiles at their digits") {
-    struct Row {
-        double leverage;
-        double median, low, high, loss, wiped_out;
-        double median_unit, low_unit, high_unit, wiped_out_unit;  // half of the last printed digit
-    };
-    const Row rows[] = {
-        {2, 0.248228, 0.0175882, 3.46961, 0.80737, 0, 5e-7, 5e-8, 5e-6, 1e-15},
-        {3, 0.0485170, 0.000877028, 2.60435, 0.89407, 0, 5e-8, 5e-10, 5e-6, 1e-15},
-        {-2, 0.244524, 0.0166578, 3.48311, 0.80780, 0, 5e-7, 5e-8, 5e-6, 1e-15},
-        {5, 0.000195941, 1.85615e-07, 0.183689, 0.98013, 2.02e-05, 5e-10, 5e-13, 5e-7, 5e-8},
-        {-5, 0.000132482, 8.45866e-08, 0.155572, 0.98151, 2.21e-03, 5e-10, 5e-14, 5e-7, 5e-6},
-    };
-    for (const auto& row : rows) {
+    for (const auto& row : levtok::testing::reference_laws) {
         std::ostringstream line;
         line << "exact --product 3x --set leverage=" << row.leverage
              << " --set fees.management.rate=0.0003 --model gbm --param volatility=0.8"

@@ -10,6 +10,7 @@
 #include "nav/error.hpp"
 #include "nav/step.hpp"
 #include "tests/catch.hpp"
+#include "tests/montecarlo/reference_law.hpp"
 
 using namespace levtok;
 using namespace levtok::montecarlo;
@@ -66,19 +67,7 @@ double integral(const Integrand& integrand, double centre, double scale) {
 }  // namespace
 
 TEST_CASE("a year at volatility 0.8 has the reference quantiles at the printed digits") {
-    struct Row {
-        double leverage;
-        double median, low, high, loss, wiped_out;
-        double median_unit, low_unit, high_unit, wiped_out_unit;  // half of the last printed digit
-    };
-    const Row rows[] = {
-        {2, 0.248228, 0.0175882, 3.46961, 0.80737, 0, 5e-7, 5e-8, 5e-6, 1e-15},
-        {3, 0.0485170, 0.000877028, 2.60435, 0.89407, 0, 5e-8, 5e-10, 5e-6, 1e-15},
-        {-2, 0.244524, 0.0166578, 3.48311, 0.80780, 0, 5e-7, 5e-8, 5e-6, 1e-15},
-        {5, 0.000195941, 1.85615e-07, 0.183689, 0.98013, 2.02e-05, 5e-10, 5e-13, 5e-7, 5e-8},
-        {-5, 0.000132482, 8.45866e-08, 0.155572, 0.98151, 2.21e-03, 5e-10, 5e-14, 5e-7, 5e-6},
-    };
-    for (const Row& row : rows) {
+    for (const auto& row : testing::reference_laws) {
         const auto law =
             exact_law(gbm_step(0, 0.8, year_step), {.leverage = row.leverage, .fee = 3e-4}, 365);
         CAPTURE(row.leverage);
