@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "nav/sum.hpp"
 
 namespace levtok::nav {
@@ -26,5 +28,21 @@ struct AttributionReport {
     double fees = 0;
     double trading = 0;
 };
+
+struct AttributionPart {
+    const char* name;
+    double AttributionReport::*value;
+};
+
+/// The total and its parts, in the order in which they are told.
+inline constexpr std::array<AttributionPart, 7> attribution_parts{{
+    {"total", &AttributionReport::total},
+    {"target", &AttributionReport::target},
+    {"variance_drag", &AttributionReport::variance_drag},
+    {"path_residual", &AttributionReport::path_residual},
+    {"financing", &AttributionReport::financing},
+    {"fees", &AttributionReport::fees},
+    {"trading", &AttributionReport::trading},
+}};
 
 }  // namespace levtok::nav

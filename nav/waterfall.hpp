@@ -8,27 +8,23 @@ namespace levtok::nav {
 
 /// One bar of the picture of an attribution: from where the parts before it have come to.
 struct WaterfallBar {
-    const char* part;  ///< as `levtok attribution` names it
+    const char* part;  ///< its name
     double value;
     double from;
     double to;
 };
 
-/// The parts one upon the other, and the total from 0: all in logs.
-inline std::array<WaterfallBar, 7> waterfall(const AttributionReport& report) {
-    std::array<WaterfallBar, 7> bars{{{"target", report.target, 0, 0},
-                                      {"variance_drag", report.variance_drag, 0, 0},
-                                      {"path_residual", report.path_residual, 0, 0},
-                                      {"financing", report.financing, 0, 0},
-                                      {"fees", report.fees, 0, 0},
-                                      {"trading", report.trading, 0, 0},
-                                      {"total", report.total, 0, report.total}}};
+/// The parts one upon the other, and at last the total from 0: all in logs.
+inline std::array<WaterfallBar, attribution_parts.size()> waterfall(
+    const AttributionReport& report) {
+    std::array<WaterfallBar, attribution_parts.size()> bars{};
     double reached = 0;
-    for (std::size_t i = 0; i + 1 < bars.size(); ++i) {
-        bars[i].from = reached;
-        reached += bars[i].value;
-        bars[i].to = reached;
+    for (std::size_t i = 1; i < attribution_parts.size(); ++i) {
+        const auto& [name, value] = attribution_parts[i];
+        bars[i - 1] = {name, report.*value, reached, reached + report.*value};
+        reached = bars[i - 1].to;
     }
+    bars.back() = {attribution_parts.front().name, report.total, 0, report.total};
     return bars;
 }
 

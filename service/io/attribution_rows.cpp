@@ -6,7 +6,7 @@
 namespace levtok::io {
 
 void write(RowWriter& rows, const nav::AttributionReport& report, bool inferred) {
-    for (const auto& [name, part] : attribution_parts) {
+    for (const auto& [name, part] : nav::attribution_parts) {
         const double value = report.*part;
         rows.field(name);
         rows.field(std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN());

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "nav/series.hpp"
 #include "nav/thinning.hpp"
@@ -32,18 +34,7 @@ void append_drawn(std::string& out, Instant time) {
                    std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
 }
 
-/// `"name":[…]` of the values at the rows.
-template <class Values>
-std::string column(const char* name, const Values& values, const Rows& rows) {
-    std::string out = fmt::format("\"{}\":[", name);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i > 0) out += ',';
-        append_drawn(out, values[rows[i]]);
-    }
-    return out + ']';
-}
-
-/// The same of what `value(row)` says of each of `rows`.
+/// `"name":[…]` of what `value(row)` says of each of `rows`.
 template <class Row, class Value>
 std::string column_of(const char* name, const std::vector<Row>& rows, Value value) {
     std::string out = fmt::format("\"{}\":[", name);
@@ -54,6 +45,12 @@ std::string column_of(const char* name, const std::vector<Row>& rows, Value valu
         append_drawn(out, value(row));
     }
     return out + ']';
+}
+
+/// The same of the values at the rows.
+template <class Values>
+std::string column(const char* name, const Values& values, const Rows& rows) {
+    return column_of(name, rows, [&](std::size_t row) { return values[row]; });
 }
 
 std::string growth_json(const Report& report) {
@@ -115,29 +112,25 @@ std::string attribution_json(const nav::AttributionReport& attribution) {
 }
 
 /// One quantile of a fan, which begins at 1.
-std::string fan_column(const char* name, const std::vector<montecarlo::FanRow>& fan, double p,
-                       double (*value)(const montecarlo::FanRow&), const char* first) {
-    std::string out = fmt::format("\"{}\":[{}", name, first);
-    for (const auto& row : fan) {
-        if (row.p != p) continue;
-        out += ',';
-        append_drawn(out, value(row));
-    }
-    return out + ']';
+std::vector<montecarlo::FanRow> quantile_of(const std::vector<montecarlo::FanRow>& fan, double p) {
+    std::vector<montecarlo::FanRow> rows(1);
+    rows.front().estimate.value = 1;
+    std::copy_if(fan.begin(), fan.end(), std::back_inserter(rows),
+                 [=](const auto& row) { return row.p == p; });
+    return rows;
 }
 
 std::string fan_json(const Outlook& outlook) {
     if (!outlook.obstacle.empty()) return "null";
-    const auto days = [](const montecarlo::FanRow& row) { return row.days; };
-    const auto value = [](const montecarlo::FanRow& row) { return row.estimate.value; };
+    const auto quantile = [](const char* name, const auto& fan, double p) {
+        return ',' + column_of(name, quantile_of(fan, p),
+                               [](const auto& row) { return row.estimate.value; });
+    };
     const auto& fan = outlook.token_fan;
-    return '{' + fan_column("d", fan, 0.5, days, "0") + ',' +
-           fan_column("p05", fan, 0.05, value, "1") + ',' +
-           fan_column("p25", fan, 0.25, value, "1") + ',' +
-           fan_column("p50", fan, 0.5, value, "1") + ',' +
-           fan_column("p75", fan, 0.75, value, "1") + ',' +
-           fan_column("p95", fan, 0.95, value, "1") + ',' +
-           fan_column("spot", outlook.underlying_fan, 0.5, value, "1") + '}';
+    return '{' + column_of("d", quantile_of(fan, 0.5), [](const auto& row) { return row.days; }) +
+           quantile("p05", fan, 0.05) + quantile("p25", fan, 0.25) + quantile("p50", fan, 0.5) +
+           quantile("p75", fan, 0.75) + quantile("p95", fan, 0.95) +
+           quantile("spot", outlook.underlying_fan, 0.5) + '}';
 }
 
 std::string holding_json(const Outlook& outlook) {

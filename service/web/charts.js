@@ -60,8 +60,12 @@ const charts = (function () {
 
   function timeAxis(chart, scale) {
     const days = (scale.domain()[1] - scale.domain()[0]) / 86400000;
-    const count = Math.max(3, Math.floor((chart.right - chart.left) / 80));
-    xAxis(chart, scale, d3.axisBottom(scale).tickValues(scale.ticks(count)).tickFormat(timeFormat(days)).tickSizeOuter(0));
+    const ticks = scale.ticks(Math.max(3, Math.floor((chart.right - chart.left) / 80)));
+    // The first one has the year: where it leaves no room the second stays without a name.
+    const isCrowded = ticks.length > 1 && scale(ticks[1]) - scale(ticks[0]) < 64;
+    const name = timeFormat(days);
+    xAxis(chart, scale, d3.axisBottom(scale).tickValues(ticks).tickSizeOuter(0)
+      .tickFormat((at, i) => (isCrowded && i === 1 ? "" : name(at, i))));
   }
 
   /** Round values on a logarithmic scale: 1, 2, 5, 10, … or every so many powers of ten, with the start among them. */
@@ -154,6 +158,30 @@ const charts = (function () {
       .attr("fill", "none").attr("pointer-events", "all").on("mousemove touchstart touchmove", show).on("mouseleave", hide);
   }
 
+  /** A bar for each part of a log return, { part, value, from, to }, with its name before it and its value behind. */
+  function partBars(plot, width, bars) {
+    const chart = frame(plot, width, 60 + 30 * bars.length, { left: 104, right: 84, top: 6, bottom: 40 });
+    const ends = d3.extent(bars.map((bar) => bar.from).concat(bars.map((bar) => bar.to), 0));
+    if (ends[0] === ends[1]) ends[1] = ends[0] + 0.01;
+    const x = d3.scaleLinear().domain(ends).nice().range([chart.left, chart.right]);
+    const y = d3.scaleBand().domain(bars.map((bar) => bar.part)).range([chart.top, chart.bottom]).padding(0.25);
+    const ticks = x.ticks(Math.max(2, Math.floor(width / 130)));
+    chart.svg.append("g").attr("class", "grid").attr("transform", `translate(0,${chart.bottom})`)
+      .call(d3.axisBottom(x).tickValues(ticks).tickFormat("").tickSize(chart.top - chart.bottom)).select(".domain").remove();
+    xAxis(chart, x, d3.axisBottom(x).tickValues(ticks).tickFormat(axisPercent).tickSizeOuter(0), "log per cent");
+    const middle = (bar) => y(bar.part) + y.bandwidth() / 2 + 4;
+    const row = chart.svg.selectAll("g.part").data(bars).join("g").attr("class", "part");
+    row.append("text").attr("x", 0).attr("y", middle).text((bar) => bar.part.replace(/_/g, " "));
+    row.append("rect").attr("x", (bar) => Math.min(x(bar.from), x(bar.to))).attr("y", (bar) => y(bar.part))
+      .attr("width", (bar) => Math.max(1, Math.abs(x(bar.to) - x(bar.from)))).attr("height", y.bandwidth())
+      .attr("fill", (bar) => (bar.part === "total" ? ink : bar.value < 0 ? "#d9b897" : token))
+      .attr("stroke", ink).attr("stroke-width", 0.6);
+    row.append("text").attr("x", (bar) => Math.max(x(bar.from), x(bar.to)) + 6).attr("y", middle)
+      .text((bar) => signed((bar.value < 0 ? "" : "+") + d3.format(".2f")(100 * bar.value)) + "\u00a0%");
+    chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", ink);
+    return { chart, x, y };
+  }
+
   const margin = { left: 56, right: 14, top: 20, bottom: 24 };
   const styles = {
     token: { stroke: token, width: 1.9 },
@@ -161,9 +189,8 @@ const charts = (function () {
     naive: { stroke: naive, dash: "1.5 2.5", width: 1.7 },
   };
 
-
   return {
     ink, token, other, naive, margin, styles, signed, plain, percent, axisPercent, date, timeOf, isNumber,
-    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, logScale, linearScale, line, band, legend, crosshair,
+    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, logScale, linearScale, line, band, legend, crosshair, partBars,
   };
 })();

@@ -171,21 +171,8 @@
         .attr("fill", "#fff").attr("stroke", ink);
     },
     attribution: (plot, width) => {
-      const bars = Object.entries(shown.attribution.attribution).filter(([, value]) => typeof value === "number");
-      const chart = charts.frame(plot, width, 40 + 28 * bars.length, { left: 104, right: 84, top: 6, bottom: 34 });
-      const ends = d3.extent(bars.map((bar) => bar[1]).concat(0));
-      if (ends[0] === ends[1]) ends[1] = ends[0] + 0.01;
-      const x = d3.scaleLinear().domain(ends).nice().range([chart.left, chart.right]);
-      const y = d3.scaleBand().domain(bars.map((bar) => bar[0])).range([chart.top, chart.bottom]).padding(0.25);
-      charts.xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(2, Math.floor(width / 130)), "").tickFormat(axisPercent), "");
-      const middle = (bar) => y(bar[0]) + y.bandwidth() / 2 + 4;
-      const row = chart.svg.selectAll("g.part").data(bars).join("g");
-      row.append("text").attr("x", 0).attr("y", middle).text((bar) => bar[0].replace(/_/g, " "));
-      row.append("rect").attr("x", (bar) => Math.min(x(0), x(bar[1]))).attr("y", (bar) => y(bar[0]))
-        .attr("width", (bar) => Math.max(1, Math.abs(x(bar[1]) - x(0)))).attr("height", y.bandwidth())
-        .attr("fill", (bar) => (bar[0] === "total" ? ink : bar[1] < 0 ? "#d9b897" : styles.token.stroke)).attr("stroke", ink);
-      row.append("text").attr("x", (bar) => Math.max(x(0), x(bar[1])) + 6).attr("y", middle)
-        .text((bar) => signed((bar[1] < 0 ? "" : "+") + d3.format(".2f")(100 * bar[1])) + "\u00a0%");
+      const parts = Object.entries(shown.attribution.attribution).filter(([, value]) => typeof value === "number");
+      charts.partBars(plot, width, parts.map(([part, value]) => ({ part, value, from: 0, to: value })));
     },
     flow: (plot, width) => {
       const { flow } = shown.flow, moves = flow.map((row) => row.move), sizes = flow.map((row) => row.notional);

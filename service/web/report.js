@@ -82,29 +82,9 @@
 
   function attribution(plot, width) {
     const bars = data.attribution;
-    const rowHeight = 30, chart = frame(plot, width, 30 + rowHeight * bars.length + 30, { left: 104, right: 84, top: 6, bottom: 40 });
-    const ends = d3.extent(bars.map((b) => b.from).concat(bars.map((b) => b.to), 0));
-    if (ends[0] === ends[1]) ends[1] = ends[0] + 0.01;
-    const x = d3.scaleLinear().domain(ends).nice().range([chart.left, chart.right]);
-    const y = d3.scaleBand().domain(bars.map((b) => b.part)).range([chart.top, chart.bottom]).padding(0.25);
-    const ticks = x.ticks(Math.max(2, Math.floor(width / 130)));
-    chart.svg.append("g").attr("class", "grid").attr("transform", `translate(0,${chart.bottom})`)
-      .call(d3.axisBottom(x).tickValues(ticks).tickFormat("").tickSize(chart.top - chart.bottom)).select(".domain").remove();
-    xAxis(chart, x, d3.axisBottom(x).tickValues(ticks).tickFormat(axisPercent).tickSizeOuter(0), "log per cent");
-    const fill = (b) => (b.part === "total" ? ink : b.value < 0 ? "#d9b897" : token);
-    const row = chart.svg.selectAll("g.part").data(bars).join("g").attr("class", "part");
-    row.append("text").attr("x", 0).attr("y", (b) => y(b.part) + y.bandwidth() / 2 + 4).text((b) => b.part.replace(/_/g, " "));
-    row.append("rect").attr("x", (b) => Math.min(x(b.from), x(b.to))).attr("y", (b) => y(b.part))
-      .attr("width", (b) => Math.max(1, Math.abs(x(b.to) - x(b.from)))).attr("height", y.bandwidth())
-      .attr("fill", fill).attr("stroke", ink).attr("stroke-width", 0.6);
-    row.append("text").attr("x", (b) => Math.max(x(b.from), x(b.to)) + 6).attr("y", (b) => y(b.part) + y.bandwidth() / 2 + 4)
-      .text((b) => signed((b.value < 0 ? "" : "+") + d3.format(".2f")(100 * b.value)) + "\u00a0%");
-    const joints = bars.slice(0, -1).map((b, i) => {
-      const next = bars[i + 1].part;
-      return `M${x(b.to)},${y(b.part) + y.bandwidth()}V${y(next)}`;
-    });
+    const { chart, x, y } = charts.partBars(plot, width, bars);
+    const joints = bars.slice(0, -1).map((bar, i) => `M${x(bar.to)},${y(bar.part) + y.bandwidth()}V${y(bars[i + 1].part)}`);
     chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "#777").attr("stroke-dasharray", "2 2").attr("fill", "none");
-    chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", ink);
   }
 
   function fan(plot, width) {

@@ -63,7 +63,7 @@ void run_attribution(const AttributionOptions& options, const CLI::App& command,
     const Format format = format_of(options.output, Format::json);
     if (format == Format::csv) return write_table(options, console, attributed);
     std::vector<Field> fields;
-    for (const auto& [name, part] : io::attribution_parts) {
+    for (const auto& [name, part] : nav::attribution_parts) {
         fields.push_back({name, attributed.report.*part});
     }
     fields.push_back({"inferred", attributed.inferred});

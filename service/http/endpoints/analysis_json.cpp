@@ -24,7 +24,7 @@ void put(JsonText& json, const nav::MetricResult& result) {
 
 void put_attribution(JsonText& json, const nav::AttributionReport& report) {
     json.key("attribution").open_object();
-    for (const auto& [name, part] : io::attribution_parts) json.field(name, report.*part);
+    for (const auto& [name, part] : nav::attribution_parts) json.field(name, report.*part);
     json.close_object();
 }
 
