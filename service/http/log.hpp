@@ -11,15 +11,15 @@ namespace levtok::http {
 /// What the log says of a request. No field can hold a secret: not the key itself, no query, no
 /// header, no body.
 struct LogEntry {
-    std::string_view request_id;
-    std::string_view key_id;  ///< empty: none
-    std::string_view client;  ///< address
-    std::string_view method;
-    std::string_view route;  ///< the pattern, not the path; empty: none
+    std::string request_id;
+    std::string key_id;  ///< empty: none
+    std::string client;  ///< address
+    std::string method;
+    std::string route;  ///< the pattern, not the path; empty: none
     int status = 0;
     std::size_t bytes = 0;
     double milliseconds = 0;
-    std::string_view error;  ///< what went wrong on the server's side
+    std::string error;  ///< what went wrong on the server's side
 };
 
 /// One JSON object a line.

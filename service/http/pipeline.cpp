@@ -163,6 +163,52 @@ Outgoing for_client(const Request& request, const Rendered& answer) {
     return out;
 }
 
+/// Writes the line of a stream once that has ended, since what was sent is not known before.
+class StreamLine {
+public:
+    StreamLine(const Log& log, LogEntry entry, ingress::Clock::time_point received)
+        : log_(log), entry_(std::move(entry)), received_(received) {}
+    ~StreamLine() {
+        const auto took = ingress::Clock::now() - received_;
+        entry_.milliseconds = std::chrono::duration<double, std::milli>(took).count();
+        try {
+            log_.request(entry_);
+        } catch (const std::exception&) {
+            // There is nowhere left to say so.
+        }
+    }
+    StreamLine(const StreamLine&) = delete;
+    StreamLine& operator=(const StreamLine&) = delete;
+
+    void sent(std::size_t bytes) { entry_.bytes += bytes; }
+    void failed(const char* error) { entry_.error = error; }
+
+private:
+    const Log& log_;
+    LogEntry entry_;
+    ingress::Clock::time_point received_;
+};
+
+using StreamSource = std::function<void(const StreamSink&)>;
+
+/// The same stream, whose line is written when the last of it is gone, begun or not.
+StreamSource logged(StreamSource source, const Log& log, LogEntry entry,
+                    ingress::Clock::time_point received) {
+    auto line = std::make_shared<StreamLine>(log, std::move(entry), received);
+    return [line = std::move(line), source = std::move(source)](const StreamSink& sink) {
+        try {
+            source([&](std::string_view bytes) {
+                const bool taken = sink(bytes);
+                if (taken) line->sent(bytes.size());
+                return taken;
+            });
+        } catch (const std::exception& error) {
+            line->failed(error.what());
+            throw;
+        }
+    };
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const Service& service, const Log& log, const Streams& streams)
@@ -354,7 +400,7 @@ void Pipeline::add_cors(const Call& call, Headers& headers) const {
     if (!has_header(headers, "Vary")) headers.emplace_back("Vary", "Origin");
 }
 
-void Pipeline::record(const Call& call, const Outgoing& outgoing) const {
+void Pipeline::record(const Call& call, Outgoing& outgoing) const {
     const auto took = ingress::Clock::now() - call.incoming.received;
     const std::size_t bytes =
         outgoing.body && call.head().method != "HEAD" ? outgoing.body->size() : 0;
@@ -373,7 +419,12 @@ void Pipeline::record(const Call& call, const Outgoing& outgoing) const {
     entry.bytes = bytes;
     entry.milliseconds = std::chrono::duration<double, std::milli>(took).count();
     entry.error = call.error;
-    log_.request(entry);
+    if (outgoing.stream && entry.method != "HEAD") {
+        outgoing.stream =
+            logged(std::move(outgoing.stream), log_, std::move(entry), call.incoming.received);
+    } else {
+        log_.request(entry);
+    }
 }
 
 }  // namespace levtok::http

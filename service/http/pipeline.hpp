@@ -44,7 +44,7 @@ private:
     Outgoing render(const Call& call, Response response);
     Outgoing problem(Call& call, const std::exception& error) const;
     void add_cors(const Call& call, Headers& headers) const;
-    void record(const Call& call, const Outgoing& outgoing) const;
+    void record(const Call& call, Outgoing& outgoing) const;
 
     const Service& service_;
     const Log& log_;

@@ -290,6 +290,27 @@ TEST_CASE("the log has a line for each request, also for those that were refused
     CHECK(entries[1]["status"] == 400);
 }
 
+TEST_CASE("the line of a stream comes when it ends, with what was sent and for how long") {
+    RunningServer server;
+    {
+        RawClient client(server.port());
+        REQUIRE(client.ask(get("/v1/stream?symbols=3L", {"X-Request-Id: live"}))->status == 200);
+        std::this_thread::sleep_for(200ms);
+        CHECK(server.log().empty());
+    }
+    for (int i = 0; i < 1000 && server.log().empty(); ++i) {
+        std::this_thread::sleep_for(10ms);
+    }
+    const auto entry = json::parse(server.log());
+    CHECK(entry["id"] == "live");
+    CHECK(entry["route"] == "/v1/stream");
+    CHECK(entry["status"] == 200);
+    CHECK(entry["bytes"] > 0);
+    CHECK(entry["ms"] >= 200);
+    server.ask("HEAD /v1/stream HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(server.log().find("\"HEAD\"") != std::string::npos);
+}
+
 TEST_CASE("metrics count what was served") {
     RunningServer server;
     for (int i = 0; i < 3; ++i) server.ask(get("/v1/tokens"));
