@@ -37,6 +37,8 @@ void Comparison::advance(const MarketStep& step) {
         row.value = now.value / contender.invested;
         row.financing += now.financing / contender.invested;
         row.cost += now.cost / contender.invested;
+        contender.leverage = now.leverage;
+        contender.events = now.events;
         contender.peak = std::max(contender.peak, row.value);
         row.max_drawdown = std::max(row.max_drawdown, 1 - row.value / contender.peak);
     }
@@ -55,7 +57,11 @@ Comparison::Charged Comparison::take(Token& token, const MarketStep& step, Conte
         count(contender.row.wiped_out, row.time, row.price);
         contender.row.deficit = token.state().ledger.deficit / merged / contender.invested;
     }
-    return {token.adjusted_nav(), row.financing / merged, (row.fee + row.cost) / merged};
+    return {.value = token.adjusted_nav(),
+            .financing = row.financing / merged,
+            .cost = (row.fee + row.cost) / merged,
+            .leverage = row.leverage,
+            .events = row.events};
 }
 
 Comparison::Charged Comparison::take(Account& account, const MarketStep& step,
@@ -65,7 +71,23 @@ Comparison::Charged Comparison::take(Account& account, const MarketStep& step,
         count(tally_of(contender.row, event.what), event.time, event.price);
         if (event.deficit > 0) contender.row.deficit = event.deficit / contender.invested;
     }
-    return {row.equity, row.financing, row.fee};
+    return {.value = row.equity,
+            .financing = row.financing,
+            .cost = row.fee,
+            .leverage = row.leverage,
+            .events = row.events};
+}
+
+std::vector<ComparisonPoint> Comparison::points() const {
+    std::vector<ComparisonPoint> points;
+    points.reserve(contenders_.size());
+    for (const Contender& contender : contenders_) {
+        points.push_back({.name = contender.row.name,
+                          .value = contender.row.value,
+                          .leverage = contender.leverage,
+                          .events = contender.events});
+    }
+    return points;
 }
 
 std::vector<ComparisonRow> Comparison::rows() const {

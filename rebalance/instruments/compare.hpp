@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -42,6 +43,14 @@ struct ComparisonRow {
     Tally wiped_out;
 };
 
+/// A contender at an observation.
+struct ComparisonPoint {
+    std::string_view name;  ///< of the comparison's row
+    double value = 1;       ///< per 1 invested
+    double leverage = 0;    ///< exposure / value, signed; 0 where nothing is held any more
+    Events events{};
+};
+
 /// The contenders of one comparison, and what has become of each so far.
 class Comparison {
 public:
@@ -52,7 +61,10 @@ public:
     /// Takes every contender to the next observation; times must rise.
     void advance(const MarketStep& step);
 
-    /// A row for each contender, in the order in which they were added.
+    /// Each contender at the last observation, in the order in which they were added.
+    std::vector<ComparisonPoint> points() const;
+
+    /// A row for each contender, in the same order.
     std::vector<ComparisonRow> rows() const;
 
 private:
@@ -66,12 +78,16 @@ private:
         ComparisonRow row;
         double invested = 0;  ///< at the first observation
         double peak = 1;
+        double leverage = 0;
+        Events events{};
         bool over = false;  ///< liquidated or wiped out
     };
     struct Charged {
         double value = 0;  ///< in the units of what was invested, as the charges are
         double financing = 0;
         double cost = 0;
+        double leverage = 0;
+        Events events{};
     };
 
     static Charged take(Token& token, const MarketStep& step, Contender& contender);

@@ -129,6 +129,17 @@ constexpr auto comparison_columns = std::to_array<Column>({
     {"deficit", number, per_1, "How far below zero it was closed."},
 });
 
+constexpr auto comparison_path_columns = std::to_array<Column>({
+    {"time", time, "UTC", "When the row was observed: the close of its bar."},
+    {"name", text, words, "The product, or the instrument as it was asked for."},
+    {"price", number, quote, "Price of the underlying."},
+    {"value", number, per_1, "What is left after everything at this time."},
+    {"leverage", number, ratio, "Exposure over value, signed; 0 where nothing is held any more."},
+    {"event", text, words,
+     "open, scheduled, emergency, merge, wiped_out, margin_call and liquidated, joined by +; empty "
+     "for none."},
+});
+
 constexpr auto position_columns = std::to_array<Column>({
     {"margin", number, quote, "What is put up."},
     {"size", number, quote, "Notional at entry: margin times leverage."},
@@ -350,6 +361,9 @@ constinit const TableColumns emergencies{"emergencies", "Emergency rules of a to
                                          "`flow --emergencies`", emergency_columns};
 constinit const TableColumns comparison{"comparison", "Products and instruments on one path",
                                         "`compare`", comparison_columns};
+constinit const TableColumns comparison_paths{"comparison_paths",
+                                              "Values of products and instruments on the way",
+                                              "`compare --paths`", comparison_path_columns};
 constinit const TableColumns position{"position", "One position", "`position`", position_columns};
 constinit const TableColumns products{"products", "Products of the library",
                                       "`products`; /v1/products", product_columns};
@@ -391,12 +405,37 @@ constinit const TableColumns convergence{"convergence", "Estimates from the path
                                          convergence_columns};
 
 std::span<const TableColumns* const> all() {
-    static constexpr std::array list{
-        &nav,     &trades,         &attribution, &metrics,   &token_metrics, &metric_list,
-        &flow,    &emergencies,    &comparison,  &position,  &products,      &tokens,
-        &latest,  &underlyings,    &levels,      &bars,      &funding,       &rates,
-        &sample,  &sample_funding, &keys,        &exact,     &density,       &study,
-        &summary, &quantiles,      &fan,         &histogram, &sample_paths,  &convergence};
+    static constexpr std::array list{&nav,
+                                     &trades,
+                                     &attribution,
+                                     &metrics,
+                                     &token_metrics,
+                                     &metric_list,
+                                     &flow,
+                                     &emergencies,
+                                     &comparison,
+                                     &comparison_paths,
+                                     &position,
+                                     &products,
+                                     &tokens,
+                                     &latest,
+                                     &underlyings,
+                                     &levels,
+                                     &bars,
+                                     &funding,
+                                     &rates,
+                                     &sample,
+                                     &sample_funding,
+                                     &keys,
+                                     &exact,
+                                     &density,
+                                     &study,
+                                     &summary,
+                                     &quantiles,
+                                     &fan,
+                                     &histogram,
+                                     &sample_paths,
+                                     &convergence};
     return list;
 }
 

@@ -32,9 +32,9 @@ std::vector<std::string> names_of(const TableColumns& table);
 namespace tables {
 
 extern const TableColumns nav, trades, attribution, metrics, token_metrics, metric_list, flow,
-    emergencies, comparison, position, products, tokens, latest, underlyings, levels, bars, funding,
-    rates, sample, sample_funding, keys, exact, density, study, summary, quantiles, fan, histogram,
-    sample_paths, convergence;
+    emergencies, comparison, comparison_paths, position, products, tokens, latest, underlyings,
+    levels, bars, funding, rates, sample, sample_funding, keys, exact, density, study, summary,
+    quantiles, fan, histogram, sample_paths, convergence;
 
 std::span<const TableColumns* const> all();
 

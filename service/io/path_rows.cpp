@@ -11,12 +11,14 @@ namespace {
 
 using rebalance::Event;
 
-constexpr std::array<std::pair<Event, std::string_view>, 5> names{{
+constexpr std::array<std::pair<Event, std::string_view>, 7> names{{
     {Event::open, "open"},
     {Event::scheduled, "scheduled"},
     {Event::emergency, "emergency"},
     {Event::merge, "merge"},
     {Event::wiped_out, "wiped_out"},
+    {Event::margin_call, "margin_call"},
+    {Event::liquidated, "liquidated"},
 }};
 
 }  // namespace
@@ -39,10 +41,11 @@ rebalance::Events parse_events(std::string_view text) {
         const auto* found = std::find_if(names.begin(), names.end(),
                                          [&](const auto& entry) { return entry.second == part; });
         if (found == names.end()) {
-            throw Error(ErrorKind::malformed,
-                        "\"" + std::string(part) +
-                            "\" is no event; events are open, scheduled, emergency, merge and "
-                            "wiped_out, joined by +");
+            std::string known;
+            for (const auto& [event, name] : names) known += std::string(name) + ", ";
+            throw Error(
+                ErrorKind::malformed,
+                "\"" + std::string(part) + "\" is no event; events are " + known + "joined by +");
         }
         events.add(found->first);
         text = plus == std::string_view::npos ? std::string_view{} : text.substr(plus + 1);
@@ -53,8 +56,7 @@ rebalance::Events parse_events(std::string_view text) {
 void write(RowWriter& rows, const rebalance::PathRow& row) {
     rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
     rows.field(row.position).field(row.cash).field(row.fee).field(row.financing).field(row.cost);
-    rows.field(row.events.any() ? event_names(row.events) : std::string());
-    rows.end_row();
+    rows.field(event_names(row.events)).end_row();
 }
 
 void write(RowWriter& rows, const rebalance::TradeRow& row) {

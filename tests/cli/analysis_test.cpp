@@ -28,6 +28,19 @@ void check_close(const json& left, const json& right, double tolerance) {
     }
 }
 
+/// Of a row in which nothing is quoted.
+std::vector<std::string> fields_of(const std::string& row) {
+    std::vector<std::string> fields(1);
+    for (const char c : row) {
+        if (c == ',') {
+            fields.emplace_back();
+        } else {
+            fields.back() += c;
+        }
+    }
+    return fields;
+}
+
 }  // namespace
 
 TEST_CASE("attribution of a nav.csv is that of the replay") {
@@ -282,6 +295,41 @@ TEST_CASE("compare puts tokens beside instruments on one path") {
     CHECK(all[3].find(":leverage=3,") != std::string::npos);
     const auto chosen = lines_of(command(line + " --with spot --with isolated:leverage=5").out);
     CHECK(chosen.size() == 4);
+}
+
+TEST_CASE(
+    "compare --paths: the token's values are those of nav, the last ones those of the table") {
+    const Folder folder;
+    const std::string prices = " --product ftx-bull --prices " + sample_prices(folder, "400");
+    const auto table =
+        lines_of(command("compare --format csv --with perpetual:leverage=20 --paths " +
+                         (folder / "paths.csv") + prices)
+                     .out);
+    command("nav --adjusted --out " + (folder / "nav.csv") + prices);
+    const auto paths = lines_of(read_file(folder / "paths.csv"));
+    const auto nav = lines_of(read_file(folder / "nav.csv"));
+    REQUIRE(paths.size() == 2 * (nav.size() - 1) + 1);
+    CHECK(paths[0] == "time,name,price,value,leverage,event");
+    double nav0 = 0;
+    std::size_t liquidated = 0;
+    for (std::size_t row = 1; row < nav.size(); ++row) {
+        const auto token = fields_of(paths[2 * row - 1]);
+        const auto published = fields_of(nav[row]);
+        if (row == 1) nav0 = std::stod(published[2]);
+        CHECK(token[1] == "ftx-bull");
+        CHECK(token[0] == published[0]);
+        CHECK(token[2] == published[1]);
+        CHECK(std::stod(token[3]) == std::stod(published[2]) / nav0);
+        CHECK(token[4] == published[3]);
+        CHECK(token[5] == published[9]);
+        const auto perpetual = fields_of(paths[2 * row]);
+        CHECK(perpetual[1] == "perpetual:leverage=20");
+        liquidated += perpetual[5].find("liquidated") == std::string::npos ? 0 : 1;
+        if (liquidated > 0) CHECK(perpetual[4] == "0");
+    }
+    CHECK(liquidated == 1);
+    CHECK(fields_of(table[1])[1] == fields_of(paths[paths.size() - 2])[3]);
+    CHECK(fields_of(table[2])[1] == fields_of(paths.back())[3]);
 }
 
 TEST_CASE("the help of compare has every field of an instrument with its default") {

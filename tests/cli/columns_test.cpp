@@ -146,6 +146,8 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"flow --product ftx-bull --out @flow.csv", t::flow, "flow.csv"},
         {"flow --product ftx-bull --emergencies --out @e.csv", t::emergencies, "e.csv"},
         {"compare --product 5x" + replay + " --out @compare.csv", t::comparison, "compare.csv"},
+        {"compare --product 5x" + replay + " --out @c.csv --paths @cp.csv", t::comparison_paths,
+         "cp.csv"},
         {"position --margin 1000 --leverage 10 --entry 50000 --out @p.csv", t::position, "p.csv"},
         {"products --out @products.csv", t::products, "products.csv"},
         {"exact --product 3x --out @exact.csv", t::exact, "exact.csv"},

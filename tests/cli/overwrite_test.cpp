@@ -55,6 +55,8 @@ TEST_CASE("no output takes the place of an input, whatever the command") {
         {"metrics --nav @nav.csv --out @nav.csv", "--out --nav", "nav.csv"},
         {"compare --product 2x --product @mine.json --prices @prices.csv --out @mine.json",
          "--out --product", "mine.json"},
+        {"compare --product 2x --prices @prices.csv --paths @prices.csv --out @o.csv",
+         "--paths --prices", "prices.csv"},
         {"flow --product 3x --from-state @state.json --out @state.json", "--out --from-state",
          "state.json"},
         {"products @mine.json --out @mine.json", "--out name", "mine.json"},

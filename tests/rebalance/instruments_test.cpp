@@ -536,11 +536,27 @@ TEST_CASE("comparison: charges and events are per 1 invested and counted") {
                                       "execution": {"taker_fee": 0.001})"));
     comparison.add("perpetual", Account(account_terms(Perpetual{.opening = {4, Intrabar::ohlc}})));
     comparison.advance(step(0, {100, 100, 100, 100}));
+    const auto opened = comparison.points();
+    CHECK(opened[0].value == 1);
+    CHECK(opened[0].leverage == 2);
+    CHECK(opened[1].leverage == 4);
+    CHECK(opened[1].events.has(Event::open));
     // 2x token: 1, exposure 2, +20 %: 1.4 with exposure 2.4; funding 0.0024, then the fee of 1 %.
     comparison.advance(step(1, {100, 120, 100, 120}, 0.001));
     // Perpetual: called and then liquidated on the way from 110 to 70.
     comparison.advance(step(2, {110, 110, 70, 80}, 0));
+    const auto closed = comparison.points();
     const auto table = comparison.rows();
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        CHECK(closed[i].name == table[i].name);
+        CHECK(closed[i].value == table[i].value);
+    }
+    CHECK(closed[0].leverage == Approx(2));
+    CHECK(closed[0].events.has(Event::scheduled));
+    CHECK(closed[0].events.has(Event::emergency));
+    CHECK(closed[1].leverage == 0);
+    CHECK(closed[1].events.has(Event::margin_call));
+    CHECK(closed[1].events.has(Event::liquidated));
     CHECK(table[0].financing == Approx(0.0024).epsilon(1e-12));
     CHECK(table[0].cost > 0.01 * 1.3976);
     CHECK(table[0].scheduled.count == 2);

@@ -12,6 +12,7 @@
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/replay.hpp"
 #include "service/cli/table_file.hpp"
+#include "service/io/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -20,6 +21,7 @@ struct CompareOptions {
     ProductOptions product;
     PriceOptions prices;
     OutputOptions output;
+    std::string paths;
     std::vector<std::string> instruments;
 };
 
@@ -79,7 +81,17 @@ void write_comparison(io::RowWriter& rows, const rebalance::Comparison& comparis
     }
 }
 
+void write_points(io::RowWriter& rows, const Observation& bar,
+                  const std::vector<rebalance::ComparisonPoint>& points) {
+    for (const auto& point : points) {
+        rows.field(bar.time).field(point.name).field(bar.close.value()).field(point.value);
+        rows.field(point.leverage).field(io::event_names(point.events)).end_row();
+    }
+}
+
 void run_compare(const CompareOptions& options, const Console& console) {
+    check_distinct({{"--out", options.output.out.empty() ? "-" : options.output.out},
+                    {"--paths", options.paths}});
     rebalance::Comparison comparison;
     const auto products = load_products(options.product);
     std::vector<rebalance::Financing> all;
@@ -96,11 +108,21 @@ void run_compare(const CompareOptions& options, const Console& console) {
         comparison.add(text, rebalance::Account(std::move(terms)));
     }
     note_unused_inputs(console, options.prices, all);
-    for_each_step(console, options.prices, std::nullopt,
-                  [&](const MarketStep& step) { comparison.advance(step); });
+    const auto facts = facts_of(products);
     TableFile file(console, options.output, table_format(options.output, console),
-                   io::tables::comparison, facts_of(products));
+                   io::tables::comparison, facts);
+    std::optional<TableFile> paths;
+    if (!options.paths.empty()) {
+        const auto output = options.output.with_path(options.paths);
+        paths.emplace(console, output, format_of(output, Format::csv), io::tables::comparison_paths,
+                      facts);
+    }
+    for_each_step(console, options.prices, std::nullopt, [&](const MarketStep& step) {
+        comparison.advance(step);
+        if (paths) write_points(paths->rows(), step.bar, comparison.points());
+    });
     write_comparison(file.rows(), comparison);
+    if (paths) paths->commit();
     file.commit();
 }
 
@@ -148,6 +170,8 @@ void add_compare(CLI::App& app, const Console& console) {
     add_price_options(*command, options->prices);
     require(*command, {"--prices"});
     add_output_options(*command, options->output);
+    add_text(*command, "--paths", options->paths, output_type,
+             "Write what each is worth at every observation, a row each");
     add_example(*command,
                 "levtok compare --product 3x --product ftx-bull --with spot --prices btc.csv",
                 instrument_help());
