@@ -16,12 +16,6 @@
 namespace levtok::http {
 namespace {
 
-std::vector<std::string_view> patterns() {
-    std::vector<std::string_view> names;
-    for (const Route& route : routes()) names.push_back(route.pattern);
-    return names;
-}
-
 /// Others than this machine get in with a key alone, so there must be one.
 Settings checked(const store::Store& store, Settings settings) {
     if (!listen_address(settings).loopback && store.keys().empty()) {
@@ -59,7 +53,7 @@ public:
     Impl(store::Store& store, Settings given, Log::Sink sink)
         : settings(checked(store, std::move(given))),
           log(settings.request_log, std::move(sink)),
-          metrics(patterns()),
+          metrics(routes()),
           service_{store, settings, metrics},
           streams_(settings.max_streams, std::chrono::milliseconds(settings.answer_ms)),
           pipeline_(service_, log, streams_),

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "service/http/route_match.hpp"
+
 namespace levtok::http {
 namespace {
 
@@ -26,6 +28,10 @@ void add_to(Counter& counter, std::uint64_t n) { counter.fetch_add(n, std::memor
 /// The name of a metric without its labels.
 std::string family(const std::string& name) { return name.substr(0, name.find('{')); }
 
+std::string labels_of(std::string_view pattern, std::string_view method) {
+    return fmt::format("route=\"{}\",method=\"{}\"", pattern, method);
+}
+
 void describe(std::string& out, std::string_view name, std::string_view kind,
               std::string_view help) {
     out += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n", name, help, kind);
@@ -41,10 +47,12 @@ struct alignas(64) ServerMetrics::Counts {
     Counter bytes{0};
 };
 
-ServerMetrics::ServerMetrics(std::span<const std::string_view> routes)
-    : routes_(routes.begin(), routes.end()) {
-    routes_.emplace_back("none");
-    for (std::size_t i = 0; i < routes_.size(); ++i) counts_.push_back(std::make_unique<Counts>());
+ServerMetrics::ServerMetrics(std::span<const Route> routes) {
+    for (const Route& route : routes) {
+        labels_.push_back(labels_of(route.pattern, name_of(route.method)));
+    }
+    labels_.push_back(labels_of("none", ""));
+    for (std::size_t i = 0; i < labels_.size(); ++i) counts_.push_back(std::make_unique<Counts>());
 }
 
 ServerMetrics::~ServerMetrics() = default;
@@ -69,35 +77,34 @@ void ServerMetrics::add(std::string name, std::string kind, std::string help,
 std::string ServerMetrics::text() const {
     std::string out;
     describe(out, "levtok_requests_total", "counter", "Requests answered.");
-    for (std::size_t i = 0; i < routes_.size(); ++i) {
+    for (std::size_t i = 0; i < labels_.size(); ++i) {
         for (std::size_t c = 0; c < classes.size(); ++c) {
             if (const auto n = value(counts_[i]->by_class[c])) {
-                out += fmt::format("levtok_requests_total{{route=\"{}\",status=\"{}\"}} {}\n",
-                                   routes_[i], classes[c], n);
+                out += fmt::format("levtok_requests_total{{{},status=\"{}\"}} {}\n", labels_[i],
+                                   classes[c], n);
             }
         }
     }
     describe(out, "levtok_answer_bytes_total", "counter", "Bytes of the bodies of answers.");
-    for (std::size_t i = 0; i < routes_.size(); ++i) {
+    for (std::size_t i = 0; i < labels_.size(); ++i) {
         if (const auto n = value(counts_[i]->bytes)) {
-            out += fmt::format("levtok_answer_bytes_total{{route=\"{}\"}} {}\n", routes_[i], n);
+            out += fmt::format("levtok_answer_bytes_total{{{}}} {}\n", labels_[i], n);
         }
     }
     describe(out, "levtok_request_seconds", "histogram", "From a complete request to its answer.");
-    for (std::size_t i = 0; i < routes_.size(); ++i) {
+    for (std::size_t i = 0; i < labels_.size(); ++i) {
         std::uint64_t total = 0;
         std::string rows;
         for (std::size_t b = 0; b <= bounds.size(); ++b) {
             total += value(counts_[i]->buckets[b]);
-            rows += fmt::format("levtok_request_seconds_bucket{{route=\"{}\",le=\"{}\"}} {}\n",
-                                routes_[i],
+            rows += fmt::format("levtok_request_seconds_bucket{{{},le=\"{}\"}} {}\n", labels_[i],
                                 b == bounds.size() ? "+Inf" : fmt::format("{}", bounds[b]), total);
         }
         if (total == 0) continue;
         out += rows;
-        out += fmt::format("levtok_request_seconds_sum{{route=\"{}\"}} {}\n", routes_[i],
+        out += fmt::format("levtok_request_seconds_sum{{{}}} {}\n", labels_[i],
                            static_cast<double>(value(counts_[i]->nanoseconds)) * 1e-9);
-        out += fmt::format("levtok_request_seconds_count{{route=\"{}\"}} {}\n", routes_[i], total);
+        out += fmt::format("levtok_request_seconds_count{{{}}} {}\n", labels_[i], total);
     }
     const std::lock_guard lock(mutex_);
     std::string last;

@@ -9,8 +9,9 @@
 #include <mutex>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "service/http/route.hpp"
 
 namespace levtok::http {
 
@@ -18,13 +19,14 @@ namespace levtok::http {
 /// calls may come from several threads.
 class ServerMetrics {
 public:
-    /// `routes` are the patterns that requests are counted by; what fits none is "none".
-    explicit ServerMetrics(std::span<const std::string_view> routes);
+    /// Requests are counted by `routes`, pattern and method (HEAD is GET); what fits none is
+    /// "none".
+    explicit ServerMetrics(std::span<const Route> routes);
     ~ServerMetrics();
     ServerMetrics(const ServerMetrics&) = delete;
     ServerMetrics& operator=(const ServerMetrics&) = delete;
 
-    /// A request was answered; `route` is an index into the patterns, or beyond them for none.
+    /// A request was answered; `route` is an index into the routes, or beyond them for none.
     void served(std::size_t route, int status, std::chrono::nanoseconds took, std::size_t bytes);
 
     /// Adds a value to be read whenever the metrics are written. `kind` is gauge or counter; `name`
@@ -45,7 +47,7 @@ private:
         std::function<double()> read;
     };
 
-    std::vector<std::string> routes_;
+    std::vector<std::string> labels_;  ///< of each route, and of none
     std::vector<std::unique_ptr<Counts>> counts_;
     mutable std::mutex mutex_;
     std::vector<Value> values_;

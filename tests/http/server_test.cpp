@@ -318,10 +318,10 @@ TEST_CASE("metrics count what was served") {
     const auto answer = server.ask(get("/metrics"));
     CHECK(answer.header("content-type") == "text/plain; version=0.0.4; charset=utf-8");
     for (const char* line : {
-             "levtok_requests_total{route=\"/v1/tokens\",status=\"2xx\"} 3\n",
-             "levtok_requests_total{route=\"none\",status=\"4xx\"} 1\n",
-             "levtok_request_seconds_bucket{route=\"/v1/tokens\",le=\"+Inf\"} 3\n",
-             "levtok_request_seconds_count{route=\"/v1/tokens\"} 3\n",
+             "levtok_requests_total{route=\"/v1/tokens\",method=\"GET\",status=\"2xx\"} 3\n",
+             "levtok_requests_total{route=\"none\",method=\"\",status=\"4xx\"} 1\n",
+             "levtok_request_seconds_bucket{route=\"/v1/tokens\",method=\"GET\",le=\"+Inf\"} 3\n",
+             "levtok_request_seconds_count{route=\"/v1/tokens\",method=\"GET\"} 3\n",
              "# TYPE levtok_requests_in_flight gauge\n",
              "levtok_draining 0\n",
              "levtok_jobs{state=\"queued\"} 0\n",
@@ -330,6 +330,38 @@ TEST_CASE("metrics count what was served") {
         INFO(line);
         CHECK(answer.body.find(line) != std::string::npos);
     }
+}
+
+TEST_CASE("each series of the metrics is there once, whatever the methods") {
+    RunningServer server;
+    const auto ask = [&](std::string_view method, std::string_view target, std::string_view body) {
+        server.ask(with_body(method, target, body,
+                             {"Content-Type: application/json", bearer(server.write_key)}));
+    };
+    const std::string token = R"({"underlying": "made-up", "product": "3x"})";
+    ask("PUT", "/v1/tokens/mine", token);
+    server.ask(get("/v1/tokens/mine"));
+    server.ask("HEAD /v1/tokens/mine HTTP/1.1\r\nHost: a\r\n\r\n");
+    ask("DELETE", "/v1/tokens/mine", "");
+    server.ask(get("/v1/underlyings/made-up/bars"));
+    ask("POST", "/v1/underlyings/made-up/bars", R"({"bars": []})");
+    server.ask(get("/nowhere"));
+    ask("PATCH", "/v1/tokens/mine", "");
+    const std::string text = server.ask(get("/metrics")).body;
+    std::istringstream lines(text);
+    std::set<std::string> series;
+    for (std::string line; std::getline(lines, line);) {
+        INFO(line);
+        if (!line.starts_with('#')) CHECK(series.insert(line.substr(0, line.rfind(' '))).second);
+    }
+    for (const char* method : {"GET", "PUT", "DELETE"}) {
+        CAPTURE(method);
+        const std::string labels =
+            R"({route="/v1/tokens/{symbol}",method=")" + std::string(method) + R"("})";
+        CHECK(series.contains("levtok_request_seconds_count" + labels));
+    }
+    CHECK(text.find("{symbol}\",method=\"GET\",status=\"2xx\"} 2\n") != std::string::npos);
+    CHECK(series.contains("levtok_answer_bytes_total{route=\"none\",method=\"\"}"));
 }
 
 TEST_CASE("a store that cannot be written is not ready, and the log says why") {
