@@ -147,7 +147,9 @@ Json operation_of(const Route& route) {
     Json out{{"summary", route.summary}, {"parameters", parameters_of(route)}};
     if (route.weight == Weight::stream) {
         out["parameters"].push_back(
-            header("Last-Event-ID", "id of the last event seen: the stream goes on behind it"));
+            header("Last-Event-ID",
+                   "the last id seen, that of an event or the one that the stream began with: the "
+                   "stream goes on behind it"));
     }
     if (route.pattern == "/v1/montecarlo" && route.method == Method::post) {
         out["parameters"].push_back(

@@ -60,6 +60,22 @@ public:
         return parsed(name);
     }
 
+    /// What a browser would send as Last-Event-ID: it takes an id over at the empty line that ends
+    /// its block, with data or without.
+    std::string last_id() {
+        for (int i = 0; i < 1000; ++i) {
+            {
+                const std::lock_guard lock(mutex_);
+                if (text_.find("\n\n") != std::string::npos) break;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        }
+        const std::lock_guard lock(mutex_);
+        const auto whole = text_.substr(0, text_.rfind("\n\n") + 1);
+        const auto at = whole.rfind("id: ");
+        return at == std::string::npos ? "" : whole.substr(at + 4, whole.find('\n', at) - at - 4);
+    }
+
 private:
     std::vector<Event> parsed(const std::string& name) {
         const std::lock_guard lock(mutex_);
@@ -120,6 +136,22 @@ TEST_CASE("a client that comes back goes on behind the last event that it saw") 
     CHECK(missed[0].data["nav_time"] == format_time(wave(9)[6].time));
     Client from_the_start(service, "3S", "0");
     CHECK(from_the_start.events("nav", 9).size() == 9);
+}
+
+TEST_CASE("a client that saw no event comes back to where its stream began") {
+    InProcess service;
+    fill(service, 5);
+    std::string seen;
+    {
+        Client client(service, "3L");
+        seen = client.last_id();
+    }
+    CHECK(seen == std::to_string(service.store().last_sequence()));
+    service.post("/v1/underlyings/btc/bars", bars_body(wave(7)));
+    Client back(service, "3L", seen);
+    const auto missed = back.events("nav", 2);
+    REQUIRE(missed.size() == 2);
+    CHECK(missed[0].data["nav_time"] == format_time(wave(7)[5].time));
 }
 
 TEST_CASE("an id that no row has had goes on with what is still to come") {

@@ -20,9 +20,14 @@ constexpr std::chrono::milliseconds patience{500};
 constexpr std::chrono::seconds heartbeat{15};
 constexpr std::size_t rows_at_once = 500;
 
-/// A comment that keeps the connection alive, and the time until which a client waits to reconnect.
-constexpr std::string_view greeting = "retry: 2000\n\n";
+/// A comment that keeps the connection alive.
 constexpr std::string_view beat = ": heartbeat\n\n";
+
+/// How long a client waits until it reconnects, and where the stream begins: a client takes the id
+/// over though nothing is told with it, so that one that has seen no event yet misses none either.
+std::string greeting(std::uint64_t sequence) {
+    return "retry: 2000\nid: " + std::to_string(sequence) + "\n\n";
+}
 
 std::string event(std::string_view name, const std::string& symbol, const rebalance::PathRow& row) {
     JsonText json;
@@ -41,7 +46,7 @@ public:
 
     /// Until the client has gone or the server drains.
     void run(const StreamSink& sink) {
-        if (!sink(greeting)) return;
+        if (!sink(greeting(sequence_))) return;
         auto last_sent = Clock::now();
         for (;;) {
             const auto version = service_.store.version();
