@@ -25,6 +25,11 @@ inline constexpr std::chrono::milliseconds stay{10};
 inline constexpr std::chrono::milliseconds last_words{2'000};
 /// How often deadlines are looked at.
 inline constexpr std::chrono::milliseconds tick{50};
+/// Requests that write at once: each may wait long for another process, and in PostgreSQL each
+/// holds one of the store's connections.
+inline constexpr std::size_t most_writes_at_once = 8;
+/// More of them wait for a turn, for so long.
+inline constexpr std::chrono::milliseconds longest_wait_to_write{2'000};
 /// A request that has waited longer for a thread is answered 503: its client has gone, or soon
 /// will.
 inline constexpr std::chrono::milliseconds longest_queueing{2'000};

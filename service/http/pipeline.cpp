@@ -218,8 +218,10 @@ Pipeline::Pipeline(const Service& service, const Log& log, const Streams& stream
       reading_open_(service.settings.reading == Reading::open &&
                     listen_address(service.settings).loopback),
       rate_(service.settings.requests_per_second, service.settings.request_burst),
-      turns_(service.settings.heavy_threads, service.settings.heavy_waiting,
+      heavy_(service.settings.heavy_threads, service.settings.heavy_waiting,
              std::chrono::milliseconds(service.settings.heavy_wait_ms)),
+      writes_(std::clamp<std::size_t>(service.settings.threads / 4, 1, most_writes_at_once),
+              service.settings.threads / 4, longest_wait_to_write),
       cache_(service.settings.max_cache_bytes) {}
 
 Outgoing Pipeline::operator()(Incoming incoming) {
@@ -348,8 +350,14 @@ Outgoing Pipeline::call_endpoint(Call& call) {
 }
 
 Response Pipeline::run_endpoint(const Route& route, const Request& request) {
-    if (route.weight != Weight::heavy) return route.endpoint(service_, request);
-    const auto turn = turns_.take();
+    std::optional<Turns::Turn> turn;
+    if (route.weight == Weight::heavy) turn.emplace(heavy_);
+    if (route.weight == Weight::write) turn.emplace(writes_);
+    // Who only reads sees the store as it was at one moment, however many parts the answer has.
+    std::shared_ptr<const void> snapshot;
+    if (route.access == Access::read && route.weight != Weight::stream) {
+        snapshot = service_.store.snapshot();
+    }
     return route.endpoint(service_, request);
 }
 

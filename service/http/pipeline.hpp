@@ -30,7 +30,8 @@ public:
     bool awaits_body(const ingress::Head& head) const;
 
     const AnswerCache& cache() const { return cache_; }
-    const Turns& turns() const { return turns_; }
+    const Turns& heavy() const { return heavy_; }
+    const Turns& writes() const { return writes_; }
 
 private:
     struct Call;
@@ -51,7 +52,8 @@ private:
     const Streams& streams_;
     bool reading_open_;
     RateLimit rate_;
-    Turns turns_;
+    Turns heavy_;
+    Turns writes_;
     AnswerCache cache_;
 };
 

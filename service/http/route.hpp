@@ -19,9 +19,9 @@ using Endpoint = Response (*)(const Service& service, const Request& request);
 /// Who may call a route: anybody, whoever may read, or a key that may write.
 enum class Access { open, read, write };
 
-/// light: answered from the store; heavy: computes, and has a small pool of its own; stream: holds
-/// its connection.
-enum class Weight { light, heavy, stream };
+/// light: answered from the store; heavy: computes; write: waits for the store's writers before it;
+/// stream: holds its connection. Of the heavy and of those that write few are let in at once.
+enum class Weight { light, heavy, write, stream };
 
 /// What a request may bring as its body.
 enum class Body { none, json, json_or_csv };

@@ -103,9 +103,13 @@ private:
         gauge("levtok_streams", "Server-sent event streams open.",
               [this] { return streams_.count(); });
         gauge("levtok_heavy_running", "Heavy requests that compute.",
-              [this] { return pipeline_.turns().running(); });
+              [this] { return pipeline_.heavy().running(); });
         gauge("levtok_heavy_waiting", "Heavy requests that wait for a turn.",
-              [this] { return pipeline_.turns().waiting(); });
+              [this] { return pipeline_.heavy().waiting(); });
+        gauge("levtok_writes_running", "Requests that write, or wait for the store to be free.",
+              [this] { return pipeline_.writes().running(); });
+        gauge("levtok_writes_waiting", "Requests that wait until they may write.",
+              [this] { return pipeline_.writes().waiting(); });
         gauge("levtok_cache_bytes", "Bytes of answers kept.",
               [this] { return pipeline_.cache().bytes(); });
         for (const auto state : store::job_states) {

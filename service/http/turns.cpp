@@ -4,22 +4,22 @@
 
 namespace levtok::http {
 
-Turns::Turn Turns::take() {
+void Turns::take() {
     std::unique_lock lock(mutex_);
     const auto free = [&] { return running_ < at_once_; };
     if (!free()) {
         if (waiting_ >= most_waiting_) {
-            throw Error(ErrorKind::unavailable, "too many requests compute and wait; try again");
+            throw Error(ErrorKind::unavailable, "too many such requests are under way; try again");
         }
         ++waiting_;
         const bool got = left_.wait_for(lock, patience_, free);
         --waiting_;
         if (!got) {
-            throw Error(ErrorKind::unavailable, "the requests before this one took too long");
+            throw Error(ErrorKind::unavailable,
+                        "the requests before this one took too long; try again");
         }
     }
     ++running_;
-    return Turn(*this);
 }
 
 void Turns::leave() {

@@ -8,17 +8,17 @@
 
 namespace levtok::http {
 
-/// Lets a few heavy requests compute at once and a few wait, so that the light ones always find a
+/// Lets a few requests of a kind go on at once and a few wait, so that the others always find a
 /// thread.
 class Turns {
 public:
     Turns(std::size_t at_once, std::size_t waiting, std::chrono::milliseconds patience)
         : at_once_(at_once), most_waiting_(waiting), patience_(patience) {}
 
-    /// Held while computing.
     class Turn {
     public:
-        explicit Turn(Turns& turns) : turns_(turns) {}
+        /// Waits for a turn; throws Error(unavailable) where too many wait, or for too long.
+        explicit Turn(Turns& turns) : turns_(turns) { turns_.take(); }
         ~Turn() { turns_.leave(); }
         Turn(const Turn&) = delete;
         Turn& operator=(const Turn&) = delete;
@@ -27,13 +27,11 @@ public:
         Turns& turns_;
     };
 
-    /// Waits for a turn; throws Error(unavailable) where too many wait, or for too long.
-    Turn take();
-
     std::size_t running() const { return running_.load(std::memory_order_relaxed); }
     std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
 private:
+    void take();
     void leave();
 
     std::size_t at_once_;

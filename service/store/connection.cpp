@@ -15,10 +15,15 @@ Rows Connection::execute(const std::string& sql, std::span<const Value> values) 
                       connection_);
 }
 
-void Connection::begin(Lock lock) {
-    std::visit([](auto& connection) { connection.begin(); }, connection_);
-    if (is_sqlite() || lock == Lock::rows) return;
+void Connection::begin(Lock lock, std::chrono::milliseconds patience) {
+    if (auto* file = std::get_if<SqliteConnection>(&connection_)) return file->begin(patience);
+    std::get<PostgresqlConnection>(connection_).begin();
+    if (lock == Lock::rows) return;
     execute("SELECT pg_advisory_xact_lock($1, $2)", {lock_space, static_cast<std::int64_t>(lock)});
+}
+
+void Connection::begin_reading() {
+    std::visit([](auto& connection) { connection.begin_reading(); }, connection_);
 }
 
 void Connection::commit() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
 #include <string>
 #include <variant>
@@ -27,7 +28,10 @@ public:
         return execute(sql, std::span<const Value>(values.begin(), values.size()));
     }
 
-    void begin(Lock lock);
+    /// Of an SQLite file's writer's place, waits at most `patience` for it.
+    void begin(Lock lock, std::chrono::milliseconds patience);
+    /// What is read until rollback() is as of one moment, the first read's.
+    void begin_reading();
     void commit();
     void rollback() noexcept;
 

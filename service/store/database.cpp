@@ -1,5 +1,9 @@
 #include "service/store/database.hpp"
 
+#include <algorithm>
+#include <cassert>
+#include <optional>
+
 #include "nav/error.hpp"
 
 namespace levtok::store {
@@ -28,9 +32,9 @@ private:
 };
 
 /// Leaves no half-begun transaction behind.
-void begin(Connection& connection, Lock lock) {
+void begin(Connection& connection, Lock lock, std::chrono::milliseconds patience) {
     try {
-        connection.begin(lock);
+        connection.begin(lock, patience);
     } catch (...) {
         connection.rollback();
         throw;
@@ -58,6 +62,51 @@ private:
     const Database& database_;
     std::unique_ptr<Connection> connection_;
 };
+
+/// What a thread reads while it lives, out of one transaction that the first read begins.
+class Database::Snapshot {
+public:
+    explicit Snapshot(const Database& database) : database_(database) {
+        assert(of_thread_ == nullptr);
+        of_thread_ = this;
+    }
+    ~Snapshot() {
+        if (lease_) (*lease_)->rollback();
+        of_thread_ = nullptr;
+    }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+    /// This thread's, if there is one of the database.
+    static Snapshot* of(const Database& database) {
+        return of_thread_ != nullptr && &of_thread_->database_ == &database ? of_thread_ : nullptr;
+    }
+
+    Rows read(const std::string& sql, std::span<const Value> values) {
+        if (!lease_) begin();
+        return (*lease_)->execute(sql, values);
+    }
+
+private:
+    /// Where the server has gone it is tried once more on a new connection.
+    void begin() {
+        lease_.emplace(database_, database_.take());
+        try {
+            (*lease_)->begin_reading();
+            return;
+        } catch (const Error&) {
+            if (!(*lease_)->is_broken()) throw;
+        }
+        lease_->renew();
+        (*lease_)->begin_reading();
+    }
+
+    static thread_local Snapshot* of_thread_;
+    const Database& database_;
+    std::optional<Lease> lease_;
+};
+
+thread_local Database::Snapshot* Database::Snapshot::of_thread_ = nullptr;
 
 /// The one writer of an SQLite file, for as long as a transaction lasts.
 class Database::Turn {
@@ -138,6 +187,7 @@ void Database::give_back(std::unique_ptr<Connection> connection) const {
 }
 
 Rows Database::read(const std::string& sql, std::span<const Value> values) const {
+    if (auto* snapshot = Snapshot::of(*this)) return snapshot->read(sql, values);
     Lease lease(*this, take());
     try {
         return lease->execute(sql, values);
@@ -148,31 +198,38 @@ Rows Database::read(const std::string& sql, std::span<const Value> values) const
     return lease->execute(sql, values);
 }
 
+std::shared_ptr<const void> Database::snapshot() const { return std::make_shared<Snapshot>(*this); }
+
 void Database::write(Lock lock, const Work& work, std::chrono::milliseconds patience) const {
-    sqlite_ ? write_sqlite(work, patience) : write_postgresql(lock, work);
+    sqlite_ ? write_sqlite(work, patience) : write_postgresql(lock, work, patience);
 }
 
 void Database::write_sqlite(const Work& work, std::chrono::milliseconds patience) const {
+    const auto until = std::chrono::steady_clock::now() + patience;
     const Turn turn(*this, patience);
     if (writer_ == nullptr) {
         writer_ =
             std::make_unique<Connection>(SqliteConnection(name_, SqliteConnection::Mode::write));
     }
-    begin(*writer_, Lock::rows);
+    using std::chrono::milliseconds;
+    const auto left =
+        std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
+    begin(*writer_, Lock::rows, std::max(left, milliseconds{0}));
     Transaction transaction(*writer_);
     work(*writer_);
     transaction.commit();
 }
 
 /// Nothing has been done where the beginning fails, so that is tried once more.
-void Database::write_postgresql(Lock lock, const Work& work) const {
+void Database::write_postgresql(Lock lock, const Work& work,
+                                std::chrono::milliseconds patience) const {
     Lease lease(*this, take());
     try {
-        begin(*lease, lock);
+        begin(*lease, lock, patience);
     } catch (const Error&) {
         if (!lease->is_broken()) throw;
         lease.renew();
-        begin(*lease, lock);
+        begin(*lease, lock, patience);
     }
     Transaction transaction(*lease);
     work(*lease);

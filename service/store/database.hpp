@@ -27,10 +27,14 @@ public:
         return read(sql, std::span<const Value>(values.begin(), values.size()));
     }
 
+    /// While what it returns lives, all that this thread reads is as of one moment, the first
+    /// read's. Until then it costs nothing; within it no other may be taken.
+    std::shared_ptr<const void> snapshot() const;
+
     using Work = std::function<void(Connection&)>;
     /// All that `work` does on the connection, or nothing of it. Does not begin again by itself:
     /// where a commit was lost with its server nobody knows whether it took place. Throws
-    /// Error(unavailable) where other writers of this process take longer than `patience`.
+    /// Error(unavailable) where other writers of an SQLite file take longer than `patience`.
     void write(Lock lock, const Work& work,
                std::chrono::milliseconds patience = limits::longest_wait_for_writer) const;
 
@@ -40,13 +44,14 @@ public:
 
 private:
     class Lease;
+    class Snapshot;
     class Turn;
 
     std::unique_ptr<Connection> connect() const;
     std::unique_ptr<Connection> take() const;
     void give_back(std::unique_ptr<Connection> connection) const;
     void write_sqlite(const Work& work, std::chrono::milliseconds patience) const;
-    void write_postgresql(Lock lock, const Work& work) const;
+    void write_postgresql(Lock lock, const Work& work, std::chrono::milliseconds patience) const;
 
     std::string url_;
     std::string name_;

@@ -39,6 +39,7 @@ public:
     mutable Changes changes;
     mutable std::mutex ready_mutex;
     mutable std::chrono::steady_clock::time_point ready_until{};
+    mutable bool writable = true;  ///< as it was last tried
 };
 
 }  // namespace levtok::store

@@ -9,7 +9,7 @@ namespace levtok::store::limits {
 /// history takes seconds.
 inline constexpr std::chrono::seconds longest_wait_for_writer{30};
 /// Whether the database can be written is tried at most this often, since each trial waits for the
-/// disk; and for so long it waits behind another writer, whose writing answers the question too.
+/// disk; and for so long it waits behind another writer.
 inline constexpr std::chrono::seconds readiness{1};
 /// A database that does not answer the first word for this long is taken as gone.
 inline constexpr std::chrono::seconds longest_connect{5};

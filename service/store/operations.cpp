@@ -82,10 +82,10 @@ void Store::backup(const std::string& path) const {
 }
 
 /// The row that is written is of no meaning; that it can be committed is.
-void Store::check_ready() const {
+bool Store::check_ready() const {
     version();
     const std::lock_guard one_at_a_time(impl_->ready_mutex);
-    if (std::chrono::steady_clock::now() < impl_->ready_until) return;
+    if (std::chrono::steady_clock::now() < impl_->ready_until) return impl_->writable;
     try {
         impl_->database.write(
             Lock::rows,
@@ -93,10 +93,13 @@ void Store::check_ready() const {
                 connection.execute("UPDATE schema_version SET version = version");
             },
             limits::readiness);
+        impl_->writable = true;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::unavailable) throw;
+        impl_->writable = false;
     }
     impl_->ready_until = std::chrono::steady_clock::now() + limits::readiness;
+    return impl_->writable;
 }
 
 std::string Store::integrity_problems() const {

@@ -222,6 +222,10 @@ void PostgresqlConnection::begin() {
     run("BEGIN");
 }
 
+void PostgresqlConnection::begin_reading() {
+    run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
 /// A transaction that a statement has failed in is answered with ROLLBACK, not with an error.
 void PostgresqlConnection::commit() {
     const Result result(PQexec(connection_.get(), "COMMIT"));

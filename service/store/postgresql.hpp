@@ -25,6 +25,8 @@ public:
     bool is_broken() const;
 
     void begin();
+    /// What is read until commit() or rollback() is as of one moment, the first read's.
+    void begin_reading();
     void commit();
     void rollback() noexcept;
 

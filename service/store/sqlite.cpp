@@ -109,6 +109,10 @@ Value value_of(sqlite3_stmt* statement, int column) {
     }
 }
 
+void wait_for_others(sqlite3* database, std::chrono::milliseconds patience) {
+    sqlite3_busy_timeout(database, static_cast<int>(patience.count()));
+}
+
 }  // namespace
 
 void SqliteConnection::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
@@ -142,9 +146,7 @@ void SqliteConnection::open(const std::string& file, int flags) {
     database_.reset(opened);
     if (opened == nullptr) throw std::bad_alloc();
     sqlite3_extended_result_codes(opened, 1);
-    sqlite3_busy_timeout(
-        opened,
-        static_cast<int>(std::chrono::milliseconds(limits::longest_wait_for_writer).count()));
+    wait_for_others(opened, limits::longest_wait_for_writer);
     if (code != SQLITE_OK) fail();
 }
 
@@ -210,7 +212,13 @@ Rows SqliteConnection::execute(const std::string& sql, std::span<const Value> va
 
 /// The lock is taken at once: a transaction that reads first and then finds another writer before
 /// it would have to be thrown away.
-void SqliteConnection::begin() { execute("BEGIN IMMEDIATE", {}); }
+void SqliteConnection::begin(std::chrono::milliseconds patience) {
+    wait_for_others(database_.get(), patience);
+    execute("BEGIN IMMEDIATE", {});
+    wait_for_others(database_.get(), limits::longest_wait_for_writer);
+}
+
+void SqliteConnection::begin_reading() { execute("BEGIN", {}); }
 void SqliteConnection::commit() { execute("COMMIT", {}); }
 
 /// Some failures roll back of themselves.

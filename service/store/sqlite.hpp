@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,7 +32,10 @@ public:
     /// False for one that does not see what others write: it serves one read.
     bool is_lasting() const { return !frozen_; }
 
-    void begin();
+    /// Takes the writer's place, for which it waits at most `patience`.
+    void begin(std::chrono::milliseconds patience);
+    /// What is read until commit() or rollback() is as of one moment, the first read's.
+    void begin_reading();
     void commit();
     void rollback() noexcept;
 

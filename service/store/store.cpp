@@ -45,6 +45,8 @@ std::uint64_t Store::wait_for_change(std::uint64_t known,
     return impl_->changes.wait(known, patience, [this] { return version(); });
 }
 
+std::shared_ptr<const void> Store::snapshot() const { return impl_->database.snapshot(); }
+
 std::vector<Observation> Store::bars(const std::string& underlying, const Range& range) const {
     return impl_->read_series<Observation>(underlying, range);
 }

@@ -35,6 +35,10 @@ public:
     /// Waits until version() is no longer `known`, at most `patience`; the version now.
     std::uint64_t wait_for_change(std::uint64_t known, std::chrono::milliseconds patience) const;
 
+    /// While what it returns lives, all that this thread reads is as of one moment, the first
+    /// read's. A thread has one at a time, and does not write while it has it.
+    std::shared_ptr<const void> snapshot() const;
+
     // ---- market data; bars and events in order of time -----------------------------------------
     /// Stores bars and takes every token of the underlying on by them, in one transaction. Bars
     /// that are there with the same values are passed over. A bar with other values, or before the
@@ -134,8 +138,9 @@ public:
     /// not at all.
     void backup(const std::string& path) const;
     /// Throws Error(system) where the database cannot be read and written now; that it can be
-    /// written is tried at most once a second.
-    void check_ready() const;
+    /// written is tried at most once a second. False where another writer has it for longer: what
+    /// is written waits.
+    bool check_ready() const;
     /// Empty where the database's own check finds nothing wrong.
     std::string integrity_problems() const;
     std::uint64_t size_bytes() const;

@@ -1,6 +1,9 @@
 #include <zlib.h>
 
+#include <atomic>
+#include <future>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include "nav/error.hpp"
@@ -288,6 +291,78 @@ TEST_CASE("the log has a line for each request, also for those that were refused
     CHECK(entries[0]["ms"] >= 0);
     CHECK(entries[0]["client"] == "127.0.0.1");
     CHECK(entries[1]["status"] == 400);
+}
+
+TEST_CASE("a writer of another process holds up what is written alone") {
+    RunningServer server;
+    std::promise<void> holds;
+    std::promise<void> release;
+    std::jthread holder([&] {
+        store::Database("sqlite:" + server.scratch().path("levtok.db"))
+            .write(store::Lock::rows, [&](store::Connection&) {
+                holds.set_value();
+                release.get_future().wait();
+            });
+    });
+    holds.get_future().wait();
+    const std::size_t threads = http::Settings{}.threads;
+    std::vector<std::unique_ptr<RawClient>> writers;
+    for (std::size_t i = 0; i < 2 * threads; ++i) {
+        writers.push_back(std::make_unique<RawClient>(server.port()));
+        writers.back()->send(
+            with_body("POST", "/v1/underlyings/made-up/ticks", R"({"time":"2024-01-01","price":1})",
+                      {"Content-Type: application/json", bearer(server.write_key)}));
+    }
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(server.ask(get("/healthz")).status == 200);
+    CHECK(server.ask(get("/v1/tokens/3L/nav/latest")).status == 200);
+    CHECK(std::chrono::steady_clock::now() - start < 1s);
+    const auto ready = server.ask(get("/readyz"));
+    CHECK(ready.status == 200);
+    CHECK(ready.body.find("waits for another writer") != std::string::npos);
+    CHECK(std::chrono::steady_clock::now() - start < 3s);
+    release.set_value();
+    holder.join();
+    std::size_t served = 0;
+    for (const auto& writer : writers) {
+        const auto answer = writer->receive();
+        REQUIRE(answer);
+        const bool refused = answer->status == 503 && !answer->header("retry-after").empty();
+        CHECK((answer->status == 200 || refused));
+        if (answer->status == 200) ++served;
+    }
+    CHECK(served >= threads / 4);
+    CHECK(served < 2 * threads);
+    std::this_thread::sleep_for(1100ms);  // as long as an answer of /readyz is believed
+    CHECK(server.ask(get("/readyz")).body.find("waits") == std::string::npos);
+}
+
+TEST_CASE("an answer of several parts is of one moment") {
+    RunningServer server;
+    std::atomic<bool> writes = true;
+    std::jthread writer([&] {
+        auto bar = server.store().bars("made-up", {.limit = 1, .newest_first = true}).front();
+        while (writes) {
+            bar.time += std::chrono::hours{1};
+            server.store().append_bars("made-up", {&bar, 1});
+        }
+    });
+    std::string symbols = "3L";
+    for (int i = 0; i < 40; ++i) symbols += ",3L";
+    std::size_t torn = 0;
+    std::set<std::string> seen;
+    for (int i = 0; i < 100; ++i) {
+        const auto answer = server.ask(get("/v1/nav/latest?symbols=" + symbols));
+        REQUIRE(answer.status == 200);
+        std::set<std::string> times;
+        const auto body = json::parse(answer.body);
+        for (const auto& row : body["navs"]) times.insert(row["nav_time"]);
+        torn += times.size() == 1 ? 0 : 1;
+        seen.insert(times.begin(), times.end());
+    }
+    writes = false;
+    CHECK(torn == 0);
+    CHECK(seen.size() > 1);
 }
 
 TEST_CASE("the line of a stream comes when it ends, with what was sent and for how long") {

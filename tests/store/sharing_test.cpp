@@ -30,6 +30,32 @@ TEMPLATE_TEST_CASE("two instances take turns in taking tokens on", "", Sqlite, P
     CHECK(one.version() == two.version());
 }
 
+TEMPLATE_TEST_CASE("a snapshot is of one moment while others write", "", Sqlite, Postgresql) {
+    const TestType place;
+    const auto url = place.url();
+    if (!url) return;
+    Store store(*url);
+    Store other(*url);
+    const auto bars = wild_bars(3);
+    store.put_token(token_of("A", "ftx-bull"));
+    store.append_bars("btc", std::span(bars).first(1));
+    const auto version = store.version();
+    {
+        const auto snapshot = store.snapshot();
+        CHECK(store.version() == version);
+        std::thread([&] { store.append_bars("btc", std::span(bars).subspan(1, 1)); }).join();
+        std::thread([&] { other.append_bars("btc", std::span(bars).subspan(2)); }).join();
+        CHECK(store.version() == version);
+        CHECK(store.nav_at("A")->row.time == bars[0].time);
+        CHECK(store.engine("A").state().time == bars[0].time);
+        CHECK(store.bars("btc", {}).size() == 1);
+        std::thread([&] { CHECK(store.bars("btc", {}).size() == 3); }).join();
+    }
+    CHECK(store.version() == version + 2);
+    CHECK(store.engine("A").state().time == bars[2].time);
+    CHECK(store.nav_at("A")->row.time == bars[2].time);
+}
+
 TEMPLATE_TEST_CASE("writers and readers do not disturb one another", "", Sqlite, Postgresql) {
     const TestType place;
     const auto url = place.url();

@@ -28,7 +28,11 @@ Response healthz(const Service&, const Request&) { return state(200, "alive"); }
 Response readyz(const Service& service, const Request&) {
     if (service.metrics.draining) return state(503, "draining", "the server is about to end");
     try {
-        service.store.check_ready();
+        if (!service.store.check_ready()) {
+            return state(200, "ready",
+                         "what is read is answered; what is written waits for another writer, "
+                         "such as an import or a correction");
+        }
     } catch (const Error& error) {
         // What the database says of itself may name hosts and paths: it stands in the log.
         auto response = state(503, "unavailable", "the store cannot be read and written");
