@@ -63,13 +63,18 @@ void dilute(Ledger& ledger, double fraction) {
 Traded rebalance(Ledger& ledger, double leverage, double cost_rate) {
     if (ledger.wiped_out) return {};
     const auto trade = trade_to(leverage, ledger.equity, exposure(ledger), cost_rate);
+    settle(ledger, trade.equity, trade.exposure / ledger.price);
+    return {trade.traded, trade.cost};
+}
+
+void settle(Ledger& ledger, double equity, double position) {
+    if (ledger.wiped_out) return;
     const double log_return = std::log(ledger.price / ledger.rebalance_price);
     ledger.attribution.squared_returns.add(log_return * log_return);
-    if (trade.cost != 0) book(ledger, trade.equity, ledger.attribution.trading);
-    if (!ledger.wiped_out) ledger.position = trade.exposure / ledger.price;
+    if (equity != ledger.equity) book(ledger, equity, ledger.attribution.trading);
+    if (!ledger.wiped_out) ledger.position = position;
     ledger.rebalance_price = ledger.price;
     ledger.rebalance_nav = ledger.equity;
-    return {trade.traded, trade.cost};
 }
 
 AttributionReport attribute(const Ledger& ledger, double leverage, double price) {

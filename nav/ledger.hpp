@@ -46,8 +46,12 @@ struct Traded {
 };
 
 /// Trades at the booked price to exactly `leverage` after a cost of `cost_rate` times what is
-/// traded. A cost that eats the equity wipes the token out.
+/// traded.
 Traded rebalance(Ledger& ledger, double leverage, double cost_rate);
+
+/// A trade at the booked price that leaves `equity` after its cost, and `position`. A cost that
+/// eats the equity wipes the token out.
+void settle(Ledger& ledger, double equity, double position);
 
 /// The attribution up to `price`, against the target `leverage`.
 AttributionReport attribute(const Ledger& ledger, double leverage, double price);

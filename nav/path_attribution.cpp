@@ -11,6 +11,11 @@ namespace {
 /// reason.
 constexpr double rounding = 1e-9;
 
+/// The fraction of equity that the fee of a row took; nothing but a merge came after it.
+double fee_fraction(const PublishedRow& row, double merged_by) {
+    return row.fee / (row.nav / merged_by + row.fee);
+}
+
 }  // namespace
 
 void PathAttribution::add(const PublishedRow& row, std::span<const PublishedTrade> trades) {
@@ -40,35 +45,25 @@ void PathAttribution::charge(const PublishedRow& row) {
     pay_fee(ledger_, row.fee);
 }
 
-/// A trade of known cost at the booked price.
-void PathAttribution::trade(double cost, double position_after) {
-    if (ledger_.wiped_out) return;
-    const double log_return = std::log(ledger_.price / ledger_.rebalance_price);
-    ledger_.attribution.squared_returns.add(log_return * log_return);
-    if (cost != 0) {
-        const double left = 1 - cost / ledger_.equity;
-        ledger_.attribution.trading.add(left > 0 ? std::log(left) : -infinity);
-        ledger_.equity -= cost;
-    }
-    ledger_.position = position_after;
-    ledger_.rebalance_price = ledger_.price;
-}
-
 /// Within a bar trades come before the charges, at its end after them: the NAV that a trade reports
-/// says which.
+/// says which. What it held before is what it reports too, since a fee by dilution has left less.
 void PathAttribution::walk(const PublishedRow& row, std::span<const PublishedTrade> trades) {
     bool charged = false;
     for (const auto& done : trades) {
         const double before = done.nav + done.cost;
+        const double held =
+            done.nav > 0 ? done.leverage_before * before / done.price : ledger_.position;
         const double uncharged = equity_at(ledger_, done.price);
-        const double at_end = uncharged - row.financing - row.fee;
+        const double at_end = marked(equity_at(ledger_, row.price) - row.financing - row.fee, held,
+                                     done.price - row.price);
         if (!charged && std::fabs(before - at_end) < std::fabs(before - uncharged)) {
             mark(ledger_, row.price);
             charge(row);
+            if (!ledger_.wiped_out) ledger_.position = held;
             charged = true;
         }
         mark(ledger_, done.price);
-        trade(done.cost, done.leverage_after * done.nav / done.price);
+        settle(ledger_, ledger_.equity - done.cost, done.leverage_after * done.nav / done.price);
     }
     mark(ledger_, row.price);
     if (!charged) charge(row);
@@ -82,13 +77,17 @@ void PathAttribution::infer(const PublishedRow& row) {
     const bool within_bar = row.rebalanced && row.nav > 0 && std::fabs(gap) > rounding * before;
     if (within_bar) {
         // E + q (x - p) - cost + q' (p' - x) - financing - fee = E' solved for the price x of the
-        // trade.
-        const double after = row.position / factor;
+        // trade, where q' is what the trade left before a fee diluted it.
+        const double after =
+            row.position / factor / (1 - (dilutes_ ? fee_fraction(row, factor) : 0));
         const double at = row.price + gap / (ledger_.position - after);
         if (at > 0 && std::isfinite(at) && equity_at(ledger_, at) > row.cost) {
             mark(ledger_, at);
-            trade(row.cost, after);
+        } else {
+            // Several trades had no one price; what the bar did is what is left of the row's NAV.
+            ledger_.price = row.price;
         }
+        settle(ledger_, ledger_.equity - row.cost, after);
         ++inferred_rows_;
         mark(ledger_, row.price);
         charge(row);
@@ -100,7 +99,13 @@ void PathAttribution::infer(const PublishedRow& row) {
     if (row.rebalanced && row.merged && !merge_factor_ && !whole) ++inferred_rows_;
     mark(ledger_, row.price);
     charge(row);
-    if (row.rebalanced) trade(row.cost, row.position);
+    if (row.rebalanced) {
+        settle(ledger_, ledger_.equity - row.cost, row.position);
+    } else if (row.fee != 0) {
+        const double left = row.position / factor;
+        const double diluted = ledger_.position * (1 - fee_fraction(row, factor));
+        dilutes_ = std::fabs(left - diluted) < std::fabs(left - ledger_.position);
+    }
 }
 
 /// A merge multiplies NAV by a power of its factor; without the product, whatever the identity of
@@ -114,7 +119,8 @@ double PathAttribution::factor_of(const PublishedRow& row) const {
     return std::pow(*merge_factor_, std::fmax(1, times));
 }
 
-/// Goes on from what was published, so that no rounding of this walk is carried along.
+/// Goes on from what was published, so that nothing of this walk is carried along: what it leaves
+/// of a row, rounding unless trades had to be guessed, is the market's.
 void PathAttribution::take_over(const PublishedRow& row) {
     if (ledger_.wiped_out || row.nav == 0) {
         if (!ledger_.wiped_out) {
@@ -125,12 +131,16 @@ void PathAttribution::take_over(const PublishedRow& row) {
         ledger_.position = 0;
         return;
     }
-    if (row.merged) {
-        const double ratio = row.nav / ledger_.equity;
-        const double times =
-            merge_factor_ ? std::round(std::log(ratio) / std::log(*merge_factor_)) : 0;
-        merged_ *= merge_factor_ ? std::pow(*merge_factor_, std::fmax(1, times)) : ratio;
+    const double ratio = row.nav / ledger_.equity;
+    double factor = 1;
+    if (row.merged && merge_factor_) {
+        const double times = std::round(std::log(ratio) / std::log(*merge_factor_));
+        factor = std::pow(*merge_factor_, std::fmax(1, times));
+    } else if (row.merged) {
+        factor = ratio;
     }
+    merged_ *= factor;
+    ledger_.attribution.market.add(std::log(ratio / factor));
     ledger_.equity = row.nav;
     ledger_.position = row.position;
 }

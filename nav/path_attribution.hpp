@@ -24,6 +24,7 @@ struct PublishedRow {
 /// What a published path says about one trade.
 struct PublishedTrade {
     double price = 0;
+    double leverage_before = 0;
     double leverage_after = 0;
     double cost = 0;
     double nav = 0;  ///< after paying cost
@@ -32,7 +33,8 @@ struct PublishedTrade {
 /// The attribution of a published path, row by row, from the identity of each row: the position and
 /// NAV before it, marked to its price, less financing, fee and cost, are the NAV after it. A trade
 /// within the bar breaks that identity; its price is then the one that restores it, which is exact
-/// for one trade a bar. Several trades in a bar are exact only where they are given.
+/// for one trade a bar. Several trades in a bar are exact only where they are given. The total is
+/// that of the published NAV in every case.
 class PathAttribution {
 public:
     /// `leverage` is the target; `merge_factor` that of the product, where it is known.
@@ -56,13 +58,13 @@ private:
     void walk(const PublishedRow& row, std::span<const PublishedTrade> trades);
     void infer(const PublishedRow& row);
     void charge(const PublishedRow& row);
-    void trade(double cost, double position_after);
     void take_over(const PublishedRow& row);
     double factor_of(const PublishedRow& row) const;
 
     double leverage_;
     std::optional<double> merge_factor_;
     bool opened_ = false;
+    bool dilutes_ = false;  ///< as the last row that charged a fee and did not trade tells
     Ledger ledger_;
     double merged_ = 1;
     std::uint64_t inferred_rows_ = 0;

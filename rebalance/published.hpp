@@ -19,6 +19,7 @@ inline nav::PublishedRow published(const PathRow& row) {
 
 inline nav::PublishedTrade published(const TradeRow& trade) {
     return {.price = trade.price,
+            .leverage_before = trade.leverage_before,
             .leverage_after = trade.leverage_after,
             .cost = trade.cost,
             .nav = trade.nav};

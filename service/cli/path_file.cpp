@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::array<std::string_view, 10> nav_names{
     "time", "price", "nav", "leverage", "position", "cash", "fee", "financing", "cost", "event"};
-constexpr std::array<std::string_view, 5> trade_names{"time", "price", "leverage_after", "cost",
-                                                      "nav"};
+constexpr std::array<std::string_view, 6> trade_names{"time",           "price", "leverage_before",
+                                                      "leverage_after", "cost",  "nav"};
 
 void split(std::string_view line, std::vector<std::string_view>& fields) {
     fields.clear();
@@ -96,9 +96,10 @@ std::vector<nav::PublishedTrade> PathFile::trades_at(Instant time) {
                           "give the trades of that file");
         }
         found.push_back({.price = trades_->number(1),
-                         .leverage_after = trades_->number(2),
-                         .cost = trades_->number(3),
-                         .nav = trades_->number(4)});
+                         .leverage_before = trades_->number(2),
+                         .leverage_after = trades_->number(3),
+                         .cost = trades_->number(4),
+                         .nav = trades_->number(5)});
         trade_waits_ = trades_->next();
     }
     return found;

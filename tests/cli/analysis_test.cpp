@@ -56,6 +56,9 @@ TEST_CASE("attribution of a nav.csv is that of the replay") {
         {"upro", ""},
         {"btc2x-fli", "--intrabar close"},
         {"ftx-bear", "--set rebalance.1.max=3.2"},
+        {"3x",
+         "--set fees.management.rate=0.3 --set fees.management.per=dilution --set "
+         "execution.taker_fee=0.001 --set rebalance.0.fill={\"window\":\"5h\",\"delay\":\"1h\"}"},
     };
     const Folder folder;
     const auto prices = sample_prices(folder, "120");

@@ -1,7 +1,9 @@
 #include <cmath>
 #include <random>
 
+#include "nav/path_attribution.hpp"
 #include "nav/step.hpp"
+#include "rebalance/published.hpp"
 #include "rebalance/saved_token.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
@@ -60,6 +62,12 @@ std::vector<std::string> many_terms() {
                          {"when": "schedule", "at": "04:00", "only_if": [{"when": "move", "size": 0.02}]},
                          {"when": "nav_loss", "size": 0.1, "fill": "observed"}])",
         R"("intrabar": "ohlc", "rebalance": [{"when": "leverage_outside", "max": 20, "to": 1}])",
+        R"("fees": {"management": {"rate": 0.3, "per": "dilution"}}, "execution": {"taker_fee": 0.001}, "merge": {"below": 60, "factor": 10},
+           "rebalance": [{"when": "move", "size": 0.05, "fill": {"window": "9h", "delay": "4h"}}])",
+        R"("intrabar": "ohlc", "fees": {"management": {"rate": 0.3, "per": "dilution"}}, "financing": {"kind": "cash", "borrow_spread": 0.006},
+           "rebalance": [{"when": "schedule", "at": "16:00", "fill": {"window": "2h"}}, {"when": "leverage_outside", "max": 8}])",
+        R"("fees": {"management": {"rate": 0.3, "per": "year"}}, "financing": {"kind": "perpetual"}, "execution": {"half_spread": 0.002},
+           "rebalance": [{"when": "nav_loss", "size": 0.1, "fill": {"window": "3h", "delay": "1h"}}])",
     };
 }
 
@@ -127,6 +135,55 @@ TEST_CASE("the attribution adds up to the log return") {
         CHECK(std::fabs(sum - a.total) < 1e-12);
         CHECK(std::fabs(a.total - std::log(t.adjusted_nav() / 100)) < 1e-12);
     });
+}
+
+TEST_CASE("the attribution of a published path is that of the token from any row") {
+    int shrunk = 0;
+    for_many(2, [&](const std::string& terms, double leverage, const Market& market) {
+        Token t = token(leverage, terms);
+        MarketFeed feed(market.funding, market.rates);
+        struct Published {
+            PathRow row;
+            std::vector<nav::PublishedTrade> trades;
+            double log_nav;
+            nav::AttributionReport so_far;
+        };
+        std::vector<Published> path;
+        for (const auto& b : market.bars) {
+            Published p{.row = t.advance(feed.step(b))};
+            for (const auto& trade : t.trades()) p.trades.push_back(published(trade));
+            p.log_nav = std::log(t.adjusted_nav());
+            p.so_far = t.attribution();
+            path.push_back(p);
+            if (p.row.nav == 0) break;
+        }
+        const auto close = [](double a, double b) { return a == b || std::fabs(a - b) < 1e-9; };
+        const auto factor = t.terms().merge ? std::optional(t.terms().merge->factor) : std::nullopt;
+        for (std::size_t first = 0; first + 1 < path.size(); first += first < 30 ? 1 : 37) {
+            CAPTURE(first);
+            nav::PathAttribution with_trades(leverage, factor);
+            nav::PathAttribution alone(leverage, factor);
+            for (std::size_t i = first; i < path.size(); ++i) {
+                with_trades.add(published(path[i].row), path[i].trades);
+                alone.add(published(path[i].row));
+            }
+            const auto whole = path.back().so_far;
+            const auto before = path[first].so_far;
+            const auto got = with_trades.report();
+            const double total = path.back().log_nav - path[first].log_nav;
+            CHECK(close(got.total, total));
+            CHECK(close(alone.report().total, total));
+            CHECK(close(got.financing, whole.financing - before.financing));
+            CHECK(close(got.fees, whole.fees - before.fees));
+            CHECK(close(got.trading, whole.trading - before.trading));
+            CHECK(with_trades.inferred_rows() == 0);
+            if (first > 0 || !std::isfinite(total)) continue;
+            CHECK(close(got.variance_drag, whole.variance_drag));
+            CHECK(close(got.path_residual, whole.path_residual));
+            shrunk += whole.fees < 0 ? 1 : 0;
+        }
+    });
+    CHECK(shrunk > 0);
 }
 
 TEST_CASE("a scale of the prices changes nothing but the position") {
