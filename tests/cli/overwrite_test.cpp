@@ -101,6 +101,64 @@ TEST_CASE("an input is known under any of its names") {
     }
 }
 
+TEST_CASE("no output takes the place of the database or of a file beside it") {
+    const Folder folder;
+    fs::create_directory(folder / "d");
+    write_file(folder / "p.csv", "date,close\n2024-01-01,100\n2024-01-02,101\n");
+    write_file(folder / "f.csv", "time,rate\n2024-01-01,0.0001\n");
+    REQUIRE(command(folder.line("import --data @d -u btc --prices @p.csv --funding @f.csv")).code ==
+            0);
+    fs::create_symlink(folder / "d/levtok.db", folder / "link.db");
+    fs::create_hard_link(folder / "d/levtok.db", folder / "twin.db");
+    fs::create_directory_symlink(folder / "d", folder / "other");
+    const auto before = read_file(folder / "d/levtok.db");
+    const auto names = folder.names();
+    struct Row {
+        std::string line;
+        std::string option;
+        std::string output;
+    };
+    const Row rows[] = {
+        {"export --data @d -u btc --out @d/levtok.db", "--out", "d/levtok.db"},
+        {"export --data @d -u btc --out @d/../d/levtok.db", "--out", "d/../d/levtok.db"},
+        {"export --data @d -u btc --out @link.db", "--out", "link.db"},
+        {"export --data @d -u btc --out @twin.db", "--out", "twin.db"},
+        {"export --data @d -u btc --out @other/levtok.db-wal", "--out", "other/levtok.db-wal"},
+        {"export --database sqlite:@link.db -u btc --out @d/levtok.db-shm", "--out",
+         "d/levtok.db-shm"},
+        {"export --data @d -u btc --out @o.csv --funding-out @d/levtok.db", "--funding-out",
+         "d/levtok.db"},
+        {"export --data @d -t DEMO3L --out @o.csv --trades @d/levtok.db-wal", "--trades",
+         "d/levtok.db-wal"},
+        {"keys list --data @d --out @d/levtok.db", "--out", "d/levtok.db"},
+        {"backup --data @d --out @d/levtok.db", "--out", "d/levtok.db"},
+        {"backup --data @d --out @d/levtok.db-wal", "--out", "d/levtok.db-wal"},
+        {"backup --data @d --out @d/levtok.db-shm", "--out", "d/levtok.db-shm"},
+        {"backup --data @d --out @d/levtok.db-journal", "--out", "d/levtok.db-journal"},
+    };
+    for (const bool others : {false, true}) {
+        for (const auto& row : rows) {
+            INFO(row.line << ' ' << others);
+            // Refused whether or not the name is taken at the moment.
+            fs::remove(folder / "d/levtok.db-wal");
+            fs::remove(folder / "d/levtok.db-shm");
+            if (others) write_file(folder / "d/levtok.db-shm", "");
+            const auto outcome = command(folder.line(row.line));
+            INFO(outcome.err);
+            CHECK(outcome.code == 2);
+            CHECK(outcome.out.empty());
+            CHECK(outcome.err.starts_with("levtok: " + row.option + " would overwrite " +
+                                          (folder / row.output) +
+                                          ", which belongs to the database " + folder.path()));
+            CHECK(outcome.err.ends_with("; give it a path of its own\n"));
+            CHECK(read_file(folder / "d/levtok.db") == before);
+            CHECK(folder.names() == names);
+        }
+    }
+    CHECK(command(folder.line("export --data @d -u btc --out @d/levtok.csv")).code == 0);
+    CHECK(command(folder.line("backup --data @d --out @d/copy.db")).code == 0);
+}
+
 TEST_CASE("an output that only shares a name with something is written") {
     const Inputs inputs;
     const std::string state = inputs.folder / "state.json";

@@ -4,6 +4,7 @@
 
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/cli/options/overwrite.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/http/settings.hpp"
 
@@ -22,6 +23,7 @@ std::string url_of(const DatabaseOptions& options) {
 }  // namespace
 
 void add_database_options(CLI::App& app, DatabaseOptions& options) {
+    options.command = &app;
     add_text(app, "--database", options.database, "URL",
              "postgresql://… or sqlite:PATH (default: an SQLite file in --data)");
     add_text(app, "--data", options.data, "DIR",
@@ -33,13 +35,14 @@ void add_database_options(CLI::App& app, DatabaseOptions& options) {
 store::Store open_store(const DatabaseOptions& options, Make make) {
     const std::string url = url_of(options);
     constexpr std::string_view scheme = "sqlite:";
-    if (make == Make::no && url.starts_with(scheme)) {
+    if (url.starts_with(scheme)) {
         const std::string path = url.substr(scheme.size());
-        if (!std::filesystem::exists(path)) {
+        if (make == Make::no && !std::filesystem::exists(path)) {
             throw Error(ErrorKind::not_found,
                         "there is no database " + path +
                             "; name one with --data or --database, or make it with levtok import");
         }
+        check_overwrites(*options.command, path);
     }
     return store::Store(url);
 }

@@ -23,10 +23,9 @@ bool reads(const std::string& type, const std::string& text) {
     return either && !is_listed(text);
 }
 
-void add_if_there(std::vector<io::NamedFile>& files, const std::string& option,
-                  const std::string& path) {
+bool is_there(const std::string& path) {
     std::error_code none;
-    if (path != "-" && fs::is_regular_file(path, none)) files.push_back({option, path});
+    return path != "-" && fs::is_regular_file(path, none);
 }
 
 }  // namespace
@@ -34,7 +33,7 @@ void add_if_there(std::vector<io::NamedFile>& files, const std::string& option,
 std::vector<io::NamedFile> input_files(const CLI::App& command) {
     std::vector<io::NamedFile> files;
     for (const auto& [name, type, text] : given_options(command)) {
-        if (reads(type, text)) add_if_there(files, name, text);
+        if (reads(type, text) && is_there(text)) files.push_back({name, text});
     }
     return files;
 }
@@ -42,11 +41,18 @@ std::vector<io::NamedFile> input_files(const CLI::App& command) {
 std::vector<io::NamedFile> output_files(const CLI::App& command) {
     std::vector<io::NamedFile> files;
     for (const auto& [name, type, text] : given_options(command)) {
-        if (type != output_type) continue;
-        add_if_there(files, name, text);
-        add_if_there(files, name, text + io::manifest_ending);
+        if (type != output_type || text == "-") continue;
+        files.push_back({name, text});
+        files.push_back({name, text + io::manifest_ending});
     }
     return files;
+}
+
+bool same_place(const std::string& a, const std::string& b) {
+    std::error_code none;
+    if (fs::equivalent(a, b, none)) return true;
+    return fs::weakly_canonical(fs::absolute(a, none), none) ==
+           fs::weakly_canonical(fs::absolute(b, none), none);
 }
 
 }  // namespace levtok::cli

@@ -14,7 +14,10 @@ namespace levtok::cli {
 /// The files that the options of a command name to be read, as far as they are there: `-` is none.
 std::vector<io::NamedFile> input_files(const CLI::App& command);
 
-/// Those that are there and that it would write, the manifests of tables among them.
+/// Those that it would write, there or not, the manifests of tables among them.
 std::vector<io::NamedFile> output_files(const CLI::App& command);
+
+/// Whether two paths lead to one place; what cannot be looked up is told apart by its name.
+bool same_place(const std::string& a, const std::string& b);
 
 }  // namespace levtok::cli

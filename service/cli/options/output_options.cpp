@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "nav/error.hpp"
+#include "service/cli/options/named_files.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/table_manifest.hpp"
 
@@ -12,14 +13,6 @@ namespace levtok::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Whether two paths lead to one place; what cannot be looked up is told apart by its name.
-bool same_place(const std::string& a, const std::string& b) {
-    std::error_code none;
-    if (fs::equivalent(a, b, none)) return true;
-    return fs::weakly_canonical(fs::absolute(a, none), none) ==
-           fs::weakly_canonical(fs::absolute(b, none), none);
-}
 
 /// A device such as /dev/null takes any number of outputs.
 bool is_device(const std::string& path) {

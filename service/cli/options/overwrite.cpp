@@ -17,17 +17,28 @@ bool goes_on(const io::NamedFile& output, const io::NamedFile& input) {
 }  // namespace
 
 void check_overwrites(const CLI::App& command) {
-    const auto outputs = output_files(command);
-    if (outputs.empty()) return;
-    for (const auto& input : input_files(command)) {
-        for (const auto& output : outputs) {
-            std::error_code none;
-            const bool same = std::filesystem::equivalent(output.path, input.path, none);
-            if (!same || goes_on(output, input)) continue;
+    const auto inputs = input_files(command);
+    for (const auto& output : output_files(command)) {
+        for (const auto& input : inputs) {
+            if (!same_place(output.path, input.path) || goes_on(output, input)) continue;
             throw Error(ErrorKind::conflict,
                         fmt::format("{} would overwrite {}, which {} reads; give it a path of its "
                                     "own",
                                     output.option, output.path, input.option));
+        }
+    }
+}
+
+void check_overwrites(const CLI::App& command, const std::string& database) {
+    std::error_code none;
+    const auto file = std::filesystem::weakly_canonical(database, none).string();
+    for (const auto& output : output_files(command)) {
+        for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+            if (!same_place(output.path, file + ending)) continue;
+            throw Error(ErrorKind::conflict,
+                        fmt::format("{} would overwrite {}, which belongs to the database {}; give "
+                                    "it a path of its own",
+                                    output.option, output.path, database));
         }
     }
 }

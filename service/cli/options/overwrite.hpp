@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace CLI {
 class App;
 }
@@ -11,5 +13,8 @@ namespace levtok::cli {
 /// which nothing would remain.
 /// A saved state may take the place of the one it goes on from.
 void check_overwrites(const CLI::App& command);
+
+/// The same for an SQLite file that it opens and what SQLite keeps beside it, there or not.
+void check_overwrites(const CLI::App& command, const std::string& database);
 
 }  // namespace levtok::cli
