@@ -51,6 +51,8 @@ constexpr auto bars_parameters =
                               {"stamps", R"({"enum":["open","close"]})",
                                "what the times of a CSV body are, where its own signs mislead"}});
 constexpr auto funding_parameters = std::to_array<Parameter>({correct});
+constexpr auto tick_parameters = std::to_array<Parameter>(
+    {{"correct", flag_schema, "put it in the place of the tick that is there, be that later"}});
 constexpr auto rates_parameters =
     std::to_array<Parameter>({correct,
                               {"unit", R"({"enum":["percent","fraction"]})",
@@ -244,7 +246,8 @@ constexpr auto table = std::to_array<Route>({
      .endpoint = post_tick,
      .access = Access::write,
      .weight = Weight::write,
-     .summary = "The last trade between bars: moves the indicative NAV",
+     .summary = "The last trade between bars, not one to come: moves the indicative NAV",
+     .parameters = tick_parameters,
      .request_schema = "PostTick",
      .answer_schema = "TickKept",
      .body = Body::json},

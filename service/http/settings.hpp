@@ -55,6 +55,7 @@ struct Settings {
     std::uint64_t job_threads = 1;       ///< that run Monte Carlo jobs; 0: another instance does
     std::uint64_t keep_jobs_days = 30;   ///< after which an ended job is forgotten; 0: never
     std::uint64_t max_ahead_s = 86'400;  ///< of a posted stamp before this machine's clock; 0: any
+    std::uint64_t max_tick_ahead_s = 5;  ///< of a posted tick, which is of now; 0: any
 
     double requests_per_second = 1000;  ///< of a key, or of an address other than loopback; 0: any
     double request_burst = 2000;        ///< that may come at once
@@ -103,6 +104,8 @@ void describe(Visitor& fields, Settings& settings) {
                  "after which an ended job and its result are forgotten; 0: never");
     fields.whole("max_ahead_s", settings.max_ahead_s, 0, many * 1000,
                  "that a posted stamp may lie ahead of this machine's clock; 0: any");
+    fields.whole("max_tick_ahead_s", settings.max_tick_ahead_s, 0, many * 1000,
+                 "that a posted tick may: it is of now, though clocks differ; 0: any");
     fields.number("requests_per_second", settings.requests_per_second, {.low = 0, .high = 1e9},
                   "of a key, or of an address other than loopback; 0: any number");
     fields.number("request_burst", settings.request_burst, {.low = 1, .high = 1e9},

@@ -252,7 +252,7 @@ Appended Store::append_rates(const std::string& id, std::span<const RateEvent> e
     return append_to(*impl_, id, events, past);
 }
 
-bool Store::put_tick(const std::string& underlying, Tick tick) {
+bool Store::put_tick(const std::string& underlying, Tick tick, Past past) {
     check_name(underlying, SeriesTable<Observation>::kind);
     require_in_range(tick.price, unit::Price::range, "price");
     bool taken = false;
@@ -261,9 +261,9 @@ bool Store::put_tick(const std::string& underlying, Tick tick) {
         const auto last = last_event<Observation>(connection, underlying);
         if (!last.empty() && tick.time <= last.front().time) return;
         const Rows stored = connection.execute(
-            "INSERT INTO ticks (id, time, price) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE "
-            "SET time = excluded.time, price = excluded.price WHERE ticks.time < excluded.time "
-            "RETURNING id",
+            std::string("INSERT INTO ticks (id, time, price) VALUES ($1, $2, $3) ON CONFLICT (id) "
+                        "DO UPDATE SET time = excluded.time, price = excluded.price ") +
+                (past == Past::keep ? "WHERE ticks.time < excluded.time " : "") + "RETURNING id",
             {underlying, micros(tick.time), tick.price});
         if (stored.empty()) return;
         write.register_series(SeriesTable<Observation>::kind, underlying);

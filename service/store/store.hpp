@@ -53,7 +53,8 @@ public:
     Appended append_rates(const std::string& id, std::span<const RateEvent> events,
                           Past past = Past::keep);
     /// Keeps the latest tick; one that is not after the last bar and tick is passed over (false).
-    bool put_tick(const std::string& underlying, Tick tick);
+    /// Where `past` is correct it takes the place of a later tick, though not of a bar.
+    bool put_tick(const std::string& underlying, Tick tick, Past past = Past::keep);
 
     std::vector<std::string> underlyings() const;
     std::vector<std::string> rate_ids() const;

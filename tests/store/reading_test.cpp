@@ -111,6 +111,11 @@ TEMPLATE_TEST_CASE("the last tick counts until a bar overtakes it", "", Sqlite, 
     CHECK(store.version() > version);
     CHECK_FALSE(store.put_tick("btc", {hour(1) + std::chrono::seconds{8}, 5}));
     CHECK_FALSE(store.put_tick("btc", {hour(1) + std::chrono::seconds{9}, 6}));
+    CHECK(store.put_tick("btc", {hour(1) + std::chrono::seconds{8}, 7}, Past::correct));
+    CHECK(store.tick("btc")->price == 7);
+    CHECK(store.tick("btc")->time == hour(1) + std::chrono::seconds{8});
+    CHECK_FALSE(store.put_tick("btc", {hour(1), 5}, Past::correct));
+    CHECK(store.put_tick("btc", {hour(1) + std::chrono::seconds{9}, 41'000.5}));
     CHECK(store.tick("btc")->price == 41'000.5);
     CHECK(store.tick("btc")->time == hour(1) + std::chrono::seconds{9});
     store.append_bars("btc", std::span(bars).subspan(2));

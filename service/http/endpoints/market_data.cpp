@@ -65,17 +65,28 @@ void refuse_for_json(const Request& request, std::string_view name) {
     }
 }
 
+/// How far a stamp may lie ahead of the clock, and the setting that says so; 0 is any.
+struct Ahead {
+    std::uint64_t seconds;
+    const char* setting;
+};
+
 /// What is stored far ahead of its time would have all that comes behind it refused as of the past.
-void require_not_ahead(const Service& service, Instant last, const std::string& field) {
-    const auto seconds = static_cast<std::int64_t>(service.settings.max_ahead_s);
+void require_not_ahead(Ahead most, Instant last, const std::string& field) {
+    const auto seconds = static_cast<std::int64_t>(most.seconds);
     if (seconds == 0) return;
     const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
     const Instant latest = now + std::chrono::seconds{seconds};
     if (last <= latest) return;
     throw InvalidValue(field,
-                       "must lie at most " + std::to_string(seconds) +
-                           " s (max_ahead_s) ahead of the server's clock, " + format_time(now),
+                       "must lie at most " + std::to_string(seconds) + " s (" + most.setting +
+                           ") ahead of the server's clock, " + format_time(now),
                        format_time(last));
+}
+
+/// A bar that is still open, or funding that is announced, is of a time to come.
+void require_not_ahead(const Service& service, Instant last, const std::string& field) {
+    require_not_ahead({service.settings.max_ahead_s, "max_ahead_s"}, last, field);
 }
 
 template <class Item>
@@ -146,12 +157,15 @@ Response post_tick(const Service& service, const Request& request) {
     const auto body = read_body<TickBody>(request);
     const auto time = time_of(body.time, "time");
     if (!time) throw InvalidValue("time", "must be given", "absent");
-    require_not_ahead(service, *time, "time");
-    const bool kept = service.store.put_tick(id, {*time, body.price});
+    require_not_ahead({service.settings.max_tick_ahead_s, "max_tick_ahead_s"}, *time, "time");
+    const auto past = past_of(request);
+    const bool kept = service.store.put_tick(id, {*time, body.price}, past);
     JsonText json;
     json.open_object().field("underlying", id).field("kept", kept).key("note");
     kept ? json.value(std::nullopt)
-         : json.value("a bar or a tick of this time or a later one is there; it stands");
+         : json.value(past == store::Past::correct
+                          ? "a bar of this time or a later one is there; it stands"
+                          : "a bar or a tick of this time or a later one is there; it stands");
     json.close_object();
     return json_answer(std::move(json));
 }
