@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -52,13 +53,11 @@ public:
                const char*) {
         const json* found = find(key);
         if (found == nullptr) return;
-        const double x = found->is_number() ? found->get<double>() : -1;
-        const bool fits = x >= 0 && x < 0x1p64 && x == std::floor(x);
-        if (fits) {
-            value = found->is_number_unsigned() ? found->get<std::uint64_t>()
-                                                : static_cast<std::uint64_t>(x);
+        const auto number = whole_of(*found);
+        if (number && *number >= low && *number <= high) {
+            value = *number;
+            return;
         }
-        if (fits && value >= low && value <= high) return;
         wrong(at(key),
               "must be a whole number from " + std::to_string(low) + " to " + std::to_string(high),
               *found);
@@ -318,6 +317,14 @@ private:
     static void each(const json& list, const std::string& path, Read read) {
         if (!list.is_array()) wrong(path, "must be a list", list);
         for (std::size_t i = 0; i < list.size(); ++i) read(list[i], path + '.' + std::to_string(i));
+    }
+
+    /// Exact, also where a double has no such number.
+    static std::optional<std::uint64_t> whole_of(const json& value) {
+        if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+        const double x = value.is_number() ? value.get<double>() : -1;
+        if (!(x >= 0 && x < 0x1p64 && x == std::floor(x))) return std::nullopt;
+        return static_cast<std::uint64_t>(x);
     }
 
     static double number_of(const json& value, const Range& range, const std::string& path) {

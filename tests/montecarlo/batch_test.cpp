@@ -344,6 +344,19 @@ TEST_CASE("a job reads back as itself") {
     CHECK(contains(job_schema(), "\"target_error\""));
 }
 
+TEST_CASE("a seed is any whole number of 64 bits to the last digit") {
+    const auto seed_of = [](const std::string& seed) {
+        const auto job = parse_job(std::string("{") + two_tokens + ", \"seed\": " + seed + "}");
+        CHECK(parse_job(write_job(job)).seed == job.seed);
+        return job.seed;
+    };
+    CHECK(seed_of("18446744073709551615") == UINT64_MAX);
+    CHECK(seed_of("18446744073709551614") == UINT64_MAX - 1);
+    CHECK(seed_of("9007199254740993") == 9007199254740993U);
+    CHECK(seed_of("1e6") == 1'000'000);
+    CHECK(seed_of("0") == 0);
+}
+
 TEST_CASE("bad jobs name the field") {
     const struct {
         const char* fields;
@@ -378,13 +391,15 @@ TEST_CASE("bad jobs name the field") {
         {R"("correlation": [[1]], "underlyings": [{"name": "a"}, {"name": "b"}])",
          "correlation: must have as many rows"},
         {R"("products": [])", "products: must be 1 to"},
-        {R"("products": ["4x"])", "products.0.product: no product is called \"4x\""},
+        {R"("products": ["4x"])",
+         "products.0.product: must be in the library, where no product is called \"4x\""},
         {R"("products": [{}])", "products.0: must have a product or its terms"},
         {R"("products": [{"terms": {"leverage": 300}}])", "products.0.terms.leverage: must be in"},
         {R"("products": [{"product": "3x", "underlying": "eth"}])",
          "products.0.underlying: must be one of underlying"},
         {R"("products": ["3x", "3x"])", "products.1.terms.name: must differ"},
         {R"("seed": -1)", "seed: must be a whole number"},
+        {R"("seed": 18446744073709551616)", "seed: must be a whole number"},
         {R"("target_error": 2)", "target_error: must be in [0, 1]"},
         {R"("target_error": 0.1, "target_quantity": "nav_average", "paths": 10)",
          "target_quantity: must be one of nav_mean, nav_median"},
