@@ -218,7 +218,9 @@ void add_rows(Json& out) {
                              .add({"nav_time", time_or_null, "null: it has no NAV yet"})
                              .add({"nav", number_or_null, ""})
                              .add({"real_leverage", number_or_null, ""})
-                             .add({"change_24h", number_or_null, "of NAV, merges undone"})
+                             .add({"change_24h", number_or_null,
+                                   "NAV over that of the last row at least 24 h before, less 1, "
+                                   "merges undone; null: none of 24 h to 48 h before"})
                              .add(retired)
                              .take();
     out["ListedProduct"] = ObjectSchema()

@@ -175,7 +175,8 @@ constexpr auto token_columns = std::to_array<Column>({
     {"time", time, "UTC", "Of its last row; empty where it has none."},
     {"nav", number, per_token, "Net asset value at that time."},
     {"real_leverage", number, ratio, "Exposure over NAV at that time."},
-    {"change_24h", number, fraction, "NAV over that of a day before, less 1."},
+    {"change_24h", number, fraction,
+     "NAV over that of 24 h to 48 h before, less 1; empty for none."},
     {"retired", boolean, "true or false", "Whether it takes no further rows."},
 });
 

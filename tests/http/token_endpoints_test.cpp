@@ -300,6 +300,33 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
     CHECK(service.get("/v1/nav/latest?symbols=").field() == "symbols");
 }
 
+TEST_CASE("the change of a day is of no longer time than two") {
+    struct Row {
+        int hours;  ///< between the bars
+        double change;
+    };
+    // Three bars: 100, 110 and 121; a change of 0 stands for none.
+    const Row rows[] = {{1, 0}, {12, 0.21}, {24, 0.1}, {48, 0.1}, {49, 0}, {168, 0}};
+    for (const auto& [hours, change] : rows) {
+        CAPTURE(hours);
+        InProcess service;
+        service.put("/v1/tokens/1L", R"({"underlying": "x", "terms": {"leverage": 1}})");
+        std::vector<Observation> bars;
+        const auto first = wave(1).front().time;
+        for (const double price : {100.0, 110.0, 121.0}) {
+            const auto time = first + static_cast<int>(bars.size()) * std::chrono::hours{hours};
+            bars.push_back(Observation::at(time, Price::of(price)));
+        }
+        service.post("/v1/underlyings/x/bars", testing::bars_body(bars));
+        const auto told = service.get("/v1/tokens").json()["tokens"][0]["change_24h"];
+        if (change == 0) {
+            CHECK(told.is_null());
+        } else {
+            CHECK(told.get<double>() == Approx(change));
+        }
+    }
+}
+
 TEST_CASE("a tick moves the indicative NAV as a bar would, until the bar comes") {
     InProcess service;
     fill(service, 10);
