@@ -300,6 +300,33 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
     CHECK(service.get("/v1/nav/latest?symbols=").field() == "symbols");
 }
 
+TEST_CASE("a token without a NAV is told apart from one of no prices, and left out among many") {
+    InProcess service;
+    fill(service, 10);
+    const auto latest = [&](const std::string& symbol) {
+        return service.get("/v1/tokens/" + symbol + "/nav/latest");
+    };
+    service.put("/v1/tokens/FUT",
+                R"({"underlying": "btc", "product": "3x", "from": "2030-01-01"})");
+    CHECK(latest("FUT").status == 404);
+    CHECK(latest("FUT").detail() ==
+          "FUT: has no NAV yet; it opens with the first bar at or after 2030-01-01T00:00:00Z, and "
+          "the last of btc is of 2024-01-01T10:00:00Z");
+    service.put("/v1/tokens/NEW", R"({"underlying": "none", "product": "3x"})");
+    CHECK(latest("NEW").detail() == "NEW: has no NAV yet; its underlying none has no bar");
+    service.ask("DELETE", "/v1/tokens/NEW");
+    service.post("/v1/underlyings/none/bars", testing::bars_body(wave(2)));
+    CHECK(latest("NEW").detail() == "NEW: has no NAV; it was retired before its first bar");
+
+    const auto navs = service.get("/v1/nav/latest?symbols=FUT,3L").json()["navs"];
+    REQUIRE(navs.size() == 1);
+    CHECK(navs[0]["symbol"] == "3L");
+    CHECK(service.csv("/v1/nav/latest?symbols=FUT,3L").body ==
+          service.csv("/v1/nav/latest?symbols=3L").body);
+    CHECK(service.get("/v1/nav/latest?symbols=FUT").json()["navs"].empty());
+    CHECK(service.get("/v1/nav/latest?symbols=FUT,none").status == 404);
+}
+
 TEST_CASE("the change of a day is of no longer time than two") {
     struct Row {
         int hours;  ///< between the bars

@@ -67,12 +67,21 @@ struct Latest {
     std::optional<PathRow> at_tick;
 };
 
-Latest latest_of(const Service& service, store::TokenRecord token) {
-    const auto row = service.store.nav_at(token.symbol);
-    if (!row) {
-        throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet; its underlying " +
-                                              token.underlying + " has no bar");
+/// Why a token has no row.
+std::string why_none(const Service& service, const store::TokenRecord& token) {
+    if (token.retired) return "has no NAV; it was retired before its first bar";
+    const auto last = service.store.bars(token.underlying, {.limit = 1, .newest_first = true});
+    if (last.empty() || !token.from) {
+        return "has no NAV yet; its underlying " + token.underlying + " has no bar";
     }
+    return "has no NAV yet; it opens with the first bar at or after " + format_time(*token.from) +
+           ", and the last of " + token.underlying + " is of " + format_time(last.front().time);
+}
+
+/// Nothing where the token has no row yet.
+std::optional<Latest> latest_of(const Service& service, store::TokenRecord token) {
+    const auto row = service.store.nav_at(token.symbol);
+    if (!row) return std::nullopt;
     Latest latest{.token = std::move(token), .row = row->row};
     latest.funding_rate = last_funding_rate(service, latest.token.underlying);
     const auto engine = service.store.engine_if_readable(latest.token.symbol);
@@ -124,8 +133,7 @@ std::vector<store::TokenRecord> tokens_of(const Service& service, const Request&
     for (const auto& symbol : symbols) tokens.push_back(service.store.token(symbol));
     if (!symbols.empty()) return tokens;
     for (auto& token : service.store.tokens()) {
-        if (!token.retired && service.store.nav_at(token.symbol))
-            tokens.push_back(std::move(token));
+        if (!token.retired) tokens.push_back(std::move(token));
     }
     return tokens;
 }
@@ -153,10 +161,14 @@ Response nav_path(const Service& service, const Request& request) {
 }
 
 Response latest_nav(const Service& service, const Request& request) {
-    const auto latest = latest_of(service, service.store.token(request.in_path.at("symbol")));
-    if (request.csv) return latest_csv({latest});
+    const auto token = service.store.token(request.in_path.at("symbol"));
+    const auto latest = latest_of(service, token);
+    if (!latest) {
+        throw Error(ErrorKind::not_found, token.symbol + ": " + why_none(service, token));
+    }
+    if (request.csv) return latest_csv({*latest});
     JsonText json;
-    put_latest(json, latest);
+    put_latest(json, *latest);
     return json_answer(std::move(json));
 }
 
@@ -181,7 +193,7 @@ Response nav_at(const Service& service, const Request& request) {
 Response latest_navs(const Service& service, const Request& request) {
     std::vector<Latest> navs;
     for (auto& token : tokens_of(service, request)) {
-        navs.push_back(latest_of(service, std::move(token)));
+        if (auto latest = latest_of(service, std::move(token))) navs.push_back(std::move(*latest));
     }
     if (request.csv) return latest_csv(navs);
     JsonText json;
