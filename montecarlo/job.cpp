@@ -112,7 +112,9 @@ void resolve_products(Job& job, const json& document) {
             throw InvalidValue(place + ".terms." + error.field(), error.rule(),
                                what.substr(what.rfind(", was ") + 6));
         } catch (const Error& error) {
-            throw Error(error.kind(), place + ".product: " + error.what());
+            throw InvalidValue(place + ".product",
+                               std::string("must be in the library, where ") + error.what(),
+                               json(product.product).dump());
         }
     }
 }

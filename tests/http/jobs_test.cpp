@@ -126,6 +126,8 @@ TEST_CASE("a job that cannot be is refused with the field that is wrong") {
         {R"({"products": ["3x"], "pahts": 1})", 422, "pahts"},
         {R"({"products": ["3x"], "paths": 1e12})", 422, "paths"},
         {R"({"products": ["3x"], "horizon": "36h"})", 422, "horizon"},
+        {R"({"products": ["3x", "4x"]})", 422, "products.1.product"},
+        {R"({"products": [{"product": "none"}]})", 422, "products.0.product"},
         {R"({"products": ["3x"], "paths": 1, "paths": 2})", 400, ""},
     };
     InProcess service;
