@@ -50,6 +50,9 @@ constexpr auto bars_parameters =
     std::to_array<Parameter>({correct,
                               {"stamps", R"({"enum":["open","close"]})",
                                "what the times of a CSV body are, where its own signs mislead"}});
+constexpr auto removal_parameters =
+    std::to_array<Parameter>({{"from", time_schema, "first time, included", true},
+                              {"to", time_schema, "last time, included", true}});
 constexpr auto funding_parameters = std::to_array<Parameter>({correct});
 constexpr auto tick_parameters = std::to_array<Parameter>(
     {{"correct", flag_schema, "put it in the place of the tick that is there, be that later"}});
@@ -231,6 +234,14 @@ constexpr auto table = std::to_array<Route>({
      .request_schema = "PostBars",
      .answer_schema = "Appended",
      .body = Body::json_or_csv},
+    {.method = Method::del,
+     .pattern = "/v1/underlyings/{id}/bars",
+     .endpoint = remove_bars,
+     .access = Access::write,
+     .weight = Weight::write,
+     .summary = "Takes out bars that should not be there, keeps them aside, and recomputes",
+     .parameters = removal_parameters,
+     .answer_schema = "RemovedBars"},
     {.method = Method::post,
      .pattern = "/v1/underlyings/{id}/funding",
      .endpoint = post_funding,

@@ -329,6 +329,11 @@ void add_other_answers(Json& out) {
                           .add({"tokens", texts, "that were advanced or recomputed"})
                           .add({"notes", texts, "what the reader kept, changed or doubts"})
                           .take();
+    out["RemovedBars"] = ObjectSchema()
+                             .add(underlying)
+                             .add({"removed", count, "bars; they are kept aside"})
+                             .add({"tokens", texts, "that were recomputed"})
+                             .take();
     out["TickKept"] = ObjectSchema()
                           .add(underlying)
                           .add({"kept", flag, "false: it is not newer than the last bar or tick"})

@@ -5,6 +5,7 @@
 #include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "rebalance/replay.hpp"
+#include "service/store/corrected.hpp"
 #include "service/store/impl.hpp"
 #include "service/store/limits.hpp"
 #include "service/store/names.hpp"
@@ -150,26 +151,6 @@ void insert(Connection& connection, const std::string& id, std::span<const Event
     rows.finish();
 }
 
-/// Replaces events; what was there goes to the table of the corrected.
-template <class Event>
-void correct(MarketWrite& write, const std::string& id, const Sorted<Event>& sorted) {
-    using Table = SeriesTable<Event>;
-    Connection& connection = write.connection();
-    Insert kept(connection, std::string("corrected_") + Table::name,
-                std::string("version, corrected_at, id, time, ") + Table::columns);
-    const std::int64_t now = micros(connection.now());
-    for (const auto& event : sorted.before) {
-        Values row{write.version(), now, id, micros(event.time)};
-        for (auto& value : Table::values(event)) row.push_back(std::move(value));
-        kept.add(std::move(row));
-        connection.execute(
-            std::string("DELETE FROM ") + Table::name + " WHERE id = $1 AND time = $2",
-            {id, micros(event.time)});
-    }
-    kept.finish();
-    insert<Event>(connection, id, sorted.changed);
-}
-
 template <class Event>
 Instant first_past(const Sorted<Event>& sorted, Instant until) {
     Instant first = Instant::max();
@@ -217,7 +198,8 @@ Appended append(MarketWrite& write, const std::string& id, std::span<const Event
     if (!of_the_past) {
         take_on(write, tokens, std::span<const Event>(sorted.added));
     } else {
-        correct(write, id, sorted);
+        put_aside<Event>(write, id, sorted.before);
+        insert<Event>(write.connection(), id, sorted.changed);
         for (const auto& token : tokens) {
             write.replay(token, changed - rebalance::MarketFeed::late);
         }

@@ -48,6 +48,12 @@ struct Appended {
     std::vector<std::string> tokens;  ///< that were advanced or recomputed
 };
 
+/// What a removal came to.
+struct Removed {
+    std::size_t count = 0;            ///< of bars
+    std::vector<std::string> tokens;  ///< recomputed
+};
+
 /// Past rows are kept from changing unless they are to be corrected.
 enum class Past { keep, correct };
 

@@ -47,6 +47,9 @@ public:
     /// is stored: Error(invalid_value) with the token and the bar's time.
     Appended append_bars(const std::string& underlying, std::span<const Observation> bars,
                          Past past = Past::keep);
+    /// Takes out the bars from `from` to `to`, both included, as a correction: they are kept
+    /// beside, and the tokens are recomputed.
+    Removed remove_bars(const std::string& underlying, Instant from, Instant to);
     /// As append_bars; an event that belongs to an observation already published is of the past.
     Appended append_funding(const std::string& underlying, std::span<const FundingEvent> events,
                             Past past = Past::keep);

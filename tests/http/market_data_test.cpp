@@ -40,6 +40,28 @@ TEST_CASE("bars are appended once, refused where they change the past, and corre
     CHECK(service.post("/v1/underlyings/btc/bars?correct=true", between).json()["added"] == 1);
 }
 
+TEST_CASE("a bar that stands in the way of what is right is taken out") {
+    InProcess service;
+    fill(service, 20);
+    const auto right = service.csv("/v1/tokens/3L/nav").body;
+    const std::string slip = R"({"bars": [{"time": "2024-01-02T04:00:00Z", "close": 40000}]})";
+    CHECK(service.post("/v1/underlyings/btc/bars", slip).status == 200);
+    CHECK(service.post("/v1/underlyings/btc/bars", bars_body(wave(21))).status == 409);
+
+    const std::string path = "/v1/underlyings/btc/bars";
+    CHECK(service.ask("DELETE", path).field() == "from");
+    CHECK(service.ask("DELETE", path + "?from=2024-01-02T04:00:00Z").field() == "to");
+    CHECK(service.ask("DELETE", "/v1/underlyings/none/bars?from=2024-01-01&to=2024-01-02").status ==
+          404);
+    const std::string range = "?from=2024-01-02T04:00:00Z&to=2024-01-02T04:00:00Z";
+    const auto removed = service.ask("DELETE", path + range).json();
+    CHECK(removed["removed"] == 1);
+    CHECK(removed["tokens"] == json::array({"3L", "3S"}));
+    CHECK(service.csv("/v1/tokens/3L/nav").body == right);
+    CHECK(service.ask("DELETE", path + range).json()["removed"] == 0);
+    CHECK(service.post("/v1/underlyings/btc/bars", bars_body(wave(21))).json()["added"] == 1);
+}
+
 TEST_CASE("bars come in any form: objects, rows, closes alone, CSV") {
     InProcess service;
     const std::string forms[] = {

@@ -467,7 +467,7 @@ TEST_CASE("a body that cannot change the answer is not awaited") {
     };
     const Row rows[] = {
         {"POST /nowhere", 404},
-        {"DELETE /v1/underlyings/made-up/bars", 405},
+        {"DELETE /v1/underlyings/made-up/levels", 405},
         {"POST /v1/underlyings/made-up/bars", 401},
         {"POST /v1/montecarlo", 401},
         {"PUT /v1/tokens/mine", 401},

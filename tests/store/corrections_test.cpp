@@ -112,6 +112,30 @@ TEMPLATE_TEST_CASE("a bar of the past is a conflict unless it is a correction", 
         filled.done = 201;
         filled.check();
     }
+    SECTION("bars that are taken out") {
+        CHECK_THROWS_AS(store.remove_bars("eth", hour(0), hour(9)), Error);
+        CHECK(store.remove_bars("btc", hour(300), hour(400)).count == 0);
+        CHECK(store.version() == version);
+        const auto removed = store.remove_bars("btc", hour(150), hour(152));
+        CHECK(removed.count == 3);
+        CHECK(removed.tokens == std::vector<std::string>{"BULL", "SQQQ", "UP"});
+        filled.bars.erase(filled.bars.begin() + 150, filled.bars.begin() + 153);
+        filled.done = 197;
+        filled.check();
+        // The last one, which stood in the way of what is right.
+        CHECK(store.remove_bars("btc", hour(199), hour(199)).count == 1);
+        filled.bars.erase(filled.bars.begin() + 196);
+        filled.done = 196;
+        filled.check();
+        store.append_bars("btc", std::span(filled.bars).subspan(196, 5));
+        filled.done = 201;
+        filled.check();
+        CHECK(Database(*url).read("SELECT time FROM corrected_bars").size() == 4);
+        CHECK(store.remove_bars("btc", Instant::min(), Instant::max()).count == 201);
+        filled.done = 0;
+        CHECK_FALSE(store.nav_at("BULL"));
+        CHECK(store.integrity_problems() == "");
+    }
     SECTION("a retired token stays as it was") {
         store.retire_token("UP");
         filled.bars[10] = with_close(filled.bars[10], 60'000);

@@ -38,6 +38,7 @@ Response show_levels(const Service& service, const Request& request);
 Response post_bars(const Service& service, const Request& request);
 Response post_funding(const Service& service, const Request& request);
 Response post_rates(const Service& service, const Request& request);
+Response remove_bars(const Service& service, const Request& request);
 Response post_tick(const Service& service, const Request& request);
 
 // simulations.cpp
