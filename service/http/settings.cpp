@@ -58,8 +58,12 @@ std::vector<Field> fields() {
 }
 
 /// `a,b`, or a JSON list as in the file.
-json split(const std::string& text) {
-    if (text.starts_with('[')) return rebalance::parse_strictly(text);
+json split(const std::string& name, const std::string& text) {
+    try {
+        if (text.starts_with('[')) return rebalance::parse_strictly(text);
+    } catch (const Error&) {
+        throw InvalidValue(name, "must be texts with commas between them, or a JSON list", text);
+    }
     json items = json::array();
     for (std::size_t from = 0; from < text.size();) {
         const std::size_t comma = std::min(text.find(',', from), text.size());
@@ -75,10 +79,10 @@ json number_or_text(const std::string& text) {
     return value.is_number() ? value : json(text);
 }
 
-json as_json(Kind kind, const std::string& text) {
+json as_json(Kind kind, const std::string& name, const std::string& text) {
     switch (kind) {
         case Kind::texts:
-            return split(text);
+            return split(name, text);
         case Kind::number:
             return number_or_text(text);
         case Kind::text:
@@ -93,7 +97,7 @@ void put(json& document, const std::vector<Field>& known, const std::vector<Name
         const auto& text = setting.second;
         const auto field = std::find_if(known.begin(), known.end(),
                                         [&](const auto& row) { return row.name == name; });
-        document[name] = as_json(field == known.end() ? Kind::text : field->kind, text);
+        document[name] = as_json(field == known.end() ? Kind::text : field->kind, name, text);
     }
 }
 
@@ -123,13 +127,23 @@ bool holds(const std::vector<NamedText>& given, const std::string& field) {
                        [&](const auto& setting) { return setting.first == field; });
 }
 
+constexpr const char* from_file = " (from the configuration file)";
+
 /// ` (from X)`: the source of a field's value that counts; nothing where none gave it.
 std::string from_where(const std::string& field, const json& file,
                        const std::vector<NamedText>& environment,
                        const std::vector<NamedText>& flags) {
     if (holds(flags, field)) return " (from the command line)";
     if (holds(environment, field)) return " (from " + variable_of(field) + ')';
-    return file.contains(field) ? " (from the configuration file)" : "";
+    return !file.is_object() || file.contains(field) ? from_file : "";
+}
+
+json read_file(std::string_view text) {
+    try {
+        return text.empty() ? json::object() : rebalance::parse_strictly(text);
+    } catch (const Error& error) {
+        throw Error(error.kind(), error.what() + std::string(from_file));
+    }
 }
 
 bool is_loopback(std::string_view host) {
@@ -140,15 +154,15 @@ bool is_loopback(std::string_view host) {
 
 Settings read_settings(std::string_view file, const std::vector<NamedText>& environment,
                        const std::vector<NamedText>& flags) {
-    const json in_file = file.empty() ? json::object() : rebalance::parse_strictly(file);
-    json document = in_file;
-    if (document.is_object()) {
-        const auto known = fields();
-        put(document, known, environment);
-        put(document, known, flags);
-    }
+    const json in_file = read_file(file);
     Settings settings;
     try {
+        json document = in_file;
+        if (document.is_object()) {
+            const auto known = fields();
+            put(document, known, environment);
+            put(document, known, flags);
+        }
         rebalance::JsonReader reader(document, "");
         describe(reader, settings);
         reader.finish();

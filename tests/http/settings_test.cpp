@@ -62,11 +62,12 @@ TEST_CASE("a wrong setting is named") {
 
 TEST_CASE("a wrong setting is told with the place that it came from") {
     const auto said = [](const char* file, const std::vector<NamedText>& environment,
-                         const std::vector<NamedText>& flags) -> std::string {
+                         const std::vector<NamedText>& flags,
+                         ErrorKind kind = ErrorKind::invalid_value) -> std::string {
         try {
             read_settings(file, environment, flags);
         } catch (const Error& error) {
-            CHECK(error.kind() == ErrorKind::invalid_value);
+            CHECK(error.kind() == kind);
             return error.what();
         }
         return "accepted";
@@ -77,6 +78,21 @@ TEST_CASE("a wrong setting is told with the place that it came from") {
     CHECK(said("", {{"threads", "8"}}, {{"threads", "0"}}).ends_with("(from the command line)"));
     CHECK(said("", {}, {{"no_such", "1"}}).ends_with("(from the command line)"));
     CHECK(said(R"({"certificate": "a.pem"})", {}, {}).ends_with("was absent"));
+    struct Unreadable {
+        const char* file;
+        ErrorKind kind;
+    };
+    for (const auto& [file, kind] :
+         {Unreadable{"{\n", ErrorKind::malformed},
+          Unreadable{R"({"threads": 1, "threads": 2})", ErrorKind::malformed},
+          Unreadable{R"({"threads": 1e999})", ErrorKind::invalid_value},
+          Unreadable{"[1]", ErrorKind::invalid_value}}) {
+        INFO(file);
+        CHECK(said(file, {{"threads", "8"}}, {}, kind).ends_with(" (from the configuration file)"));
+    }
+    CHECK(said("", {{"cors_origins", "[x"}}, {}) ==
+          "cors_origins: must be texts with commas between them, or a JSON list, was [x (from "
+          "LEVTOK_CORS_ORIGINS)");
 }
 
 TEST_CASE("an address to listen on") {
