@@ -22,4 +22,13 @@ inline constexpr int cost_iterations = 60;
 /// reader has an end.
 inline constexpr std::size_t deepest_document = 32;
 
+/// Bytes of a name or a ticker: it stands in every list, table and chart of its token.
+inline constexpr std::size_t longest_name = 200;
+
+/// Bytes of a text about a product: a few sentences, which every answer on it carries.
+inline constexpr std::size_t longest_text = 2000;
+
+/// Fields that a source may name as assumed: several times as many as a product has.
+inline constexpr std::size_t most_assumed = 1000;
+
 }  // namespace levtok::rebalance::limits

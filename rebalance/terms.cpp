@@ -3,11 +3,36 @@
 #include <cmath>
 
 #include "nav/check.hpp"
+#include "rebalance/limits.hpp"
 
 namespace levtok::rebalance {
 namespace {
 
 std::string join(const std::string& path, const char* field) { return path + '.' + field; }
+
+void check_length(const std::string& text, std::size_t most, const std::string& path) {
+    if (text.size() <= most) return;
+    throw InvalidValue(path, "must be at most " + std::to_string(most) + " bytes",
+                       std::to_string(text.size()));
+}
+
+void check_texts(const Terms& terms) {
+    const Source& source = terms.source;
+    check_length(terms.name, limits::longest_name, "name");
+    check_length(terms.symbol, limits::longest_name, "symbol");
+    check_length(terms.description, limits::longest_text, "description");
+    check_length(source.what, limits::longest_text, "source.what");
+    check_length(source.rules_of, limits::longest_text, "source.rules_of");
+    if (source.assumed.size() > limits::most_assumed) {
+        throw InvalidValue("source.assumed",
+                           "must be at most " + std::to_string(limits::most_assumed) + " fields",
+                           std::to_string(source.assumed.size()));
+    }
+    for (std::size_t i = 0; i < source.assumed.size(); ++i) {
+        check_length(source.assumed[i], limits::longest_name,
+                     "source.assumed." + std::to_string(i));
+    }
+}
 
 void check_ends(const LeverageOutside& band, const std::string& path) {
     if (band.min == 0 && std::isinf(band.max)) {
@@ -97,6 +122,7 @@ bool clears_touch(const RebalanceRule& rule, double target) {
 }
 
 void check(const Terms& terms) {
+    check_texts(terms);
     require_in_range(terms.leverage, {.low = -100, .high = 100}, "leverage");
     if (terms.leverage == 0) throw InvalidValue("leverage", "must not be zero", "0");
     const Execution& execution = terms.execution;

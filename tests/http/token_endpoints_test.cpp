@@ -327,6 +327,20 @@ TEST_CASE("a token without a NAV is told apart from one of no prices, and left o
     CHECK(service.get("/v1/nav/latest?symbols=FUT,none").status == 404);
 }
 
+TEST_CASE("a token of a name without an end is refused") {
+    InProcess service;
+    const auto put = [&](std::size_t size) {
+        return service.put("/v1/tokens/A",
+                           R"({"underlying": "x", "terms": {"leverage": 2, "name": ")" +
+                               std::string(size, 'a') + "\"}}");
+    };
+    CHECK(put(200).status == 201);
+    const auto refused = put(5'000'000);
+    CHECK(refused.status == 422);
+    CHECK(refused.field() == "terms.name");
+    CHECK(refused.detail() == "terms.name: must be at most 200 bytes, was 5000000");
+}
+
 TEST_CASE("the change of a day is of no longer time than two") {
     struct Row {
         int hours;  ///< between the bars

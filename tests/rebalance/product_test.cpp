@@ -300,6 +300,31 @@ TEST_CASE("settings apply in their order") {
     CHECK(terms.merge->factor == 100);
 }
 
+TEST_CASE("the texts of a product have a length") {
+    const auto said = [](const char* path, std::string value) {
+        const std::vector<Setting> settings{{path, std::move(value)}};
+        return message_of([&] { product("3x", settings); });
+    };
+    const auto text = [](std::size_t size) { return '"' + std::string(size, 'a') + '"'; };
+    for (const char* path : {"name", "symbol"}) {
+        CAPTURE(path);
+        CHECK(said(path, text(200)).empty());
+        CHECK(said(path, text(201)) == std::string(path) + ": must be at most 200 bytes, was 201");
+    }
+    for (const char* path : {"description", "source.what", "source.rules_of"}) {
+        CAPTURE(path);
+        CHECK(said(path, text(2000)).empty());
+        CHECK(said(path, text(5'000'000)) ==
+              std::string(path) + ": must be at most 2000 bytes, was 5000000");
+    }
+    CHECK(said("source.assumed", "[\"fees\", " + text(201) + "]") ==
+          "source.assumed.1: must be at most 200 bytes, was 201");
+    std::string many = "[\"fees\"";
+    for (int i = 0; i < 1000; ++i) many += ", \"fees\"";
+    CHECK(said("source.assumed", many + ']') ==
+          "source.assumed: must be at most 1000 fields, was 1001");
+}
+
 TEST_CASE("a setting that cannot be applied says what would be right") {
     struct Row {
         Setting setting;
