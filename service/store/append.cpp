@@ -237,6 +237,7 @@ Appended Store::append_rates(const std::string& id, std::span<const RateEvent> e
 bool Store::put_tick(const std::string& underlying, Tick tick, Past past) {
     check_name(underlying, SeriesTable<Observation>::kind);
     require_in_range(tick.price, unit::Price::range, "price");
+    impl_->require_series(SeriesTable<Observation>::kind, underlying);
     bool taken = false;
     impl_->write_market([&](MarketWrite& write) {
         Connection& connection = write.connection();
@@ -248,7 +249,6 @@ bool Store::put_tick(const std::string& underlying, Tick tick, Past past) {
                 (past == Past::keep ? "WHERE ticks.time < excluded.time " : "") + "RETURNING id",
             {underlying, micros(tick.time), tick.price});
         if (stored.empty()) return;
-        write.register_series(SeriesTable<Observation>::kind, underlying);
         write.touch();
         taken = true;
     });

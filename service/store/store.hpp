@@ -56,6 +56,7 @@ public:
     Appended append_rates(const std::string& id, std::span<const RateEvent> events,
                           Past past = Past::keep);
     /// Keeps the latest tick; one that is not after the last bar and tick is passed over (false).
+    /// Throws Error(not_found) for an underlying that neither a bar nor a token has.
     /// Where `past` is correct it takes the place of a later tick, though not of a bar.
     bool put_tick(const std::string& underlying, Tick tick, Past past = Past::keep);
 

@@ -413,7 +413,9 @@ TEST_CASE("streams have threads of their own and end with the server") {
         settings);
     RawClient one(server->port());
     RawClient two(server->port());
-    CHECK(one.ask(get("/stream"))->header("content-type") == "text/event-stream");
+    const auto streamed = one.ask(get("/stream"));
+    CHECK(streamed->header("content-type") == "text/event-stream");
+    CHECK(streamed->header("date").ends_with(" GMT"));
     CHECK(two.ask(get("/stream"))->header("connection") == "close");
     CHECK(ask(server->port(), get("/")).status == 200);
     {

@@ -122,6 +122,12 @@ TEMPLATE_TEST_CASE("the last tick counts until a bar overtakes it", "", Sqlite, 
     CHECK_FALSE(store.tick("btc"));
     CHECK_THROWS_AS(store.put_tick("btc", {hour(5), 0}), InvalidValue);
     CHECK_THROWS_AS(store.put_tick("btc", {hour(5), -1}), InvalidValue);
+    // A name that nothing has is a slip of the pen; a token makes its underlying's known.
+    CHECK_THROWS_WITH(store.put_tick("eth", {hour(5), 1}), "there is no underlying called \"eth\"");
+    CHECK(store.underlyings() == std::vector<std::string>{"btc"});
+    auto token = token_of("E", "ftx-bull");
+    token.underlying = "eth";
+    store.put_token(token);
     CHECK(store.put_tick("eth", {hour(5), 1}));
     CHECK(store.tick("eth")->price == 1);
 }

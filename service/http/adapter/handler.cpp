@@ -1,8 +1,11 @@
 #include "service/http/adapter/handler.hpp"
 
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeFormatter.h>
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Timestamp.h>
 
 #include <string>
 #include <utility>
@@ -62,7 +65,10 @@ public:
 
 private:
     void start_stream(RequestSocket& socket, const Outgoing& outgoing) {
-        std::string head = "HTTP/1.1 200 OK\r\n";
+        std::string head = "HTTP/1.1 200 OK\r\nDate: ";
+        head +=
+            Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::HTTP_FORMAT);
+        head += "\r\n";
         for (const auto& [name, value] : outgoing.headers) {
             head.append(name).append(": ").append(value).append("\r\n");
         }
