@@ -116,6 +116,31 @@ TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
     }
 }
 
+TEST_CASE("a refused import makes no database") {
+    const Folder folder;
+    write_file(folder / "good.csv", "time,close\n2024-01-01,100\n2024-01-02,101\n");
+    write_file(folder / "bad.csv", "time,close\n2024-01-01,100\n2024-01-02,x\n");
+    write_file(folder / "rates.csv", "time,rate\n2024-01-01,0.05\n2024-01-02,x\n");
+    const auto names = folder.names();
+    for (const std::string what : {"-u btc --prices @bad.csv", "-u btc --prices @none.csv",
+                                   "-u b/c --prices @good.csv", "-u btc --funding @rates.csv",
+                                   "-u btc --prices @good.csv --rates @rates.csv --rates-id usd"}) {
+        for (const std::string where : {"--data @db", "--database sqlite:@x/y.db"}) {
+            INFO(what << ' ' << where);
+            const auto outcome = command(folder.line("import " + where + ' ' + what));
+            INFO(outcome.err);
+            CHECK(outcome.code == 2);
+            CHECK(outcome.out.empty());
+            CHECK(folder.names() == names);
+        }
+    }
+    const std::string good = folder.line("import --data @db -u btc --prices @good.csv");
+    CHECK(says(command(good), "prices of btc: 2 added, 0 there already, 0 corrected\n"));
+    // What is there stays as it is.
+    CHECK(command(folder.line("import --data @db -u btc --prices @bad.csv")).code == 2);
+    CHECK(says(command(good), "prices of btc: 0 added, 2 there already, 0 corrected\n"));
+}
+
 TEST_CASE("a real history goes through the database to the same bytes") {
     const auto prices = data_file("btc/perp-1h_2023-01_2025-12.csv");
     const auto funding = data_file("btc/funding-8h_2023-01_2025-12.csv");

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
@@ -14,6 +15,7 @@
 #include "service/io/funding_file.hpp"
 #include "service/io/price_file.hpp"
 #include "service/io/rates_file.hpp"
+#include "service/store/names.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -47,21 +49,44 @@ store::Appended in_pieces(std::span<const Event> events, const Append& append) {
     return sum;
 }
 
-store::Appended import_prices(store::Store& store, const ImportOptions& options,
-                              const Console& console, store::Past past) {
-    auto file = options.prices.file;
-    file.known_interval = store.usual_step(options.underlying);
-    io::PriceReader reader(options.prices.prices, file,
-                           [&](const std::string& text) { console.note(text); });
-    Progress progress(console, reader.bytes_total());
-    store::Appended sum;
-    std::vector<Observation> bars(rows_at_once);
-    while (const std::size_t count = reader.next(bars)) {
-        add(sum, store.append_bars(options.underlying, std::span(bars).first(count), past));
-        progress.show(reader.bytes_read());
-    }
-    return sum;
+/// A database that is not there yet knows none, and is not made by asking.
+std::optional<Duration> usual_step(const ImportOptions& options) {
+    if (!has_store(options.database)) return std::nullopt;
+    return open_store(options.database, Make::no).usual_step(options.underlying);
 }
+
+/// The prices of a file, of which the first are read at once.
+class PricesToImport {
+public:
+    PricesToImport(const ImportOptions& options, const Console& console)
+        : reader_(options.prices.prices, file_options(options),
+                  [&](const std::string& text) { console.note(text); }),
+          progress_(console, reader_.bytes_total()),
+          bars_(rows_at_once),
+          count_(reader_.next(bars_)) {}
+
+    store::Appended append_to(store::Store& store, const std::string& underlying,
+                              store::Past past) {
+        store::Appended sum;
+        for (; count_ > 0; count_ = reader_.next(bars_)) {
+            add(sum, store.append_bars(underlying, std::span(bars_).first(count_), past));
+            progress_.show(reader_.bytes_read());
+        }
+        return sum;
+    }
+
+private:
+    static io::PriceFileOptions file_options(const ImportOptions& options) {
+        auto file = options.prices.file;
+        file.known_interval = usual_step(options);
+        return file;
+    }
+
+    io::PriceReader reader_;
+    Progress progress_;
+    std::vector<Observation> bars_;
+    std::size_t count_;
+};
 
 std::string told(const std::string& what, const store::Appended& done) {
     return fmt::format("{}: {} added, {} there already, {} corrected\n", what, done.added,
@@ -81,34 +106,42 @@ void check(const ImportOptions& options) {
     if (options.rates_id.empty() != prices.rates.empty()) {
         throw Error(ErrorKind::malformed, "--rates and --rates-id go together");
     }
+    if (!options.underlying.empty()) store::check_name(options.underlying, "underlying");
+    if (!options.rates_id.empty()) store::check_name(options.rates_id, "rates");
 }
 
-/// Rates and funding go before the prices, whose tokens they charge.
+/// The files, of prices the first rows, are read before the database is opened, so that none is
+/// made for what is refused. Rates and funding go before the prices, whose tokens they charge.
 void run_import(const ImportOptions& options, const Console& console) {
     check(options);
     const io::Warn warn = [&](const std::string& text) { console.note(text); };
     const auto past = options.correct ? store::Past::correct : store::Past::keep;
-    const auto& prices = options.prices;
+    const auto& given = options.prices;
+    std::vector<RateEvent> rates;
+    std::vector<FundingEvent> funding;
+    std::optional<PricesToImport> prices;
+    if (!given.rates.empty())
+        rates = io::read_rates(given.rates, rate_unit(given), warn, given.file.strict);
+    if (!given.funding.empty()) funding = io::read_funding(given.funding, warn, given.file.strict);
+    if (!given.prices.empty()) prices.emplace(options, console);
+
     store::Store store = open_store(options.database, Make::yes);
     std::string report;
-    if (!prices.rates.empty()) {
-        const auto rates =
-            io::read_rates(prices.rates, rate_unit(prices), warn, prices.file.strict);
+    if (!given.rates.empty()) {
         report += told("rates " + options.rates_id,
                        in_pieces<RateEvent>(rates, [&](std::span<const RateEvent> piece) {
                            return store.append_rates(options.rates_id, piece, past);
                        }));
     }
-    if (!prices.funding.empty()) {
-        const auto funding = io::read_funding(prices.funding, warn, prices.file.strict);
+    if (!given.funding.empty()) {
         report += told("funding of " + options.underlying,
                        in_pieces<FundingEvent>(funding, [&](std::span<const FundingEvent> piece) {
                            return store.append_funding(options.underlying, piece, past);
                        }));
     }
-    if (!prices.prices.empty()) {
-        report +=
-            told("prices of " + options.underlying, import_prices(store, options, console, past));
+    if (prices) {
+        report += told("prices of " + options.underlying,
+                       prices->append_to(store, options.underlying, past));
     }
     print(report);
 }

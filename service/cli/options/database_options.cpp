@@ -1,6 +1,8 @@
 #include "service/cli/options/database_options.hpp"
 
 #include <filesystem>
+#include <optional>
+#include <string_view>
 
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
@@ -20,6 +22,13 @@ std::string url_of(const DatabaseOptions& options) {
     return http::store_url(http::read_settings(file, http::settings_of_environment(), flags));
 }
 
+/// That of an SQLite database.
+std::optional<std::string> file_of(const std::string& url) {
+    constexpr std::string_view scheme = "sqlite:";
+    if (!url.starts_with(scheme)) return std::nullopt;
+    return url.substr(scheme.size());
+}
+
 }  // namespace
 
 void add_database_options(CLI::App& app, DatabaseOptions& options) {
@@ -32,17 +41,20 @@ void add_database_options(CLI::App& app, DatabaseOptions& options) {
              "The configuration of `levtok serve`, for its database");
 }
 
+bool has_store(const DatabaseOptions& options) {
+    const auto file = file_of(url_of(options));
+    return !file || std::filesystem::exists(*file);
+}
+
 store::Store open_store(const DatabaseOptions& options, Make make) {
     const std::string url = url_of(options);
-    constexpr std::string_view scheme = "sqlite:";
-    if (url.starts_with(scheme)) {
-        const std::string path = url.substr(scheme.size());
-        if (make == Make::no && !std::filesystem::exists(path)) {
+    if (const auto file = file_of(url)) {
+        if (make == Make::no && !std::filesystem::exists(*file)) {
             throw Error(ErrorKind::not_found,
-                        "there is no database " + path +
+                        "there is no database " + *file +
                             "; name one with --data or --database, or make it with levtok import");
         }
-        check_overwrites(*options.command, path);
+        check_overwrites(*options.command, *file);
     }
     return store::Store(url);
 }

@@ -20,6 +20,9 @@ struct DatabaseOptions {
 
 void add_database_options(CLI::App& app, DatabaseOptions& options);
 
+/// Whether there is a database to open: a file that is there, or a server.
+bool has_store(const DatabaseOptions& options);
+
 enum class Make { yes, no };
 
 /// Opens the database that the options name, else the environment, the file of --config, or the
