@@ -284,6 +284,7 @@ void add_token_answers(Json& out) {
             .add({"circulation", number_or_null, "tokens outstanding; null: unreadable"})
             .add({"management_fee", number, "rate per the period of its terms"})
             .add({"funding_rate", number_or_null, "the last of the underlying"})
+            .add(retired)
             .add("indicative", or_null("IndicativeNav"))
             .take();
     out["LatestNavs"] = ObjectSchema().add("navs", list_of("LatestNav")).take();

@@ -194,6 +194,7 @@ constexpr auto latest_columns = std::to_array<Column>({
     {"indicative_time", time, "UTC", "Of a tick behind the last row; empty for none."},
     {"indicative_price", number, quote, "Price of that tick."},
     {"indicative_nav", number, per_token, "What NAV would be were that tick a bar."},
+    {"retired", boolean, "true or false", "Whether it takes no further rows."},
 });
 
 constexpr auto underlying_columns = std::to_array<Column>({

@@ -287,7 +287,7 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
                                 "2024-01-01T10:00:00.000Z,"));
     CHECK(service.csv("/v1/nav/latest?symbols=3S,3L")
               .body.starts_with("symbol,time,price,nav,leverage,position,cash,circulation,"));
-    CHECK(service.csv("/v1/tokens/3L/nav/latest").body.ends_with(",1,0,,,,\n"));
+    CHECK(service.csv("/v1/tokens/3L/nav/latest").body.ends_with(",1,0,,,,,false\n"));
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2023-01-01").status == 404);
     CHECK(service.get("/v1/tokens/3L/nav/at").field() == "time");
 
@@ -296,6 +296,12 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
     CHECK(named[0]["symbol"] == "3S");
     CHECK(named[1]["nav"] == latest["nav"]);
     CHECK(service.get("/v1/nav/latest?symbols=3S,none").status == 404);
+    service.ask("DELETE", "/v1/tokens/3S");
+    const auto retired = service.get("/v1/nav/latest?symbols=3S,3L").json()["navs"];
+    CHECK(retired[0]["retired"] == true);
+    CHECK(retired[1]["retired"] == false);
+    CHECK(service.get("/v1/tokens/3S/nav/latest").json()["retired"] == true);
+    CHECK(service.csv("/v1/tokens/3S/nav/latest").body.ends_with(",true\n"));
     CHECK(service.get("/v1/nav/latest?symbols=3S,").field() == "symbols");
     CHECK(service.get("/v1/nav/latest?symbols=").field() == "symbols");
 }

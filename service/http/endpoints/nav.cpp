@@ -96,7 +96,8 @@ void put_latest(JsonText& json, const Latest& latest) {
     put_nav(json, latest.row);
     json.field("circulation", latest.circulation);
     json.field("management_fee", latest.token.terms.fees.management.rate);
-    json.field("funding_rate", latest.funding_rate).key("indicative");
+    json.field("funding_rate", latest.funding_rate);
+    json.field("retired", latest.token.retired).key("indicative");
     if (latest.at_tick) {
         json.open_object();
         put_nav(json, *latest.at_tick);
@@ -119,7 +120,8 @@ Response latest_csv(const std::vector<Latest>& rows) {
             writer.field(latest.funding_rate.value_or(nothing));
             const auto& tick = latest.at_tick;
             writer.field(tick ? std::optional(tick->time) : std::nullopt);
-            writer.field(tick ? tick->price : nothing).field(tick ? tick->nav : nothing).end_row();
+            writer.field(tick ? tick->price : nothing).field(tick ? tick->nav : nothing);
+            writer.field(latest.token.retired ? "true" : "false").end_row();
         }
     };
     return csv_answer(csv_rows({io::tables::latest, fill}));
