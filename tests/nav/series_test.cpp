@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "nav/mean_market.hpp"
+#include "nav/step_returns.hpp"
 #include "nav/thinning.hpp"
 #include "nav/waterfall.hpp"
 #include "tests/catch.hpp"
@@ -59,6 +60,21 @@ TEST_CASE("thinning leaves a short series whole") {
     const Numbers none;
     const std::span<const double> empty[] = {none};
     CHECK(rows_to_draw(empty, 2).empty());
+}
+
+TEST_CASE("returns over a step leave out what lies across a gap") {
+    const Instant start{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
+    Strider strider(std::chrono::hours{2});
+    const std::pair<int, double> prices[] = {{0, 100}, {1, 1},    {2, 110}, {4, 121},
+                                             {9, 242}, {11, 121}, {12, 5}};
+    for (const auto& [hour, price] : prices) strider.add(start + std::chrono::hours{hour}, price);
+    const auto returns = strider.take();
+    REQUIRE(returns.values.size() == 3);
+    CHECK(returns.values[0] == std::log(1.1));
+    CHECK(returns.values[1] == std::log(121.0 / 110));
+    CHECK(returns.values[2] == std::log(0.5));
+    CHECK(returns.gaps == 1);
+    CHECK(returns.span == std::chrono::hours{11});
 }
 
 TEST_CASE("the bars of a waterfall join and end at the total") {

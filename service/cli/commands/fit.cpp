@@ -7,6 +7,7 @@
 
 #include "montecarlo/models/number_fields.hpp"
 #include "nav/error.hpp"
+#include "nav/step_returns.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
@@ -23,46 +24,7 @@ struct FitOptions {
     std::optional<Duration> step;
 };
 
-/// Log returns over steps of one length, oldest first.
-struct Returns {
-    std::vector<double> values;
-    Duration step{0};
-    std::uint64_t gaps = 0;  ///< longer than a step: what happens across them is left out
-    Duration span{0};        ///< of the whole history
-};
-
-/// Takes the prices that are `step` apart.
-class Stride {
-public:
-    explicit Stride(Duration step) { returns_.step = step; }
-
-    void add(const Observation& bar) {
-        if (started_ && bar.time - last_ < returns_.step) return;
-        const double price = bar.close.value();
-        if (started_) {
-            const Duration passed = bar.time - last_;
-            returns_.span += passed;
-            if (passed == returns_.step) {
-                returns_.values.push_back(std::log(price / price_));
-            } else {
-                ++returns_.gaps;
-            }
-        }
-        started_ = true;
-        last_ = bar.time;
-        price_ = price;
-    }
-
-    Returns take() { return std::move(returns_); }
-
-private:
-    Returns returns_;
-    bool started_ = false;
-    Instant last_{};
-    double price_ = 0;
-};
-
-Returns read_returns(const FitOptions& options, const Console& console) {
+nav::StepReturns read_returns(const FitOptions& options, const Console& console) {
     check(options.prices);
     io::PriceReader reader(options.prices.prices, options.prices.file,
                            [&console](const std::string& text) { console.note(text); });
@@ -73,15 +35,15 @@ Returns read_returns(const FitOptions& options, const Console& console) {
                            "must be a whole number of the file's " + format_duration(interval),
                            format_duration(step));
     }
-    Stride stride(step);
+    nav::Strider strider(step);
     Observation bar;
-    while (reader.next(bar)) stride.add(bar);
-    return stride.take();
+    while (reader.next(bar)) strider.add(bar.time, bar.close.value());
+    return strider.take();
 }
 
 /// Where the market closes a year has fewer steps than time for them, and what is stated per year
 /// is not what its calendar year does.
-std::string gaps_note(const Returns& returns) {
+std::string gaps_note(const nav::StepReturns& returns) {
     std::string text = std::to_string(returns.gaps) + " gaps longer than " +
                        format_duration(returns.step) + "; the returns across them are left out";
     const double years = in_units_of(returns.span, std::chrono::days{365});
@@ -95,7 +57,7 @@ std::string gaps_note(const Returns& returns) {
                       all, traded, std::sqrt(traded / all), traded / all, traded);
 }
 
-montecarlo::ModelFile fit_to(const FitOptions& options, const Returns& returns) {
+montecarlo::ModelFile fit_to(const FitOptions& options, const nav::StepReturns& returns) {
     montecarlo::model_named(options.model);
     try {
         // A file of one row has no interval, and no return to need one.
