@@ -61,6 +61,7 @@ bool has_infinite_mean(const Model& model) {
 
 std::vector<std::string_view> model_names() {
     std::vector<std::string_view> names;
+    names.reserve(kinds.size());
     for (const auto& kind : kinds) names.push_back(kind.name);
     return names;
 }

@@ -116,7 +116,7 @@ Estimate break_even_price(const Sketch& all, const Sketch& gained, bool gains_ab
     const double parting = std::sqrt(cells[cut - 1].high * cells[cut].low);
     // Where hardly a path is on the wrong side, the price is known to the width of two cells.
     const double width = std::log(cells[cut].high / cells[cut - 1].low);
-    const Estimate by_cell = with_error(quantity, parting, 0, parting * width / std::sqrt(12.0));
+    Estimate by_cell = with_error(quantity, parting, 0, parting * width / std::sqrt(12.0));
 
     constexpr double enough = 30;
     const Window window = window_about(cells, cut);

@@ -71,7 +71,7 @@ ModelFile fit(std::string_view name, std::span<const double> log_returns, double
         .method = fitted.spec.method, .rows = log_returns.size(), .step_days = step_days(data)};
     summary.warnings = warnings_of_search(fitted.spec.coordinates, fitted.optimum.at);
     if (!fitted.optimum.settled) {
-        summary.warnings.push_back(
+        summary.warnings.emplace_back(
             "search: it ended while the likelihood still rose; the estimates are short of the "
             "maximum");
     }

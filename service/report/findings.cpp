@@ -84,9 +84,7 @@ double fan_end(const std::vector<montecarlo::FanRow>& fan, double p) {
 /// Less than a year of trading days says too little of a drift to stand at the head of a page.
 bool is_short(const Outlook& outlook) { return outlook.model.fit && outlook.model.fit->rows < 250; }
 
-std::string model_name(const Outlook& outlook) {
-    return std::string(montecarlo::name_of(outlook.model.model));
-}
+std::string model_name(const Outlook& outlook) { return montecarlo::name_of(outlook.model.model); }
 
 }  // namespace
 

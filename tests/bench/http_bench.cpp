@@ -33,7 +33,7 @@ namespace levtok::bench {
 namespace {
 
 constexpr int clients = 32;
-constexpr std::size_t server_threads = 2 * clients;
+constexpr std::size_t server_threads = std::size_t{2} * clients;
 constexpr std::size_t points = 365;
 
 // ---- what it is compared with -------------------------------------------------------------------

@@ -63,6 +63,7 @@ void run_attribution(const AttributionOptions& options, const CLI::App& command,
     const Format format = format_of(options.output, Format::json);
     if (format == Format::csv) return write_table(options, console, attributed);
     std::vector<Field> fields;
+    fields.reserve(nav::attribution_parts.size() + 1);
     for (const auto& [name, part] : nav::attribution_parts) {
         fields.push_back({name, attributed.report.*part});
     }
