@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "nav/time.hpp"
 
@@ -32,6 +33,11 @@ public:
     template <class T>
     JsonText& value(const std::optional<T>& x) {
         return x ? value(*x) : raw("null");
+    }
+    JsonText& value(const std::vector<std::string>& texts) {
+        open_list();
+        for (const auto& text : texts) value(text);
+        return close_list();
     }
     /// What is JSON already.
     JsonText& raw(std::string_view json);

@@ -15,6 +15,12 @@ std::optional<Instant> time_parameter(const Request& request, std::string_view n
     return io::parse_instant(*text, name);
 }
 
+Instant required_time(const Request& request, std::string_view name) {
+    const auto time = time_parameter(request, name);
+    if (!time) throw InvalidValue(std::string(name), "must be given", "absent");
+    return *time;
+}
+
 std::optional<Duration> span_parameter(const Request& request, std::string_view name) {
     const auto text = request.parameter(name);
     if (!text) return std::nullopt;

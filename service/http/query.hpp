@@ -14,6 +14,8 @@
 namespace levtok::http {
 
 std::optional<Instant> time_parameter(const Request& request, std::string_view name);
+/// As time_parameter; throws where it is absent.
+Instant required_time(const Request& request, std::string_view name);
 std::optional<Duration> span_parameter(const Request& request, std::string_view name);
 std::optional<double> number_parameter(const Request& request, std::string_view name,
                                        const Range& range);

@@ -21,8 +21,20 @@ struct Rows {
         nav.push_back(value);
         price.push_back(underlying);
     }
+    void add_flat(Instant at) {
+        time.push_back(at);
+        nav.push_back(100);
+        price.push_back(10);
+    }
     PathView view() const { return {.time = time, .nav = nav, .price = price}; }
 };
+
+/// Of each month, whether it is partial.
+std::vector<bool> partials_of(const Rows& rows) {
+    std::vector<bool> out;
+    for (const auto& month : monthly_returns(rows.view()).months) out.push_back(month.partial);
+    return out;
+}
 
 bool close_to(double a, double b) { return std::fabs(a - b) < 1e-12; }
 
@@ -90,13 +102,9 @@ TEST_CASE("a month that lacks a day is partial") {
     const auto partials = [](const char* first, const char* last, Duration step) {
         Rows rows;
         for (Instant at = *parse_time(first); at <= *parse_time(last); at += step) {
-            rows.time.push_back(at);
-            rows.nav.push_back(100);
-            rows.price.push_back(10);
+            rows.add_flat(at);
         }
-        std::vector<bool> out;
-        for (const auto& month : monthly_returns(rows.view()).months) out.push_back(month.partial);
-        return out;
+        return partials_of(rows);
     };
     using Partials = std::vector<bool>;
     const Duration hour = std::chrono::hours{1};
@@ -115,13 +123,9 @@ TEST_CASE("weekends and a holiday make no month partial") {
         for (Instant at = *parse_time(first); at <= *parse_time(last); at += one_day) {
             const std::chrono::weekday day(std::chrono::floor<std::chrono::days>(at));
             if (day == std::chrono::Saturday || day == std::chrono::Sunday) continue;
-            rows.time.push_back(at + clock);
-            rows.nav.push_back(100);
-            rows.price.push_back(10);
+            rows.add_flat(at + clock);
         }
-        std::vector<bool> out;
-        for (const auto& month : monthly_returns(rows.view()).months) out.push_back(month.partial);
-        return out;
+        return partials_of(rows);
     };
     using Partials = std::vector<bool>;
     // As dates, as closes in the evening, and as the ends of days.

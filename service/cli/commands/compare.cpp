@@ -90,8 +90,7 @@ void write_points(io::RowWriter& rows, const Observation& bar,
 }
 
 void run_compare(const CompareOptions& options, const Console& console) {
-    check_distinct({{"--out", options.output.out.empty() ? "-" : options.output.out},
-                    {"--paths", options.paths}});
+    check_distinct({{"--out", options.output.path()}, {"--paths", options.paths}});
     rebalance::Comparison comparison;
     const auto products = load_products(options.product);
     std::vector<rebalance::Financing> all;

@@ -102,7 +102,7 @@ void check(const ExportOptions& options) {
     if (!options.funding.empty() && options.underlying.empty()) {
         throw Error(ErrorKind::malformed, "--funding-out goes with --underlying only");
     }
-    check_distinct({{"--out", options.output.out.empty() ? "-" : options.output.out},
+    check_distinct({{"--out", options.output.path()},
                     {"--trades", options.trades},
                     {"--funding-out", options.funding}});
 }

@@ -34,7 +34,7 @@ void save(const rebalance::Token& token, const std::string& path) {
 }
 
 void run_nav(const NavOptions& options, const Console& console) {
-    check_distinct({{"--out", options.output.out.empty() ? "-" : options.output.out},
+    check_distinct({{"--out", options.output.path()},
                     {"--trades", options.trades},
                     {"--save-state", options.save_state}});
     auto token = make_token(load_product(options.product), options.from_state);

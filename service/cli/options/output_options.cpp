@@ -31,9 +31,7 @@ void add_output_options(CLI::App& app, OutputOptions& options) {
                "Default: by the ending of --out");
 }
 
-io::AtomicFile open_output(const OutputOptions& options) {
-    return io::AtomicFile(options.out.empty() ? "-" : options.out);
-}
+io::AtomicFile open_output(const OutputOptions& options) { return io::AtomicFile(options.path()); }
 
 void check_distinct(std::vector<NamedOutput> outputs) {
     for (std::size_t i = outputs.size(); i-- > 0;) {

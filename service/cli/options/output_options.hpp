@@ -15,6 +15,9 @@ struct OutputOptions {
     std::string format;  ///< empty: by the ending of --out, else the command's default
     const CLI::App* command = nullptr;  ///< whose output it is
 
+    /// Of the file; "-" is standard output.
+    std::string path() const { return out.empty() ? "-" : out; }
+
     /// Another output of the command, in its default format.
     OutputOptions with_path(const std::string& path) const { return {path, {}, command}; }
 };

@@ -1,11 +1,8 @@
 #include "service/http/adapter/handler.hpp"
 
-#include <Poco/DateTimeFormat.h>
-#include <Poco/DateTimeFormatter.h>
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
-#include <Poco/Timestamp.h>
 
 #include <string>
 #include <utility>
@@ -56,7 +53,7 @@ public:
         const Outgoing outgoing = serving_.serve(
             {connection.head(), std::move(body), connection.peer(), connection.received});
         if (outgoing.stream && connection.head().method != "HEAD") {
-            start_stream(socket, outgoing);
+            start_stream(socket, outgoing, response.get("Date"));
             response.setKeepAlive(false);
             return;
         }
@@ -64,11 +61,8 @@ public:
     }
 
 private:
-    void start_stream(RequestSocket& socket, const Outgoing& outgoing) {
-        std::string head = "HTTP/1.1 200 OK\r\nDate: ";
-        head +=
-            Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::HTTP_FORMAT);
-        head += "\r\n";
+    void start_stream(RequestSocket& socket, const Outgoing& outgoing, const std::string& date) {
+        std::string head = "HTTP/1.1 200 OK\r\nDate: " + date + "\r\n";
         for (const auto& [name, value] : outgoing.headers) {
             head.append(name).append(": ").append(value).append("\r\n");
         }

@@ -97,11 +97,8 @@ void require_some(const std::vector<Item>& items, const char* field) {
 Response answer(const store::Appended& appended, const Notes& notes) {
     JsonText json;
     json.open_object().field("added", appended.added).field("repeated", appended.repeated);
-    json.field("corrected", appended.corrected).key("tokens").open_list();
-    for (const auto& symbol : appended.tokens) json.value(symbol);
-    json.close_list().key("notes").open_list();
-    for (const auto& note : notes) json.value(note);
-    json.close_list().close_object();
+    json.field("corrected", appended.corrected).field("tokens", appended.tokens);
+    json.field("notes", notes).close_object();
     return json_answer(std::move(json));
 }
 

@@ -176,12 +176,11 @@ Response latest_nav(const Service& service, const Request& request) {
 
 Response nav_at(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
-    const auto time = time_parameter(request, "time");
-    if (!time) throw InvalidValue("time", "must be given", "absent");
-    const auto row = service.store.nav_at(token.symbol, *time);
+    const Instant time = required_time(request, "time");
+    const auto row = service.store.nav_at(token.symbol, time);
     if (!row) {
         throw Error(ErrorKind::not_found,
-                    token.symbol + ": has no NAV at or before " + format_time(*time));
+                    token.symbol + ": has no NAV at or before " + format_time(time));
     }
     if (request.csv) {
         return csv_answer(csv_rows(
