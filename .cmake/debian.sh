@@ -25,6 +25,8 @@ libhwy-dev           runs many simulated paths side by side in vectors
 libeigen3-dev        linear algebra: correlations, standard errors
 libboost-dev         distributions and quadrature
 libnlopt-cxx-dev     optimises: fits models to prices
+libhowardhinnant-date-dev converts the local times of exchanges to UTC
+tzdata               says when the clocks of a zone change
 node-d3              draws the charts of a report
 '
 packages_tests='
