@@ -20,7 +20,7 @@ fail() {
 open() {
     local name=$1 url=$2
     shift 2
-    timeout 120 "$browser" --headless=new --no-sandbox --disable-gpu --user-data-dir="$work/profile" \
+    timeout 600 "$browser" --headless=new --no-sandbox --disable-gpu --user-data-dir="$work/profile" \
         --enable-logging=stderr --v=0 --window-size=1200,1000 "$@" "$url" \
         >"$work/$name.out" 2>"$work/$name.log" || fail "$name" "the browser ended with $?"
     if grep CONSOLE "$work/$name.log"; then fail "$name" "the console is not empty"; fi

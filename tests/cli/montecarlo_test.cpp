@@ -36,8 +36,8 @@ bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-/// Starts `levtok LINE` and kills it after `wait`. Whether it was killed before its end.
-bool kill_after(const std::string& line, std::chrono::microseconds wait, int signal) {
+/// Starts `levtok LINE` in a process of its own.
+pid_t start(const std::string& line) {
     std::vector<std::string> words{"levtok"};
     for (std::size_t at = 0; at < line.size();) {
         const auto space = std::min(line.find(' ', at), line.size());
@@ -51,10 +51,22 @@ bool kill_after(const std::string& line, std::chrono::microseconds wait, int sig
         std::freopen("/dev/null", "w", stderr);
         ::_exit(run(static_cast<int>(arguments.size()), arguments.data()));
     }
-    std::this_thread::sleep_for(wait);
+    return child;
+}
+
+/// The status of a process that is sent a signal, once it has ended.
+int end_of(pid_t child, int signal) {
     ::kill(child, signal);
     int status = 0;
     ::waitpid(child, &status, 0);
+    return status;
+}
+
+/// Starts `levtok LINE` and kills it after `wait`. Whether it was killed before its end.
+bool kill_after(const std::string& line, std::chrono::microseconds wait) {
+    const pid_t child = start(line);
+    std::this_thread::sleep_for(wait);
+    const int status = end_of(child, SIGKILL);
     return WIFSIGNALED(status) || WEXITSTATUS(status) != 0;
 }
 
@@ -105,7 +117,7 @@ TEST_CASE("a job killed at any moment resumes to the bits it would have given") 
         const std::string out = folder / ("killed" + std::to_string(i));
         const std::string line = job + out + " --threads 2 --checkpoint-every 10ms --resume";
         int kills = 0;
-        while (kills < 4 && kill_after(line, std::chrono::microseconds(wait(engine)), SIGKILL)) {
+        while (kills < 4 && kill_after(line, std::chrono::microseconds(wait(engine)))) {
             ++kills;
         }
         const auto last = command(line);
@@ -119,7 +131,13 @@ TEST_CASE("an interrupted job leaves a checkpoint, which no other job takes") {
     const Folder folder;
     const std::string out = folder / "stopped";
     const std::string line = "montecarlo --product 3x --paths 400000000 --out " + out;
-    CHECK(kill_after(line, std::chrono::milliseconds(300), SIGINT));
+    const pid_t child = start(line + " --checkpoint-every 10ms");
+    while (!std::filesystem::exists(out + "/checkpoint.levtok")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    const int status = end_of(child, SIGINT);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 1);
     REQUIRE(std::filesystem::exists(out + "/checkpoint.levtok"));
     CHECK_FALSE(std::filesystem::exists(out + "/summary.json"));
     const auto other = command(line + " --seed 2 --resume");

@@ -39,7 +39,7 @@ public:
     /// to HEAD has no body whatever its length says.
     std::optional<RawAnswer> receive(bool to_head = false);
     /// Whether the server closes within `patience` without sending another byte.
-    bool is_closed(std::chrono::milliseconds patience = std::chrono::seconds(5));
+    bool is_closed(std::chrono::milliseconds patience = std::chrono::minutes(5));
     /// Whether nothing comes for `patience` and the connection stays.
     bool is_quiet(std::chrono::milliseconds patience = std::chrono::milliseconds(50));
     /// Everything until the server closes.

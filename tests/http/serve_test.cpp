@@ -52,7 +52,7 @@ public:
         std::string line;
         for (char c = 0; c != '\n';) {
             pollfd entry{out_, POLLIN, 0};
-            REQUIRE(::poll(&entry, 1, 20'000) == 1);
+            REQUIRE(::poll(&entry, 1, 300'000) == 1);
             REQUIRE(::read(out_, &c, 1) == 1);
             line += c;
         }
@@ -61,6 +61,17 @@ public:
         return static_cast<std::uint16_t>(std::stoi(line.substr(start.size())));
     }
     void signal(int number) const { ::kill(process_, number); }
+    /// The status of the process, which is signalled again until it has ended: of two signals that
+    /// come before the first is looked at the system keeps one.
+    int signal_until_ended(int number) {
+        int status = 0;
+        while (::waitpid(process_, &status, WNOHANG) == 0) {
+            signal(number);
+            std::this_thread::sleep_for(100ms);
+        }
+        process_ = -1;
+        return status;
+    }
     /// The status of the process once it has ended.
     int wait() {
         int status = 0;
@@ -107,10 +118,10 @@ TEST_CASE("a signal that comes while the server starts ends it in order") {
 
 TEST_CASE("serve waits for slow readers for a bounded time, and no longer at the second signal") {
     const io::Scratch scratch;
+    const bool again = GENERATE(false, true);
     // However slow the machine is, the readers are still there when all three have been seen.
     Served served({"--data", scratch.path("data"), "--demo", "--set", "request_log=off", "--set",
-                   "answer_ms=3600000", "--set",
-                   "drain_ms=" + std::string(GENERATE("300", "60000"))});
+                   "answer_ms=3600000", "--set", again ? "drain_ms=3600000" : "drain_ms=300"});
     const auto port = served.port();
     std::vector<std::unique_ptr<RawClient>> slow;
     for (int i = 0; i < 3; ++i) {
@@ -120,13 +131,14 @@ TEST_CASE("serve waits for slow readers for a bounded time, and no longer at the
     while (ask(port, get("/metrics")).body.find("levtok_answers_unsent 3\n") == std::string::npos) {
         std::this_thread::sleep_for(10ms);
     }
-    const auto start = std::chrono::steady_clock::now();
     served.signal(SIGTERM);
-    std::this_thread::sleep_for(100ms);
-    served.signal(SIGTERM);
-    const int status = served.wait();
-    CHECK(WIFSIGNALED(status));
-    CHECK(std::chrono::steady_clock::now() - start < 5s);
+    if (again) {
+        CHECK(WIFSIGNALED(served.signal_until_ended(SIGTERM)));
+    } else {
+        const int status = served.wait();
+        CHECK(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 1);
+    }
 }
 
 TEST_CASE("serve refuses what it cannot do before it listens") {

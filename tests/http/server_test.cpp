@@ -236,7 +236,7 @@ TEST_CASE("others than this machine get in only where there are keys") {
 
 TEST_CASE("a key that asks too often waits") {
     http::Settings settings;
-    settings.requests_per_second = 0.5;
+    settings.requests_per_second = 0.001;
     settings.request_burst = 3;
     settings.client_address = http::ClientAddress::forwarded;
     RunningServer server(settings);
@@ -244,7 +244,10 @@ TEST_CASE("a key that asks too often waits") {
     for (int i = 0; i < 3; ++i) CHECK(server.ask(with_key).status == 200);
     const auto refused = server.ask(with_key);
     CHECK(refused.status == 429);
-    CHECK(refused.header("retry-after") == "2");
+    // So many seconds that a busy machine does not use them up before the next request.
+    const int wait = std::stoi(refused.header("retry-after"));
+    CHECK(wait > 500);
+    CHECK(wait <= 1000);
     CHECK(server.ask(get("/v1/products", {bearer(server.write_key)})).status == 200);
     const auto from = [](std::string_view address) {
         return get("/v1/products", {"X-Forwarded-For: 1.2.3.4, " + std::string(address)});
@@ -313,14 +316,16 @@ TEST_CASE("a writer of another process holds up what is written alone") {
             with_body("POST", "/v1/underlyings/made-up/ticks", R"({"time":"2024-01-01","price":1})",
                       {"Content-Type: application/json", bearer(server.write_key)}));
     }
-    const auto start = std::chrono::steady_clock::now();
+    // Were a thread held by each writer, nothing would be answered until the holder lets go.
+    const std::string all_write = "levtok_writes_running " + std::to_string(threads / 4) + '\n';
+    while (server.ask(get("/metrics")).body.find(all_write) == std::string::npos) {
+        std::this_thread::sleep_for(10ms);
+    }
     CHECK(server.ask(get("/healthz")).status == 200);
     CHECK(server.ask(get("/v1/tokens/3L/nav/latest")).status == 200);
-    CHECK(std::chrono::steady_clock::now() - start < 1s);
     const auto ready = server.ask(get("/readyz"));
     CHECK(ready.status == 200);
     CHECK(ready.body.find("waits for another writer") != std::string::npos);
-    CHECK(std::chrono::steady_clock::now() - start < 3s);
     release.set_value();
     holder.join();
     std::size_t served = 0;
@@ -351,7 +356,7 @@ TEST_CASE("an answer of several parts is of one moment") {
     for (int i = 0; i < 40; ++i) symbols += ",3L";
     std::size_t torn = 0;
     std::set<std::string> seen;
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 100 || seen.size() < 2; ++i) {
         const auto answer = server.ask(get("/v1/nav/latest?symbols=" + symbols));
         REQUIRE(answer.status == 200);
         std::set<std::string> times;
@@ -362,7 +367,6 @@ TEST_CASE("an answer of several parts is of one moment") {
     }
     writes = false;
     CHECK(torn == 0);
-    CHECK(seen.size() > 1);
 }
 
 TEST_CASE("the line of a stream comes when it ends, with what was sent and for how long") {
@@ -373,9 +377,7 @@ TEST_CASE("the line of a stream comes when it ends, with what was sent and for h
         std::this_thread::sleep_for(200ms);
         CHECK(server.log().empty());
     }
-    for (int i = 0; i < 1000 && server.log().empty(); ++i) {
-        std::this_thread::sleep_for(10ms);
-    }
+    while (server.log().empty()) std::this_thread::sleep_for(10ms);
     const auto entry = json::parse(server.log());
     CHECK(entry["id"] == "live");
     CHECK(entry["route"] == "/v1/stream");

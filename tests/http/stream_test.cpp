@@ -51,9 +51,9 @@ public:
         if (thread_.joinable()) thread_.join();
     }
 
-    /// The events so far, once there are `count` of the name; waits at most ten seconds.
+    /// The events so far, once there are `count` of the name; waits for minutes.
     std::vector<Event> events(const std::string& name, std::size_t count) {
-        for (int i = 0; i < 1000; ++i) {
+        for (int i = 0; i < 30'000; ++i) {
             auto found = parsed(name);
             if (found.size() >= count) return found;
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
@@ -64,7 +64,7 @@ public:
     /// What a browser would send as Last-Event-ID: it takes an id over at the empty line that ends
     /// its block, with data or without.
     std::string last_id() {
-        for (int i = 0; i < 1000; ++i) {
+        for (int i = 0; i < 30'000; ++i) {
             {
                 const std::lock_guard lock(mutex_);
                 if (text_.find("\n\n") != std::string::npos) break;

@@ -141,9 +141,7 @@ TEST_CASE("requests are answered over TLS 1.2 and 1.3, one after the other") {
 TEST_CASE("TLS before 1.2 and plain HTTP get no answer, and hold nothing up") {
     const io::Scratch scratch;
     const SelfSigned own(scratch);
-    auto settings = own.settings();
-    settings.request_ms = 300;
-    const WireServer server(tests::echo, settings);
+    const WireServer server(tests::echo, own.settings());
     CHECK_FALSE(TlsClient(server.port(), own.certificate, TLS1_1_VERSION).connected);
 
     RawClient plain(server.port());
@@ -151,7 +149,10 @@ TEST_CASE("TLS before 1.2 and plain HTTP get no answer, and hold nothing up") {
     CHECK(plain.receive_all().find("HTTP/") == std::string::npos);
 
     // A handshake that stops has the deadline of a request.
-    RawClient slow(server.port());
+    auto settings = own.settings();
+    settings.request_ms = 300;
+    const WireServer hasty(tests::echo, settings);
+    RawClient slow(hasty.port());
     slow.send(std::string_view("\x16\x03\x01", 3));
     CHECK(slow.is_closed());
 

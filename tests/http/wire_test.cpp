@@ -1,6 +1,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -257,10 +258,13 @@ TEST_CASE("the buffers of all connections together are bounded") {
 TEST_CASE("slow and idle clients hold no thread, and have a deadline") {
     const std::size_t drips = scaled("LEVTOK_TEST_DRIPS", 50);
     const std::size_t idlers = scaled("LEVTOK_TEST_IDLERS", 200);
+    // Without a deadline two drips that held threads would hold both for good.
+    constexpr std::uint64_t hour_ms = 3'600'000;
+    const std::uint64_t request_ms = GENERATE(as<std::uint64_t>{}, 3'600'000, 2'000);
     http::Settings settings;
     settings.threads = 2;
-    settings.request_ms = 2000;
-    settings.idle_ms = 60'000;
+    settings.request_ms = request_ms;
+    settings.idle_ms = hour_ms;
     WireServer server(echo, settings);
     std::vector<std::unique_ptr<RawClient>> idle;
     for (std::size_t i = 0; i < idlers; ++i) {
@@ -290,10 +294,14 @@ TEST_CASE("slow and idle clients hold no thread, and have a deadline") {
     const double longest_ms = std::chrono::duration<double, std::milli>(longest).count();
     std::printf("%zu dripping and %zu idle clients: longest wait %.1f ms\n", drips, idlers,
                 longest_ms);
-    CHECK(longest < 1s);
     CHECK(server.room().connections() >= idlers);
-    for (std::size_t i = 0; i < std::min<std::size_t>(drips, 5); ++i) {
-        CHECK(dripping[i]->receive()->status == 408);
+    if (request_ms == hour_ms) {
+        while (server.room().arriving() < drips) std::this_thread::sleep_for(1ms);
+    } else {
+        for (std::size_t i = 0; i < std::min<std::size_t>(drips, 5); ++i) {
+            const auto answer = dripping[i]->receive();
+            CHECK((answer && answer->status == 408));
+        }
     }
     over = true;
     drip.join();
@@ -302,14 +310,18 @@ TEST_CASE("slow and idle clients hold no thread, and have a deadline") {
 
 TEST_CASE("a connection that sends nothing is closed without a word") {
     http::Settings settings;
-    settings.request_ms = 100;
-    settings.idle_ms = 100;
-    WireServer server(echo, settings);
-    RawClient silent(server.port());
-    CHECK(silent.is_closed());
-    RawClient idle(server.port());
-    CHECK(idle.ask(get("/"))->status == 200);
-    CHECK(idle.is_closed());
+    SECTION("before its first request") {
+        settings.request_ms = 100;
+        WireServer server(echo, settings);
+        CHECK(RawClient(server.port()).is_closed());
+    }
+    SECTION("between requests") {
+        settings.idle_ms = 100;
+        WireServer server(echo, settings);
+        RawClient idle(server.port());
+        CHECK(idle.ask(get("/"))->status == 200);
+        CHECK(idle.is_closed());
+    }
 }
 
 TEST_CASE("where all connections are taken, the idle make room") {
@@ -317,9 +329,14 @@ TEST_CASE("where all connections are taken, the idle make room") {
     settings.max_connections = 10;
     WireServer server(echo, settings);
     std::vector<std::unique_ptr<RawClient>> idle;
-    for (int i = 0; i < 30; ++i) {
-        idle.push_back(std::make_unique<RawClient>(server.port()));
-        CHECK(idle.back()->ask(get("/"))->status == 200);
+    // A connection is idle once the thread that served it has let it go: until then nobody can make
+    // room, and the next client is told to come again.
+    while (idle.size() < 30) {
+        auto client = std::make_unique<RawClient>(server.port());
+        const auto answer = client->ask(get("/"));
+        REQUIRE(answer);
+        CHECK((answer->status == 200 || answer->status == 503));
+        if (answer->status == 200) idle.push_back(std::move(client));
         std::this_thread::sleep_for(10ms);
     }
     CHECK(server.room().connections() <= 10);
@@ -330,12 +347,15 @@ TEST_CASE("more load than the server bears is shed with 503, and passes") {
     http::Settings settings;
     settings.threads = 2;
     settings.max_in_flight = 4;
+    // What is served lasts until there was more than the server bears.
+    std::atomic<const http::ingress::WaitingRoom*> room = nullptr;
     WireServer server(
-        [](const http::Incoming& incoming) {
-            std::this_thread::sleep_for(20ms);
+        [&](const http::Incoming& incoming) {
+            while (room == nullptr || room.load()->shed() == 0) std::this_thread::sleep_for(1ms);
             return echo(incoming);
         },
         settings);
+    room = &server.room();
     std::atomic<int> good = 0;
     std::atomic<int> shed = 0;
     std::atomic<int> other = 0;
@@ -389,9 +409,7 @@ TEST_CASE("clients that vanish leave nothing behind") {
         RawClient client(server.port());
         client.send(i % 2 == 0 ? get("/") : get("/").substr(0, 10));
     }
-    for (int i = 0; i < 500 && server.room().connections() > 0; ++i)
-        std::this_thread::sleep_for(5ms);
-    CHECK(server.room().connections() == 0);
+    while (server.room().connections() > 0) std::this_thread::sleep_for(5ms);
     CHECK(server.room().in_flight() == 0);
 }
 
@@ -430,45 +448,55 @@ TEST_CASE("streams have threads of their own and end with the server") {
     CHECK(no_stream->header("content-type") == "text/event-stream");
     CHECK(no_stream->header("content-length").empty());
     CHECK(head.ask(get("/next"))->body == "GET /next\n");
-    CHECK(server->wire().drain(2s));
+    CHECK(server->wire().drain(5min));
     CHECK(ended == 3);
     CHECK(one.receive_all().find("data: 1\n\n") != std::string::npos);
 }
 
 TEST_CASE("a server that drains answers what has begun") {
     std::atomic<bool> begun = false;
+    std::atomic<bool> may_end = false;
     WireServer server([&](const http::Incoming& incoming) {
         if (incoming.head.target == "/slow") {
             begun = true;
-            std::this_thread::sleep_for(200ms);
+            while (!may_end) std::this_thread::sleep_for(1ms);
         }
         return echo(incoming);
     });
+    const auto once_it_drains = [&](std::function<void()> act) {
+        return std::jthread([&server, act = std::move(act)] {
+            while (!server.room().draining()) std::this_thread::sleep_for(1ms);
+            act();
+        });
+    };
     RawClient idle(server.port());
     CHECK(idle.ask(get("/"))->status == 200);
     RawClient slow(server.port());
     slow.send(get("/slow"));
     while (!begun) std::this_thread::sleep_for(1ms);
     SECTION("in time") {
-        CHECK(server.wire().drain(5s));
+        const auto ending = once_it_drains([&] { may_end = true; });
+        CHECK(server.wire().drain(5min));
         const auto answer = slow.receive();
         REQUIRE(answer);
         CHECK(answer->body == "GET /slow\n");
         CHECK(slow.is_closed());
         CHECK(idle.is_closed());
     }
-    SECTION("not in time") { CHECK_FALSE(server.wire().drain(20ms)); }
+    SECTION("not in time") {
+        CHECK_FALSE(server.wire().drain(20ms));
+        may_end = true;
+    }
     SECTION("also what has arrived in part") {
         const std::string text = with_body("POST", "/part", "0123456789");
         RawClient part(server.port());
         part.send(text.substr(0, text.size() - 5));
         while (server.room().arriving() == 0) std::this_thread::sleep_for(1ms);
-        std::thread rest([&] {
-            std::this_thread::sleep_for(300ms);
+        const auto rest = once_it_drains([&] {
+            may_end = true;
             part.send(text.substr(text.size() - 5));
         });
-        CHECK(server.wire().drain(5s));
-        rest.join();
+        CHECK(server.wire().drain(5min));
         const auto answer = part.receive();
         REQUIRE(answer);
         CHECK(answer->body == "POST /part\n0123456789");
