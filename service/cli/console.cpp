@@ -22,9 +22,9 @@ Console Console::standard() {
             .err_is_terminal = ::isatty(STDERR_FILENO) == 1};
 }
 
-void Console::note(std::string_view text) const {
-    say(one_line("levtok: note: ", text));
-    if (notes != nullptr) notes->emplace_back(text);
+void Console::note(const Note& note) const {
+    say(one_line("levtok: note: ", message_of(note)));
+    if (notes != nullptr) notes->push_back(note);
 }
 
 void Console::error(std::string_view text) const { say(one_line("levtok: ", text)); }

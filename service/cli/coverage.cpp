@@ -29,14 +29,14 @@ void note_coverage(const Console& console, const std::string& file,
                    std::span<const FundingEvent> funding, const Span& prices) {
     const Span covered = span_of(funding);
     const std::string head =
-        file + ": funding from " + text_of(covered) + ", prices from " + text_of(prices);
+        "funding from " + text_of(covered) + ", prices from " + text_of(prices);
     if (covered.last <= prices.first || covered.first > prices.last) {
-        console.note(head + ": no funding is charged");
+        console.note({NoteCode::uncovered, head + ": no funding is charged", file});
         return;
     }
     const Duration slack = interval_of(funding, std::chrono::hours{8}) * 3 / 2;
     if (covered.first <= prices.first + slack && covered.last + slack >= prices.last) return;
-    console.note(head + ": none is charged where the file has none");
+    console.note({NoteCode::uncovered, head + ": none is charged where the file has none", file});
 }
 
 void note_coverage(const Console& console, const std::string& file,
@@ -52,15 +52,17 @@ void note_coverage(const Console& console, const std::string& file,
         meaning +=
             std::string(late ? " and" : "the benchmark") + " stays at the last one behind it";
     }
-    console.note(file + ": rates from " + text_of(covered) + ", prices from " + text_of(prices) +
-                 ": " + meaning);
+    console.note(
+        {NoteCode::uncovered,
+         "rates from " + text_of(covered) + ", prices from " + text_of(prices) + ": " + meaning,
+         file});
 }
 
 void note_gap(const Console& console, Instant saved, Instant next, Duration longest_step) {
     if (next - saved <= longest_step) return;
-    console.note("the state stands at " + format_time(saved) + " and goes on at " +
-                 format_time(next) + ", a gap of " + format_duration(next - saved) +
-                 " without prices");
+    console.note({NoteCode::gap, "the state stands at " + format_time(saved) + " and goes on at " +
+                                     format_time(next) + ", a gap of " +
+                                     format_duration(next - saved) + " without prices"});
 }
 
 }  // namespace levtok::cli

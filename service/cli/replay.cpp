@@ -21,7 +21,7 @@ class Observations {
 public:
     Observations(const Console& console, const PriceOptions& options, std::optional<Instant> last)
         : reader_(options.prices, options.file,
-                  [&console](const std::string& text) { console.note(text); }),
+                  [&console](const Note& note) { console.note(note); }),
           progress_(console, reader_.bytes_total()),
           last_(last) {}
 
@@ -68,14 +68,15 @@ void note_missing_inputs(const Console& console, const PriceOptions& options,
                          const rebalance::Terms& terms) {
     if (options.funding.empty() &&
         std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
-        console.note(terms.name +
-                     " pays the funding of a perpetual; without --funding none is charged");
+        console.note(
+            {NoteCode::uncharged,
+             terms.name + " pays the funding of a perpetual; without --funding none is charged"});
     }
     if (options.rates.empty() &&
         std::holds_alternative<rebalance::CashFinancing>(terms.financing)) {
-        console.note(terms.name +
-                     " pays interest on its cash; without --rates the benchmark is 0 and only its "
-                     "spreads are charged");
+        console.note(
+            {NoteCode::uncharged, terms.name + " pays interest on its cash; without --rates the "
+                                               "benchmark is 0 and only its spreads are charged"});
     }
 }
 
@@ -87,8 +88,9 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
         });
     };
     const auto note = [&](const char* option, const char* what, const char* kind) {
-        console.note(std::string(option) + " charges nothing: " + what +
-                     R"(; --set 'financing={"kind":")" + kind + R"("}' has it charged)");
+        console.note({NoteCode::unused_input, std::string(option) + " charges nothing: " + what +
+                                                  R"(; --set 'financing={"kind":")" + kind +
+                                                  R"("}' has it charged)"});
     };
     if (!options.funding.empty() && none(static_cast<rebalance::PerpetualFunding*>(nullptr))) {
         note("--funding", "no product here pays the funding of a perpetual",
@@ -103,7 +105,7 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
 void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
                    const StepSink& sink) {
     check(options);
-    const io::Warn warn = [&console](const std::string& text) { console.note(text); };
+    const io::Warn warn = [&console](const Note& note) { console.note(note); };
     std::vector<FundingEvent> funding;
     std::vector<RateEvent> rates;
     const bool strict = options.file.strict;

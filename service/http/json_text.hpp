@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "nav/note.hpp"
 #include "nav/time.hpp"
 
 namespace levtok::http {
@@ -39,6 +40,7 @@ public:
         for (const auto& text : texts) value(text);
         return close_list();
     }
+    JsonText& value(const Notes& notes);
     /// What is JSON already.
     JsonText& raw(std::string_view json);
 

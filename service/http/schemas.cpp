@@ -98,6 +98,12 @@ constexpr auto bar_fields = std::to_array<Property>({
     {"volume", number, "units of the underlying; 0 where unknown"},
 });
 
+constexpr auto note_fields = std::to_array<Property>({
+    {"code", text, "what kind of note: the list is in service/README.md"},
+    {"text", text, "a sentence without its full stop"},
+    {"place", text, "file and line, product, setting or parameter; may be empty"},
+});
+
 constexpr auto attribution_fields = std::to_array<Property>({
     {"total", number_or_null, "ln of NAV at the end over that at the begin; the sum of the rest"},
     {"target", number_or_null, "leverage x ln of the price's ratio"},
@@ -208,6 +214,7 @@ void add_rows(Json& out) {
     out["FlowRow"] = ObjectSchema().add(flow_fields).take();
     out["Level"] = ObjectSchema().add(level_fields).take();
     out["Bar"] = ObjectSchema().add(bar_fields).take();
+    out["Note"] = ObjectSchema().add(note_fields).take();
     out["AttributionParts"] = ObjectSchema().add(attribution_fields).take();
     out["MetricValues"] = metrics_schema();
     out["ListedToken"] = ObjectSchema()
@@ -328,7 +335,7 @@ void add_other_answers(Json& out) {
                           .add({"repeated", count, "there already with the same values"})
                           .add({"corrected", count, "replaced; the old values are kept"})
                           .add({"tokens", texts, "that were advanced or recomputed"})
-                          .add({"notes", texts, "what the reader kept, changed or doubts"})
+                          .add("warnings", list_of("Note"))
                           .take();
     out["RemovedBars"] = ObjectSchema()
                              .add(underlying)

@@ -25,9 +25,11 @@ std::vector<FundingEvent> read_funding(const TextSource& source, const Warn& war
         warn);
     const bool daily_mean = normal_name(rows.rate_column) == "fundingmean";
     if (daily_mean && warn) {
-        warn(rows.file + ": " + rows.rate_column +
-             " is the mean of a day's three funding rates; three times it is charged at the end of "
-             "each day");
+        warn({NoteCode::assumed_unit,
+              rows.rate_column +
+                  " is the mean of a day's three funding rates; three times it is charged at the "
+                  "end of each day",
+              rows.file});
     }
     std::vector<FundingEvent> events;
     events.reserve(rows.rows.size());

@@ -7,9 +7,13 @@ namespace levtok::io {
 InputError::InputError(std::string_view file, std::uint64_t line, std::string_view field,
                        std::string_view problem, std::string_view remedy)
     : Error(ErrorKind::malformed,
-            fmt::format("{}:{}: {}: {}; {}", file, line, field, problem, remedy)),
+            place_of(file, line, field) + fmt::format(": {}; {}", problem, remedy)),
       line_(line),
       field_(field) {}
+
+std::string place_of(std::string_view file, std::uint64_t line, std::string_view column) {
+    return fmt::format("{}:{}: {}", file, line, column);
+}
 
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 60;

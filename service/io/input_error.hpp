@@ -6,11 +6,12 @@
 #include <string_view>
 
 #include "nav/error.hpp"
+#include "nav/note.hpp"
 
 namespace levtok::io {
 
-/// Told once for each thing about an input that its reader kept, changed or doubts.
-using Warn = std::function<void(const std::string&)>;
+/// Takes a note for each thing about an input that its reader kept, changed, left out or doubts.
+using Warn = std::function<void(const Note&)>;
 
 /// A mistake in an input file: `FILE:LINE: field: what is wrong; what would be right`.
 class InputError : public Error {
@@ -25,6 +26,9 @@ private:
     std::uint64_t line_;
     std::string field_;
 };
+
+/// `FILE:LINE: COLUMN`: where a note or an error belongs.
+std::string place_of(std::string_view file, std::uint64_t line, std::string_view column);
 
 /// `text` in quotes, shortened to what a message can hold and without control characters.
 std::string in_quotes(std::string_view text);

@@ -15,16 +15,21 @@ class Findings {
 public:
     static constexpr std::uint64_t told_singly = 3;
 
-    Findings(std::string file, std::string what_they_are, Warn warn)
-        : file_(std::move(file)), what_(std::move(what_they_are)), warn_(std::move(warn)) {}
+    Findings(NoteCode code, std::string file, std::string what_they_are, Warn warn)
+        : code_(code),
+          file_(std::move(file)),
+          what_(std::move(what_they_are)),
+          warn_(std::move(warn)) {}
 
     bool wants_text() const { return warn_ && count_ < told_singly; }
-    void add(std::uint64_t line, std::string_view text);
+    /// `column` is where in the line it stands.
+    void add(std::uint64_t line, std::string_view column, std::string text);
     void count_one() { ++count_; }
     /// Tells how many were counted beyond those told singly.
     void finish() const;
 
 private:
+    NoteCode code_;
     std::string file_;
     std::string what_;
     Warn warn_;

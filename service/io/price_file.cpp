@@ -38,14 +38,14 @@ public:
           shift_(by_close_time_ ? Duration{0} : rows_.interval()) {
         if (options.known_interval) check_interval(*options.known_interval);
         if (by_close_time_ && rows_.columns().stamp == Stamp::open && warn) {
-            warn(
-                rows_.table().file().name() +
-                ": stamped in the last second of each bar, so a bar is observed at the full second "
-                "behind its stamp (--stamps open if it is the open)");
+            warn({NoteCode::time_of_bars,
+                  "stamped in the last second of each bar, so a bar is observed at the full second "
+                  "behind its stamp (--stamps open if it is the open)",
+                  file().name()});
         }
         if (lacks_interval() && warn) {
-            warn(rows_.table().file().name() +
-                 ": one row, so its interval is unknown; observed at its open time");
+            warn({NoteCode::time_of_bars,
+                  "one row, so its interval is unknown; observed at its open time", file().name()});
         }
         if (rows_.newest_first()) hold_all();
     }

@@ -43,8 +43,10 @@ PriceRows::PriceRows(const TextSource& source, const std::string& column,
     : table_(source),
       columns_(choose_price_columns(table_, column, stamp)),
       strict_(strict),
-      equal_(table_.file().name(), "rows that stand twice with the same values; one kept", warn),
-      differing_(table_.file().name(), "stamps with different rows; the last kept", warn) {
+      equal_(NoteCode::duplicate_rows, table_.file().name(),
+             "rows that stand twice with the same values; one kept", warn),
+      differing_(NoteCode::duplicate_rows, table_.file().name(),
+                 "stamps with different rows; the last kept", warn) {
     table_.use(columns_.uses);
     look_ahead();
 }
@@ -172,10 +174,10 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
     }
     auto& findings = equal ? equal_ : differing_;
     if (findings.wants_text()) {
-        findings.add(later.line,
-                     fmt::format("time: {} stands twice with {} values; {} kept",
-                                 format_time(later.bar.time), equal ? "the same" : "different",
-                                 equal ? "one" : "the last"));
+        findings.add(
+            later.line, "time",
+            fmt::format("{} stands twice with {} values; {} kept", format_time(later.bar.time),
+                        equal ? "the same" : "different", equal ? "one" : "the last"));
     } else {
         findings.count_one();
     }

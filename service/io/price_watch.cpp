@@ -12,7 +12,7 @@ PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays
       gap_limit_(interval <= Duration{0} ? Duration::max()
                  : weekdays_only         ? 7 * one_day
                                          : interval * 3 / 2),
-      suspects_(file, "suspect prints", std::move(warn)) {}
+      suspects_(NoteCode::suspect_price, file, "suspect prints", std::move(warn)) {}
 
 void PriceWatch::note_gap(const Observation& row, std::uint64_t line) {
     const Duration gap = row.time - last_.time;
@@ -53,11 +53,11 @@ void PriceWatch::look_for_return(const Observation& row) {
     rows_to_watch_ = 0;
     if (!suspects_.wants_text()) return suspects_.count_one();
     suspects_.add(
-        suspect_line_,
-        fmt::format(
-            "price: {} at {} follows {} and is back at {} by {}: a suspect print? Kept as it is",
-            shortest(suspect_.close.value()), format_time(suspect_.time),
-            shortest(price_before_.value()), shortest(row.close.value()), format_time(row.time)));
+        suspect_line_, "price",
+        fmt::format("{} at {} follows {} and is back at {} by {}: a suspect print? Kept as it is",
+                    shortest(suspect_.close.value()), format_time(suspect_.time),
+                    shortest(price_before_.value()), shortest(row.close.value()),
+                    format_time(row.time)));
 }
 
 void PriceWatch::finish() {
@@ -72,17 +72,19 @@ void PriceWatch::tell_gaps() const {
     const auto missing =
         weekdays_only_ ? std::string("a weekend and holidays aside")
                        : fmt::format("{} bars of {} missing", missing_, format_duration(interval_));
-    warn_(fmt::format("{}:{}: time: {} gap{} ({}); the largest, {}, ends at {}", file_,
-                      largest_gap_line_, gaps_, gaps_ == 1 ? "" : "s", missing,
-                      format_duration(largest_gap_), format_time(largest_gap_end_)));
+    warn_({NoteCode::gap,
+           fmt::format("{} gap{} ({}); the largest, {}, ends at {}", gaps_, gaps_ == 1 ? "" : "s",
+                       missing, format_duration(largest_gap_), format_time(largest_gap_end_)),
+           place_of(file_, largest_gap_line_, "time")});
 }
 
 void PriceWatch::tell_repeats() const {
     if (stale_bars_ > 0) {
-        warn_(
-            fmt::format("{}:{}: price: {} rows repeat the row before, three or more equal in a row "
-                        "(the first by {}): stale?",
-                        file_, first_stale_.line, stale_bars_, format_time(first_stale_.time)));
+        warn_({NoteCode::stale_prices,
+               fmt::format("{} rows repeat the row before, three or more equal in a row (the first "
+                           "by {}): stale?",
+                           stale_bars_, format_time(first_stale_.time)),
+               place_of(file_, first_stale_.line, "price")});
     }
     const bool daily = interval_ >= one_day;
     if (!daily || repeats_ == 0 || repeats_ * 1000 >= rows_) return;
@@ -91,10 +93,11 @@ void PriceWatch::tell_repeats() const {
         dates += fmt::format("{}{} (line {})", dates.empty() ? "" : ", ",
                              format_time(repeat.time).substr(0, 10), repeat.line);
     }
-    warn_(fmt::format(
-        "{}:{}: price: {} close{} the one before exactly, which is rare here: a stale print? {}{}",
-        file_, first_repeats_.front().line, repeats_, repeats_ == 1 ? " repeats" : "s repeat",
-        dates, repeats_ > static_cast<std::int64_t>(first_repeats_.size()) ? ", ..." : ""));
+    warn_({NoteCode::stale_prices,
+           fmt::format("{} close{} the one before exactly, which is rare here: a stale print? {}{}",
+                       repeats_, repeats_ == 1 ? " repeats" : "s repeat", dates,
+                       repeats_ > static_cast<std::int64_t>(first_repeats_.size()) ? ", ..." : ""),
+           place_of(file_, first_repeats_.front().line, "price")});
 }
 
 }  // namespace levtok::io

@@ -60,8 +60,10 @@ bool is_newest_first(const std::vector<RateRow>& rows) {
 std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>& rows, bool strict,
                                  const Warn& warn) {
     const bool newest_first = is_newest_first(rows);
-    Findings equal(table.file().name(), "rows that stand twice with the same rate; one kept", warn);
-    Findings differing(table.file().name(), "stamps with different rates; the last kept", warn);
+    Findings equal(NoteCode::duplicate_rows, table.file().name(),
+                   "rows that stand twice with the same rate; one kept", warn);
+    Findings differing(NoteCode::duplicate_rows, table.file().name(),
+                       "stamps with different rates; the last kept", warn);
     std::vector<RateRow> kept;
     kept.reserve(rows.size());
     for (const auto& row : rows) {
@@ -74,9 +76,9 @@ std::vector<RateRow> one_a_stamp(const Table& table, const std::vector<RateRow>&
                            "keep one of the rows, or drop --strict to take the last");
             }
             (same ? equal : differing)
-                .add(row.line, fmt::format("time: {} stands twice with {} rates; {} kept",
-                                           format_time(row.time), same ? "the same" : "different",
-                                           same ? "one" : "the last"));
+                .add(row.line, "time",
+                     fmt::format("{} stands twice with {} rates; {} kept", format_time(row.time),
+                                 same ? "the same" : "different", same ? "one" : "the last"));
             kept.back() = row;
             continue;
         }
@@ -108,7 +110,8 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const W
     table.use(std::move(uses));
     const std::string& column = table.columns()[columns.rate];
 
-    Findings missing(table.file().name(), "rows without a rate; the rate before stands", warn);
+    Findings missing(NoteCode::left_out, table.file().name(),
+                     "rows without a rate; the rate before stands", warn);
     std::vector<RateRow> rows;
     TableRow row;
     while (table.next(row)) {
@@ -116,8 +119,8 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const W
         if (std::isfinite(rate)) {
             rows.push_back({row.time, rate, table.line()});
         } else if (std::isnan(rate) && kind.skip_missing) {
-            missing.add(table.line(), column + ": no rate at " + format_time(row.time) +
-                                          "; the rate before stands");
+            missing.add(table.line(), column,
+                        "no rate at " + format_time(row.time) + "; the rate before stands");
         } else {
             table.fail(table.line(), column, "must be a finite number, was " + shortest(rate),
                        "give the row a rate or delete it");

@@ -41,8 +41,10 @@ std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit, const
     const bool percent =
         unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
     if (unit == RateUnit::automatic && !percent && warn) {
-        warn(rows.file + ": column " + in_quotes(rows.rate_column) +
-             " read as a fraction per year (" + percent_choice + " if it is percent)");
+        warn({NoteCode::assumed_unit,
+              "column " + in_quotes(rows.rate_column) + " read as a fraction per year (" +
+                  percent_choice + " if it is percent)",
+              rows.file});
     }
     std::vector<RateEvent> events;
     events.reserve(rows.rows.size());

@@ -214,7 +214,7 @@ std::string foot_of(const Report& report) {
                             count_of(report.history.merges, "merge is", "merges are"));
     }
     for (const auto& note : report.notes)
-        body += "<li class=\"note\">" + escaped(note) + ".</li>\n";
+        body += "<li class=\"note\">" + escaped(message_of(note)) + ".</li>\n";
     body += "<li>It is no offer and no advice.</li>\n</ul>\n" + inputs_table(report);
     body += "<details><summary>The product’s terms</summary>\n<pre>" +
             escaped(rebalance::write_product(terms)) + "</pre></details>\n";

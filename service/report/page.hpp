@@ -6,6 +6,7 @@
 
 #include "nav/metrics.hpp"
 #include "nav/monthly_returns.hpp"
+#include "nav/note.hpp"
 #include "service/report/history.hpp"
 #include "service/report/outlook.hpp"
 
@@ -17,7 +18,7 @@ struct Report {
     Outlook outlook;
     OutlookDesign design;
     std::vector<std::pair<std::string, std::string>> inputs;  ///< what was read: its name, the text
-    std::vector<std::string> notes;                           ///< what was doubtful about it
+    Notes notes;                                              ///< what was doubtful about it
 
     /// Worked out from the history.
     std::vector<double> naive;  ///< of 100

@@ -62,7 +62,7 @@ struct Told {
     std::vector<std::string> texts;
 
     Warn warn() {
-        return [this](const std::string& text) { texts.push_back(text); };
+        return [this](const Note& note) { texts.push_back(message_of(note)); };
     }
     bool any_has(std::string_view part) const {
         for (const auto& text : texts) {

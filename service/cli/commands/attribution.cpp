@@ -35,9 +35,11 @@ Attributed from_path(const AttributionOptions& options, const Console& console) 
     if (!any) throw Error(ErrorKind::malformed, options.path.nav + ": holds no row");
     const auto inferred = path.attribution().inferred_rows();
     if (inferred > 0) {
-        console.note(std::to_string(inferred) +
-                     " rows hold trades within the bar, whose prices are inferred (exact for one "
-                     "trade a bar); --trades makes them exact");
+        console.note({NoteCode::inferred_trades,
+                      std::to_string(inferred) +
+                          " rows hold trades within the bar, whose prices are inferred (exact for "
+                          "one trade a bar); --trades makes them exact",
+                      options.path.nav});
     }
     return {path.attribution().report(), inferred > 0};
 }

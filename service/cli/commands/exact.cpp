@@ -73,7 +73,8 @@ void note_infinite(const std::vector<Field>& fields, const Console& console) {
             names += (names.empty() ? "" : ", ") + field.name;
         }
     }
-    if (!names.empty()) console.note("infinite under this model: " + names);
+    if (!names.empty())
+        console.note({NoteCode::infinite_estimates, "infinite under this model: " + names});
 }
 
 /// Too few steps, or leverage 1, leave no law of the token against the underlying.
@@ -83,8 +84,9 @@ void note_missing(const std::vector<Field>& fields, const Console& console) {
                                        [&](const auto& field) { return field.name == name; });
         if (!there) {
             console.note(
-                std::string(name) +
-                " has no exact law here: too few steps, or leverage 1; see `levtok study`");
+                {NoteCode::no_exact_law,
+                 std::string(name) +
+                     " has no exact law here: too few steps, or leverage 1; see `levtok study`"});
         }
     }
 }

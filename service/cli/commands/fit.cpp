@@ -27,7 +27,7 @@ struct FitOptions {
 nav::StepReturns read_returns(const FitOptions& options, const Console& console) {
     check(options.prices);
     io::PriceReader reader(options.prices.prices, options.prices.file,
-                           [&console](const std::string& text) { console.note(text); });
+                           [&console](const Note& note) { console.note(note); });
     const Duration interval = reader.interval();
     const Duration step = options.step.value_or(interval);
     if (step < interval || (interval > Duration{0} && step % interval != Duration{0})) {
@@ -98,9 +98,9 @@ void run_fit(const FitOptions& options, const Console& console) {
     const auto returns = read_returns(options, console);
     const auto file = fit_to(options, returns);
     if (returns.gaps > 0) {
-        console.note(options.prices.prices + ": " + gaps_note(returns));
+        console.note({NoteCode::gap, gaps_note(returns), options.prices.prices});
     }
-    for (const auto& warning : file.fit->warnings) console.note(warning);
+    for (const auto& warning : file.fit->warnings) console.note({NoteCode::model, warning});
     io::AtomicFile out(options.out.empty() ? "-" : options.out);
     out.write(write_model(file));
     out.commit();

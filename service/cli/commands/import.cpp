@@ -60,7 +60,7 @@ class PricesToImport {
 public:
     PricesToImport(const ImportOptions& options, const Console& console)
         : reader_(options.prices.prices, file_options(options),
-                  [&](const std::string& text) { console.note(text); }),
+                  [&](const Note& note) { console.note(note); }),
           progress_(console, reader_.bytes_total()),
           bars_(rows_at_once),
           count_(reader_.next(bars_)) {}
@@ -114,7 +114,7 @@ void check(const ImportOptions& options) {
 /// made for what is refused. Rates and funding go before the prices, whose tokens they charge.
 void run_import(const ImportOptions& options, const Console& console) {
     check(options);
-    const io::Warn warn = [&](const std::string& text) { console.note(text); };
+    const io::Warn warn = [&](const Note& note) { console.note(note); };
     const auto past = options.correct ? store::Past::correct : store::Past::keep;
     const auto& given = options.prices;
     std::vector<RateEvent> rates;

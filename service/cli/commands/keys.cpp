@@ -27,7 +27,8 @@ void add_key(const KeysOptions& options, const Console& console) {
     const auto role = options.role == "write" ? store::Role::write : store::Role::read;
     const auto [key, secret] = store.add_key(options.name, role);
     print(secret + '\n');
-    console.note("the key " + key.id + " is shown this once; send it as Authorization: Bearer");
+    console.note({NoteCode::key_shown_once,
+                  "the key " + key.id + " is shown this once; send it as Authorization: Bearer"});
 }
 
 void list_keys(const KeysOptions& options, const Console& console) {

@@ -76,13 +76,15 @@ montecarlo::Target kernel_of(const std::string& name) {
 }
 
 void note_engines(const montecarlo::Simulation& simulation, const Console& console) {
-    if (!simulation.note.empty()) console.note(simulation.note);
+    if (!simulation.note.empty()) console.note({NoteCode::engine, simulation.note});
     for (const auto& product : simulation.products) {
         if (product.why_replayed) {
-            console.note(product.label +
-                         " runs in the replay engine, slower by far: " + *product.why_replayed);
+            console.note({NoteCode::engine, product.label +
+                                                " runs in the replay engine, slower by far: " +
+                                                *product.why_replayed});
         }
-        if (!product.note.empty()) console.note(product.label + ' ' + product.note);
+        if (!product.note.empty())
+            console.note({NoteCode::engine, product.label + ' ' + product.note});
     }
 }
 
@@ -122,7 +124,9 @@ public:
         if (!options_.resume) return fresh;
         auto before = folder_.load_checkpoint(share_, fresh);
         if (before) return std::move(*before);
-        if (speaks) console.note("no checkpoint in the folder: the job starts at its first path");
+        if (speaks)
+            console.note({NoteCode::fresh_start,
+                          "no checkpoint in the folder: the job starts at its first path"});
         return fresh;
     }
 
@@ -195,7 +199,7 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
     } else if (first) {
         folder.write_results(simulation, partial);
         const std::string missed = montecarlo::missed_target(simulation, partial);
-        if (!missed.empty()) console.note(missed);
+        if (!missed.empty()) console.note({NoteCode::target_missed, missed});
         if (console.out_is_terminal) print_summary(simulation, partial);
     }
     folder.drop_checkpoint(share);

@@ -100,7 +100,7 @@ void run_report(ReportOptions options, const Console& console) {
     options.outlook.sampling.threads = threads_to_use(options.outlook.sampling.threads);
     const auto design = outlook_of(options);
     io::AtomicFile file(options.out);
-    std::vector<std::string> notes;
+    Notes notes;
     Console noting = console;
     noting.notes = &notes;
     auto history = replayed(options, noting);

@@ -12,12 +12,10 @@
 namespace levtok::http::endpoints {
 namespace {
 
-using Notes = std::vector<std::string>;
-
 io::TextSource source_of(const Request& request) { return {"body", request.body}; }
 
 io::Warn noting(Notes& notes) {
-    return [&notes](const std::string& text) { notes.push_back(text); };
+    return [&notes](const Note& note) { notes.push_back(note); };
 }
 
 store::Past past_of(const Request& request) {
@@ -98,7 +96,7 @@ Response answer(const store::Appended& appended, const Notes& notes) {
     JsonText json;
     json.open_object().field("added", appended.added).field("repeated", appended.repeated);
     json.field("corrected", appended.corrected).field("tokens", appended.tokens);
-    json.field("notes", notes).close_object();
+    json.field("warnings", notes).close_object();
     return json_answer(std::move(json));
 }
 

@@ -1,0 +1,54 @@
+#include "nav/note.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace levtok {
+namespace {
+
+constexpr auto kinds = std::to_array<NoteKind>({
+    {NoteCode::assumed_unit, "assumed_unit",
+     "The unit of a rate was taken from the name or the form of its column."},
+    {NoteCode::duplicate_rows, "duplicate_rows", "Rows of one time; one was kept."},
+    {NoteCode::engine, "engine", "A simulation runs in another way than usual."},
+    {NoteCode::fresh_start, "fresh_start", "There is no checkpoint, so a job starts at the begin."},
+    {NoteCode::gap, "gap", "Time without prices."},
+    {NoteCode::inferred_trades, "inferred_trades",
+     "Prices of trades within a bar were inferred from the path."},
+    {NoteCode::infinite_estimates, "infinite_estimates", "Estimates that a model makes infinite."},
+    {NoteCode::key_shown_once, "key_shown_once", "A key that cannot be shown again."},
+    {NoteCode::left_out, "left_out", "Rows or columns that were not used."},
+    {NoteCode::model, "model", "A fitted model or one of its parameters is in doubt."},
+    {NoteCode::no_exact_law, "no_exact_law", "A quantity that has no exact law here."},
+    {NoteCode::stale_prices, "stale_prices", "Prices that repeat the one before."},
+    {NoteCode::suspect_price, "suspect_price",
+     "A price that leaves its neighbours and comes back; it was kept."},
+    {NoteCode::target_missed, "target_missed", "A standard error that a job did not reach."},
+    {NoteCode::time_of_bars, "time_of_bars", "What the time of a bar was taken for."},
+    {NoteCode::uncharged, "uncharged",
+     "A charge of the product is left out, since nothing says how high it is."},
+    {NoteCode::uncovered, "uncovered",
+     "Funding or rates that do not cover the time of the prices."},
+    {NoteCode::unused_input, "unused_input", "An input that charges nothing."},
+});
+
+static_assert(std::is_sorted(kinds.begin(), kinds.end(),
+                             [](const auto& a, const auto& b) { return a.name < b.name; }));
+
+}  // namespace
+
+std::span<const NoteKind> note_kinds() { return kinds; }
+
+std::string_view name_of(NoteCode code) {
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const NoteKind& each) { return each.code == code; });
+    assert(kind != kinds.end());
+    return kind->name;
+}
+
+std::string message_of(const Note& note) {
+    return note.place.empty() ? note.text : note.place + ": " + note.text;
+}
+
+}  // namespace levtok

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace levtok {
+
+/// What kind of thing a note reports. A new one is a name here, a row in note.cpp, and a row of the
+/// list in service/README.md.
+enum class NoteCode : std::uint8_t {
+    assumed_unit,
+    duplicate_rows,
+    engine,
+    fresh_start,
+    gap,
+    inferred_trades,
+    infinite_estimates,
+    key_shown_once,
+    left_out,
+    model,
+    no_exact_law,
+    stale_prices,
+    suspect_price,
+    target_missed,
+    time_of_bars,
+    uncharged,
+    uncovered,
+    unused_input,
+};
+
+struct NoteKind {
+    NoteCode code;
+    std::string_view name;     ///< as JSON, HTTP and the README write it
+    std::string_view meaning;  ///< one sentence
+};
+
+/// All kinds of notes, sorted by name.
+std::span<const NoteKind> note_kinds();
+
+std::string_view name_of(NoteCode code);
+
+/// Something that would change an answer and that the user may not expect. It is data, so that the
+/// command, the HTTP service, the explorer and the report show the same.
+struct Note {
+    NoteCode code;
+    std::string text;     ///< a sentence without its full stop
+    std::string place{};  ///< `FILE:LINE: column`, a product, an option; may be empty
+
+    bool operator==(const Note&) const = default;
+};
+
+using Notes = std::vector<Note>;
+
+/// `PLACE: TEXT`, or the text alone.
+std::string message_of(const Note& note);
+
+}  // namespace levtok
