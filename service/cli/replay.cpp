@@ -64,22 +64,6 @@ private:
 
 }  // namespace
 
-void note_missing_inputs(const Console& console, const PriceOptions& options,
-                         const rebalance::Terms& terms) {
-    if (options.funding.empty() &&
-        std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
-        console.note(
-            {NoteCode::uncharged,
-             terms.name + " pays the funding of a perpetual; without --funding none is charged"});
-    }
-    if (options.rates.empty() &&
-        std::holds_alternative<rebalance::CashFinancing>(terms.financing)) {
-        console.note(
-            {NoteCode::uncharged, terms.name + " pays interest on its cash; without --rates the "
-                                               "benchmark is 0 and only its spreads are charged"});
-    }
-}
-
 void note_unused_inputs(const Console& console, const PriceOptions& options,
                         std::span<const rebalance::Financing> all) {
     const auto none = [&]<class Kind>(const Kind*) {
@@ -117,17 +101,14 @@ void for_each_step(const Console& console, const PriceOptions& options, std::opt
     if (last) feed.continue_after(*last);
     Observations observations(console, options, last);
     Observation bar;
-    Span prices;
+    Instant first{};
     while (observations.next(bar)) {
-        if (observations.count() == 1) prices.first = bar.time;
+        if (observations.count() == 1) first = bar.time;
         sink(feed.step(bar));
     }
     if (observations.count() == 0) throw_empty(options, last);
-    prices.last = bar.time;
-    if (last) note_gap(console, *last, prices.first, observations.longest_step());
-    if (last) prices.first = *last;
-    if (!funding.empty()) note_coverage(console, options.funding, funding, prices);
-    if (!rates.empty()) note_coverage(console, options.rates, rates, prices);
+    if (last) note_gap(console, *last, first, observations.longest_step());
+    note_coverage(console, options, funding, rates, last.value_or(first), bar.time);
 }
 
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,

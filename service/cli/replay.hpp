@@ -23,10 +23,6 @@ using StepSink = std::function<void(const MarketStep&)>;
 void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
                    const StepSink& sink);
 
-/// A note for each input that the product needs to be charged in full and that is not given.
-void note_missing_inputs(const Console& console, const PriceOptions& options,
-                         const rebalance::Terms& terms);
-
 /// A note for each input that is given and that nothing of what is replayed is charged by.
 void note_unused_inputs(const Console& console, const PriceOptions& options,
                         std::span<const rebalance::Financing> all);

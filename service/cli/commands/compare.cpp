@@ -7,6 +7,7 @@
 #include "nav/error.hpp"
 #include "rebalance/instruments.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/coverage.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"

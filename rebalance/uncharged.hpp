@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "nav/note.hpp"
+#include "nav/observation.hpp"
+#include "rebalance/terms.hpp"
+
+/// What a product is charged and nobody feeds: one rule for the command, the HTTP service and what
+/// they write.
+namespace levtok::rebalance {
+
+/// The time that a series reaches over.
+struct Cover {
+    Instant first{};
+    Instant last{};
+    Duration interval{0};  ///< the mean time from one event to the next; 0 where there is one only
+};
+
+/// Nothing of nothing; `events` are in order of time.
+template <class Event>
+std::optional<Cover> cover_of(std::span<const Event> events) {
+    if (events.empty()) return std::nullopt;
+    Cover cover{events.front().time, events.back().time, Duration{0}};
+    const auto steps = static_cast<Duration::rep>(events.size() - 1);
+    if (steps > 0) cover.interval = (cover.last - cover.first) / steps;
+    return cover;
+}
+
+/// A series that a charge is taken from, as the notes name it.
+struct Feed {
+    std::optional<Cover> cover;       ///< nothing: there is no such series
+    std::string how;                  ///< how it is given, such as `--funding`
+    std::string place;                ///< the file or the id that it comes from; may be empty
+    std::string holder = "the file";  ///< what has it
+};
+
+/// A note where the funding of `feed`, if there is any, begins or ends inside the time of `prices`
+/// by more than 1.5 of its intervals, or where none of it lies between them.
+Notes uncovered_funding(const Feed& feed, const Cover& prices);
+
+/// A note where the rates of `feed`, if there are any, begin behind the first price, or end more
+/// than a week and more than 1.5 of their intervals before the last.
+Notes uncovered_rates(const Feed& feed, const Cover& prices);
+
+/// A note for each charge of the product that has no series to be taken from.
+Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates);
+
+/// Both: what the product is charged by and the feeds lack over the time of `prices`. Series that
+/// it is not charged by do not matter; without prices there is no time to cover.
+Notes uncharged(const Terms& terms, const Feed& funding, const Feed& rates,
+                const std::optional<Cover>& prices);
+
+}  // namespace levtok::rebalance
