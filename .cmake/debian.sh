@@ -16,6 +16,7 @@ ninja-build          runs the build
 libfmt-dev           formats text and numbers
 libcli11-dev         reads the command line
 nlohmann-json3-dev   reads products and writes JSON
+libarchive-dev       reads price histories from archives: zip, xz, zstd
 zlib1g-dev           reads compressed price histories, compresses answers
 libpoco-dev          serves HTTP
 libssl-dev           serves it over TLS, hashes keys

@@ -11,8 +11,6 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -86,8 +84,6 @@ Table::Table(const TextSource& source) : file_(source) {
             fail(file_.line() + 1, "file", "is empty",
                  "give a header line and rows such as 2020-03-12,4970.79");
         }
-        if (file_.line() == 1 && line.starts_with(byte_order_mark))
-            line.remove_prefix(byte_order_mark.size());
     } while (!carries_data(line));
     delimiter_ = find_delimiter(line);
     split(line);

@@ -1,62 +1,76 @@
 #include "service/io/text_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
-#include <cerrno>
+#include <algorithm>
+#include <array>
 #include <cstring>
+
+#include "service/io/archive.hpp"
+#include "service/io/file_kind.hpp"
+#include "service/io/gzip.hpp"
+#include "service/io/utf16.hpp"
 
 namespace levtok::io {
 namespace {
 
-int open_descriptor(const std::string& path) {
-    const int descriptor =
-        path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        const bool refused = errno == EACCES || errno == EPERM;
-        const auto kind = errno == ENOENT || errno == ENOTDIR ? ErrorKind::not_found
-                          : refused                           ? ErrorKind::conflict
-                                                              : ErrorKind::system;
-        throw Error(kind, fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
-    }
-    return descriptor;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Whether the first line ends with CR and no LF behind it.
+bool first_line_ends_with_cr(std::string_view head) {
+    const auto end = head.find_first_of("\r\n");
+    if (end == std::string_view::npos || head[end] == '\n') return false;
+    // CR CR LF is what a conversion done twice leaves.
+    const auto behind = head.find_first_not_of('\r', end);
+    return behind == std::string_view::npos || head[behind] != '\n';
 }
 
 }  // namespace
 
 TextFile::TextFile(const TextSource& source)
-    : name_(source.name == "-" ? "standard input" : source.name), buffer_(block_size + padding) {
-    if (source.memory) {
-        memory_ = *source.memory;
-        bytes_total_ = memory_.size();
-    } else {
-        open(source.name);
+    : stored_(source), bytes_(&stored_), name_(stored_.name()), buffer_(block_size + padding) {
+    try {
+        unpack();
+        know_text();
+    } catch (const BrokenBytes& error) {
+        fail(error);
     }
 }
 
-void TextFile::open(const std::string& path) {
-    const int descriptor = open_descriptor(path);
-    struct stat status {};
-    if (::fstat(descriptor, &status) == 0) {
-        if (S_ISDIR(status.st_mode)) {
-            ::close(descriptor);
-            throw Error(ErrorKind::malformed, name_ + ": is a folder; name a file in it");
-        }
-        if (S_ISREG(status.st_mode)) bytes_total_ = static_cast<std::uint64_t>(status.st_size);
-    }
-    file_ = ::gzdopen(descriptor, "rb");
-    if (file_ == nullptr) {
-        ::close(descriptor);
-        throw Error(ErrorKind::system, name_ + ": no memory to read it");
-    }
-    ::gzbuffer(file_, 1U << 16);
+void TextFile::put(std::unique_ptr<Bytes> bytes) {
+    layers_.push_back(std::move(bytes));
+    bytes_ = layers_.back().get();
 }
 
-TextFile::~TextFile() {
-    if (file_ != nullptr) ::gzclose_r(file_);
+void TextFile::unpack() {
+    if (is_gzip(bytes_->head())) put(std::make_unique<GzipBytes>(*bytes_));
+    const auto& wanted = stored_.member();
+    if (is_packed(bytes_->head())) {
+        StoredBytes* to_seek = layers_.empty() && stored_.can_seek() ? &stored_ : nullptr;
+        auto archive = std::make_unique<ArchiveBytes>(*bytes_, to_seek, wanted);
+        if (!archive->member().empty()) name_ += '/' + archive->member();
+        put(std::move(archive));
+        if (is_gzip(bytes_->head())) put(std::make_unique<GzipBytes>(*bytes_));
+        if (is_packed(bytes_->head()))
+            throw BrokenBytes("archive", "holds another archive", "unpack it and give the table");
+    } else if (!wanted.empty()) {
+        throw BrokenBytes("archive", "is none, and holds no " + in_quotes(wanted),
+                          "give the file alone");
+    }
+}
+
+void TextFile::know_text() {
+    if (const auto kind = foreign_kind(bytes_->head()))
+        throw BrokenBytes("file", "is " + std::string(kind->name), std::string(kind->remedy));
+    if (const auto order = utf16_order(bytes_->head()))
+        put(std::make_unique<Utf16Bytes>(*bytes_, *order));
+    head_ = bytes_->head();
+    if (head_.starts_with(byte_order_mark)) {
+        std::array<char, byte_order_mark.size()> mark{};
+        bytes_->read(mark.data(), mark.size());
+        head_.remove_prefix(mark.size());
+    }
+    ends_with_cr_ = first_line_ends_with_cr(head_);
 }
 
 bool TextFile::refill() {
@@ -67,34 +81,44 @@ bool TextFile::refill() {
     begin_ = 0;
     if (end_ + block_size + padding > buffer_.size()) buffer_.resize(end_ + block_size + padding);
     const std::size_t got = read_block(buffer_.data() + end_);
-    at_end_ = got < block_size;
+    at_end_ = got == 0;
     end_ += got;
     bytes_delivered_ += got;
     std::memset(buffer_.data() + end_, 0, padding);
     return got > 0;
 }
 
-/// As much as there is, at most block_size.
 std::size_t TextFile::read_block(char* out) {
-    if (file_ == nullptr) {
-        const auto part = memory_.substr(0, block_size);
-        part.copy(out, part.size());
-        memory_.remove_prefix(part.size());
-        return part.size();
+    std::size_t got = 0;
+    try {
+        got = bytes_->read(out, block_size);
+    } catch (const BrokenBytes& error) {
+        fail(error);
     }
-    const int got = ::gzread(file_, out, static_cast<unsigned>(block_size));
-    int code = Z_OK;
-    const char* reason = ::gzerror(file_, &code);
-    if (code == Z_ERRNO) {
-        throw Error(ErrorKind::system,
-                    fmt::format("{}: cannot be read: {}", name_, std::strerror(errno)));
+    require_text({out, got});
+    if (ends_with_cr_) std::replace(out, out + got, '\r', '\n');
+    if (stored_.in_memory() && !layers_.empty() && bytes_delivered_ > longest_unpacked) {
+        throw InputError(name_, line_ + 1, "text", "unpacks to more than 64 MiB",
+                         "send it in parts");
     }
-    // A cut gzip stream reads as a short file and only this code tells them apart.
-    if (got < 0 || code != Z_OK) {
-        throw InputError(name_, line_ + 1, "gzip", fmt::format("the stream is broken: {}", reason),
-                         "compress or copy the file again");
-    }
-    return static_cast<std::size_t>(got);
+    return got;
+}
+
+/// A NUL stands in no text: numbers behind it would be cut short.
+void TextFile::require_text(std::string_view block) const {
+    const auto place = block.find('\0');
+    if (place == std::string_view::npos) return;
+    const std::string_view before(buffer_.data() + begin_, end_ - begin_);
+    const auto lines = std::count(before.begin(), before.end(), '\n') +
+                       std::count(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(place),
+                                  ends_with_cr_ ? '\r' : '\n');
+    throw InputError(name_, line_ + 1 + static_cast<std::uint64_t>(lines), "text",
+                     "holds a NUL byte, so it is no text, or it is damaged",
+                     "save it as text in UTF-8, or download it again");
+}
+
+void TextFile::fail(const BrokenBytes& error) const {
+    throw InputError(name_, line_ + 1, error.field, error.problem, error.remedy);
 }
 
 bool TextFile::next_line(std::string_view& line) {
@@ -118,14 +142,8 @@ bool TextFile::next_line(std::string_view& line) {
         take_line(line.data() + line.size());
         break;
     }
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with('\r')) line.remove_suffix(1);
     return true;
-}
-
-std::uint64_t TextFile::bytes_read() const {
-    if (file_ == nullptr) return bytes_delivered_;
-    const auto offset = ::gzoffset(file_);
-    return offset < 0 ? bytes_delivered_ : static_cast<std::uint64_t>(offset);
 }
 
 }  // namespace levtok::io

@@ -1,31 +1,21 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "service/io/bytes.hpp"
 #include "service/io/input_error.hpp"
-
-struct gzFile_s;
+#include "service/io/text_source.hpp"
 
 namespace levtok::io {
 
-/// Where a reader finds its text: a file by its path (`-` is standard input), or the memory, where
-/// `name` stands for it in messages and the text must outlive the reader.
-struct TextSource {
-    TextSource(std::string path) : name(std::move(path)) {}  // NOLINT(google-explicit-constructor)
-    TextSource(const char* path) : name(path) {}             // NOLINT(google-explicit-constructor)
-    TextSource(std::string name_of_text, std::string_view text)
-        : name(std::move(name_of_text)), memory(text) {}
-
-    std::string name;
-    std::optional<std::string_view> memory{};
-};
-
-/// A text file, plain or gzip, or standard input, read in blocks and handed out in lines.
+/// A text, read in blocks and handed out in lines: of a file, standard input or the memory; plain,
+/// packed by gzip, xz, zstd, bzip2 or lz4, or the one table of a zip, 7z or tar; in UTF-8, or in
+/// any code that has ASCII in it, with or without a byte order mark, or in UTF-16. A line ends with
+/// LF, CR LF, or, where the first one does, with CR alone.
 class TextFile {
 public:
     /// Zero bytes that can always be read behind the last byte of a block.
@@ -34,11 +24,12 @@ public:
     /// A longer line is no table's row; the limit keeps the memory constant.
     static constexpr std::size_t longest_line = std::size_t{1} << 20;
 
-    /// Throws Error (not_found, conflict where it may not be read, system).
+    /// Of a text in memory, which others send: a packed one must not fill the memory.
+    static constexpr std::uint64_t longest_unpacked = std::uint64_t{1} << 26;
+
+    /// Throws Error (not_found, conflict where it may not be read, system), and InputError for what
+    /// is no text: what it is (Parquet, a workbook, a page), and what to do instead.
     explicit TextFile(const TextSource& source);
-    ~TextFile();
-    TextFile(const TextFile&) = delete;
-    TextFile& operator=(const TextFile&) = delete;
 
     /// The next line without its CR, LF, or false at the end; the text stands until the next call.
     bool next_line(std::string_view& line);
@@ -58,17 +49,26 @@ public:
     }
 
     const std::string& name() const { return name_; }
-    std::uint64_t bytes_read() const;
-    std::uint64_t bytes_total() const { return bytes_total_; }  ///< 0 where unknown
+    std::uint64_t bytes_read() const { return stored_.taken(); }   ///< as they are stored
+    std::uint64_t bytes_total() const { return stored_.total(); }  ///< 0 where unknown
+    /// The first bytes of the text, which say what it is.
+    std::string_view head() const { return head_; }
 
 private:
-    void open(const std::string& path);
+    void unpack();
+    void put(std::unique_ptr<Bytes> bytes);
+    void know_text();
     bool refill();
     std::size_t read_block(char* out);
+    void require_text(std::string_view block) const;
+    [[noreturn]] void fail(const BrokenBytes& error) const;
 
+    StoredBytes stored_;
+    std::vector<std::unique_ptr<Bytes>> layers_;  ///< each reads the one before, the first stored_
+    Bytes* bytes_;                                ///< the last of them
     std::string name_;
-    gzFile_s* file_ = nullptr;  ///< nullptr: the text is in memory
-    std::string_view memory_;   ///< what is not delivered of it
+    std::string_view head_;
+    bool ends_with_cr_ = false;
     std::vector<char> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
@@ -76,7 +76,6 @@ private:
     std::uint64_t line_ = 0;
     std::uint64_t blocks_ = 0;
     std::uint64_t bytes_delivered_ = 0;
-    std::uint64_t bytes_total_ = 0;
 };
 
 }  // namespace levtok::io
