@@ -86,11 +86,18 @@ void describe(Fields& fields, Job& job) {
 
 namespace {
 
+void check_count(std::size_t products) {
+    if (products >= 1 && products <= limits::most_products) return;
+    throw InvalidValue("products", "must be 1 to " + std::to_string(limits::most_products),
+                       products == 0 ? "none" : std::to_string(products));
+}
+
 /// A name alone stands for {"product": name}.
 void expand_names(json& document) {
     if (!document.is_object() || !document.contains("products")) return;
     auto& products = document["products"];
     if (!products.is_array()) return;
+    check_count(products.size());
     for (auto& product : products) {
         if (product.is_string()) product = {{"product", product}};
     }
@@ -177,8 +184,9 @@ void check_target(const Job& job) {
 
 }  // namespace
 
-Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings) {
-    json document = rebalance::parse_strictly(text);
+Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings,
+              const rebalance::Weigh& weigh) {
+    json document = rebalance::parse_strictly(text, "", {weigh, {}});
     for (const auto& setting : settings) rebalance::apply(document, setting);
     if (document.is_object()) document.erase("$schema");
     expand_names(document);
@@ -213,10 +221,7 @@ std::string job_schema() {
 }
 
 void check(const Job& job) {
-    if (job.products.empty() || job.products.size() > limits::most_products) {
-        throw InvalidValue("products", "must be 1 to " + std::to_string(limits::most_products),
-                           job.products.empty() ? "none" : std::to_string(job.products.size()));
-    }
+    check_count(job.products.size());
     check_times(job);
     check_underlyings(job);
     for (std::size_t i = 0; i < job.products.size(); ++i) underlying_of(job, i);

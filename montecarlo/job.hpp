@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,7 +66,9 @@ struct Job {
 
 /// Reads a job after applying `settings` to it. Throws as rebalance::parse_product does, naming the
 /// field by its path; `products` may hold names alone: ["3x", "-3x"].
-Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings = {});
+/// `weigh` may bound the memory that the text takes.
+Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings = {},
+              const std::function<void(std::size_t bytes)>& weigh = {});
 
 /// The whole job with the terms of its products; reads back as the same job.
 std::string write_job(const Job& job);

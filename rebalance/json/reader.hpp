@@ -206,6 +206,13 @@ public:
         });
     }
 
+    /// A list whose rows a RowTaker has taken while the text was read.
+    template <class T>
+    void rows(const char* key, std::vector<T>&, std::size_t, const char*) {
+        const json* found = find(key);
+        if (found != nullptr && !found->is_array()) wrong(at(key), "must be a list", *found);
+    }
+
     /// An object whose "kind" names the alternative of the variant.
     template <class... Kinds>
     void kind(const char* key, std::variant<Kinds...>& value, const char*) {

@@ -94,6 +94,11 @@ public:
     void objects(const char* key, std::vector<T>&, const char* doc) {
         property(key, {{"type", "array"}, {"items", schema_of(T{})}}, doc);
     }
+    template <class T>
+    void rows(const char* key, std::vector<T>& value, std::size_t most, const char* doc) {
+        objects(key, value, doc);
+        properties_[key]["maxItems"] = most;
+    }
     template <class... Kinds>
     void kind(const char* key, std::variant<Kinds...>&, const char* doc) {
         property(key, {{"oneOf", json::array({tagged("kind", Kinds{})...})}}, doc);

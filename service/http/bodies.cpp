@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
@@ -57,19 +56,6 @@ json named(const json& row, const RowForm& form) {
         row.is_array() ? "a list of " + std::to_string(row.size()) : std::string(row.type_name()));
 }
 
-void name_rows_of(json& list, std::string_view name) {
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        auto& row = list[i];
-        if (row.is_object()) continue;
-        for (const auto& form : row_forms()) {
-            if (!row.is_array() || form.list != name || form.names.size() != row.size()) continue;
-            row = named(row, form);
-            break;
-        }
-        if (!row.is_object()) throw_of_no_form(row, name, i);
-    }
-}
-
 std::string place(const std::string& list, std::size_t i, const char* field) {
     return list + '.' + std::to_string(i) + '.' + field;
 }
@@ -121,17 +107,35 @@ std::vector<Event> events_of(const std::vector<Given>& given, const std::string&
 
 }  // namespace
 
-void name_rows(json& document) {
-    if (!document.is_object()) return;
+void name_row(json& row, std::string_view list, std::size_t i) {
+    if (row.is_object()) return;
     for (const auto& form : row_forms()) {
-        const auto found = document.find(form.list);
-        if (found != document.end() && found->is_array()) name_rows_of(*found, form.list);
+        if (!row.is_array() || form.list != list || form.names.size() != row.size()) continue;
+        row = named(row, form);
+        return;
     }
+    throw_of_no_form(row, list, i);
 }
 
-json json_of(const Request& request) {
+void require_json(const Request& request) {
     if (has_csv(request)) throw HttpError(415, "the body must be application/json", "Content-Type");
-    return rebalance::parse_strictly(request.body);
+}
+
+rebalance::Weigh weigh_for(const Request& request) {
+    return [&request, built = std::size_t{0}](std::size_t bytes) mutable {
+        built += bytes;
+        if (built > limits::most_built_bytes) {
+            throw HttpError(413, "the body holds more values than a request may; send it in parts");
+        }
+        if (request.memory != nullptr && !request.memory->take(bytes)) {
+            throw HttpError(503, std::string(ingress::too_much_held), {}, {{"Retry-After", "1"}});
+        }
+    };
+}
+
+json json_of(const Request& request, std::span<const rebalance::RowTaker> rows) {
+    require_json(request);
+    return rebalance::parse_strictly(request.body, "", {weigh_for(request), rows});
 }
 
 bool has_csv(const Request& request) {

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nav/observation.hpp"
+#include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/terms.hpp"
+#include "service/http/endpoints/limits.hpp"
 #include "service/http/request.hpp"
 
 /// What requests bring as JSON, each field said once: a visitor reads them or writes their schema.
@@ -61,9 +65,9 @@ struct BarsBody {
 
 template <class Visitor>
 void describe(Visitor& fields, BarsBody& body) {
-    fields.objects("bars", body.bars,
-                   "in the order of time; [time, close] and [time, open, high, low, close, volume] "
-                   "are bars too");
+    fields.rows("bars", body.bars, limits::most_body_rows,
+                "in the order of time; [time, close] and [time, open, high, low, close, volume] "
+                "are bars too");
 }
 
 struct FundingBody {
@@ -84,8 +88,8 @@ struct FundingsBody {
 
 template <class Visitor>
 void describe(Visitor& fields, FundingsBody& body) {
-    fields.objects("funding", body.funding,
-                   "in the order of time; [time, funding_rate] is one too");
+    fields.rows("funding", body.funding, limits::most_body_rows,
+                "in the order of time; [time, funding_rate] is one too");
 }
 
 struct RateBody {
@@ -105,7 +109,8 @@ struct RatesBody {
 
 template <class Visitor>
 void describe(Visitor& fields, RatesBody& body) {
-    fields.objects("rates", body.rates, "in the order of time; [time, rate] is one too");
+    fields.rows("rates", body.rates, limits::most_body_rows,
+                "in the order of time; [time, rate] is one too");
 }
 
 struct TickBody {
@@ -141,31 +146,71 @@ void describe(Visitor& fields, SimulationBody& body) {
     fields.text("from", body.from, "first observation; absent: the first there is");
     fields.text("to", body.to, "last observation; absent: the last there is");
     fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
-    fields.objects("prices", body.prices,
-                   "in the order of time; [time, close] and [time, open, high, low, close, volume] "
-                   "are bars too");
-    fields.objects("funding", body.funding,
-                   "in the order of time; [time, funding_rate] is one too");
-    fields.objects("rates", body.rates, "in the order of time; [time, rate] is one too");
+    fields.rows("prices", body.prices, limits::most_body_rows,
+                "in the order of time; [time, close] and [time, open, high, low, close, volume] "
+                "are bars too");
+    fields.rows("funding", body.funding, limits::most_body_rows,
+                "in the order of time; [time, funding_rate] is one too");
+    fields.rows("rates", body.rates, limits::most_body_rows,
+                "in the order of time; [time, rate] is one too");
 }
 
-/// Lists in `document` whose rows may be lists themselves become lists of objects.
-void name_rows(nlohmann::json& document);
+/// Makes an object of a row of `list` that is a list itself, such as [time, close]. Throws
+/// InvalidValue where row `i` is neither.
+void name_row(nlohmann::json& row, std::string_view list, std::size_t i);
+
+/// Collects who takes the rows of a body's lists, and passes over its other fields.
+class RowTakers {
+public:
+    template <class T>
+    void rows(const char* key, std::vector<T>& value, std::size_t most, const char*) {
+        const auto take = [key, &value](nlohmann::json& row, std::size_t i) {
+            name_row(row, key, i);
+            rebalance::JsonReader fields(row, key + ('.' + std::to_string(i)));
+            describe(fields, value.emplace_back());
+            fields.finish();
+        };
+        takers_.push_back({key, most, 2 * sizeof(T), take});
+    }
+    template <class... Field>
+    void text(const Field&...) {}
+    template <class... Field>
+    void number(const Field&...) {}
+    template <class... Field>
+    void optional_number(const Field&...) {}
+    template <class... Field>
+    void required_number(const Field&...) {}
+    template <class... Field>
+    void optional_object(const Field&...) {}
+
+    std::span<const rebalance::RowTaker> takers() const { return takers_; }
+
+private:
+    std::vector<rebalance::RowTaker> takers_;
+};
+
+/// The limit and the account of the memory that is taken for what a body says: throws HttpError,
+/// 413 where this body needs too much, 503 where all that are on their way do.
+rebalance::Weigh weigh_for(const Request& request);
 
 /// The body as JSON. Throws Error(malformed) where it is none.
-nlohmann::json json_of(const Request& request);
+nlohmann::json json_of(const Request& request, std::span<const rebalance::RowTaker> rows);
 
 /// The body as what its fields describe; every error names the field by its path.
 template <class Described>
 Described read_body(const Request& request) {
-    auto document = json_of(request);
-    name_rows(document);
     Described body;
+    RowTakers takers;
+    describe(takers, body);
+    const auto document = json_of(request, takers.takers());
     rebalance::JsonReader fields(document, "");
     describe(fields, body);
     fields.finish();
     return body;
 }
+
+/// Throws HttpError(415) where the body is not JSON.
+void require_json(const Request& request);
 
 /// Whether the body says that it is CSV.
 bool has_csv(const Request& request);

@@ -19,6 +19,7 @@ struct Incoming {
     std::string body;
     const ingress::Peer& peer;
     std::chrono::steady_clock::time_point received;  ///< when it was complete
+    ingress::Share& memory;                          ///< what it holds while it is served
 };
 
 /// What goes out. The body may be shared with a cache; HEAD leaves it out on the way.

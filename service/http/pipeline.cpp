@@ -104,6 +104,7 @@ Request as_request(Incoming& incoming) {
     Request request;
     for (const auto& [name, value] : incoming.head.headers) request.headers.emplace(name, value);
     request.body = std::move(incoming.body);
+    request.memory = &incoming.memory;
     const auto own = incoming.head.header("x-request-id");
     request.id = is_request_id(own) ? std::string(own) : make_request_id();
     return request;

@@ -1,8 +1,10 @@
 #include "nav/check.hpp"
+#include "service/http/endpoints/limits.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 
 using namespace levtok;
+using levtok::testing::Answer;
 using levtok::testing::bars_body;
 using levtok::testing::fill;
 using levtok::testing::InProcess;
@@ -159,6 +161,62 @@ TEST_CASE("bars that cannot be are refused with the field that is wrong, and not
     CHECK(service.get("/v1/underlyings/btc/bars").status == 404);
     CHECK(service.get("/v1/underlyings/btc/levels").status == 404);
     CHECK(service.post("/v1/underlyings/b%20c/bars", bars_body(wave(1))).status == 422);
+}
+
+TEST_CASE("a body of more rows than are stored at once is refused, in each form") {
+    InProcess service;
+    const std::size_t rows = http::limits::most_body_rows + 1;
+    const auto list = [&](const std::string& name, const std::string& row) {
+        std::string body = "{\"" + name + "\": [" + row;
+        for (std::size_t i = 1; i < rows; ++i) body += "," + row;
+        return body + "]}";
+    };
+    const auto csv = [&](const std::string& header) {
+        std::string body = header + "\n";
+        auto time = wave(1)[0].time;
+        for (std::size_t i = 0; i < rows; ++i, time += std::chrono::minutes{1}) {
+            body += format_time(time) + ",0.001\n";
+        }
+        return body;
+    };
+    // JSON is refused before rows are held against each other: here their times do not rise.
+    const std::pair<Answer, const char*> answers[] = {
+        {service.post("/v1/underlyings/btc/bars", list("bars", R"(["2024-01-01", 1])")), "bars"},
+        {service.post("/v1/underlyings/btc/funding", list("funding", R"(["2024-01-01", 0])")),
+         "funding"},
+        {service.post("/v1/rates/usd", list("rates", R"(["2024-01-01", 0])")), "rates"},
+        {service.post("/v1/simulations", list("prices", R"(["2024-01-01", 1])")), "prices"},
+        {service.post_csv("/v1/underlyings/btc/bars", csv("close_time,close")), "bars"},
+        {service.post_csv("/v1/underlyings/btc/funding", csv("time,funding_rate")), "funding"},
+        {service.post_csv("/v1/rates/usd", csv("time,rate")), "rates"},
+    };
+    for (const auto& [answer, field] : answers) {
+        CAPTURE(answer.body);
+        CHECK(answer.status == 422);
+        CHECK(answer.field() == field);
+        CHECK(answer.detail().find("must be at most 100000 rows, was more") != std::string::npos);
+    }
+    CHECK(service.store().underlyings().empty());
+    CHECK(service.store().rate_ids().empty());
+}
+
+TEST_CASE("a body that would take too much memory as JSON is refused before it is built") {
+    InProcess service;
+    std::string values = "[1";
+    for (int i = 0; i < 3'000'000; ++i) values += ",1";
+    values += "]";
+    for (const std::string target : {"/v1/simulations", "/v1/montecarlo"}) {
+        CAPTURE(target);
+        const auto answer = service.post(target, "{\"products\": " + values + "}");
+        CHECK(answer.status == 413);
+        CHECK(answer.detail().find("more values than a request may") != std::string::npos);
+    }
+    // Of products each is read from the library: they are counted first.
+    std::string names = R"("3x")";
+    for (int i = 0; i < 100'000; ++i) names += R"(,"3x")";
+    const auto many = service.post("/v1/montecarlo", "{\"products\": [" + names + "]}");
+    CHECK(many.status == 422);
+    CHECK(many.detail() == "products: must be 1 to 256, was 100001");
 }
 
 TEST_CASE("funding and rates are appended as JSON and as CSV") {

@@ -502,6 +502,28 @@ TEST_CASE("a body that cannot change the answer is not awaited") {
     CHECK(writer.receive()->status == 422);
 }
 
+TEST_CASE("what is built of a body counts among the bytes of all requests until it is answered") {
+    http::Settings settings;
+    settings.max_buffered_bytes = 2u << 20;
+    RunningServer server(settings);
+    const auto post = [&](const std::string& body) {
+        return server.ask(with_body("POST", "/v1/simulations", body,
+                                    {"Content-Type: application/json", bearer(server.write_key)}));
+    };
+    std::string values = "[1";
+    for (int i = 0; i < 100'000; ++i) values += ",1";
+    // 0.2 MB of text, of which 3 MB would be made.
+    for (int round = 0; round < 3; ++round) {
+        const auto refused = post("{\"product\": " + values + "]}");
+        CHECK(refused.status == 503);
+        CHECK(refused.header("retry-after") == "1");
+        CHECK(refused.body.find("holds too many requests") != std::string::npos);
+    }
+    // What was refused holds nothing more.
+    CHECK(server.ask(get("/metrics")).body.find("levtok_buffered_bytes 0\n") != std::string::npos);
+    CHECK(post(R"({"product": "3x", "prices": [["2024-01-01", 1]]})").status == 200);
+}
+
 TEST_CASE("a server that drains says that it is not ready") {
     RunningServer server;
     CHECK(server.ask(get("/readyz")).status == 200);

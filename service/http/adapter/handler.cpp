@@ -49,9 +49,10 @@ public:
         auto& socket = socket_of(request);
         auto& connection = socket.connection();
         const bool keep_alive = connection.head().keep_alive && !serving_.room.draining();
-        std::string body = connection.take_body();
+        ingress::Share memory(connection.budget());
+        std::string body = connection.take_body(memory);
         const Outgoing outgoing = serving_.serve(
-            {connection.head(), std::move(body), connection.peer(), connection.received});
+            {connection.head(), std::move(body), connection.peer(), connection.received, memory});
         if (outgoing.stream && connection.head().method != "HEAD") {
             start_stream(socket, outgoing, response.get("Date"));
             response.setKeepAlive(false);

@@ -27,6 +27,15 @@ inline constexpr std::size_t most_moves = 1000;
 /// Observations of a simulation: its answer holds the path, some 20 MB.
 inline constexpr std::size_t most_simulated_rows = 100'000;
 
+/// Rows of a list in a body: what a simulation takes, and what is stored in one go while others
+/// wait. A page of the most rows can be posted again as it is.
+inline constexpr std::size_t most_body_rows = 100'000;
+static_assert(most_body_rows >= most_rows && most_body_rows >= most_simulated_rows);
+
+/// Memory of what is made of a JSON body. A job's numbers take twice the bytes of their text,
+/// empty lists thirty times.
+inline constexpr std::size_t most_built_bytes = std::size_t{64} << 20;
+
 /// Bars that levels are looked for in, of the timeframe; a pivot farther back says little.
 inline constexpr std::size_t default_level_bars = 500;
 inline constexpr std::size_t most_level_bars = 5000;

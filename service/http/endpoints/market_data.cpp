@@ -43,7 +43,7 @@ std::vector<Observation> csv_bars(const Service& service, const Request& request
     }
     std::vector<Observation> bars;
     Observation bar;
-    while (reader.next(bar)) bars.push_back(bar);
+    while (bars.size() <= limits::most_body_rows && reader.next(bar)) bars.push_back(bar);
     return bars;
 }
 
@@ -90,6 +90,9 @@ void require_not_ahead(const Service& service, Instant last, const std::string& 
 template <class Item>
 void require_some(const std::vector<Item>& items, const char* field) {
     if (items.empty()) throw InvalidValue(field, "must hold at least one", "none");
+    if (items.size() <= limits::most_body_rows) return;
+    throw InvalidValue(field, "must be at most " + std::to_string(limits::most_body_rows) + " rows",
+                       "more");
 }
 
 Response answer(const store::Appended& appended, const Notes& notes) {

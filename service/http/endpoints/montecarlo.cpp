@@ -79,7 +79,8 @@ std::string table_of(const Request& request) {
 }  // namespace
 
 Response post_job(const Service& service, const Request& request) {
-    const auto job = montecarlo::parse_job(json_of(request).dump());
+    require_json(request);
+    const auto job = montecarlo::parse_job(request.body, {}, weigh_for(request));
     check_size(job);
     const auto key = request.key ? request.key->id : std::string();
     return job_answer(service.store.add_job(montecarlo::write_job(job), key,

@@ -81,7 +81,6 @@ History history_of(const Service& service, const SimulationBody& body) {
     History history;
     constexpr std::size_t most = limits::most_simulated_rows + 1;
     if (body.underlying.empty()) {
-        require_few(body.prices.size(), "prices");
         history.bars = between(bars_of(body.prices, "prices"), from, to);
     } else {
         history.bars = service.store.bars(body.underlying, {.from = from, .to = to, .limit = most});

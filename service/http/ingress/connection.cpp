@@ -10,6 +10,8 @@ namespace {
 /// Buffers below this are what a connection costs anyway and are not counted.
 constexpr std::size_t small = 4096;
 constexpr std::size_t block = std::size_t{64} << 10;
+/// Blocks read of one client before the others have their turn.
+constexpr int most_blocks = 16;
 
 /// One for each thread: connections that wait need no room to read into.
 std::array<char, block>& scratch() {
@@ -70,9 +72,11 @@ Connection::Arrival Connection::parse(const BodyRules& bodies) {
 
 Connection::Arrival Connection::receive(const BodyRules& bodies) {
     if (refused_) return Arrival::refused;
-    for (;;) {
+    for (int blocks = 0;; ++blocks) {
         const Arrival arrival = parse(bodies);
         if (arrival != Arrival::nothing && arrival != Arrival::partial) return arrival;
+        // What the channel holds itself wakes nobody.
+        if (blocks >= most_blocks && !channel_->holds_bytes()) return arrival;
         auto& bytes = scratch();
         const auto result = channel_->read(bytes);
         waits_to_write_ = result.state == Channel::State::needs_writing;
@@ -82,11 +86,11 @@ Connection::Arrival Connection::receive(const BodyRules& bodies) {
         }
         if (result.state != Channel::State::moved) return arrival;
         in_.append(bytes.data(), result.bytes);
-        if (!within_budget()) return refuse({503, "the server holds too many requests now"});
+        if (!within_budget()) return refuse({503, too_much_held});
     }
 }
 
-std::string Connection::take_body() {
+std::string Connection::take_body(Share& share) {
     // A large body is moved out; what came behind it is the start of the next request.
     std::string next = in_.substr(head_->bytes());
     in_.resize(head_->bytes());
@@ -94,6 +98,7 @@ std::string Connection::take_body() {
     std::string body = std::exchange(in_, std::move(next));
     head_->head_bytes = 0;
     head_->body_bytes = 0;
+    share.hold(counted(body));
     within_budget();
     return body;
 }
@@ -127,8 +132,7 @@ Connection::Sending Connection::send() {
 
 bool Connection::discard() {
     auto& bytes = scratch();
-    // A client that sends without end is looked at again when the others had their turn.
-    for (int blocks = 0; blocks < 16; ++blocks) {
+    for (int blocks = 0; blocks < most_blocks; ++blocks) {
         const auto result = channel_->read(bytes);
         waits_to_write_ = result.state == Channel::State::needs_writing;
         if (result.state == Channel::State::ended) return false;

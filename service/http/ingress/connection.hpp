@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "service/http/ingress/budget.hpp"
 #include "service/http/ingress/channel.hpp"
 #include "service/http/ingress/head.hpp"
 
@@ -20,27 +20,6 @@ struct Peer {
     std::string address;  ///< without the port
     std::uint16_t port = 0;
     bool loopback = false;
-};
-
-/// What all connections hold together: their number, and the bytes in their buffers.
-class Budget {
-public:
-    explicit Budget(std::size_t limit) : limit_(limit) {}
-
-    void enter() { connections_.fetch_add(1, std::memory_order_relaxed); }
-    void leave() { connections_.fetch_sub(1, std::memory_order_relaxed); }
-    std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
-
-    /// Exchanges what a connection held for what it holds now; false where all hold too much.
-    bool change(std::size_t from, std::size_t to) {
-        return used_.fetch_add(to - from, std::memory_order_relaxed) + (to - from) <= limit_;
-    }
-    std::size_t used() const { return used_.load(std::memory_order_relaxed); }
-
-private:
-    std::size_t limit_;
-    std::atomic<std::size_t> used_{0};
-    std::atomic<std::size_t> connections_{0};
 };
 
 /// A client's connection: what has come of its next request, and what is yet to be sent of its last
@@ -68,8 +47,9 @@ public:
     bool has_request() const { return head_.has_value(); }
     /// Whether nothing has come of a next request.
     bool idle() const { return in_.empty() && !head_ && !refused_; }
-    /// The body of the complete request, which is then forgotten here.
-    std::string take_body();
+    /// The body of the complete request, which is then forgotten here; `share` holds it from now
+    /// on.
+    std::string take_body(Share& share);
     /// Forgets the request, so that the next can come.
     void finish_request();
 
@@ -86,6 +66,7 @@ public:
     void rest();
 
     Channel& channel() { return *channel_; }
+    Budget& budget() { return budget_; }
     const Peer& peer() const { return peer_; }
     /// Whether the last call waits for the socket to be writable, as TLS may even to read.
     bool waits_to_write() const { return waits_to_write_; }
