@@ -13,7 +13,7 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::duplicate_rows, "duplicate_rows", "Rows of one time; one was kept."},
     {NoteCode::engine, "engine", "A simulation runs in another way than usual."},
     {NoteCode::fresh_start, "fresh_start", "There is no checkpoint, so a job starts at the begin."},
-    {NoteCode::gap, "gap", "Time without prices."},
+    {NoteCode::gap, "gap", "Time without prices, funding or rates."},
     {NoteCode::inferred_trades, "inferred_trades",
      "Prices of trades within a bar were inferred from the path."},
     {NoteCode::infinite_estimates, "infinite_estimates", "Estimates that a model makes infinite."},

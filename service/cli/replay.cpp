@@ -9,9 +9,7 @@
 #include "service/cli/coverage.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/progress.hpp"
-#include "service/io/funding_file.hpp"
 #include "service/io/price_file.hpp"
-#include "service/io/rates_file.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -90,13 +88,7 @@ void for_each_step(const Console& console, const PriceOptions& options, std::opt
                    const StepSink& sink) {
     check(options);
     const io::Warn warn = [&console](const Note& note) { console.note(note); };
-    std::vector<FundingEvent> funding;
-    std::vector<RateEvent> rates;
-    const bool strict = options.file.strict;
-    if (!options.funding.empty()) funding = io::read_funding(options.funding, warn, strict);
-    if (!options.rates.empty()) {
-        rates = io::read_rates(options.rates, rate_unit(options), warn, strict);
-    }
+    const auto [funding, rates] = read_rate_inputs(options, warn);
     rebalance::MarketFeed feed(funding, rates);
     if (last) feed.continue_after(*last);
     Observations observations(console, options, last);

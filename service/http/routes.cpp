@@ -10,6 +10,7 @@ using namespace endpoints;
 
 constexpr std::string_view time_schema = R"({"type":"string","format":"date-time"})";
 constexpr std::string_view text_schema = R"({"type":"string"})";
+constexpr std::string_view unit_schema = R"({"enum":["fraction","percent","bp"]})";
 constexpr std::string_view number_schema = R"({"type":"number"})";
 constexpr std::string_view flag_schema = R"({"type":"boolean","default":false})";
 constexpr std::string_view span_schema =
@@ -53,13 +54,18 @@ constexpr auto bars_parameters =
 constexpr auto removal_parameters =
     std::to_array<Parameter>({{"from", time_schema, "first time, included", true},
                               {"to", time_schema, "last time, included", true}});
-constexpr auto funding_parameters = std::to_array<Parameter>({correct});
+constexpr Parameter rate_column{"rate_column", text_schema,
+                                "of a CSV body: the column of the rate; absent: by its name"};
+constexpr auto funding_parameters = std::to_array<Parameter>(
+    {correct,
+     {"unit", unit_schema, "of the rates of a CSV body; absent: by the column's name"},
+     rate_column});
 constexpr auto tick_parameters = std::to_array<Parameter>(
     {{"correct", flag_schema, "put it in the place of the tick that is there, be that later"}});
-constexpr auto rates_parameters =
-    std::to_array<Parameter>({correct,
-                              {"unit", R"({"enum":["percent","fraction"]})",
-                               "of a CSV body; absent: by the column's name"}});
+constexpr auto rates_parameters = std::to_array<Parameter>(
+    {correct,
+     {"unit", unit_schema, "of the rates of a CSV body; absent: by the column's name"},
+     rate_column});
 constexpr auto result_parameters = std::to_array<Parameter>(
     {{"table",
       R"({"enum":["summary","quantiles","fan","histogram","sample_paths","convergence","manifest"]})",

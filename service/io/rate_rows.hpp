@@ -1,37 +1,39 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
-#include "service/io/table.hpp"
+#include "service/io/rate_columns.hpp"
 
 namespace levtok::io {
 
 struct RateRow {
     Instant time;
-    double rate;
+    double rate;  ///< as the file writes it; a fraction where its field bears a percent sign
     std::uint64_t line;
 };
 
+/// The rows of the column that was chosen, with what is needed to make rates of them.
 struct RateRows {
     std::string file;
-    std::string rate_column;
+    std::string column;  ///< as the file writes it
+    RateName name;
+    RateRank rank = RateRank::usual;
+    bool chosen = false;          ///< by --rate-column, whatever its name says
+    bool percent_fields = false;  ///< all fields bear a percent sign, but for zeros
+    std::string time_column;
     std::vector<RateRow> rows;  ///< in the order of time, one a stamp, finite
+    Duration step{0};           ///< the most common one; 0 where there is one row
+
+    /// `FILE:LINE: COLUMN`, the place of a row in notes.
+    std::string place(const RateRow& row) const;
 };
 
-/// How a table of rates is told apart and read.
-struct RateTable {
-    std::span<const std::string_view> time_names;  ///< in normal form, the preferred first
-    std::span<const std::string_view>
-        rate_names;            ///< the same; else the only column beside the time
-    std::string_view example;  ///< a header that would be right
-    Take take = Take::optional_number;
-    bool skip_missing = false;  ///< a row without a rate is left out with a warning, not an error
-    bool strict = false;        ///< two rates of one stamp are an error, not a warning
-};
-
-/// Reads a time and a rate from each row. Throws InputError.
-RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const Warn& warn);
+/// Reads a time and a rate from each row. Columns that are as good have to agree, or --rate-column
+/// chooses; before that one without a period in its name is preferred, then one whose period is the
+/// step of the rows. Notes holes, rows that stand twice, and rates that differ and are left out.
+/// Throws InputError.
+RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const RateOptions& options,
+                        const Warn& warn);
 
 }  // namespace levtok::io

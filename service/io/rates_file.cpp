@@ -1,5 +1,7 @@
 #include "service/io/rates_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,54 +12,171 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::array<std::string_view, 8> date_names{"date", "observationdate", "effectivedate",
-                                                     "time", "timestamp",       "datetime",
-                                                     "day",  "timeperiod"};
+constexpr std::array<std::string_view, 12> date_names{
+    "date",      "observationdate", "effectivedate", "timeperiod", "recorddate", "time",
+    "timestamp", "datetime",        "newdate",       "period",     "day",        "refdate"};
 
 /// Series that their publishers give in percent per year.
-constexpr std::array<std::string_view, 18> percent_series{
-    "fedfundsrate", "fedfunds", "dff",    "effr", "sofr",   "estr",
-    "eonia",        "sonia",    "saron",  "tona", "obfr",   "dtb3",
-    "tb3ms",        "dgs1mo",   "dgs3mo", "dgs1", "ecbdfr", "primerate"};
+constexpr std::array<std::string_view, 30> percent_series{
+    "fedfundsrate", "fedfunds",  "dff",  "effr", "sofr",    "estr",     "eonia",    "sonia",
+    "saron",        "tona",      "obfr", "dtb3", "tb3ms",   "dgs1mo",   "dgs3mo",   "dgs1",
+    "ecbdfr",       "primerate", "iorb", "ioer", "dprime",  "dfedtaru", "dfedtarl", "rifspffnb",
+    "iudsoia",      "corra",     "tgcr", "bgcr", "ecbestr", "ameribor"};
 
-constexpr std::array<std::string_view, 4> plain_names{"rate", "ratepercent", "interestrate",
-                                                      "yield"};
+constexpr std::array<std::string_view, 6> plain_names{"rate",      "interestrate",  "yield",
+                                                      "yieldrate", "benchmarkrate", "benchmark"};
 
-bool in_percent(std::string_view column) {
+/// Prices of an index that quotes a rate, such as ^IRX.
+constexpr std::array<std::string_view, 4> quote_names{"close", "price", "last", "closelast"};
+
+/// Statistical offices name the value, not the series.
+constexpr std::string_view ecb_value = "obsvalue";
+constexpr std::string_view fred_date = "observationdate";
+
+constexpr double most_of_a_year = 1;
+constexpr double most_at_all = 100;    ///< 10,000 % a year
+constexpr double low_percent = 0.003;  ///< rates of a series that may be fractions already
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// `3mo`, `10yr`, `bc3month`, `dgs10`, `dtb6`, `gs1`, `4weeksbankdiscount`: a yield of one
+/// maturity.
+bool is_maturity(std::string_view name) {
+    constexpr std::array<std::string_view, 5> heads{"bc", "dgs", "dtb", "gs", "tb"};
+    constexpr std::array<std::string_view, 9> tails{"mo",    "month", "months", "yr",   "year",
+                                                    "years", "wk",    "week",   "weeks"};
+    bool headed = false;
+    for (const auto head : heads) {
+        if (headed || !name.starts_with(head) || name.size() == head.size()) continue;
+        if (name[head.size()] < '0' || name[head.size()] > '9') continue;
+        name.remove_prefix(head.size());
+        headed = true;
+    }
+    const auto digits = std::min(name.find_first_not_of("0123456789"), name.size());
+    if (digits == 0 || digits > 2) return false;
+    const auto tail = name.substr(digits);
+    if (tail.empty() || tail == "ms") return headed;
+    const auto begins = [&](std::string_view each) { return tail.starts_with(each); };
+    return contains(tails, tail) || (std::any_of(tails.begin(), tails.end(), begins) &&
+                                     (tail.ends_with("discount") || tail.ends_with("equivalent")));
+}
+
+bool is_percent_series(std::string_view column) {
     const std::string name = normal_name(column);
-    return std::find(percent_series.begin(), percent_series.end(), name) != percent_series.end() ||
-           name.find("percent") != std::string::npos || name.find("pct") != std::string::npos ||
-           column.find('%') != std::string_view::npos;
+    return contains(percent_series, name) || is_maturity(name);
+}
+
+RateTable table_of_rates() {
+    return {.time_names = date_names,
+            .rank = [](const RateName& name) -> std::optional<RateRank> {
+                if (contains(plain_names, name.subject) || name.subject == ecb_value ||
+                    is_percent_series(name.written)) {
+                    return RateRank::usual;
+                }
+                if (contains(quote_names, name.subject)) return RateRank::substitute;
+                return std::nullopt;
+            },
+            .example = "date,rate",
+            .why_unusable = "",
+            .remedy = "",
+            .in_holes = "the rate before stands in them",
+            .hole_allowed = std::chrono::weeks{1},
+            .skip_missing = true};
+}
+
+struct Unit {
+    double parts = 1;       ///< that make a whole
+    bool given = false;     ///< by an option: it is meant, however high the rates
+    std::string assumed{};  ///< a note where nothing says it
+};
+
+double largest_of(const RateRows& rows) {
+    double largest = 0;
+    for (const auto& row : rows.rows) largest = std::max(largest, std::abs(row.rate));
+    return largest;
+}
+
+/// The prices of ^IRX are in percent, which those above 1 show.
+Unit unit_of_quotes(const RateRows& rows, const RateOptions& options) {
+    if (largest_of(rows) > most_of_a_year) {
+        return {100, false,
+                "quotes of a rate in " + in_quotes(rows.column) + ", read as percent per year (" +
+                    options.unit_option + "fraction if they are fractions)"};
+    }
+    throw InputError(
+        rows.file, rows.rows.front().line, rows.column,
+        "is no rate by its name, and no value is above 1, so that it may be in "
+        "percent or a fraction",
+        "choose " + options.unit_option + "percent or " + options.unit_option + "fraction");
+}
+
+Unit unit_of(const RateRows& rows, const RateOptions& options) {
+    const auto given = parts_of(options.unit);
+    if (rows.percent_fields) return {1, given.has_value()};
+    if (given) return {*given, true};
+    if (rows.name.parts) return {*rows.name.parts};
+    if (is_percent_series(rows.column)) return {100};
+    if (contains(quote_names, rows.name.subject)) return unit_of_quotes(rows, options);
+    const bool plain = contains(plain_names, rows.name.subject);
+    if (rows.name.subject == ecb_value || (!plain && normal_name(rows.time_column) == fred_date)) {
+        return {100, false,
+                "column " + in_quotes(rows.column) + " read as percent per year (" +
+                    options.unit_option + "fraction if it is a fraction)"};
+    }
+    return {1, false,
+            "column " + in_quotes(rows.column) + " read as a fraction per year (" +
+                options.unit_option + "percent if it is percent)"};
+}
+
+void note_unit(const RateRows& rows, const Unit& unit, const RateOptions& options,
+               const Warn& warn) {
+    if (!warn || unit.given) return;
+    if (!unit.assumed.empty()) warn({NoteCode::assumed_unit, unit.assumed, rows.file});
+    const double largest = largest_of(rows) / unit.parts;
+    if (unit.parts > 1 && largest > 0 && largest < low_percent) {
+        warn({NoteCode::assumed_unit,
+              fmt::format("read as percent, the rates are at most {:.4g} % a year; choose ",
+                          100 * largest) +
+                  options.unit_option + "fraction if they are fractions",
+              rows.file + ": " + rows.column});
+    }
+}
+
+void require_plausible(const RateRows& rows, const RateRow& row, double rate, const Unit& unit,
+                       const RateOptions& options) {
+    const double most = unit.given ? most_at_all : most_of_a_year;
+    if (std::abs(rate) <= most) return;
+    std::string remedy = "correct the row";
+    if (!unit.given && unit.parts == 1) {
+        remedy = "choose " + options.unit_option + "percent if it is in percent, or " +
+                 options.unit_option + "fraction if it is meant";
+    } else if (!unit.given) {
+        remedy += ", or choose " + options.unit_option + (unit.parts == 100 ? "percent" : "bp") +
+                  " if it is meant";
+    }
+    throw InputError(rows.file, row.line, rows.column,
+                     "must be a fraction per year in [-" + shortest(most) + ", " + shortest(most) +
+                         "], was " + shortest(rate),
+                     remedy);
 }
 
 }  // namespace
 
-std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit, const Warn& warn,
-                                  bool strict, const std::string& percent_choice) {
-    std::vector<std::string_view> names(percent_series.begin(), percent_series.end());
-    names.insert(names.end(), plain_names.begin(), plain_names.end());
-    const auto rows = read_rate_rows(
-        source, {date_names, names, "date,rate", Take::optional_number, true, strict}, warn);
-    const bool percent =
-        unit == RateUnit::percent || (unit == RateUnit::automatic && in_percent(rows.rate_column));
-    if (unit == RateUnit::automatic && !percent && warn) {
-        warn({NoteCode::assumed_unit,
-              "column " + in_quotes(rows.rate_column) + " read as a fraction per year (" +
-                  percent_choice + " if it is percent)",
-              rows.file});
-    }
+std::vector<RateEvent> read_rates(const TextSource& source, const RateOptions& options,
+                                  const Warn& warn) {
+    const auto rows = read_rate_rows(source, table_of_rates(), options, warn);
+    const Unit unit = unit_of(rows, options);
     std::vector<RateEvent> events;
     events.reserve(rows.rows.size());
     for (const auto& row : rows.rows) {
-        const double rate = percent ? row.rate / 100 : row.rate;
-        if (std::abs(rate) > 1) {
-            throw InputError(
-                rows.file, row.line, rows.rate_column,
-                "must be a fraction per year in [-1, 1], was " + shortest(rate),
-                percent ? "correct the row" : "choose " + percent_choice + " if it is in percent");
-        }
+        const double rate = row.rate / unit.parts;
+        require_plausible(rows, row, rate, unit, options);
         events.push_back({row.time, Rate::raw(rate)});
     }
+    note_unit(rows, unit, options, warn);
     return events;
 }
 

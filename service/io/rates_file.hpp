@@ -5,25 +5,23 @@
 
 #include "nav/observation.hpp"
 #include "service/io/input_error.hpp"
+#include "service/io/rate_options.hpp"
 #include "service/io/text_file.hpp"
 
 namespace levtok::io {
 
-/// How a rates file writes five percent per year: 5 or 0.05.
-enum class RateUnit {
-    automatic,  ///< percent for the well-known series (fed_funds_rate, DFF, EFFR, SOFR, …) and for
-                ///< names with percent or pct
-    percent,
-    fraction,
-};
+/// As the options of the command call them.
+inline RateOptions rates_options() { return {.unit_option = "--rates-unit "}; }
 
-/// Reads benchmark rates per year, in the order of time, as fractions: a time and a rate column. An
-/// empty field or a `.` keeps the rate before, with a warning; so does a unit that was guessed. Two
-/// rates of one stamp keep the last, with a warning, or `strict` refuses them. Throws InputError,
-/// also for a fraction above 1, which is a percent in disguise; `percent_choice` is how percent is
-/// chosen there.
-std::vector<RateEvent> read_rates(const TextSource& source, RateUnit unit = RateUnit::automatic,
-                                  const Warn& warn = {}, bool strict = false,
-                                  const std::string& percent_choice = "--rates-unit percent");
+/// Reads benchmark rates per year, in the order of time, as fractions: a time and a rate column
+/// (`rate`, `yield`, a series such as `DFF`, `SOFR`, `DGS3MO`, a maturity such as `3 Mo`), or the
+/// close of an index that quotes a rate, such as ^IRX. The unit is said by the column's name or the
+/// fields; series, maturities and indices are in percent; else it is a fraction, which a note says.
+/// An empty field or a `.` keeps the rate before, with a note. Two rates of one stamp keep the
+/// last, with a note, or `strict` refuses them. Throws InputError, also for a rate above 1 whose
+/// unit is not given by `options`, and where several columns hold different rates.
+std::vector<RateEvent> read_rates(const TextSource& source,
+                                  const RateOptions& options = rates_options(),
+                                  const Warn& warn = {});
 
 }  // namespace levtok::io

@@ -313,7 +313,7 @@ void Table::read_field(std::size_t column, TableRow& row) {
         return;
     }
     if (use.take != Take::time) {
-        row.numbers[use.slot] = read_number(column, use.take);
+        row.numbers[use.slot] = read_number(column, use);
         return;
     }
     const auto time = parse_stamp(fields_[column]);
@@ -323,14 +323,21 @@ void Table::read_field(std::size_t column, TableRow& row) {
     row.time = *time;
 }
 
-double Table::read_number(std::size_t column, Take take) const {
+void Table::note_percent(std::uint8_t slot) {
+    if (percent_line_ != line()) percent_slots_ = 0;
+    percent_line_ = line();
+    percent_slots_ = static_cast<std::uint8_t>(percent_slots_ | 1U << slot);
+}
+
+double Table::read_number(std::size_t column, ColumnUse use) {
     std::string_view text = fields_[column];
-    if (take != Take::number && stands_for_nothing(text))
+    if (use.take != Take::number && stands_for_nothing(text))
         return std::numeric_limits<double>::quiet_NaN();
     double unit = 1;
-    if (take == Take::rate && text.ends_with('%')) {
+    if (use.take == Take::rate && text.ends_with('%')) {
         text.remove_suffix(1);
         unit = 100;
+        note_percent(use.slot);
     }
     const auto number = parse_any_number(text, delimiter_);
     if (number) return *number / unit;

@@ -72,6 +72,9 @@ public:
     bool next(TableRow& row) { return (in_place_ && next_plain(row)) || next_split(row); }
 
     std::uint64_t line() const { return file_.line(); }
+    /// The slots of the row read last whose fields bear a percent sign, a bit each; of columns read
+    /// as a rate.
+    std::uint8_t percent_slots() const { return percent_line_ == line() ? percent_slots_ : 0; }
     std::uint64_t header_line() const { return header_line_; }
     const TextFile& file() const { return file_; }
 
@@ -89,7 +92,8 @@ private:
     void split(std::string_view line);
     std::string_view unquote(std::string_view text);
     void read_field(std::size_t column, TableRow& row);
-    double read_number(std::size_t column, Take take) const;
+    double read_number(std::size_t column, ColumnUse use);
+    void note_percent(std::uint8_t slot);
 
     TextFile file_;
     char delimiter_ = ',';
@@ -102,6 +106,8 @@ private:
     std::string unquoted_;
     bool in_place_ = true;  ///< false where a row has two parts of its time
     Duration time_of_day_{0};
+    std::uint8_t percent_slots_ = 0;  ///< of the line percent_line_
+    std::uint64_t percent_line_ = 0;
     StampScanner stamps_;
 
     // The places of the bytes that are no digits in the part of the file's block that begins at

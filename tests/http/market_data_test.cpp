@@ -240,8 +240,30 @@ TEST_CASE("funding and rates are appended as JSON and as CSV") {
         service.post_csv("/v1/rates/sofr?unit=percent", "date,rate\n2024-01-02,5.25\n");
     CHECK(percent.json()["added"] == 1);
     CHECK(service.store().rates("sofr", {}).back().rate.value() == 0.0525);
-    CHECK(service.post_csv("/v1/rates/sofr?unit=bp", "date,rate\n2024-01-03,5\n").field() ==
+    CHECK(service.post_csv("/v1/rates/sofr?unit=pips", "date,rate\n2024-01-03,5\n").field() ==
           "unit");
+    CHECK(
+        service.post_csv("/v1/rates/euro?unit=bp", "date,rate\n2024-01-03,525\n").json()["added"] ==
+        1);
+    CHECK(service.store().rates("euro", {}).back().rate.value() == 0.0525);
+    CHECK(service.post_csv("/v1/rates/bills", "Date,1 Mo,3 Mo\n2024-01-03,5.5,5.4\n")
+              .detail()
+              .find("choose one with ?rate_column=1 Mo") != std::string::npos);
+    CHECK(
+        service
+            .post_csv("/v1/rates/bills?rate_column=3%20Mo", "Date,1 Mo,3 Mo\n2024-01-03,5.5,5.4\n")
+            .json()["added"] == 1);
+    CHECK(service.store().rates("bills", {}).back().rate.value() == Approx(0.054).epsilon(1e-15));
+    const std::string funding_path = "/v1/underlyings/btc/funding";
+    CHECK(service.post_csv(funding_path, "time,rate\n2024-01-03,0.05\n")
+              .detail()
+              .find("choose ?unit=percent if it is percent") != std::string::npos);
+    CHECK(service.post_csv(funding_path + "?unit=percent", "time,rate\n2024-01-03,0.05\n")
+              .json()["added"] == 1);
+    CHECK(service.post_csv(funding_path + "?unit=fraction", "time,rate\n2024-01-04,0.05\n")
+              .json()["added"] == 1);
+    CHECK(service.post(funding_path + "?unit=percent", R"({"funding": [["2024-01-05", 0.05]]})")
+              .field() == "unit");
     CHECK(service.post_csv("/v1/rates/sofr", "date,rate\n2024-01-03,5\n")
               .detail()
               .find("choose ?unit=percent") != std::string::npos);

@@ -6,6 +6,17 @@
 namespace levtok::io {
 namespace {
 
+RateOptions in_unit(RateUnit unit) {
+    auto options = rates_options();
+    options.unit = unit;
+    return options;
+}
+
+RateOptions strictly(RateOptions options) {
+    options.strict = true;
+    return options;
+}
+
 template <class Event>
 std::string text_of(const std::vector<Event>& events) {
     std::string out;
@@ -40,7 +51,7 @@ TEST_CASE("a day's mean funding is charged three times at the end of the day") {
     Told told;
     const auto path = scratch.write(
         "date,funding_mean,funding_abs\n2019-09-10,1e-04,1e-04\n2019-09-11,2e-04,2e-04\n");
-    const auto events = read_funding(path, told.warn());
+    const auto events = read_funding(path, funding_options(), told.warn());
     REQUIRE(events.size() == 2);
     CHECK(format_time(events[0].time) == "2019-09-11T00:00:00Z");
     CHECK(events[0].rate.value() == Approx(3e-4));
@@ -68,7 +79,7 @@ TEST_CASE("rates are fractions per year, whatever the file writes") {
     Scratch scratch;
     for (const auto& each : cases) {
         INFO(each.text);
-        CHECK(text_of(read_rates(scratch.write(each.text), each.unit)) == each.events);
+        CHECK(text_of(read_rates(scratch.write(each.text), in_unit(each.unit))) == each.events);
     }
 }
 
@@ -77,7 +88,7 @@ TEST_CASE("a day without a rate keeps the one before, and says so") {
     Told told;
     CHECK(read_rates(scratch.write(
                          "DATE,SOFR\n2020-03-12,1.2\n2020-03-13,.\n2020-03-14,\n2020-03-15,1.1\n"),
-                     RateUnit::automatic, told.warn())
+                     rates_options(), told.warn())
               .size() == 2);
     CHECK(told.texts.size() == 2);
     CHECK(told.any_has(":3: SOFR: no rate at 2020-03-13"));
@@ -99,21 +110,21 @@ TEST_CASE("the unit of a rate that its column does not say is told, unless it is
     for (const auto& each : cases) {
         INFO(each.text);
         Told told;
-        read_rates(scratch.write(each.text), each.unit, told.warn());
+        read_rates(scratch.write(each.text), in_unit(each.unit), told.warn());
         CHECK(told.any_has("read as a fraction per year") == each.told);
     }
 }
 
 TEST_CASE("two rates of one stamp are refused where that is asked for") {
     Scratch scratch;
-    const auto differ = scratch.write("time,rate\n2020-03-12,0.1\n2020-03-12,0.2\n");
+    const auto differ = scratch.write("time,rate\n2020-03-12,0.01\n2020-03-12,0.02\n");
     CHECK(read_funding(differ).size() == 1);
     CHECK(read_rates(differ).size() == 1);
     const std::string message = ":3: time: 2020-03-12T00:00:00Z stood on line 2 with a different";
-    CHECK(has(message_of([&] { read_funding(differ, {}, true); }), message));
-    CHECK(has(message_of([&] { read_rates(differ, RateUnit::automatic, {}, true); }), message));
-    const auto same = scratch.write("time,rate\n2020-03-12,0.1\n2020-03-12,0.1\n");
-    CHECK(read_funding(same, {}, true).size() == 1);
+    CHECK(has(message_of([&] { read_funding(differ, strictly(funding_options())); }), message));
+    CHECK(has(message_of([&] { read_rates(differ, strictly(rates_options())); }), message));
+    const auto same = scratch.write("time,rate\n2020-03-12,0.01\n2020-03-12,0.01\n");
+    CHECK(read_funding(same, strictly(funding_options())).size() == 1);
 }
 
 TEST_CASE("bad funding and rates are one message each") {

@@ -212,7 +212,7 @@ TEST_CASE("case 18: UPRO's published NAV") {
     const auto fund = data_file("etf/UPRO-historical_nav.csv");
     const auto fed_funds = data_file("etf/fed-funds-daily.csv");
     if (!index || !fund || !fed_funds) return;
-    const auto rates = io::read_rates(*fed_funds, io::RateUnit::automatic);
+    const auto rates = io::read_rates(*fed_funds);
     const auto model =
         run(library_token("upro"), prices(*index, "2009-06-24", nullptr, "Price"), {}, rates);
     const auto tracking = track(model.rows, by_time(prices(*fund)));
@@ -228,7 +228,7 @@ TEST_CASE("TQQQ and SQQQ against QQQ") {
     const auto index = data_file("etf/QQQ.csv");
     const auto fed_funds = data_file("etf/fed-funds-daily.csv");
     if (!index || !fed_funds) return;
-    const auto rates = io::read_rates(*fed_funds, io::RateUnit::automatic);
+    const auto rates = io::read_rates(*fed_funds);
     struct Row {
         const char* product;
         const char* file;

@@ -88,7 +88,7 @@ TEST_CASE("the real files of funding and rates load") {
     }
     if (const auto path = data_file("btc/funding-daily-mean_2019-09_2026-02.csv")) {
         Told told;
-        const auto events = read_funding(*path, told.warn());
+        const auto events = read_funding(*path, funding_options(), told.warn());
         CHECK(events.size() == 2348);
         CHECK(events.front().time == parse_time("2019-09-11").value());
         CHECK(told.texts.size() == 1);

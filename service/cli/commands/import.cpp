@@ -12,9 +12,7 @@
 #include "service/cli/options/price_options.hpp"
 #include "service/cli/progress.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/funding_file.hpp"
 #include "service/io/price_file.hpp"
-#include "service/io/rates_file.hpp"
 #include "service/store/names.hpp"
 
 namespace levtok::cli {
@@ -117,27 +115,24 @@ void run_import(const ImportOptions& options, const Console& console) {
     const io::Warn warn = [&](const Note& note) { console.note(note); };
     const auto past = options.correct ? store::Past::correct : store::Past::keep;
     const auto& given = options.prices;
-    std::vector<RateEvent> rates;
-    std::vector<FundingEvent> funding;
     std::optional<PricesToImport> prices;
-    if (!given.rates.empty())
-        rates = io::read_rates(given.rates, rate_unit(given), warn, given.file.strict);
-    if (!given.funding.empty()) funding = io::read_funding(given.funding, warn, given.file.strict);
+    const auto inputs = read_rate_inputs(given, warn);
     if (!given.prices.empty()) prices.emplace(options, console);
 
     store::Store store = open_store(options.database, Make::yes);
     std::string report;
     if (!given.rates.empty()) {
         report += told("rates " + options.rates_id,
-                       in_pieces<RateEvent>(rates, [&](std::span<const RateEvent> piece) {
+                       in_pieces<RateEvent>(inputs.rates, [&](std::span<const RateEvent> piece) {
                            return store.append_rates(options.rates_id, piece, past);
                        }));
     }
     if (!given.funding.empty()) {
-        report += told("funding of " + options.underlying,
-                       in_pieces<FundingEvent>(funding, [&](std::span<const FundingEvent> piece) {
-                           return store.append_funding(options.underlying, piece, past);
-                       }));
+        report +=
+            told("funding of " + options.underlying,
+                 in_pieces<FundingEvent>(inputs.funding, [&](std::span<const FundingEvent> piece) {
+                     return store.append_funding(options.underlying, piece, past);
+                 }));
     }
     if (prices) {
         report += told("prices of " + options.underlying,

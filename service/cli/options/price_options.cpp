@@ -2,9 +2,16 @@
 
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/io/funding_file.hpp"
 #include "service/io/parse.hpp"
+#include "service/io/rates_file.hpp"
 
 namespace levtok::cli {
+namespace {
+
+const std::vector<std::string> rate_units{"auto", "fraction", "percent", "bp"};
+
+}  // namespace
 
 void add_price_options(CLI::App& app, PriceOptions& options) {
     add_price_file_options(app, options);
@@ -12,8 +19,12 @@ void add_price_options(CLI::App& app, PriceOptions& options) {
              "Funding rates of the perpetual: time and rate per funding interval");
     add_text(app, "--rates", options.rates, file_type,
              "Benchmark interest rates: time and rate per year");
-    add_choice(app, "--rates-unit", options.rates_unit, {"auto", "fraction", "percent"},
+    add_choice(app, "--funding-unit", options.funding_unit, rate_units,
+               "What the rates in the funding file are, where that is not plain");
+    add_choice(app, "--rates-unit", options.rates_unit, rate_units,
                "What a rate of 5.25 in the rates file is");
+    add_texts(app, "--rate-column", options.rate_columns, "NAME",
+              "Column of the rate in the file of --funding or --rates that has it");
 }
 
 void add_price_file_options(CLI::App& app, PriceOptions& options) {
@@ -47,10 +58,33 @@ void check(const PriceOptions& options) {
     }
 }
 
-io::RateUnit rate_unit(const PriceOptions& options) {
-    if (options.rates_unit == "percent") return io::RateUnit::percent;
-    if (options.rates_unit == "fraction") return io::RateUnit::fraction;
-    return io::RateUnit::automatic;
+RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn) {
+    RateInputs inputs;
+    bool funding_has_column = false;
+    bool rates_have_column = false;
+    const bool both = !options.funding.empty() && !options.rates.empty();
+    const auto with = [&](io::RateOptions how, const std::string& unit, bool& has_column) {
+        how.unit = io::rate_unit_of(unit).value();
+        how.columns = options.rate_columns;
+        how.strict = options.file.strict;
+        if (both) how.has_column = &has_column;
+        return how;
+    };
+    if (!options.rates.empty()) {
+        inputs.rates = io::read_rates(
+            options.rates, with(io::rates_options(), options.rates_unit, rates_have_column), warn);
+    }
+    if (!options.funding.empty()) {
+        inputs.funding = io::read_funding(
+            options.funding, with(io::funding_options(), options.funding_unit, funding_has_column),
+            warn);
+    }
+    if (both && !options.rate_columns.empty() && !funding_has_column && !rates_have_column) {
+        throw InvalidValue("--rate-column",
+                           "must be a column of " + options.funding + " or " + options.rates,
+                           io::in_quotes(options.rate_columns.front()));
+    }
+    return inputs;
 }
 
 }  // namespace levtok::cli

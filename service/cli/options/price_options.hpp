@@ -3,9 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "nav/observation.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/io/input_error.hpp"
 #include "service/io/price_file.hpp"
-#include "service/io/rates_file.hpp"
 
 namespace levtok::cli {
 
@@ -14,7 +15,9 @@ struct PriceOptions {
     std::string prices;
     std::string funding;
     std::string rates;
+    std::string funding_unit = "auto";
     std::string rates_unit = "auto";
+    std::vector<std::string> rate_columns;
     io::PriceFileOptions file;
 };
 
@@ -26,7 +29,13 @@ void add_price_file_options(CLI::App& app, PriceOptions& options);
 /// What the options say of each other, e.g. that --from is before --to. Throws InvalidValue.
 void check(const PriceOptions& options);
 
-/// What a rate in the rates file is, by --rates-unit.
-io::RateUnit rate_unit(const PriceOptions& options);
+/// What the files of --funding and --rates hold; nothing of a file that is not given.
+struct RateInputs {
+    std::vector<FundingEvent> funding;
+    std::vector<RateEvent> rates;
+};
+
+/// Reads them. Throws InputError, also where neither file has a column of --rate-column.
+RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn);
 
 }  // namespace levtok::cli

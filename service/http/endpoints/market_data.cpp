@@ -47,12 +47,18 @@ std::vector<Observation> csv_bars(const Service& service, const Request& request
     return bars;
 }
 
-io::RateUnit unit_of(const Request& request) {
+/// How a CSV body of funding or rates is read.
+io::RateOptions rate_options_of(const Request& request) {
+    io::RateOptions options{.unit_option = "?unit=", .column_option = "?rate_column="};
+    if (const auto column = request.parameter("rate_column")) options.columns.emplace_back(*column);
     const auto text = request.parameter("unit");
-    if (!text) return io::RateUnit::automatic;
-    if (*text == "percent") return io::RateUnit::percent;
-    if (*text == "fraction") return io::RateUnit::fraction;
-    throw InvalidValue("unit", "must be percent or fraction", io::in_quotes(*text));
+    if (!text) return options;
+    const auto unit = io::rate_unit_of(*text);
+    if (!unit || unit == io::RateUnit::automatic) {
+        throw InvalidValue("unit", "must be fraction, percent or bp", io::in_quotes(*text));
+    }
+    options.unit = *unit;
+    return options;
 }
 
 /// Parameters that say how to read CSV do nothing for JSON, which is no answer to them.
@@ -125,9 +131,13 @@ Response post_funding(const Service& service, const Request& request) {
     const auto& id = request.in_path.at("id");
     const auto past = past_of(request);
     Notes notes;
-    const auto events = has_csv(request)
-                            ? io::read_funding(source_of(request), noting(notes))
-                            : funding_of(read_body<FundingsBody>(request).funding, "funding");
+    std::vector<FundingEvent> events;
+    if (has_csv(request)) {
+        events = io::read_funding(source_of(request), rate_options_of(request), noting(notes));
+    } else {
+        for (const auto* name : {"unit", "rate_column"}) refuse_for_json(request, name);
+        events = funding_of(read_body<FundingsBody>(request).funding, "funding");
+    }
     require_some(events, "funding");
     require_not_ahead(service, events.back().time, "funding");
     return answer(service.store.append_funding(id, events, past), notes);
@@ -139,10 +149,9 @@ Response post_rates(const Service& service, const Request& request) {
     Notes notes;
     std::vector<RateEvent> events;
     if (has_csv(request)) {
-        events = io::read_rates(source_of(request), unit_of(request), noting(notes), false,
-                                "?unit=percent");
+        events = io::read_rates(source_of(request), rate_options_of(request), noting(notes));
     } else {
-        refuse_for_json(request, "unit");
+        for (const auto* name : {"unit", "rate_column"}) refuse_for_json(request, name);
         events = rates_of(read_body<RatesBody>(request).rates, "rates");
     }
     require_some(events, "rates");

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "nav/time.hpp"
+
+namespace levtok::io {
+
+/// What the name of a column says about the rate in it.
+struct RateName {
+    std::string written;             ///< the whole of it
+    std::string subject;             ///< without unit and period, in normal form: `fundingrate`
+    std::optional<double> parts;     ///< that make a whole: 100 for `(%)`, 10,000 for `bps`
+    std::optional<Duration> period;  ///< `8h`, `daily`, `annualized`: what the rate is per
+    bool mean = false;               ///< `mean`, `avg`: of several rates
+    bool compounded = false;         ///< `apy`: no rate that can be divided among intervals
+};
+
+/// Reads the words of a name: `Funding Rate (%)`, `fundingRateDaily`, `funding_rate_bps`,
+/// `interest_8h`, `avg_funding_rate`.
+RateName read_rate_name(std::string_view column);
+
+}  // namespace levtok::io
