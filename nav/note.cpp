@@ -8,8 +8,12 @@ namespace levtok {
 namespace {
 
 constexpr auto kinds = std::to_array<NoteKind>({
+    {NoteCode::assumed_time, "assumed_time",
+     "The form or the zone of the times of a file was taken, since nothing in it decides."},
     {NoteCode::assumed_unit, "assumed_unit",
      "The unit of a rate was taken from the name or the form of its column."},
+    {NoteCode::chosen_prices, "chosen_prices",
+     "A file has several prices; one was taken, or one scales the others."},
     {NoteCode::duplicate_rows, "duplicate_rows", "Rows of one time; one was kept."},
     {NoteCode::engine, "engine", "A simulation runs in another way than usual."},
     {NoteCode::fresh_start, "fresh_start", "There is no checkpoint, so a job starts at the begin."},
@@ -21,6 +25,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::left_out, "left_out", "Rows or columns that were not used."},
     {NoteCode::model, "model", "A fitted model or one of its parameters is in doubt."},
     {NoteCode::no_exact_law, "no_exact_law", "A quantity that has no exact law here."},
+    {NoteCode::split_suspected, "split_suspected",
+     "A price that changes by a factor as in a split, which nothing adjusts."},
     {NoteCode::stale_prices, "stale_prices", "Prices that repeat the one before."},
     {NoteCode::suspect_price, "suspect_price",
      "A price that leaves its neighbours and comes back; it was kept."},

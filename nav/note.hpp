@@ -11,7 +11,9 @@ namespace levtok {
 /// What kind of thing a note reports. A new one is a name here, a row in note.cpp, and a row of the
 /// list in service/README.md.
 enum class NoteCode : std::uint8_t {
+    assumed_time,
     assumed_unit,
+    chosen_prices,
     duplicate_rows,
     engine,
     fresh_start,
@@ -22,6 +24,7 @@ enum class NoteCode : std::uint8_t {
     left_out,
     model,
     no_exact_law,
+    split_suspected,
     stale_prices,
     suspect_price,
     target_missed,

@@ -4,61 +4,223 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+
+#include "service/io/price_families.hpp"
+#include "service/io/price_header.hpp"
 
 namespace levtok::io {
 namespace {
 
-constexpr std::array<std::string_view, 4> open_time_names{"opentime", "timeopen", "opentimestamp",
-                                                          "starttime"};
-constexpr std::array<std::string_view, 3> close_time_names{"closetime", "timeclose", "endtime"};
-constexpr std::array<std::string_view, 15> time_names{
-    "date",         "datetime", "time",    "timestamp",       "datetimeutc",
-    "timestamputc", "timeutc",  "dateutc", "unixtimestamp",   "unixtime",
-    "unix",         "epoch",    "ts",      "observationdate", "day"};
-constexpr std::array<std::string_view, 17> close_names{
-    "close",         "closelast", "closeprice", "price", "nav",   "adjclose",
-    "adjustedclose", "last",      "lastprice",  "value", "index", "indexvalue",
-    "settle",        "markprice", "vwap",       "mid",   "mark"};
-constexpr std::array<std::string_view, 2> volume_names{"volume", "vol"};
-constexpr std::array<std::string_view, 4> bar_names{"open", "high", "low", "close"};
-constexpr std::array<std::string_view, 2> adjusted_close_names{"adjclose", "adjustedclose"};
+using namespace std::string_view_literals;
+
+constexpr std::array open_time_names{"opentime"sv, "timeopen"sv, "opentimestamp"sv, "starttime"sv};
+constexpr std::array close_time_names{"closetime"sv, "timeclose"sv, "endtime"sv};
+constexpr std::array time_names{
+    "date"sv,         "datetime"sv, "time"sv,    "timestamp"sv,       "datetimeutc"sv,
+    "timestamputc"sv, "timeutc"sv,  "dateutc"sv, "unixtimestamp"sv,   "unixtime"sv,
+    "unix"sv,         "epoch"sv,    "ts"sv,      "observationdate"sv, "day"sv};
+constexpr std::array close_names{
+    "close"sv,         "closelast"sv, "closeprice"sv, "price"sv,  "nav"sv,   "adjclose"sv,
+    "adjustedclose"sv, "last"sv,      "lastprice"sv,  "latest"sv, "value"sv, "index"sv,
+    "indexvalue"sv,    "settle"sv,    "markprice"sv,  "vwap"sv,   "mid"sv,   "mark"sv};
+/// Names of a close that a family of three lacks; an average is none.
+constexpr std::array fourth_names{"price"sv,  "last"sv, "lastprice"sv, "latest"sv,
+                                  "settle"sv, "nav"sv,  "value"sv};
+constexpr std::array volume_names{"volume"sv, "vol"sv};
+constexpr std::array split_names{"splitcoefficient"sv, "splitfactor"sv, "stocksplits"sv, "split"sv,
+                                 "splits"sv,           "splitratio"sv};
+constexpr std::array distribution_names{"dividendamount"sv, "dividends"sv,     "dividend"sv,
+                                        "divcash"sv,        "distributions"sv, "distribution"sv};
+constexpr std::string_view example = "open_time,open,high,low,close";
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::vector<std::string> names_without_header(const Table& table) {
-    const std::vector<std::string> kline{"open_time",
-                                         "open",
-                                         "high",
-                                         "low",
-                                         "close",
-                                         "volume",
-                                         "close_time",
-                                         "quote_volume",
-                                         "count",
-                                         "taker_buy_volume",
-                                         "taker_buy_quote_volume",
-                                         "ignore"};
-    const std::size_t count = table.columns().size();
-    if (count == 2) return {"time", "close"};
-    if (count == 5 || count == 6 || count == 11 || count == 12) {
-        return {kline.begin(), kline.begin() + static_cast<std::ptrdiff_t>(count)};
-    }
-    table.fail(table.header_line(), "header",
-               fmt::format("there is none, and {} columns do not say what they are", count),
-               "name them in the first line, such as time,open,high,low,close,volume");
+/// A name as an option takes it.
+std::string as_argument(const std::string& name) {
+    const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '_' || c == '.' || c == '-';
+    });
+    return plain && !name.empty() ? name : '\'' + name + '\'';
 }
 
-std::size_t choose_close(const Table& table, const std::string& column, std::size_t time) {
+/// A column that holds times and is called so.
+template <std::size_t N>
+std::optional<std::size_t> find_time_called(const Table& table,
+                                            const std::array<std::string_view, N>& names) {
+    const auto column = table.find_first(names);
+    const bool text = column && (table.kind(*column) == ColumnKind::text ||
+                                 table.kind(*column) == ColumnKind::time_of_day);
+    return text ? std::nullopt : column;
+}
+
+struct ChosenTime {
+    std::size_t column;
+    std::optional<Stamp> stamp;  ///< as the column's name says it
+};
+
+ChosenTime choose_time(const Table& table, std::optional<Stamp> stamp) {
+    if (!table.time_options().column.empty()) {
+        const auto column = find_time(table, time_names).value();
+        const auto name = normal_name(table.columns()[column]);
+        if (contains(close_time_names, name)) return {column, Stamp::close};
+        if (contains(open_time_names, name)) return {column, Stamp::open};
+        return {column, std::nullopt};
+    }
+    const auto closes = find_time_called(table, close_time_names);
+    if (closes && stamp != Stamp::open) return {*closes, Stamp::close};
+    if (const auto opens = find_time_called(table, open_time_names)) return {*opens, Stamp::open};
+    if (const auto plain = find_time(table, time_names)) return {*plain, std::nullopt};
+    if (closes) return {*closes, Stamp::close};
+    complain_of_no_time(table, example);
+}
+
+std::string name_of_bars(const PriceFamily& family) {
+    return family.stem.empty() ? "raw" : as_argument(family.stem);
+}
+
+/// `raw, adj, 'mid quote'`.
+std::string list_of_bars(const std::vector<const PriceFamily*>& families) {
+    std::string list;
+    for (const auto* family : families) list += (list.empty() ? "" : ", ") + name_of_bars(*family);
+    return list;
+}
+
+/// Chooses the family of the bar, and says so where there were others.
+class FamilyChoice {
+public:
+    FamilyChoice(const Table& table, const std::vector<PriceFamily>& families, const Warn& warn)
+        : table_(table), families_(families), warn_(warn) {
+        for (const auto& family : families) {
+            if (!family.whole()) continue;
+            all_.push_back(&family);
+            if (is_quote(family)) {
+                quotes_.push_back(&family);
+            } else {
+                (is_adjusted(family) ? adjusted_ : raw_).push_back(&family);
+            }
+        }
+    }
+
+    const PriceFamily* choose(const std::string& wish) const {
+        return wish.empty() ? usual() : wished(wish);
+    }
+
+private:
+    const PriceFamily* wished(const std::string& wish) const {
+        const std::string name = normal_name(wish);
+        for (const auto* family : all_) {
+            if (normal_name(family->stem) == name && !name.empty()) return family;
+        }
+        if (name == "raw" && !raw_.empty()) return only(raw_);
+        if (name == "adjusted" && !adjusted_.empty()) return only(adjusted_);
+        // An adjusted close alone makes adjusted bars of raw ones.
+        if (name == "adjusted" && has_adjusted_close() && !raw_.empty()) return only(raw_);
+        table_.fail(table_.header_line(), "bars", "there are no bars " + in_quotes(wish),
+                    all_.empty() ? "drop --bars" : "choose one of " + list_of_bars(all_));
+    }
+
+    const PriceFamily* usual() const {
+        if (all_.size() <= 1) return all_.empty() ? nullptr : all_.front();
+        const PriceFamily* chosen = nullptr;
+        if (!adjusted_.empty()) {
+            chosen = only(adjusted_);
+        } else if (!raw_.empty()) {
+            chosen = only(raw_);
+        } else {
+            chosen = mid();
+        }
+        if (warn_) {
+            warn_({NoteCode::chosen_prices,
+                   fmt::format("has several bars ({}); those of {} are read (--bars NAME takes "
+                               "others)",
+                               list_of_bars(all_), name_of_bars(*chosen)),
+                   table_.file().name()});
+        }
+        return chosen;
+    }
+
+    bool has_adjusted_close() const {
+        return std::any_of(families_.begin(), families_.end(), [](const PriceFamily& family) {
+            return is_adjusted(family) && family.member(BarPrice::close);
+        });
+    }
+
+    const PriceFamily* mid() const {
+        for (const auto* family : quotes_) {
+            if (family->stem.find("mid") != std::string::npos) return family;
+        }
+        return only(quotes_);
+    }
+
+    /// The one without a stem, or the only one.
+    const PriceFamily* only(const std::vector<const PriceFamily*>& some) const {
+        if (some.size() == 1) return some.front();
+        for (const auto* family : some) {
+            if (family->stem.empty()) return family;
+        }
+        table_.fail(table_.header_line(), "header", "has several bars: " + list_of_bars(some),
+                    "choose one with --bars " + name_of_bars(*some.front()));
+    }
+
+    const Table& table_;
+    const std::vector<PriceFamily>& families_;
+    const Warn& warn_;
+    std::vector<const PriceFamily*> all_;
+    std::vector<const PriceFamily*> raw_;
+    std::vector<const PriceFamily*> adjusted_;
+    std::vector<const PriceFamily*> quotes_;
+};
+
+/// The only column of numbers that may be a price.
+std::optional<std::size_t> only_number(const Table& table, const TimeColumns& time) {
+    std::optional<std::size_t> only;
+    for (std::size_t i = 0; i < table.columns().size(); ++i) {
+        if (i == time.time || i == time.time_of_day || table.kind(i) != ColumnKind::number)
+            continue;
+        const auto words = words_of_name(table.columns()[i]);
+        const bool volume = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+            return contains(volume_names, word);
+        });
+        if (volume) continue;
+        if (only) return std::nullopt;
+        only = i;
+    }
+    return only;
+}
+
+std::size_t choose_close(const Table& table, const PriceChoice& choice, const TimeColumns& time,
+                         const std::vector<PriceFamily>& families) {
+    const auto& column = choice.column;
     if (!column.empty()) {
         if (const auto chosen = table.find(column)) return *chosen;
         table.fail(table.header_line(), "column", "there is no column " + in_quotes(column),
                    "choose one of " + table.column_list());
     }
-    if (const auto known = table.find_first(close_names)) return *known;
-    if (table.columns().size() == 2) return 1 - time;
+    if (choice.bars != "raw") {
+        for (const auto& family : families) {
+            if (is_adjusted(family) && family.member(BarPrice::close))
+                return *family.member(BarPrice::close);
+        }
+    }
+    for (const auto name : close_names) {
+        const auto known = table.find(name);
+        if (known && *known != time.time) return *known;
+    }
+    for (const auto& family : families) {
+        const bool adjusted = is_adjusted(family);
+        if (!adjusted && family.member(BarPrice::close)) return *family.member(BarPrice::close);
+        if (!family.has_extremes()) continue;
+        table.fail(table.header_line(), "header",
+                   "has open, high and low, and no column that is known as their close",
+                   "name it close, or choose one price with --column NAME");
+    }
+    if (table.columns().size() == 2) return 1 - time.time;
+    if (const auto only = only_number(table, time)) return *only;
     table.fail(table.header_line(), "column",
                "none of " + table.column_list() + " is known as a price",
                "choose one with --column NAME");
@@ -70,75 +232,180 @@ bool names_once(const Table& table, const std::string& column) {
     return std::count(names.begin(), names.end(), column) == 1;
 }
 
-/// The column that holds the time and what that time is. `bar_time`: the price is known only when
-/// its bar closes.
-struct TimeColumn {
-    std::size_t column;
-    Stamp stamp;
-};
+/// Whether a column belongs to a bar, whose time is its open: a price of it is known only when the
+/// bar closes.
+bool belongs_to_bar(const std::vector<PriceFamily>& families, std::size_t column) {
+    const bool bars = std::any_of(families.begin(), families.end(),
+                                  [](const PriceFamily& family) { return family.size() >= 2; });
+    return std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
+        const bool member = std::find(family.members.begin(), family.members.end(),
+                                      std::optional(column)) != family.members.end();
+        return member && (family.size() >= 2 || (bars && is_adjusted(family)));
+    });
+}
 
-TimeColumn choose_time(const Table& table, bool bar_time, std::optional<Stamp> stamp) {
-    const auto opens = table.find_first(open_time_names);
-    const auto closes = table.find_first(close_time_names);
-    const auto plain = table.find_first(time_names);
-    if (closes && stamp != Stamp::open) return {*closes, Stamp::close};
-    if (opens) return {*opens, stamp.value_or(Stamp::open)};
-    if (plain) return {*plain, stamp.value_or(bar_time ? Stamp::open : Stamp::close)};
-    if (closes) return {*closes, Stamp::close};
-    table.fail(table.header_line(), "time",
-               "none of " + table.column_list() + " is known as a time",
-               "name one date, time, timestamp, open_time or close_time");
+/// Names that have volume in them; a volume in quote currency counts other units.
+std::optional<std::size_t> find_volume(const Table& table) {
+    constexpr std::array quote_words{"usd"sv,      "usdt"sv,  "usdc"sv,     "busd"sv, "eur"sv,
+                                     "currency"sv, "quote"sv, "turnover"sv, "total"sv};
+    if (const auto plain = table.find_first(volume_names)) return plain;
+    for (std::size_t i = 0; i < table.columns().size(); ++i) {
+        const auto words = words_of_name(table.columns()[i]);
+        const auto has = [&](const auto& names) {
+            return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+                return std::find(names.begin(), names.end(), word) != names.end();
+            });
+        };
+        if (has(volume_names) && !has(quote_words) && words.size() <= 2) return i;
+    }
+    return std::nullopt;
+}
+
+/// Whether a column that is not used has numbers like the close's.
+bool looks_like_price(const Table& table, std::size_t column, std::size_t close) {
+    constexpr std::array other_words{"volume"sv, "vol"sv,     "prev"sv, "previous"sv, "prior"sv,
+                                     "change"sv, "average"sv, "avg"sv,  "weighted"sv, "vwap"sv,
+                                     "sma"sv,    "ema"sv,     "ma"sv,   "count"sv,    "trades"sv};
+    if (table.kind(column) != ColumnKind::number) return false;
+    const auto words = words_of_name(table.columns()[column]);
+    for (const auto& word : words) {
+        if (contains(other_words, word)) return false;
+    }
+    const auto numbers = table.first_numbers(column);
+    const auto closes = table.first_numbers(close);
+    bool any = false;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (std::isnan(numbers[i]) || std::isnan(closes[i])) continue;
+        if (!(numbers[i] > closes[i] / 2 && numbers[i] < 2 * closes[i])) return false;
+        any = true;
+    }
+    return any;
+}
+
+void note_unused_prices(const Table& table, const PriceColumns& chosen, std::size_t close,
+                        const std::vector<PriceFamily>& families, const Warn& warn) {
+    if (!warn) return;
+    // Families of bars that were not chosen are in a note of their own.
+    const auto in_other_bars = [&](std::size_t column) {
+        return chosen.bars &&
+               std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
+                   return family.whole() &&
+                          std::find(family.members.begin(), family.members.end(),
+                                    std::optional(column)) != family.members.end();
+               });
+    };
+    std::string unused;
+    for (std::size_t i = 0; i < chosen.uses.size(); ++i) {
+        if (chosen.uses[i].take != Take::nothing || in_other_bars(i)) continue;
+        if (looks_like_price(table, i, close))
+            unused += (unused.empty() ? "" : ", ") + table.name_for_messages(i);
+    }
+    if (unused.empty()) return;
+    warn({NoteCode::left_out,
+          fmt::format("{} is read as the {}; not used, though like prices: {} (--column NAME reads "
+                      "one of them)",
+                      table.name_for_messages(close), chosen.bars ? "close" : "price", unused),
+          table.file().name()});
+}
+
+/// The adjusted close beside raw bars, where nothing else is adjusted.
+std::optional<std::size_t> lone_adjusted_close(const std::vector<PriceFamily>& families,
+                                               const PriceFamily& bar, const std::string& wish) {
+    if (is_adjusted(bar) || normal_name(wish) == "raw") return std::nullopt;
+    for (const auto& family : families) {
+        if (is_adjusted(family) && !family.whole() && family.member(BarPrice::close))
+            return family.member(BarPrice::close);
+    }
+    return std::nullopt;
+}
+
+void use_events(const Table& table, PriceColumns& chosen) {
+    const auto use = [&](std::span<const std::string_view> names, PriceSlot slot,
+                         std::string& name) {
+        const auto column = table.find_first(names);
+        if (!column || chosen.uses[*column].take != Take::nothing) return;
+        if (table.kind(*column) == ColumnKind::text) return;
+        chosen.uses[*column] = {Take::number, slot};
+        name = table.columns()[*column];
+    };
+    use(split_names, split_slot, chosen.split);
+    use(distribution_names, distribution_slot, chosen.distribution);
+}
+
+void require_unique_names(const Table& table, const PriceColumns& chosen, std::size_t close,
+                          const std::string& column) {
+    for (std::size_t i = 0; i < chosen.uses.size(); ++i) {
+        const bool named = i == close && chosen.close_name == column && names_once(table, column);
+        const bool alone = !column.empty() && i != close && chosen.uses[i].take != Take::time;
+        if (chosen.uses[i].take != Take::nothing && !named && !alone) table.require_unique(i);
+    }
+}
+
+/// A price to read alone where the bar is broken.
+std::string find_other_price(const Table& table, const PriceColumns& chosen) {
+    for (const auto name : close_names) {
+        const auto other = table.find(name);
+        if (other && chosen.uses[*other].take == Take::nothing) return table.columns()[*other];
+    }
+    return {};
 }
 
 }  // namespace
 
-PriceColumns choose_price_columns(Table& table, const std::string& column,
-                                  std::optional<Stamp> stamp) {
-    if (!table.has_header()) table.name_columns(names_without_header(table));
-    std::array<std::optional<std::size_t>, bar_names.size()> bar;
-    for (std::size_t i = 0; i < bar.size(); ++i) bar[i] = table.find(bar_names[i]);
-    const bool file_of_bars =
-        std::all_of(bar.begin(), bar.end(), [](auto place) { return place.has_value(); });
+std::string PriceColumns::remedy_of_bar() const {
+    return "correct the row, or choose one column: --column " +
+           as_argument(other_price.empty() ? close_name : other_price);
+}
 
+PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const Warn& warn) {
+    if (!table.has_header()) name_columns_without_header(table, warn);
     PriceColumns chosen;
-    chosen.bars = file_of_bars && column.empty();
-    const auto any_time = choose_time(table, false, std::nullopt).column;
-    const auto close = choose_close(table, column, any_time);
+    const auto time = choose_time(table, choice.stamp);
+    chosen.time = with_time_of_day(table, time.column);
+    std::vector<std::size_t> taken{chosen.time.time};
+    if (chosen.time.time_of_day) taken.push_back(*chosen.time.time_of_day);
+    const auto families = find_price_families(table, taken, fourth_names);
+    const PriceFamily* const bar =
+        choice.column.empty() ? FamilyChoice(table, families, warn).choose(choice.bars) : nullptr;
+    const auto close = bar != nullptr ? bar->member(BarPrice::close).value()
+                                      : choose_close(table, choice, chosen.time, families);
+    if (close == chosen.time.time) {
+        table.fail(table.header_line(), "column", in_quotes(choice.column) + " is the time",
+                   "choose a price among " + table.column_list());
+    }
+    chosen.bars = bar != nullptr;
     chosen.close_name = table.columns()[close];
-    const auto close_normal = normal_name(chosen.close_name);
-    const bool of_the_bar =
-        contains(bar_names, close_normal) || contains(adjusted_close_names, close_normal);
-    const auto time = choose_time(table, file_of_bars && of_the_bar, stamp);
-    chosen.stamp = time.stamp;
+    const bool bar_time = belongs_to_bar(families, close);
+    chosen.stamp = time.stamp && !(choice.stamp == Stamp::close && time.stamp == Stamp::open)
+                       ? *time.stamp
+                       : choice.stamp.value_or(bar_time ? Stamp::open : Stamp::close);
 
     chosen.uses.resize(table.columns().size());
     if (chosen.bars) {
-        for (std::size_t i = 0; i < bar.size(); ++i) {
-            chosen.uses[*bar[i]] = {Take::number, static_cast<std::uint8_t>(open_slot + i)};
+        for (std::size_t i = 0; i < bar_prices; ++i) {
+            const auto slot = static_cast<std::uint8_t>(open_slot + i);
+            chosen.uses[bar->members[i].value()] = {Take::number, slot};
+        }
+        if (const auto adjusted = lone_adjusted_close(families, *bar, choice.bars)) {
+            chosen.uses[*adjusted] = {Take::number, adjusted_slot};
+            chosen.adjusted_close = table.columns()[*adjusted];
         }
     }
     chosen.uses[close] = {Take::number, close_slot};
-    if (close == time.column) {
-        table.fail(table.header_line(), "column", in_quotes(column) + " is the time",
-                   "choose a price among " + table.column_list());
+    use_time(chosen.uses, chosen.time);
+    chosen.volume_is_loose = !choice.column.empty();
+    const auto volume = find_volume(table);
+    if (volume && chosen.uses[*volume].take == Take::nothing) {
+        chosen.uses[*volume] = {chosen.volume_is_loose ? Take::any_number : Take::number,
+                                volume_slot};
     }
-    chosen.uses[time.column] = {Take::time, 0};
-    const auto parts = table.find_date_and_time();
-    if (parts && parts->date == time.column) {
-        chosen.uses[parts->time] = {Take::time_of_day, 0};
-    }
-    const auto volume = table.find_first(volume_names);
-    if (volume && *volume != close) chosen.uses[*volume] = {Take::optional_number, volume_slot};
-    for (std::size_t i = 0; i < chosen.uses.size(); ++i) {
-        const bool named = i == close && chosen.close_name == column && names_once(table, column);
-        if (chosen.uses[i].take != Take::nothing && !named) table.require_unique(i);
-    }
-    for (const auto name : close_names) {
-        const auto other = table.find(name);
-        if (!other || contains(bar_names, name)) continue;
-        chosen.other_price = table.columns()[*other];
-        break;
-    }
+    const bool raw = choice.column.empty() && chosen.adjusted_close.empty() &&
+                     !(bar != nullptr && is_adjusted(*bar));
+    if (raw) use_events(table, chosen);
+    require_unique_names(table, chosen, close, choice.column);
+    chosen.other_price = find_other_price(table, chosen);
+    if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);
+    note_zone_in_name(table, chosen.time, warn);
     return chosen;
 }
 

@@ -31,7 +31,8 @@ public:
     Stream(const TextSource& source, const PriceFileOptions& options, const Warn& warn)
         : from_(options.from.value_or(Instant::min())),
           to_(options.to.value_or(Instant::max())),
-          rows_(source, options.column, options.stamp, options.strict, warn),
+          rows_(source, {options.column, options.bars, options.stamp}, options.time, options.strict,
+                warn),
           watch_(rows_.table().file().name(), rows_.interval(), rows_.weekdays_only(), warn),
           by_close_time_(rows_.columns().stamp == Stamp::close ||
                          (rows_.stamped_at_the_end() && !options.stamp)),

@@ -22,6 +22,8 @@ struct PriceFileOptions {
     std::optional<Duration> known_interval;
     std::optional<Instant> from;  ///< the first observation wanted, inclusive
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
+    std::string bars;             ///< of a file with several: as in PriceChoice
+    TimeOptions time{};           ///< how its times are written
 };
 
 /// Reads a price file as a stream of observations in the order of time, in constant memory; only a

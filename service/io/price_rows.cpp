@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 
@@ -15,6 +16,17 @@ constexpr Range price_range = unit::Price::range;
 
 /// False for a NaN too.
 bool is_price(double x) { return x >= price_range.low && x <= price_range.high; }
+
+/// Whether the numbers are a bar of prices, or a price.
+bool is_sound(const std::array<double, TableRow::slots>& x, bool bars) {
+    const double close = x[close_slot];
+    if (!bars) return is_price(close);
+    const double open = x[open_slot];
+    const double high = x[high_slot];
+    const double low = x[low_slot];
+    return low >= price_range.low && low <= open && low <= close && open <= high && close <= high &&
+           is_price(high);
+}
 
 bool same_values(const Observation& a, const Observation& b) {
     return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
@@ -38,57 +50,117 @@ bool in_last_second(Instant time, Duration interval) {
 
 }  // namespace
 
-PriceRows::PriceRows(const TextSource& source, const std::string& column,
-                     std::optional<Stamp> stamp, bool strict, const Warn& warn)
-    : table_(source),
-      columns_(choose_price_columns(table_, column, stamp)),
+PriceRows::PriceRows(const TextSource& source, const PriceChoice& choice, const TimeOptions& time,
+                     bool strict, const Warn& warn)
+    : table_(source, time),
+      columns_(choose_price_columns(table_, choice, warn)),
       strict_(strict),
+      warn_(warn),
       equal_(NoteCode::duplicate_rows, table_.file().name(),
              "rows that stand twice with the same values; one kept", warn),
       differing_(NoteCode::duplicate_rows, table_.file().name(),
                  "stamps with different rows; the last kept", warn) {
     table_.use(columns_.uses);
+    table_.note_assumptions(warn);
     look_ahead();
 }
 
 void PriceRows::finish() const {
     equal_.finish();
     differing_.finish();
+    if (!warn_) return;
+    if (rows_without_price_ > 0) {
+        warn_({NoteCode::left_out,
+               fmt::format("{} row{} without a price stepped over", rows_without_price_,
+                           rows_without_price_ == 1 ? "" : "s"),
+               place_of(table_.file().name(), first_without_price_, columns_.close_name)});
+    }
+    if (scales_) {
+        warn_({NoteCode::chosen_prices,
+               fmt::format("the bar is scaled by {} / {}, so that all its prices are adjusted "
+                           "(--bars raw takes them as they stand)",
+                           in_quotes(columns_.adjusted_close), in_quotes(columns_.close_name)),
+               table_.file().name()});
+    }
+    table_.note_passed_lines(warn_);
+}
+
+/// Makes all prices of the bar adjusted ones.
+void PriceRows::scale_by_adjusted_close() {
+    auto& x = values_.numbers;
+    const double adjusted = x[adjusted_slot];
+    if (adjusted == x[close_slot]) return;
+    const double factor = adjusted / x[close_slot];
+    scales_ = true;
+    for (const auto slot : {open_slot, high_slot, low_slot}) x[slot] *= factor;
+    x[close_slot] = adjusted;
+    // The products are rounded, the close is not: it is never outside by more than that.
+    constexpr double rounding = 1e-15;
+    for (const auto slot : {high_slot, low_slot}) {
+        if (std::abs(x[slot] - adjusted) <= rounding * adjusted) x[slot] = adjusted;
+    }
+}
+
+/// Puts right what a writer's rounding did to the extremes of a bar. False where the row has no
+/// price at all; throws InputError for anything else that is wrong.
+bool PriceRows::mend() {
+    constexpr double tolerance = 1e-9;
+    auto& x = values_.numbers;
+    bool any = false;
+    for (const auto use : columns_.uses) {
+        const bool price =
+            use.take == Take::number && (use.slot <= close_slot || use.slot == adjusted_slot);
+        any = any || (price && !std::isnan(x[use.slot]));
+    }
+    if (!any) {
+        if (rows_without_price_++ == 0) first_without_price_ = table_.line();
+        return false;
+    }
+    if (!columns_.bars) complain(values_);
+    const double top = std::max(x[open_slot], x[close_slot]);
+    const double bottom = std::min(x[open_slot], x[close_slot]);
+    const bool rounded = is_price(x[open_slot]) && is_price(x[high_slot]) &&
+                         is_price(x[low_slot]) && is_price(x[close_slot]) &&
+                         top - x[high_slot] <= tolerance * top &&
+                         x[low_slot] - bottom <= tolerance * bottom;
+    if (!rounded) complain(values_);
+    x[high_slot] = std::max(x[high_slot], top);
+    x[low_slot] = std::min(x[low_slot], bottom);
+    return true;
 }
 
 bool PriceRows::read(PriceRow& row) {
-    if (!table_.next(values_)) return false;
     const auto& x = values_.numbers;
+    do {
+        if (!table_.next(values_)) return false;
+        if (!columns_.adjusted_close.empty()) scale_by_adjusted_close();
+    } while (!is_sound(x, columns_.bars) && !mend());
     double volume = x[volume_slot];
     if (!(volume >= 0 && volume <= std::numeric_limits<double>::max())) {
-        if (volume == volume) complain(values_);
+        if (volume == volume && !columns_.volume_is_loose) complain(values_);
         volume = 0;
     }
     const double close = x[close_slot];
-    const double open = columns_.bars ? x[open_slot] : close;
-    const double high = columns_.bars ? x[high_slot] : close;
-    const double low = columns_.bars ? x[low_slot] : close;
-    const bool sound = low >= price_range.low && low <= open && low <= close && open <= high &&
-                       close <= high && is_price(high);
-    if (!sound) complain(values_);
-    row.bar = {values_.time,    Price::raw(open),  Price::raw(high),
-               Price::raw(low), Price::raw(close), volume};
+    row.bar = {values_.time,
+               Price::raw(columns_.bars ? x[open_slot] : close),
+               Price::raw(columns_.bars ? x[high_slot] : close),
+               Price::raw(columns_.bars ? x[low_slot] : close),
+               Price::raw(close),
+               volume};
     row.line = table_.line();
+    row.split = x[split_slot];
+    row.distribution = x[distribution_slot];
     return true;
 }
 
 void PriceRows::complain(const TableRow& row) const {
     const auto& x = row.numbers;
-    const auto& other = columns_.other_price;
-    const std::string remedy_of_bar = "correct the row, or choose one column: --column " +
-                                      (other.empty() ? columns_.close_name : other);
+    const std::string remedy_of_bar = columns_.remedy_of_bar();
     for (std::size_t i = 0; i < columns_.uses.size(); ++i) {
         const auto use = columns_.uses[i];
-        const double value = use.take == Take::number ? x[use.slot] : 1;
-        if (is_price(value)) continue;
-        table_.fail(table_.line(), table_.columns()[i],
-                    "must be a price " + price_range.text() + ", was " + shortest(value),
-                    columns_.bars ? remedy_of_bar : "correct the row or delete it");
+        const bool price =
+            use.take == Take::number && (use.slot <= close_slot || use.slot == adjusted_slot);
+        if (price && !is_price(x[use.slot])) complain_of_price(i, x[use.slot]);
     }
     if (x[volume_slot] < 0 || x[volume_slot] > std::numeric_limits<double>::max()) {
         table_.fail(table_.line(), "volume",
@@ -109,11 +181,26 @@ void PriceRows::complain(const TableRow& row) const {
                 remedy_of_bar);
 }
 
+void PriceRows::complain_of_price(std::size_t column, double value) const {
+    const std::string remedy =
+        columns_.bars ? columns_.remedy_of_bar() : "correct the row or delete it";
+    if (std::isnan(value)) {
+        table_.fail(table_.line(), table_.columns()[column],
+                    "has no number, though other prices of the row have", remedy);
+    }
+    table_.fail(table_.line(), table_.columns()[column],
+                "must be a price " + price_range.text() + ", was " + shortest(value), remedy);
+}
+
 /// Reads the first rows to learn the direction of time and the interval.
 void PriceRows::look_ahead() {
     ahead_.reserve(rows_ahead);
     PriceRow row;
     while (ahead_.size() < rows_ahead && read(row)) ahead_.push_back(row);
+    if (ahead_.empty() && rows_without_price_ > 0) {
+        table_.fail(first_without_price_, columns_.close_name, "no row of the file has a price",
+                    "choose a column that has prices with --column NAME");
+    }
     if (ahead_.empty()) {
         table_.fail(table_.line() + 1, "file", "has a header but no rows",
                     "give at least one row under the header");
@@ -185,6 +272,21 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
 }
 
 void PriceRows::complain_of_order(const PriceRow& before, const PriceRow& row) const {
+    const auto back = std::chrono::abs(row.bar.time - before.bar.time);
+    const bool of_days =
+        before.bar.time == std::chrono::floor<std::chrono::days>(before.bar.time) &&
+        row.bar.time == std::chrono::floor<std::chrono::days>(row.bar.time);
+    // Where clocks go back, the bars of an hour follow those of the same hour.
+    if (back < std::chrono::hours{1} && interval_ < std::chrono::hours{1} && !of_days &&
+        !table_.time_options().zone) {
+        table_.fail(
+            row.line, "time",
+            fmt::format("{} comes after {} of line {}: an hour stands twice, as when "
+                        "clocks go back",
+                        format_time(row.bar.time), format_time(before.bar.time), before.line),
+            "name the zone of the times with --tz, such as --tz America/New_York, or give "
+            "stamps in UTC");
+    }
     table_.fail(row.line, "time",
                 fmt::format("{} comes after {} of line {} in a file that is {}-first",
                             format_time(row.bar.time), format_time(before.bar.time), before.line,

@@ -14,12 +14,14 @@ namespace levtok::io {
 struct PriceRow {
     Observation bar;
     std::uint64_t line = 0;
+    double split = 0;         ///< new shares for one old since the row before; 0, 1 or NaN: none
+    double distribution = 0;  ///< money per share since the row before; 0 or NaN: none
 };
 
 /// The rows of a price file in the file's order, each checked, with one row a stamp.
 class PriceRows {
 public:
-    PriceRows(const TextSource& source, const std::string& column, std::optional<Stamp> stamp,
+    PriceRows(const TextSource& source, const PriceChoice& choice, const TimeOptions& time,
               bool strict, const Warn& warn);
 
     /// The next row, or nullptr at the end; it stands until the next call. Throws InputError where
@@ -40,18 +42,25 @@ public:
 
 private:
     bool read(PriceRow& row);
+    void scale_by_adjusted_close();
+    bool mend();
     bool read_ahead_or_on(PriceRow& row);
     void look_ahead();
     [[noreturn]] void complain(const TableRow& row) const;
+    [[noreturn]] void complain_of_price(std::size_t column, double value) const;
     void merge(PriceRow& kept, const PriceRow& later);
     [[noreturn]] void complain_of_order(const PriceRow& before, const PriceRow& row) const;
 
     Table table_;
     PriceColumns columns_;
     bool strict_;
+    Warn warn_;
     Findings equal_;
     Findings differing_;
     TableRow values_{};
+    std::uint64_t rows_without_price_ = 0;
+    std::uint64_t first_without_price_ = 0;  ///< its line
+    bool scales_ = false;                    ///< some adjusted close differs from its close
     std::vector<PriceRow> ahead_;
     std::size_t ahead_taken_ = 0;
     bool newest_first_ = false;

@@ -12,21 +12,6 @@ std::string remedy_of(const RateTable& kind, const RateOptions& options) {
            options.column_option + "NAME";
 }
 
-void choose_time(Table& table, const RateTable& kind, RateColumns& columns) {
-    if (const auto both = table.find_date_and_time()) {
-        columns.time = both->date;
-        columns.time_of_day = both->time;
-        return;
-    }
-    const auto time = table.find_first(kind.time_names);
-    if (!time) {
-        table.fail(table.header_line(), "time",
-                   "none of " + table.column_list() + " is known as a time",
-                   "name the columns such as " + std::string(kind.example));
-    }
-    columns.time = *time;
-}
-
 /// The column that --rate-column names, if the table has it.
 std::optional<std::size_t> chosen_column(const Table& table, const RateOptions& options) {
     std::optional<std::size_t> chosen;
@@ -51,8 +36,8 @@ std::optional<std::size_t> chosen_column(const Table& table, const RateOptions& 
     return chosen;
 }
 
-bool is_time(const RateColumns& columns, std::size_t column) {
-    return column == columns.time || column == columns.time_of_day;
+bool holds_time(const RateColumns& columns, std::size_t column) {
+    return column == columns.time.time || column == columns.time.time_of_day;
 }
 
 std::vector<RateCandidate> ranked(const Table& table, const RateTable& kind,
@@ -60,7 +45,7 @@ std::vector<RateCandidate> ranked(const Table& table, const RateTable& kind,
     std::vector<RateCandidate> found;
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
         auto name = read_rate_name(table.columns()[i]);
-        const auto rank = is_time(columns, i) ? std::nullopt : kind.rank(name);
+        const auto rank = holds_time(columns, i) ? std::nullopt : kind.rank(name);
         if (rank) found.push_back({i, std::move(name), *rank});
     }
     std::stable_sort(found.begin(), found.end(),
@@ -74,7 +59,7 @@ std::vector<RateCandidate> ranked(const Table& table, const RateTable& kind,
 void choose_rates(const Table& table, const RateTable& kind, const RateOptions& options,
                   RateColumns& columns) {
     if (const auto chosen = chosen_column(table, options)) {
-        if (is_time(columns, *chosen)) {
+        if (holds_time(columns, *chosen)) {
             table.fail(table.header_line(), "rate",
                        in_quotes(table.columns()[*chosen]) + " is the time",
                        "choose another of " + table.column_list());
@@ -86,7 +71,7 @@ void choose_rates(const Table& table, const RateTable& kind, const RateOptions& 
     columns.candidates = ranked(table, kind, columns);
     auto& found = columns.candidates;
     if (found.empty() && table.columns().size() == 2) {
-        const std::size_t other = 1 - columns.time;
+        const std::size_t other = 1 - columns.time.time;
         found.push_back({other, read_rate_name(table.columns()[other]), RateRank::usual});
     }
     if (found.empty()) {
@@ -112,7 +97,7 @@ RateColumns choose_rate_columns(Table& table, const RateTable& kind, const RateO
         table.name_columns({"time", "rate"});
     }
     RateColumns columns;
-    choose_time(table, kind, columns);
+    columns.time = choose_time_columns(table, kind.time_names, kind.example);
     choose_rates(table, kind, options, columns);
     return columns;
 }

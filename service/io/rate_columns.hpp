@@ -8,7 +8,7 @@
 
 #include "service/io/rate_name.hpp"
 #include "service/io/rate_options.hpp"
-#include "service/io/table.hpp"
+#include "service/io/time_columns.hpp"
 
 namespace levtok::io {
 
@@ -42,8 +42,7 @@ struct RateCandidate {
 
 /// Which columns of a table its rates may be in.
 struct RateColumns {
-    std::size_t time = 0;
-    std::optional<std::size_t> time_of_day;
+    TimeColumns time{};
     std::vector<RateCandidate> candidates;  ///< at least one, the best first
     bool chosen = false;                    ///< by --rate-column, whatever the name says
 };

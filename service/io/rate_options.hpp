@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "service/io/time_options.hpp"
+
 namespace levtok::io {
 
 /// How a file of funding or rates writes five percent: 0.05, 5 or 500.
@@ -28,6 +30,7 @@ struct RateOptions {
     std::vector<std::string> columns{};
     /// Where given, it is set to whether the table has one of `columns`; else that is an error.
     bool* has_column = nullptr;
+    TimeOptions time{};                ///< how the times of the file are written
     bool strict = false;  ///< two rates of one stamp are an error, not a note
     /// How the options are written where the reader is used: `--funding-unit ` and a unit,
     /// `--rate-column ` and a name.

@@ -105,9 +105,8 @@ std::vector<Instant> times_of(const std::vector<Row>& rows) {
 
 void use_columns(Table& table, const RateColumns& columns) {
     std::vector<ColumnUse> uses(table.columns().size());
-    if (columns.time_of_day) uses[*columns.time_of_day] = {Take::time_of_day, 0};
-    uses[columns.time] = {Take::time, 0};
-    table.require_unique(columns.time);
+    use_time(uses, columns.time);
+    table.require_unique(columns.time.time);
     for (std::size_t i = 0; i < columns.candidates.size(); ++i) {
         const auto column = columns.candidates[i].column;
         uses[column] = {Take::rate, static_cast<std::uint8_t>(i)};
@@ -230,7 +229,7 @@ std::string RateRows::place(const RateRow& row) const { return place_of(file, ro
 
 RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const RateOptions& options,
                         const Warn& warn) {
-    Table table(source);
+    Table table(source, options.time);
     const auto columns = choose_rate_columns(table, kind, options);
     if (columns.candidates.size() > most_candidates) {
         table.fail(table.header_line(), "rate",
@@ -240,10 +239,12 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const R
                        table.columns()[columns.candidates.front().column]);
     }
     use_columns(table, columns);
+    table.note_assumptions(warn);
+    note_zone_in_name(table, columns.time, warn);
     const Rows rows = one_a_stamp(table, read_all(table), columns.candidates.size(), options, warn);
     RateRows out;
     out.file = table.file().name();
-    out.time_column = table.columns()[columns.time];
+    out.time_column = table.columns()[columns.time.time];
     out.step = usual_step(times_of(rows));
     out.chosen = columns.chosen;
     const auto slot = settle(table, columns, options, rows, out.step, warn);
@@ -252,6 +253,7 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const R
     out.rank = columns.candidates[slot].rank;
     take_rows(table, kind, rows, slot, out, warn);
     note_holes(out, kind, warn);
+    table.note_passed_lines(warn);
     return out;
 }
 

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,8 +11,12 @@
 #include <vector>
 
 #include "nav/time.hpp"
+#include "service/io/fields.hpp"
+#include "service/io/local_clock.hpp"
 #include "service/io/stamp.hpp"
+#include "service/io/table_head.hpp"
 #include "service/io/text_file.hpp"
+#include "service/io/time_options.hpp"
 
 namespace levtok::io {
 
@@ -19,9 +25,9 @@ enum class Take : std::uint8_t {
     nothing,
     time,
     time_of_day,  ///< added to the time of a row whose time is a date
-    number,
-    optional_number,  ///< empty, `-`, `.` and `null` read as NaN
-    rate,             ///< an optional number; `0.01%` reads as 0.0001
+    number,       ///< NaN where a nothing-word stands (empty, `-`, `.`, null, NA, …)
+    rate,         ///< a number; `0.01%` reads as 0.0001
+    any_number,   ///< a number, NaN where there is none
 };
 
 /// What a reader takes from each column, and where a number goes in TableRow::numbers.
@@ -31,24 +37,36 @@ struct ColumnUse {
 };
 
 struct TableRow {
+    static constexpr std::size_t slots = 8;
+
     Instant time{};
-    std::array<double, 5> numbers{};
+    std::array<double, slots> numbers{};
 };
 
-/// Rows of delimited text: `,`, `;` or tab, quoted fields, `#` comments, blank lines, CRLF, a byte
-/// order mark, gzip. Whatever cannot be read throws InputError with file, line and field.
+/// What the first rows have in a column.
+enum class ColumnKind : std::uint8_t { nothing, number, date, time, time_of_day, text };
+
+/// Rows of delimited text: `,`, `;`, `|` or tab, quoted fields, `#` comments, blank lines, CRLF, a
+/// byte order mark, lines above the header and a footer, which are stepped over and noted. Whatever
+/// cannot be read throws InputError with file, line and field.
 class Table {
 public:
-    /// Reads the first line: the header, or, where it starts with a time and a number, a row of a
-    /// table without one.
-    explicit Table(const TextSource& source);
+    explicit Table(TextSource source, TimeOptions options = {});
 
-    bool has_header() const { return has_header_; }
+    bool has_header() const { return head_.has_header; }
     /// The columns' names as written; without a header as many empty names as the first row has
     /// fields.
-    const std::vector<std::string>& columns() const { return columns_; }
+    const std::vector<std::string>& columns() const { return head_.columns; }
     /// Names the columns of a table that has no header.
-    void name_columns(std::vector<std::string> names) { columns_ = std::move(names); }
+    void name_columns(std::vector<std::string> names) { head_.columns = std::move(names); }
+    /// `'Open'`, or `2, which has no name`.
+    std::string name_for_messages(std::size_t column) const;
+    /// Fields of the first rows as written, as many each as there are columns.
+    const std::vector<std::vector<std::string>>& first_rows() const { return head_.rows; }
+    ColumnKind kind(std::size_t column) const { return kinds_[column]; }
+    /// The numbers of the first rows in a column, NaN where there is none.
+    std::vector<double> first_numbers(std::size_t column) const;
+
     /// The column so called: as written, else in any case and without signs (`Open Time`,
     /// `open_time`, `openTime`).
     std::optional<std::size_t> find(std::string_view name) const;
@@ -56,32 +74,39 @@ public:
     std::optional<std::size_t> find_first(std::span<const std::string_view> names) const;
     /// Throws InputError where another column has the same name in normal form.
     void require_unique(std::size_t column) const;
-    /// Where a column `date` and a column `time` with times of day, such as 10:00, make the stamp
-    /// together.
-    struct DateAndTime {
-        std::size_t date;
-        std::size_t time;
-    };
-    std::optional<DateAndTime> find_date_and_time();
     /// `'Date', 'Open', 'Close'`.
     std::string column_list() const;
 
-    /// What to take; one entry a column.
+    /// What to take; one entry a column. Decides the order of the dates, for which a file of
+    /// ambiguous ones is read through once.
     void use(std::vector<ColumnUse> uses);
     /// The next row's time and numbers, or false at the end.
     bool next(TableRow& row) { return (in_place_ && next_plain(row)) || next_split(row); }
 
-    std::uint64_t line() const { return file_.line(); }
+    std::uint64_t line() const { return file_->line(); }
     /// The slots of the row read last whose fields bear a percent sign, a bit each; of columns read
     /// as a rate.
     std::uint8_t percent_slots() const { return percent_line_ == line() ? percent_slots_ : 0; }
-    std::uint64_t header_line() const { return header_line_; }
-    const TextFile& file() const { return file_; }
+    std::uint64_t header_line() const { return head_.header_line; }
+    const TextFile& file() const { return *file_; }
+    const TableHead& head() const { return head_; }
+    const TimeOptions& time_options() const { return options_; }
+    /// The order that the dates were read in, where they need one.
+    std::optional<DateOrder> date_order() const { return order_; }
 
     [[noreturn]] void fail(std::uint64_t line, std::string_view field, std::string_view problem,
                            std::string_view remedy) const;
 
+    /// Notes what the table took for granted; once its columns are in use.
+    void note_assumptions(const Warn& warn) const;
+    /// Notes the lines that were stepped over; at the end.
+    void note_passed_lines(const Warn& warn) const;
+
 private:
+    void begin_rows();
+    void learn_kinds();
+    void decide_date_order();
+    DateOrderEvidence read_through(std::size_t column);
     bool next_plain(TableRow& row);
     bool find_marks();
     const DigitMark* read_in_place(ColumnUse use, std::size_t start, const DigitMark* mark,
@@ -89,26 +114,42 @@ private:
     const DigitMark* skip_field(const DigitMark* mark) const;
     bool next_split(TableRow& row);
     bool next_fields();
-    void split(std::string_view line);
-    std::string_view unquote(std::string_view text);
-    void read_field(std::size_t column, TableRow& row);
+    const std::vector<std::string_view>& fields() const { return splitter_.fields(); }
+    bool is_repeated_header(std::string_view line) const;
+    [[noreturn]] void complain_of_width(std::uint64_t line) const;
+    bool may_be_footer() const;
+    bool ends_with_footer(std::string_view line);
+    void read_time(std::size_t column);
+    void read_time_of_day(std::size_t column);
+    void require_known_zone(std::size_t column, const WrittenStamp& stamp) const;
+    Instant instant_of_row();
     double read_number(std::size_t column, ColumnUse use);
-    void note_percent(std::uint8_t slot);
 
-    TextFile file_;
-    char delimiter_ = ',';
-    bool has_header_ = false;
-    bool first_row_waits_ = false;
-    std::uint64_t header_line_ = 0;
-    std::vector<std::string> columns_;
+    TextSource source_;
+    TimeOptions options_;
+    std::shared_ptr<const std::string> held_;  ///< the text of a source that is read but once
+    std::unique_ptr<TextFile> file_;
+    TableHead head_;
+    std::vector<ColumnKind> kinds_;
     std::vector<ColumnUse> uses_;
-    std::vector<std::string_view> fields_;
-    std::string unquoted_;
-    bool in_place_ = true;  ///< false where a row has two parts of its time
+    FieldSplitter splitter_;
+    bool in_place_ = true;  ///< false where a row is not what next_plain reads
+    WrittenStamp stamp_{};  ///< of the row
     Duration time_of_day_{0};
+    bool clock_is_zoned_ = false;
     std::uint8_t percent_slots_ = 0;  ///< of the line percent_line_
     std::uint64_t percent_line_ = 0;
+    std::size_t clock_digits_ = 0;  ///< pairs of digits of times of day without a colon
+    std::optional<DateOrder> order_;
+    std::uint64_t order_line_ = 0;  ///< of the row that decided
+    bool order_assumed_ = false;
+    bool order_by_sorting_ = false;
     StampScanner stamps_;
+    LocalClock local_clock_;
+
+    std::uint64_t empty_rows_ = 0;
+    std::uint64_t repeated_headers_ = 0;
+    std::vector<PassedLine> footer_;
 
     // The places of the bytes that are no digits in the part of the file's block that begins at
     // marked_text_.
@@ -119,9 +160,5 @@ private:
     const char* marked_text_ = nullptr;
     std::uint64_t marked_block_ = 0;
 };
-
-/// A column's name in normal form: letters and digits, in lower case. `Close**` is `close`, `Open
-/// Time` is `opentime`.
-std::string normal_name(std::string_view name);
 
 }  // namespace levtok::io

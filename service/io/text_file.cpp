@@ -121,6 +121,11 @@ void TextFile::fail(const BrokenBytes& error) const {
     throw InputError(name_, line_ + 1, error.field, error.problem, error.remedy);
 }
 
+std::string_view TextFile::preview() {
+    while (end_ - begin_ < block_size && refill()) continue;
+    return unread();
+}
+
 bool TextFile::next_line(std::string_view& line) {
     std::size_t searched = 0;
     for (;;) {

@@ -31,6 +31,8 @@ public:
     /// is no text: what it is (Parquet, a workbook, a page), and what to do instead.
     explicit TextFile(const TextSource& source);
 
+    /// The text that comes next, a block or all that there is, without taking it.
+    std::string_view preview();
     /// The next line without its CR, LF, or false at the end; the text stands until the next call.
     bool next_line(std::string_view& line);
     /// The number, from 1, of the line read last.

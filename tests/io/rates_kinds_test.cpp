@@ -210,7 +210,7 @@ TEST_CASE("benchmark rates of many publishers") {
          "column 'IR3TIB01USM156N' read as percent per year (--rates-unit fraction"},
         {"New York Fed",
          "Effective Date,Rate Type,Rate (%),1st Percentile (%),Volume ($Billions)\n"
-         "01/03/2024,SOFR,5.39,5.30,1900\n01/02/2024,SOFR,5.40,5.30,1800\n",
+         "01/23/2024,SOFR,5.39,5.30,1900\n01/02/2024,SOFR,5.40,5.30,1800\n",
          "0.054 0.0539", ""},
         {"New York Fed's service", "effectiveDate,type,percentRate\n2024-01-02,EFFR,5.33\n",
          "0.0533", ""},
@@ -218,12 +218,12 @@ TEST_CASE("benchmark rates of many publishers") {
          "KEY,FREQ,TIME_PERIOD,OBS_VALUE\nEST.B.EU000A2X2A25.WT,B,2024-01-02,3.89\n", "0.0389",
          "column 'OBS_VALUE' read as percent per year"},
         {"Treasury with all maturities",
-         "Date,\"1 Mo\",\"3 Mo\",\"10 Yr\"\n01/02/2024,5.55,5.46,3.95\n",
+         "Date,\"1 Mo\",\"3 Mo\",\"10 Yr\"\n01/22/2024,5.55,5.46,3.95\n",
          "'1 Mo' and '3 Mo' hold different rates, and neither name says that it is the one; choose "
          "one with --rate-column 1 Mo",
          ""},
         {"and one of them",
-         "Date,\"1 Mo\",\"3 Mo\",\"10 Yr\"\n01/02/2024,5.55,5.46,3.95\n",
+         "Date,\"1 Mo\",\"3 Mo\",\"10 Yr\"\n01/22/2024,5.55,5.46,3.95\n",
          "0.0546",
          "",
          RateUnit::automatic,

@@ -145,7 +145,7 @@ TEST_CASE("bad funding and rates are one message each") {
         {"time,rate,Rate\n2020-03-12,0.1,1\n", ":1: rate: columns 2 and 3 have this name",
          ":1: rate: columns 2 and 3 have this name"},
         {"time,a,b\n2020-03-12,0.1,1\n", ":1: rate: ", ":1: rate: "},
-        {"when,rate\n2020-03-12,0.1\n", ":1: time: ", ":1: time: "},
+        {"when,rate\nyesterday,0.1\n", ":1: time: ", ":1: time: "},
         {"", ":1: file: is empty", ":1: file: is empty"},
     };
     Scratch scratch;

@@ -41,6 +41,21 @@ void add_price_file_options(CLI::App& app, PriceOptions& options) {
                    }
                    options.file.stamp = text == "open" ? io::Stamp::open : io::Stamp::close;
                });
+    add_text(app, "--bars", options.file.bars, "NAME",
+             "Which bars of a file with several: raw, adjusted, or what stands beside open and "
+             "close in their names, e.g. bid");
+    add_text(app, "--time-column", options.file.time.column, "NAME",
+             "Column of the time, where its name does not say so");
+    add_parsed(app, "--date-order", "dmy|mdy|ymd",
+               "What stands first in dates such as 01/02/2024, where the file does not say so",
+               [&options](const std::string& text) {
+                   options.file.time.order = io::parse_date_order(text, "--date-order");
+               });
+    add_parsed(app, "--tz", "ZONE",
+               "Zone of times that name none, e.g. America/New_York; without it they are UTC",
+               [&options](const std::string& text) {
+                   options.file.time.zone = rebalance::Zone::named(text);
+               });
     add_parsed(app, "--from", "TIME", "First observation, e.g. 2020-03-01",
                [&options](const std::string& text) {
                    options.file.from = io::parse_instant(text, "--from");
@@ -67,6 +82,7 @@ RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn) {
         how.unit = io::rate_unit_of(unit).value();
         how.columns = options.rate_columns;
         how.strict = options.file.strict;
+        how.time = {.order = options.file.time.order, .zone = options.file.time.zone};
         if (both) how.has_column = &has_column;
         return how;
     };
