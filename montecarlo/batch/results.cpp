@@ -149,7 +149,7 @@ SeriesResults product_results(const Simulation& simulation, const Partial& parti
     const auto& plan = simulation.products[token];
     const auto& counts = partial.counts.tokens[token];
     SeriesResults out{plan.label, plan.why_replayed ? "replay" : "kernel",
-                      plan.why_replayed.value_or(""), plan.note};
+                      plan.why_replayed.value_or("")};
     if (!simulation.reduction.representative()) {
         out.estimates = estimates_of(simulation, partial, total, token, {});
         return out;
@@ -169,7 +169,7 @@ SeriesResults product_results(const Simulation& simulation, const Partial& parti
 SeriesResults underlying_results(const Simulation& simulation, const Partial& partial,
                                  const Tally& total, std::size_t underlying) {
     const auto& counts = partial.counts.underlyings[underlying];
-    SeriesResults out{simulation.job.underlyings[underlying].name, "path", "", ""};
+    SeriesResults out{simulation.job.underlyings[underlying].name, "path", ""};
     if (!simulation.reduction.representative()) return out;
     const auto price = Distribution::sketched(counts.price);
     out.estimates = underlying_estimates(

@@ -38,7 +38,6 @@ struct SeriesResults {
     std::string label;
     std::string engine;  ///< kernel or replay; a path for an underlying
     std::string why;     ///< replay: what the kernel cannot do
-    std::string note;
     std::vector<Estimate> estimates;
     std::vector<QuantileRow> quantiles;
     std::vector<FanRow> fan;

@@ -25,24 +25,53 @@ std::optional<std::string> why_replayed(const Job& job, const rebalance::Terms& 
     return std::nullopt;
 }
 
-std::string note_of(const Job& job, const rebalance::Terms& terms) {
-    if (terms.intrabar == rebalance::Intrabar::close || job.within_step == WithinStep::bridge) {
-        return {};
-    }
-    return "sees the price at the end of each step of " + format_duration(job.step) +
-           " and acts there; shorter steps or within_step bridge show it more";
+bool sees_ends_alone(const Job& job, const rebalance::Terms& terms) {
+    return terms.intrabar == rebalance::Intrabar::ohlc && job.within_step == WithinStep::close;
 }
 
-std::string infinite_means_note(const Job& job) {
+/// What a job says nothing of is not charged.
+Notes uncharged(const Job& job, const rebalance::Terms& terms, const std::string& label) {
+    if (job.funding == 0 && std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
+        return {{NoteCode::uncharged,
+                 label + " pays the funding of a perpetual; funding is 0, so that none is charged",
+                 "funding"}};
+    }
+    if (job.rate == 0 && std::holds_alternative<rebalance::CashFinancing>(terms.financing)) {
+        return {{NoteCode::uncharged,
+                 label + " pays interest on its cash; rate is 0, so that only its spreads are "
+                         "charged",
+                 "rate"}};
+    }
+    return {};
+}
+
+Notes notes_of(const Job& job, const rebalance::Terms& terms, const ProductPlan& plan) {
+    Notes notes = uncharged(job, terms, plan.label);
+    if (plan.why_replayed) {
+        notes.push_back(
+            {NoteCode::engine,
+             plan.label + " runs in the replay engine, slower by far: " + *plan.why_replayed});
+    }
+    if (sees_ends_alone(job, terms)) {
+        notes.push_back({NoteCode::engine,
+                         plan.label + " sees the price at the end of each step of " +
+                             format_duration(job.step) +
+                             " and acts there; shorter steps or within_step bridge show it more"});
+    }
+    return notes;
+}
+
+Notes infinite_means(const Job& job) {
     std::string names;
     for (const auto& underlying : job.underlyings) {
         if (!has_infinite_mean(underlying.model)) continue;
         names += (names.empty() ? "" : ", ") + underlying.name;
     }
     if (names.empty()) return {};
-    return "the tails of " + names +
-           " make mean prices infinite, and with them the mean, sd and skew of the NAV of longs: "
-           "those do not settle; read medians and probabilities";
+    return {{NoteCode::infinite_estimates,
+             "the tails of " + names +
+                 " make mean prices infinite, and with them the mean, sd and skew of the NAV of "
+                 "longs: those do not settle; read medians and probabilities"}};
 }
 
 std::optional<Bridge> bridge_of(const Job& job, std::size_t underlying,
@@ -61,7 +90,7 @@ void plan_products(Simulation& out, const Calendar& calendar) {
         const std::size_t underlying = underlying_of(out.job, i);
         ProductPlan plan{labels[i], terms.leverage, underlying};
         plan.why_replayed = why_replayed(out.job, terms);
-        plan.note = note_of(out.job, terms);
+        for (auto& note : notes_of(out.job, terms, plan)) out.notes.push_back(std::move(note));
         if (plan.why_replayed) {
             plan.place = out.replayed.size();
             out.replayed.push_back(
@@ -83,10 +112,10 @@ void apply_reduction(Simulation& out) {
         out.tilted.back().tilt = {tilt};
     }
     if (out.reduction.representative()) return;
-    // Importance takes no model with an infinite mean: there is no other note.
-    out.note =
-        "reduction importance gives means and probabilities of the tokens: quantiles, histograms "
-        "and what is followed through time need paths without tilt";
+    out.notes.push_back(
+        {NoteCode::engine,
+         "reduction importance gives means and probabilities of the tokens: quantiles, histograms "
+         "and what is followed through time need paths without tilt"});
 }
 
 }  // namespace
@@ -132,7 +161,7 @@ Simulation simulation_of(Job job) {
     out.detailed.flows = true;
     out.detailed.recorded_steps = recorded_steps(out.job);
     const auto columns = out.products.size() * distribution_count;
-    out.note = infinite_means_note(out.job);
+    for (auto& note : infinite_means(out.job)) out.notes.push_back(std::move(note));
     apply_reduction(out);
     out.exact = out.reduction.representative() && out.job.paths <= limits::exact_values / columns;
     return out;

@@ -5,6 +5,7 @@
 #include "montecarlo/job.hpp"
 #include "montecarlo/kernel/block.hpp"
 #include "montecarlo/variance/reduction.hpp"
+#include "nav/note.hpp"
 
 namespace levtok::montecarlo {
 
@@ -15,7 +16,6 @@ struct ProductPlan {
     std::size_t underlying = 0;
     std::size_t place = 0;  ///< among the kernel's tokens, or among the replayed ones
     std::optional<std::string> why_replayed;
-    std::string note;  ///< what the user may not expect of it; empty: nothing
 };
 
 /// A job made ready to run. The threads share it and do not change it.
@@ -30,7 +30,7 @@ struct Simulation {
     Reducer reduction;
     std::uint64_t blocks = 0;
     bool exact = false;  ///< quantiles from the values themselves
-    std::string note;    ///< what the user may not expect of the job; empty: nothing
+    Notes notes;         ///< what the user may not expect of the job and its products
 
     bool is_detailed(std::uint64_t block) const;
     const KernelJob& kernel_job(std::uint64_t block) const;

@@ -83,7 +83,7 @@ bool target_met(const Simulation& simulation, const Partial& partial) {
     return true;
 }
 
-std::string missed_target(const Simulation& simulation, const Partial& partial) {
+Notes missed_target(const Simulation& simulation, const Partial& partial) {
     const Job& job = simulation.job;
     if (!(job.target_error > 0)) return {};
     std::size_t worst = simulation.products.size();
@@ -104,11 +104,18 @@ std::string missed_target(const Simulation& simulation, const Partial& partial) 
                              " is not reached: " + job.target_quantity + " of " +
                              simulation.products[worst].label;
     if (!std::isfinite(worst_error)) {
-        return head + " is " + shortest(estimate.value) + ", which has no relative error";
+        return {{NoteCode::target_missed,
+                 head + " is " + shortest(estimate.value) + ", which has no relative error"}};
     }
-    return head + " is known to " + percent(worst_error) + " after " +
-           std::to_string(partial.paths) + " paths; " +
-           what_would_do(simulation, partial, worst, estimate);
+    return {{NoteCode::target_missed, head + " is known to " + percent(worst_error) + " after " +
+                                          std::to_string(partial.paths) + " paths; " +
+                                          what_would_do(simulation, partial, worst, estimate)}};
+}
+
+Notes notes_of(const Simulation& simulation, const Partial& partial) {
+    Notes notes = simulation.notes;
+    for (auto& note : missed_target(simulation, partial)) notes.push_back(std::move(note));
+    return notes;
 }
 
 }  // namespace levtok::montecarlo

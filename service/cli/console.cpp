@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <string>
 
+#include "service/io/note_json.hpp"
+
 namespace levtok::cli {
 namespace {
 
@@ -24,7 +26,7 @@ Console Console::standard() {
 
 void Console::note(const Note& note) const {
     say(one_line("levtok: note: ", message_of(note)));
-    if (notes != nullptr) notes->push_back(note);
+    notes->push_back(note);
 }
 
 void Console::error(std::string_view text) const { say(one_line("levtok: ", text)); }
@@ -32,6 +34,10 @@ void Console::error(std::string_view text) const { say(one_line("levtok: ", text
 void Console::say(std::string_view text) const {
     std::fwrite(text.data(), 1, text.size(), stderr);
     std::fflush(stderr);
+}
+
+std::string warnings_of(const Console& console) {
+    return "\"warnings\": " + io::json_of(*console.notes);
 }
 
 }  // namespace levtok::cli

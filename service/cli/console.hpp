@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,8 @@ struct Console {
     bool out_is_terminal = false;
     bool err_is_terminal = false;
     std::vector<std::string> arguments{};  ///< what was asked, for the manifests of what is written
-    Notes* notes = nullptr;                ///< where notes are kept beside being printed
+    /// All notes so far; copies of a console share them.
+    std::shared_ptr<Notes> notes = std::make_shared<Notes>();
 
     /// As the process's own streams are.
     static Console standard();
@@ -25,5 +27,8 @@ struct Console {
     /// `text` as it stands on standard error.
     void say(std::string_view text) const;
 };
+
+/// `"warnings": […]`: the notes so far, as every JSON document of a command has them.
+std::string warnings_of(const Console& console);
 
 }  // namespace levtok::cli

@@ -39,18 +39,26 @@ void write_row(io::RowWriter& rows, const std::vector<Field>& fields) {
     rows.end_row();
 }
 
-void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields) {
-    if (format != Format::json) {
-        TextWriter rows(file, {"name", "value"});
-        write_rows(rows, fields);
-        return rows.finish();
-    }
+std::string json_of(const std::vector<Field>& fields) {
     std::string text = "{";
     for (const auto& field : fields) {
         text += text.size() > 1 ? ",\n  " : "\n  ";
         text += io::json_quoted(field.name) + ": " + as_json(field);
     }
-    file.write(text + "\n}\n");
+    return text + "\n}";
+}
+
+void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields,
+                  const Console& console) {
+    if (format == Format::json) {
+        std::string text = json_of(fields);
+        text.resize(text.size() - 2);
+        file.write(text + ",\n  " + warnings_of(console) + "\n}\n");
+        return;
+    }
+    TextWriter rows(file, {"name", "value"});
+    write_rows(rows, fields);
+    rows.finish();
 }
 
 }  // namespace levtok::cli

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "service/cli/console.hpp"
 #include "service/cli/writer.hpp"
 
 namespace levtok::cli {
@@ -18,7 +19,11 @@ struct Field {
 void write_rows(io::RowWriter& rows, const std::vector<Field>& fields);
 void write_row(io::RowWriter& rows, const std::vector<Field>& fields);
 
-/// Writes fields as one JSON object, or as rows for the eye.
-void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields);
+/// The fields as one JSON object.
+std::string json_of(const std::vector<Field>& fields);
+
+/// Writes fields as one JSON object with the notes of the command, or as rows for the eye.
+void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields,
+                  const Console& console);
 
 }  // namespace levtok::cli

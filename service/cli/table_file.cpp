@@ -14,14 +14,25 @@ Facts facts_of(const std::vector<rebalance::Terms>& products) {
     return {{"products", '[' + list + ']'}};
 }
 
+namespace {
+
+std::unique_ptr<io::RowWriter> make_rows(Format format, io::AtomicFile& file,
+                                         const io::TableColumns& table) {
+    if (format == Format::json) file.write("{\"rows\": ");
+    return make_writer(format, file, table);
+}
+
+}  // namespace
+
 TableFile::TableFile(const Console& console, const OutputOptions& output, Format format,
                      const io::TableColumns& table, Facts facts)
     : console_(console),
       output_(output),
+      format_(format),
       table_(table),
       facts_(std::move(facts)),
       file_(open_output(output)),
-      rows_(make_writer(format, file_, table)) {
+      rows_(make_rows(format, file_, table)) {
     if (format == Format::csv && file_.appears()) {
         manifest_.emplace(output.out + io::manifest_ending);
     }
@@ -29,12 +40,14 @@ TableFile::TableFile(const Console& console, const OutputOptions& output, Format
 
 void TableFile::commit() {
     rows_->finish();
+    if (format_ == Format::json) file_.write(",\n" + warnings_of(console_) + "}\n");
     if (manifest_) {
         manifest_->write(io::table_manifest(table_, output_.out,
                                             {.arguments = console_.arguments,
                                              .rows = rows_->count(),
                                              .facts = facts_,
-                                             .inputs = input_files(*output_.command)}));
+                                             .inputs = input_files(*output_.command),
+                                             .notes = *console_.notes}));
     }
     file_.commit();
     if (manifest_) manifest_->commit();

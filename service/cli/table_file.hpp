@@ -21,6 +21,7 @@ Facts facts_of(const std::vector<rebalance::Terms>& products);
 
 /// A table that a command writes. A CSV that is a regular file has its manifest beside it: of its
 /// columns, and of what it came from. Both appear whole or not at all, the manifest right behind.
+/// In JSON the table is {"rows": […], "warnings": […]}, the notes of the command.
 class TableFile {
 public:
     TableFile(const Console& console, const OutputOptions& output, Format format,
@@ -32,6 +33,7 @@ public:
 private:
     const Console& console_;
     const OutputOptions output_;
+    const Format format_;
     const io::TableColumns& table_;
     const Facts facts_;
     io::AtomicFile file_;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "service/io/note_json.hpp"
 #include "service/io/write.hpp"
 
 namespace levtok::http {
@@ -42,14 +43,7 @@ JsonText& JsonText::value(double x) {
 
 JsonText& JsonText::value(std::string_view text) { return raw(io::json_quoted(text)); }
 
-JsonText& JsonText::value(const Notes& notes) {
-    open_list();
-    for (const auto& note : notes) {
-        open_object().field("code", name_of(note.code)).field("text", note.text);
-        field("place", note.place).close_object();
-    }
-    return close_list();
-}
+JsonText& JsonText::value(const Notes& notes) { return raw(io::json_of(notes)); }
 
 JsonText& JsonText::raw(std::string_view json) {
     separate();

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/batch/target_error.hpp"
+#include "service/io/note_json.hpp"
 #include "service/io/table_manifest.hpp"
 #include "service/io/write.hpp"
 
@@ -158,16 +159,13 @@ Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Par
         if (series.engine == "path") continue;
         Json one{{"product", series.label}, {"engine", series.engine}};
         if (!series.why.empty()) one["why"] = series.why;
-        if (!series.note.empty()) one["note"] = series.note;
         engines.push_back(std::move(one));
     }
     Json out{{"levtok", version},
              {"paths", results.paths},
              {"stopped_at_target_error", results.paths < simulation.job.paths},
              {"fused_multiply_add", partial.fuses}};
-    if (!simulation.note.empty()) out["note"] = simulation.note;
-    const std::string missed = montecarlo::missed_target(simulation, partial);
-    if (!missed.empty()) out["missed_target"] = missed;
+    out["warnings"] = Json::parse(io::json_of(montecarlo::notes_of(simulation, partial)));
     out["engines"] = std::move(engines);
     out["job"] = Json::parse(simulation.text);
     out["tables"] = Json::array();

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "service/io/digest.hpp"
+#include "service/io/note_json.hpp"
 #include "service/version.hpp"
 
 namespace levtok::io {
@@ -59,6 +60,7 @@ Json origin_of(const TableColumns& table, const TableOrigin& origin) {
                           {"sha256", digest.sha256}});
     }
     out["inputs"] = std::move(inputs);
+    out["warnings"] = Json::parse(json_of(origin.notes));
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "nav/note.hpp"
 #include "service/io/columns.hpp"
 
 /// What a file of a table says of itself, beside it: a tabular data resource of Frictionless
@@ -30,6 +31,7 @@ struct TableOrigin {
     std::uint64_t rows = 0;
     std::vector<std::pair<std::string, std::string>> facts{};  ///< a name and JSON each
     std::vector<NamedFile> inputs{};
+    Notes notes{};  ///< what its reader has to know
 };
 
 /// The manifest of the file at `path`. Throws Error (system) where an input cannot be read again.

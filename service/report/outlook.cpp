@@ -53,9 +53,7 @@ void simulate(const History& history, const OutlookDesign& design, Outlook& outl
     auto results = montecarlo::results_of(simulation, partial);
     outlook.token_fan = std::move(results.series[0].fan);
     outlook.underlying_fan = std::move(results.series[1].fan);
-    if (!simulation.note.empty()) outlook.notes.push_back(simulation.note);
-    const auto& product = simulation.products[0];
-    if (!product.note.empty()) outlook.notes.push_back(product.label + ' ' + product.note);
+    for (const auto& note : simulation.notes) outlook.notes.push_back(message_of(note));
 }
 
 void ask_holding_periods(const History& history, const OutlookDesign& design, Outlook& outlook) {

@@ -51,6 +51,14 @@ std::string period_text(Instant first, Instant last) {
                    : time_text(first) + " to " + time_text(last);
 }
 
+/// What would change the numbers and is not in them, where a reader sees it first.
+std::string band_of(const Notes& notes) {
+    if (notes.empty()) return {};
+    std::string out = "<aside class=\"notes\" aria-label=\"Notes\">\n<ul>\n";
+    for (const auto& note : notes) out += "<li>" + escaped(message_of(note)) + ".</li>\n";
+    return out + "</ul>\n</aside>\n";
+}
+
 std::string head_of(const Report& report) {
     const auto& history = report.history;
     const auto& terms = history.terms;
@@ -70,7 +78,7 @@ std::string head_of(const Report& report) {
     out += tile("token", total_of(report.token_metrics, "total_return", true));
     out += tile("underlying", total_of(report.underlying_metrics, "total_return", true));
     out += tile("deepest fall", total_of(report.token_metrics, "max_drawdown", false));
-    out += "</dl>\n<ul class=\"findings\">\n";
+    out += "</dl>\n" + band_of(report.notes) + "<ul class=\"findings\">\n";
     for (const auto& finding : findings(report)) out += "<li>" + finding + ".</li>\n";
     return out +
            "</ul>\n<noscript><p class=\"warning\">The charts are drawn by JavaScript, which "
@@ -213,8 +221,6 @@ std::string foot_of(const Report& report) {
         body += fmt::format("<li>NAV is in units of the first token: {} undone.</li>\n",
                             count_of(report.history.merges, "merge is", "merges are"));
     }
-    for (const auto& note : report.notes)
-        body += "<li class=\"note\">" + escaped(message_of(note)) + ".</li>\n";
     body += "<li>It is no offer and no advice.</li>\n</ul>\n" + inputs_table(report);
     body += "<details><summary>The product’s terms</summary>\n<pre>" +
             escaped(rebalance::write_product(terms)) + "</pre></details>\n";

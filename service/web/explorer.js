@@ -122,6 +122,9 @@
         d3.select(this).append("dt").text(name);
         d3.select(this).append("dd").text(value);
       });
+    const notes = shown.warnings;
+    byId("notes").hidden = !notes.length;
+    d3.select("#notes ul").selectAll("li").data(notes).join("li").text(({ place, text }) => (place ? place + ": " : "") + text + ".");
     d3.select("#ranges").selectAll("button").data(ranges).join("button").attr("type", "button")
       .attr("aria-pressed", (r) => String(r === range)).text((r) => r[0])
       .on("click", (r) => {

@@ -298,11 +298,17 @@ TEST_CASE("a job whose means are infinite says so") {
     const auto job_with = [](const std::string& model) {
         return simulation(R"("underlyings": [{"name": "btc", "model": )" + model + "}]");
     };
-    CHECK(contains(job_with(R"("student_t")").note, "the tails of btc make mean prices infinite"));
-    CHECK(contains(job_with(R"("garch", "parameters": {"innovations": "student_t"})").note,
+    const auto only_note = [](const Simulation& job) {
+        REQUIRE(job.notes.size() == 1);
+        CHECK(job.notes.front().code == NoteCode::infinite_estimates);
+        return job.notes.front().text;
+    };
+    CHECK(contains(only_note(job_with(R"("student_t")")),
+                   "the tails of btc make mean prices infinite"));
+    CHECK(contains(only_note(job_with(R"("garch", "parameters": {"innovations": "student_t"})")),
                    "infinite"));
-    CHECK(job_with(R"("garch")").note.empty());
-    CHECK(job_with(R"("gbm")").note.empty());
+    CHECK(job_with(R"("garch")").notes.empty());
+    CHECK(job_with(R"("gbm")").notes.empty());
 }
 
 TEST_CASE("convergence rows are what fewer paths give") {

@@ -61,17 +61,19 @@ TEST_CASE("a vanishing impact falls back to what the kernel gives without it") {
 }
 
 TEST_CASE("a bridge shows a token the extremes within its steps") {
-    const auto with = [](const std::string& fields) {
-        return first_series(
-            simulation_of_text(R"({"paths": 4000, "horizon": "100d", )" + fields +
-                               R"(, "underlyings": [{"parameters": {"volatility": 1.2}}],
+    const auto job_with = [](const std::string& fields) {
+        return simulation_of_text(R"({"paths": 4000, "horizon": "100d", )" + fields +
+                                  R"(, "underlyings": [{"parameters": {"volatility": 1.2}}],
         "products": [{"terms": {"leverage": 3, "intrabar": "ohlc", "rebalance": [{"when": "schedule"},
-        {"when": "leverage_outside", "max": 4}]}}]})"));
+        {"when": "leverage_outside", "max": 4}]}}]})");
     };
+    const auto with = [&](const std::string& fields) { return first_series(job_with(fields)); };
     const auto blind = with(R"("step": "1d")");
     const auto bridged = with(R"("step": "1d", "within_step": "bridge")");
     const auto quarters = with(R"("step": "15m")");
-    CHECK(contains(blind.note, "at the end of each step"));
+    const auto notes = job_with(R"("step": "1d")").notes;
+    REQUIRE(notes.size() == 1);
+    CHECK(contains(notes.front().text, "at the end of each step"));
     CHECK(bridged.engine == "replay");
     CHECK(contains(bridged.why, "bridge"));
     // Emergencies that the daily close does not show are seen by quarters of an hour and by the

@@ -71,7 +71,7 @@ void run_attribution(const AttributionOptions& options, const CLI::App& command,
     }
     fields.push_back({"inferred", attributed.inferred});
     auto file = open_output(options.output);
-    write_fields(file, format, fields);
+    write_fields(file, format, fields, console);
     file.commit();
 }
 

@@ -53,16 +53,20 @@ void write_density(io::RowWriter& rows, const montecarlo::ExactQuestion& questio
 
 /// The fields, and where they are asked for the rows of the density, in one document.
 void write_document(io::AtomicFile& file, Format format, const std::vector<Field>& fields,
-                    const montecarlo::ExactQuestion& question, std::uint64_t density_rows) {
-    if (density_rows == 0) return write_fields(file, format, fields);
+                    const montecarlo::ExactQuestion& question, std::uint64_t density_rows,
+                    const Console& console) {
+    if (density_rows == 0) return write_fields(file, format, fields, console);
     const bool json = format == Format::json;
-    if (json) file.write("{\"summary\": ");
-    write_fields(file, format, fields);
-    file.write(json ? ",\n\"density\": " : "\n");
+    if (json) {
+        file.write("{\"summary\": " + json_of(fields) + ",\n\"density\": ");
+    } else {
+        write_fields(file, format, fields, console);
+        file.write("\n");
+    }
     const auto rows = make_writer(format, file, io::tables::density);
     write_density(*rows, question, density_rows);
     rows->finish();
-    if (json) file.write("}\n");
+    if (json) file.write(",\n" + warnings_of(console) + "}\n");
 }
 
 void note_infinite(const std::vector<Field>& fields, const Console& console) {
@@ -103,7 +107,7 @@ void run_exact(const ExactOptions& options, const Console& console) {
     const Format format = table_format(options.output, console);
     if (format != Format::csv) {
         auto file = open_output(options.output);
-        write_document(file, format, fields, question, options.density_rows);
+        write_document(file, format, fields, question, options.density_rows, console);
         return file.commit();
     }
     auto facts = facts_of({question.terms});

@@ -59,7 +59,7 @@ void write_emergencies(io::RowWriter& rows, const rebalance::Token& token) {
 }
 
 void write_both(io::AtomicFile& file, Format format, const rebalance::Token& token,
-                const std::vector<rebalance::FlowRow>& flow) {
+                const std::vector<rebalance::FlowRow>& flow, const Console& console) {
     const bool json = format == Format::json;
     file.write(json ? "{\"emergency\": " : "Emergency rebalances at these prices:\n");
     const auto emergencies = make_writer(format, file, io::tables::emergencies);
@@ -69,7 +69,7 @@ void write_both(io::AtomicFile& file, Format format, const rebalance::Token& tok
     const auto rows = make_writer(format, file, io::tables::flow);
     write_flow(*rows, flow);
     rows->finish();
-    if (json) file.write("}\n");
+    if (json) file.write(",\n" + warnings_of(console) + "}\n");
 }
 
 /// What would say nothing is refused: a price to a token that has one, and what steers a replay
@@ -97,7 +97,7 @@ void run_flow(const FlowOptions& options, const CLI::App& command, const Console
     const Format format = table_format(options.output, console);
     if (format != Format::csv && !options.emergencies) {
         auto file = open_output(options.output);
-        write_both(file, format, token, rows);
+        write_both(file, format, token, rows, console);
         return file.commit();
     }
     TableFile file(console, options.output, format,

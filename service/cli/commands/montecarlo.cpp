@@ -75,17 +75,8 @@ montecarlo::Target kernel_of(const std::string& name) {
     }
 }
 
-void note_engines(const montecarlo::Simulation& simulation, const Console& console) {
-    if (!simulation.note.empty()) console.note({NoteCode::engine, simulation.note});
-    for (const auto& product : simulation.products) {
-        if (product.why_replayed) {
-            console.note({NoteCode::engine, product.label +
-                                                " runs in the replay engine, slower by far: " +
-                                                *product.why_replayed});
-        }
-        if (!product.note.empty())
-            console.note({NoteCode::engine, product.label + ' ' + product.note});
-    }
+void tell(const Notes& notes, const Console& console) {
+    for (const auto& note : notes) console.note(note);
 }
 
 /// A share of the job that runs in this process, with its checkpoints.
@@ -185,7 +176,7 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
     }
     const bool first = ranks.rank() == 0;
     const SimulationFolder folder(options.out);
-    if (first) note_engines(simulation, console);
+    if (first) tell(simulation.notes, console);
     ShareRun share_run(options, simulation, folder, share);
     auto partial = share_run.start(console, first);
     if (!ranks.all(share_run.run(partial, console, first))) {
@@ -198,8 +189,7 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
         write_bytes(folder.partial(share), montecarlo::to_bytes(partial));
     } else if (first) {
         folder.write_results(simulation, partial);
-        const std::string missed = montecarlo::missed_target(simulation, partial);
-        if (!missed.empty()) console.note({NoteCode::target_missed, missed});
+        tell(montecarlo::missed_target(simulation, partial), console);
         if (console.out_is_terminal) print_summary(simulation, partial);
     }
     folder.drop_checkpoint(share);

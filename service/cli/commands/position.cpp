@@ -58,7 +58,7 @@ void run_position(const PositionOptions& options, const Console& console) {
         return file.commit();
     }
     auto file = open_output(options.output);
-    write_fields(file, format, fields);
+    write_fields(file, format, fields, console);
     file.commit();
 }
 

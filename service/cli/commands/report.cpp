@@ -101,16 +101,13 @@ void run_report(ReportOptions options, const Console& console) {
     options.outlook.sampling.threads = threads_to_use(options.outlook.sampling.threads);
     const auto design = outlook_of(options);
     io::AtomicFile file(options.out);
-    Notes notes;
-    Console noting = console;
-    noting.notes = &notes;
-    auto history = replayed(options, noting);
+    auto history = replayed(options, console);
     auto outlook = report::look_ahead(history, design);
     report::Report report{.history = std::move(history),
                           .outlook = std::move(outlook),
                           .design = design,
                           .inputs = inputs_of(options),
-                          .notes = std::move(notes)};
+                          .notes = *console.notes};
     work_out(report);
     file.write(page(report));
     file.commit();

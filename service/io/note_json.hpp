@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "nav/note.hpp"
+
+namespace levtok::io {
+
+/// The notes as a JSON list, as `warnings` has them everywhere:
+/// [{"code":"gap","text":"…","place":"btc.csv:7: time"}, …].
+std::string json_of(const Notes& notes);
+
+}  // namespace levtok::io
