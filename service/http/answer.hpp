@@ -14,11 +14,10 @@ inline Response json_answer(JsonText json, int status = 200) {
     return response;
 }
 
-inline Response csv_answer(std::string csv) {
-    Response response;
-    response.content_type = "text/csv; charset=utf-8";
-    response.body = std::move(csv);
-    return response;
-}
+/// Adds the header Levtok-Warnings with the codes of the notes, where there are some.
+void name_in_header(Response& response, const Notes& warnings);
+
+/// CSV has no place for notes: the header Levtok-Warnings has their codes.
+Response csv_answer(std::string csv, const Notes& warnings = {});
 
 }  // namespace levtok::http

@@ -104,6 +104,9 @@ Json headers_of_success(const Route& route, int status) {
     std::vector<std::pair<std::string_view, std::string_view>> rows;
     if (is_conditional(route)) rows.emplace_back("ETag", "strong, for If-None-Match");
     if (has_pages(route)) rows.emplace_back("Link", "rel=next: the next page, where there is one");
+    if (!route.csv.empty()) {
+        rows.emplace_back("Levtok-Warnings", "codes of the notes, where CSV has some");
+    }
     if (status == 201 || status == 202) rows.emplace_back("Location", "of what was made");
     if (status == 503) rows.emplace_back("Retry-After", "seconds");
     return headers_of(std::move(rows));

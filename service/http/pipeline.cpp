@@ -405,7 +405,7 @@ void Pipeline::add_cors(const Call& call, Headers& headers) const {
     if (!any && std::find(allowed.begin(), allowed.end(), origin) == allowed.end()) return;
     headers.emplace_back("Access-Control-Allow-Origin", any ? "*" : std::string(origin));
     headers.emplace_back("Access-Control-Expose-Headers",
-                         "ETag, Link, Location, Retry-After, X-Request-Id");
+                         "ETag, Levtok-Warnings, Link, Location, Retry-After, X-Request-Id");
     if (!has_header(headers, "Vary")) headers.emplace_back("Vary", "Origin");
 }
 

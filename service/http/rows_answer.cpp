@@ -43,4 +43,12 @@ Response answer_page(const Request& request, const CsvRows& csv, const JsonRows&
     return response;
 }
 
+Response answer_page(const Request& request, const CsvRows& csv, const JsonRows& json,
+                     JsonText head, const std::optional<std::string>& next, const Notes& warnings) {
+    head.field("warnings", warnings);
+    Response response = answer_page(request, csv, json, std::move(head), next);
+    if (request.csv) name_in_header(response, warnings);
+    return response;
+}
+
 }  // namespace levtok::http

@@ -42,4 +42,8 @@ Response answer_rows(const Request& request, const CsvRows& csv, const JsonRows&
 Response answer_page(const Request& request, const CsvRows& csv, const JsonRows& json,
                      JsonText head, const std::optional<std::string>& next);
 
+/// The same with "warnings", or with their codes in the header Levtok-Warnings.
+Response answer_page(const Request& request, const CsvRows& csv, const JsonRows& json,
+                     JsonText head, const std::optional<std::string>& next, const Notes& warnings);
+
 }  // namespace levtok::http

@@ -229,6 +229,7 @@ void add_rows(Json& out) {
                                    "NAV over that of the last row at least 24 h before, less 1, "
                                    "merges undone; null: none of 24 h to 48 h before"})
                              .add(retired)
+                             .add("warnings", list_of("Note"))
                              .take();
     out["ListedProduct"] = ObjectSchema()
                                .add({"product", text, "name"})
@@ -279,10 +280,16 @@ void add_token_answers(Json& out) {
                        .add({"management_fee", number, "rate per the period of its terms"})
                        .add({"funding_rate", number_or_null, "the last of the underlying"})
                        .add("state", or_null("TokenState"))
+                       .add("warnings", list_of("Note"))
                        .add("terms", reference("Product"))
                        .take();
     out["RetiredToken"] = ObjectSchema().add(symbol).add(retired).take();
-    out["NavPath"] = ObjectSchema().add(symbol).add(next).add("rows", list_of("NavRow")).take();
+    out["NavPath"] = ObjectSchema()
+                         .add(symbol)
+                         .add("warnings", list_of("Note"))
+                         .add(next)
+                         .add("rows", list_of("NavRow"))
+                         .take();
     out["NavAt"] = ObjectSchema().add(symbol).add(nav_fields).take();
     out["LatestNav"] =
         ObjectSchema()
@@ -302,12 +309,14 @@ void add_token_answers(Json& out) {
                              .add({"from", time, "first row"})
                              .add({"to", time, "last row"})
                              .add("attribution", reference("AttributionParts"))
+                             .add("warnings", list_of("Note"))
                              .take();
     out["Metrics"] = ObjectSchema()
                          .add(symbol)
                          .add({"from", time, "first row"})
                          .add({"to", time, "last row"})
                          .add("metrics", reference("MetricValues"))
+                         .add("warnings", list_of("Note"))
                          .take();
     out["Flow"] = ObjectSchema()
                       .add(symbol)
@@ -348,6 +357,7 @@ void add_other_answers(Json& out) {
                           .add({"note", text_or_null, "why it was not kept"})
                           .take();
     out["Simulation"] = ObjectSchema()
+                            .add("warnings", list_of("Note"))
                             .add("attribution", reference("AttributionParts"))
                             .add("metrics", reference("MetricValues"))
                             .add("rebalances", list_of("Rebalance"))

@@ -122,7 +122,7 @@
         d3.select(this).append("dt").text(name);
         d3.select(this).append("dd").text(value);
       });
-    const notes = shown.warnings;
+    const notes = token.warnings;
     byId("notes").hidden = !notes.length;
     d3.select("#notes ul").selectAll("li").data(notes).join("li").text(({ place, text }) => (place ? place + ": " : "") + text + ".");
     d3.select("#ranges").selectAll("button").data(ranges).join("button").attr("type", "button")

@@ -119,6 +119,7 @@ TEST_CASE("parts that lean on inferred trades are marked") {
         const auto found = json::parse(outcome.out);
         CHECK(found["inferred"] == row.inferred);
         CHECK(outcome.err.empty() == !row.inferred);
+        CHECK(found["warnings"].size() == (row.inferred ? 1 : 0));
         const auto direct = attribution(inputs);
         CHECK(direct["inferred"] == false);
         CHECK(found["total"].get<double>() == Approx(direct["total"].get<double>()).margin(1e-9));
@@ -183,9 +184,10 @@ TEST_CASE("metrics of a nav.csv are those of the replay, merges undone") {
     REQUIRE(command("nav " + inputs + " --out " + nav + " --trades " + (folder / "t.csv")).code ==
             0);
     REQUIRE(read_file(nav).find("merge") != std::string::npos);
-    const auto direct = json::parse(command("metrics " + inputs + " --format json").out);
+    const auto direct = json::parse(command("metrics " + inputs + " --format json").out)["rows"];
     const auto read = json::parse(
-        command("metrics --nav " + nav + " --trades " + (folder / "t.csv") + " --format json").out);
+        command("metrics --nav " + nav + " --trades " + (folder / "t.csv") + " --format json")
+            .out)["rows"];
     REQUIRE(direct.size() == read.size());
     for (std::size_t i = 0; i < direct.size(); ++i) {
         INFO(direct[i].dump());
@@ -283,7 +285,7 @@ TEST_CASE("what rounding leaves of nothing is no deficit") {
         command("compare --product 3x --intrabar ohlc --with hold:leverage=3,intrabar=ohlc "
                 "--format json --prices " +
                 (folder / "in.csv"))
-            .out);
+            .out)["rows"];
     CHECK(rows[1]["end"] == "wiped_out");
     CHECK(rows[1]["deficit"] == 0);
 }

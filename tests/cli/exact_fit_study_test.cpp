@@ -215,7 +215,7 @@ TEST_CASE("study writes one tidy table") {
 }
 
 TEST_CASE("study holding is the curve over holding periods") {
-    const auto rows = answer("study holding --product -2x --paths 1000");
+    const auto rows = answer("study holding --product -2x --paths 1000")["rows"];
     std::map<double, double> odds;
     for (const auto& row : rows) {
         if (row["quantity"] == "p_loss") {

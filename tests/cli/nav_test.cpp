@@ -45,7 +45,9 @@ TEST_CASE("trades.csv has a row for each trade and these columns") {
 TEST_CASE("json holds the same rows, by --format or by the ending of --out") {
     const Folder folder;
     const auto by_format = command(nav_line(folder) + " --format json");
-    const auto rows = nlohmann::json::parse(by_format.out);
+    const auto document = nlohmann::json::parse(by_format.out);
+    CHECK(document["warnings"].empty());
+    const auto& rows = document["rows"];
     REQUIRE(rows.size() == 4);
     CHECK(rows[1]["nav"] == 130);
     CHECK(rows[1]["event"] == "scheduled");

@@ -125,7 +125,7 @@ TEST_CASE("the numbers of a report are those of nav and attribution and metrics"
         CHECK(parts[i] == attribution[names[i]].get<double>());
     }
 
-    const auto metrics = json::parse(command("metrics " + inputs + " --format json").out);
+    const auto metrics = json::parse(command("metrics " + inputs + " --format json").out)["rows"];
     const auto of_page = table_of(page.text, "metrics");
     std::size_t compared = 0;
     for (const auto& metric : metrics) {
@@ -188,7 +188,8 @@ TEST_CASE("the holding periods of a report are those of levtok study holding") {
         "study holding --product 3x --paths 500 --param drift=0 --param "
         "volatility=0.8 --format json");
     std::vector<double> expected;
-    for (const auto& row : json::parse(study.out)) {
+    const auto rows = json::parse(study.out)["rows"];
+    for (const auto& row : rows) {
         if (row["quantity"] == "p_beats_spot" && row["method"] == "exact") {
             expected.push_back(row["value"].get<double>());
         }

@@ -95,7 +95,8 @@ TEST_CASE(
 TEST_CASE("the schemas refuse what is not in the contract") {
     const char* token =
         R"({"symbol": "A", "underlying": "b", "product": "3x", "leverage": 3, "nav_time": null,
-            "nav": null, "real_leverage": null, "change_24h": null, "retired": false})";
+            "nav": null, "real_leverage": null, "change_24h": null, "retired": false,
+            "warnings": [{"code": "gap", "text": "1 gap", "place": ""}]})";
     CHECK(mismatch("ListedToken", token) == "");
     CHECK(mismatch("ListedToken", R"({"symbol": "A"})") != "");
     auto more = ordered_json::parse(token);

@@ -10,6 +10,7 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/endpoints/warnings.hpp"
 #include "service/http/page.hpp"
 #include "service/http/query.hpp"
 #include "service/http/rows_answer.hpp"
@@ -143,10 +144,12 @@ Response show_attribution(const Service& service, const Request& request) {
     const auto [from, to] = stretch_parameters(request);
     const auto [first, last, report] =
         from || to ? of_stretch(service, token, from, to) : of_whole(service, token);
-    if (request.csv) return csv_answer(attribution_csv(report));
+    const auto warnings = warnings_of(service, token);
+    if (request.csv) return csv_answer(attribution_csv(report), warnings);
     JsonText json = head_of("symbol", token.symbol);
     json.field("from", first).field("to", last);
     put_attribution(json, report);
+    json.field("warnings", warnings);
     return json_answer(std::move(json.close_object()));
 }
 
@@ -159,10 +162,12 @@ Response show_metrics(const Service& service, const Request& request) {
     if (window && last) from = last->row.time - *window;
     const Stretch stretch(service, token, from, std::nullopt);
     const auto values = nav::evaluate(stretch.view(token.terms.leverage, risk_free));
-    if (request.csv) return csv_answer(metrics_csv(token.symbol, values));
+    const auto warnings = warnings_of(service, token);
+    if (request.csv) return csv_answer(metrics_csv(token.symbol, values), warnings);
     JsonText json = head_of("symbol", token.symbol);
     json.field("from", stretch.times().front()).field("to", stretch.times().back());
     put_metrics(json, values);
+    json.field("warnings", warnings);
     return json_answer(std::move(json.close_object()));
 }
 

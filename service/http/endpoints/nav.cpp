@@ -6,6 +6,7 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/endpoints/warnings.hpp"
 #include "service/http/page.hpp"
 #include "service/http/query.hpp"
 #include "service/http/rows_answer.hpp"
@@ -159,7 +160,8 @@ Response nav_path(const Service& service, const Request& request) {
     const JsonRows json{"rows", nav_columns(), [&](io::RowWriter& writer) {
                             for (const auto& row : rows) write_nav(writer, row);
                         }};
-    return answer_page(request, csv, json, head_of("symbol", token.symbol), next);
+    return answer_page(request, csv, json, head_of("symbol", token.symbol), next,
+                       warnings_of(service, token));
 }
 
 Response latest_nav(const Service& service, const Request& request) {

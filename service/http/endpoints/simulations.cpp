@@ -4,12 +4,14 @@
 #include "nav/error.hpp"
 #include "nav/metrics.hpp"
 #include "rebalance/replay.hpp"
+#include "rebalance/uncharged.hpp"
 #include "service/http/answer.hpp"
 #include "service/http/bodies.hpp"
 #include "service/http/endpoints/analysis_json.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/endpoints/warnings.hpp"
 #include "service/http/rows_answer.hpp"
 #include "service/io/path_rows.hpp"
 
@@ -127,19 +129,31 @@ Simulated replayed(const History& history, rebalance::Token& token) {
     return out;
 }
 
+Notes warnings_of(const History& history, const rebalance::Terms& terms) {
+    using rebalance::cover_of;
+    const auto funding = cover_of(std::span<const FundingEvent>(history.funding));
+    const auto rates = cover_of(std::span<const RateEvent>(history.rates));
+    return rebalance::uncharged(terms, {funding, "`funding`", {}, "the body"},
+                                {rates, "`rates` or `rates_id`", {}, "the body"},
+                                cover_of(std::span<const Observation>(history.bars)));
+}
+
 }  // namespace
 
 Response simulate(const Service& service, const Request& request) {
     auto body = read_body<SimulationBody>(request);
     rebalance::Token token(terms_of(body.product, std::move(body.terms)));
-    const auto simulated = replayed(history_of(service, body), token);
+    const auto history = history_of(service, body);
+    const auto simulated = replayed(history, token);
+    const auto warnings = warnings_of(history, token.terms());
     if (request.csv) {
-        return csv_answer(csv_rows({io::tables::nav, [&](io::RowWriter& rows) {
-                                        for (const auto& row : simulated.path) io::write(rows, row);
-                                    }}));
+        const auto fill = [&](io::RowWriter& rows) {
+            for (const auto& row : simulated.path) io::write(rows, row);
+        };
+        return csv_answer(csv_rows({io::tables::nav, fill}), warnings);
     }
     JsonText json;
-    json.open_object();
+    json.open_object().field("warnings", warnings);
     put_attribution(json, token.attribution());
     put_metrics(json, nav::evaluate({.time = simulated.times,
                                      .nav = simulated.adjusted_navs,

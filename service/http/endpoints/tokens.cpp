@@ -9,6 +9,7 @@
 #include "service/http/bodies.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/nav_rows.hpp"
+#include "service/http/endpoints/warnings.hpp"
 #include "service/http/rows_answer.hpp"
 #include "service/io/input_error.hpp"
 
@@ -128,6 +129,7 @@ Response token_answer(const Service& service, const store::TokenRecord& token, i
     json.field("management_fee", token.terms.fees.management.rate);
     json.field("funding_rate", last_funding_rate(service, token.underlying));
     put_state(json, service, token);
+    json.field("warnings", warnings_of(service, token));
     json.key("terms").raw(compact(rebalance::write_product(token.terms))).close_object();
     return json_answer(std::move(json), status);
 }
@@ -158,7 +160,8 @@ Response list_tokens(const Service& service, const Request& request) {
         json.field("nav_time", last ? std::optional(last->time) : std::nullopt);
         json.field("nav", last ? std::optional(last->nav) : std::nullopt);
         json.field("real_leverage", last ? std::optional(last->leverage) : std::nullopt);
-        json.field("change_24h", change).field("retired", token.retired).close_object();
+        json.field("change_24h", change).field("retired", token.retired);
+        json.field("warnings", warnings_of(service, token)).close_object();
     }
     return json_answer(std::move(json.close_list().close_object()));
 }
