@@ -55,7 +55,10 @@ std::string period_text(Instant first, Instant last) {
 std::string band_of(const Notes& notes) {
     if (notes.empty()) return {};
     std::string out = "<aside class=\"notes\" aria-label=\"Notes\">\n<ul>\n";
-    for (const auto& note : notes) out += "<li>" + escaped(message_of(note)) + ".</li>\n";
+    for (const auto& note : notes) {
+        const std::string text = message_of(note);
+        out += "<li>" + escaped(text) + (text.ends_with('?') ? "" : ".") + "</li>\n";
+    }
     return out + "</ul>\n</aside>\n";
 }
 

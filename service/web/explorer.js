@@ -124,7 +124,7 @@
       });
     const notes = token.warnings;
     byId("notes").hidden = !notes.length;
-    d3.select("#notes ul").selectAll("li").data(notes).join("li").text(({ place, text }) => (place ? place + ": " : "") + text + ".");
+    d3.select("#notes ul").selectAll("li").data(notes).join("li").text(({ place, text }) => (place ? place + ": " : "") + text + (text.endsWith("?") ? "" : "."));
     d3.select("#ranges").selectAll("button").data(ranges).join("button").attr("type", "button")
       .attr("aria-pressed", (r) => String(r === range)).text((r) => r[0])
       .on("click", (r) => {
