@@ -21,6 +21,7 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::inferred_trades, "inferred_trades",
      "Prices of trades within a bar were inferred from the path."},
     {NoteCode::infinite_estimates, "infinite_estimates", "Estimates that a model makes infinite."},
+    {NoteCode::joined_files, "joined_files", "Several files were read as one history."},
     {NoteCode::key_shown_once, "key_shown_once", "A key that cannot be shown again."},
     {NoteCode::left_out, "left_out", "Rows or columns that were not used."},
     {NoteCode::model, "model", "A fitted model or one of its parameters is in doubt."},

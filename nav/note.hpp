@@ -20,6 +20,7 @@ enum class NoteCode : std::uint8_t {
     gap,
     inferred_trades,
     infinite_estimates,
+    joined_files,
     key_shown_once,
     left_out,
     model,

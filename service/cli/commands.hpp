@@ -18,6 +18,7 @@ void add_compare(CLI::App& app, const Console& console);
 void add_position(CLI::App& app, const Console& console);
 void add_products(CLI::App& app, const Console& console);
 void add_sample(CLI::App& app, const Console& console);
+void add_inspect(CLI::App& app, const Console& console);
 void add_montecarlo(CLI::App& app, const Console& console);
 void add_merge(CLI::App& app, const Console& console);
 void add_exact(CLI::App& app, const Console& console);

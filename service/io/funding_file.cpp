@@ -8,6 +8,7 @@
 
 #include "nav/check.hpp"
 #include "service/io/rate_rows.hpp"
+#include "service/io/understood.hpp"
 
 namespace levtok::io {
 namespace {
@@ -199,7 +200,21 @@ bool is_per_another_time(const RateRows& rows, const Warn& warn) {
     return true;
 }
 
+std::string text_of(const Unit& unit) {
+    return (unit.parts == 1     ? std::string("fraction")
+            : unit.parts == 100 ? std::string("percent")
+                                : std::string("basis points")) +
+           " of the exposure";
+}
+
 }  // namespace
+
+bool names_funding(std::string_view column) {
+    const auto name = read_rate_name(column);
+    const bool plain =
+        name.subject.find("fund") == std::string::npos && contains(usual_rates, name.subject);
+    return !plain && rank_of(name).has_value();
+}
 
 std::vector<FundingEvent> read_funding(const TextSource& source, const RateOptions& options,
                                        const Warn& warn) {
@@ -222,6 +237,12 @@ std::vector<FundingEvent> read_funding(const TextSource& source, const RateOptio
         }
     }
     note_unusual(rows, events, unit, options, warn);
+    if (options.understood != nullptr) {
+        options.understood->kind = "funding";
+        options.understood->unit = text_of(unit);
+        options.understood->stamp =
+            mean_of_a_day ? "the day, charged at its end" : "the time at which the rate is charged";
+    }
     return events;
 }
 

@@ -27,4 +27,7 @@ std::vector<FundingEvent> read_funding(const TextSource& source,
                                        const RateOptions& options = funding_options(),
                                        const Warn& warn = {});
 
+/// Whether a column of this name is a funding rate and nothing else.
+bool names_funding(std::string_view column);
+
 }  // namespace levtok::io

@@ -21,10 +21,13 @@ public:
           what_(std::move(what_they_are)),
           warn_(std::move(warn)) {}
 
+    /// What follows stands in another file.
+    void go_on_in(std::string file) { file_ = std::move(file); }
     bool wants_text() const { return warn_ && count_ < told_singly; }
     /// `column` is where in the line it stands.
     void add(std::uint64_t line, std::string_view column, std::string text);
     void count_one() { ++count_; }
+    std::uint64_t count() const { return count_; }
     /// Tells how many were counted beyond those told singly.
     void finish() const;
 

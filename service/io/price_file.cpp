@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
-#include "service/io/price_rows.hpp"
+#include "service/io/price_history.hpp"
 #include "service/io/price_watch.hpp"
 
 namespace levtok::io {
@@ -28,27 +28,27 @@ Instant full_close_time(Instant time, bool whole_seconds) {
 
 class PriceReader::Stream {
 public:
-    Stream(const TextSource& source, const PriceFileOptions& options, const Warn& warn)
+    Stream(std::span<const TextSource> sources, const PriceFileOptions& options, const Warn& warn)
         : from_(options.from.value_or(Instant::min())),
           to_(options.to.value_or(Instant::max())),
-          rows_(source, {options.column, options.bars, options.stamp}, options.time, options.strict,
+          rows_(sources,
+                {{options.column, options.bars, options.stamp}, options.time, options.strict},
                 warn),
-          watch_(rows_.table().file().name(), rows_.interval(), rows_.weekdays_only(), warn),
-          by_close_time_(rows_.columns().stamp == Stamp::close ||
+          watch_(rows_.file(), rows_.interval(), rows_.weekdays_only(), warn),
+          by_close_time_(rows_.stamp() == Stamp::close ||
                          (rows_.stamped_at_the_end() && !options.stamp)),
           shift_(by_close_time_ ? Duration{0} : rows_.interval()) {
         if (options.known_interval) check_interval(*options.known_interval);
-        if (by_close_time_ && rows_.columns().stamp == Stamp::open && warn) {
+        if (by_close_time_ && rows_.stamp() == Stamp::open && warn) {
             warn({NoteCode::time_of_bars,
                   "stamped in the last second of each bar, so a bar is observed at the full second "
                   "behind its stamp (--stamps open if it is the open)",
-                  file().name()});
+                  file()});
         }
         if (lacks_interval() && warn) {
             warn({NoteCode::time_of_bars,
-                  "one row, so its interval is unknown; observed at its open time", file().name()});
+                  "one row, so its interval is unknown; observed at its open time", file()});
         }
-        if (rows_.newest_first()) hold_all();
     }
 
     std::size_t next(std::span<Observation> out) {
@@ -60,13 +60,33 @@ public:
     Duration interval() const { return rows_.interval(); }
     bool lacks_interval() const { return !by_close_time_ && shift_ == Duration{0}; }
     Duration longest_step() const { return watch_.gap_limit(); }
-    const TextFile& file() const { return rows_.table().file(); }
+    Understood understood() const {
+        Understood all = rows_.understood();
+        all.interval = rows_.interval();
+        all.stamp = !by_close_time_                ? "the open of a bar, observed an interval later"
+                    : rows_.stamp() == Stamp::open ? "the last second of a bar"
+                                                   : "the time at which the price was observed";
+        all.gaps = watch_.gaps();
+        all.largest_gap = watch_.largest_gap();
+        all.suspects = watch_.suspects();
+        return all;
+    }
+    std::uint64_t bytes_read() const { return rows_.bytes_read(); }
+    std::uint64_t bytes_total() const { return rows_.bytes_total(); }
 
 private:
+    const std::string& file() const { return rows_.file(); }
+
+    void watch_next_file() {
+        watched_file_ = rows_.file_number();
+        watch_.go_on_in(file());
+    }
+
     bool next_wanted(Observation& out) {
         while (!finished_) {
-            const PriceRow* row = next_in_time();
+            const PriceRow* row = rows_.next();
             if (row == nullptr) return finish();
+            if (rows_.file_number() != watched_file_) watch_next_file();
             out = row->bar;
             out.time = by_close_time_ ? full_close_time(out.time, rows_.stamped_at_the_end())
                                       : out.time + shift_;
@@ -102,20 +122,10 @@ private:
 
     /// Two stamps of which one is rounded up to the other.
     [[noreturn]] void complain_of_one_instant(const PriceRow& row, Instant observed) const {
-        throw InputError(file().name(), row.line, "time",
+        throw InputError(file(), row.line, "time",
                          format_time(row.bar.time) + " closes at " + format_time(observed) +
                              ", as the row before does",
                          "keep one of the rows");
-    }
-
-    const PriceRow* next_in_time() {
-        if (!rows_.newest_first()) return rows_.next();
-        return held_left_ == 0 ? nullptr : &held_[--held_left_];
-    }
-
-    void hold_all() {
-        while (const PriceRow* row = rows_.next()) held_.push_back(*row);
-        held_left_ = held_.size();
     }
 
     bool finish() {
@@ -124,7 +134,7 @@ private:
         watch_.finish();
         if (!delivered_) {
             const auto nearest = last_before_ ? last_before_ : first_after_;
-            throw InputError(file().name(), rows_.table().line(), "time",
+            throw InputError(file(), rows_.line(), "time",
                              "no row lies between --from and --to; the nearest is at " +
                                  format_time(nearest.value()),
                              "choose times that the file covers");
@@ -134,22 +144,21 @@ private:
 
     Instant from_;
     Instant to_;
-    PriceRows rows_;
+    PriceHistory rows_;
     PriceWatch watch_;
+    std::size_t watched_file_ = 0;
     bool by_close_time_;
     Duration shift_;
     Instant last_ = Instant::min();
-    std::vector<PriceRow> held_;  ///< a newest-first file
-    std::size_t held_left_ = 0;
     bool delivered_ = false;
     std::optional<Instant> last_before_;  ///< the last row before `from`
     std::optional<Instant> first_after_;  ///< the row after `to`, where none lies before it
     bool finished_ = false;
 };
 
-PriceReader::PriceReader(const TextSource& source, const PriceFileOptions& options,
+PriceReader::PriceReader(std::span<const TextSource> sources, const PriceFileOptions& options,
                          const Warn& warn)
-    : stream_(std::make_unique<Stream>(source, options, warn)) {}
+    : stream_(std::make_unique<Stream>(sources, options, warn)) {}
 PriceReader::~PriceReader() = default;
 PriceReader::PriceReader(PriceReader&&) noexcept = default;
 PriceReader& PriceReader::operator=(PriceReader&&) noexcept = default;
@@ -158,8 +167,9 @@ std::size_t PriceReader::next(std::span<Observation> out) { return stream_->next
 Duration PriceReader::interval() const { return stream_->interval(); }
 bool PriceReader::lacks_interval() const { return stream_->lacks_interval(); }
 Duration PriceReader::longest_step() const { return stream_->longest_step(); }
-std::uint64_t PriceReader::bytes_read() const { return stream_->file().bytes_read(); }
-std::uint64_t PriceReader::bytes_total() const { return stream_->file().bytes_total(); }
+Understood PriceReader::understood() const { return stream_->understood(); }
+std::uint64_t PriceReader::bytes_read() const { return stream_->bytes_read(); }
+std::uint64_t PriceReader::bytes_total() const { return stream_->bytes_total(); }
 
 std::vector<Observation> read_prices(const TextSource& source, const PriceFileOptions& options,
                                      const Warn& warn) {

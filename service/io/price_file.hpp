@@ -11,6 +11,7 @@
 #include "service/io/input_error.hpp"
 #include "service/io/price_columns.hpp"
 #include "service/io/text_file.hpp"
+#include "service/io/understood.hpp"
 
 namespace levtok::io {
 
@@ -36,6 +37,10 @@ struct PriceFileOptions {
 class PriceReader {
 public:
     explicit PriceReader(const TextSource& source, const PriceFileOptions& options = {},
+                         const Warn& warn = {})
+        : PriceReader(std::span(&source, 1), options, warn) {}
+    /// Several files, folders or archives, as one history in the order of their times.
+    explicit PriceReader(std::span<const TextSource> sources, const PriceFileOptions& options = {},
                          const Warn& warn = {});
     ~PriceReader();
     PriceReader(PriceReader&&) noexcept;
@@ -51,6 +56,8 @@ public:
     /// at its open.
     bool lacks_interval() const;
     Duration longest_step() const;  ///< what is longer is a gap
+    /// What it makes of the files; gaps and suspects as far as it has read.
+    Understood understood() const;
     std::uint64_t bytes_read() const;
     std::uint64_t bytes_total() const;  ///< 0 where unknown
 

@@ -29,6 +29,8 @@ public:
     const PriceRow* next();
 
     bool newest_first() const { return newest_first_; }
+    /// How many rows tell the interval.
+    std::size_t rows_looked_at() const { return ahead_.size(); }
     /// The most common step between the first rows; 0 where there is one row only.
     Duration interval() const { return interval_; }
     /// True for a file of days whose first rows include no Saturday and no Sunday.

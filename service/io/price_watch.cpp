@@ -14,6 +14,11 @@ PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays
                                          : interval * 3 / 2),
       suspects_(NoteCode::suspect_price, file, "suspect prints", std::move(warn)) {}
 
+void PriceWatch::go_on_in(const std::string& file) {
+    file_ = file;
+    suspects_.go_on_in(file);
+}
+
 void PriceWatch::note_gap(const Observation& row, std::uint64_t line) {
     const Duration gap = row.time - last_.time;
     ++gaps_;
@@ -21,20 +26,20 @@ void PriceWatch::note_gap(const Observation& row, std::uint64_t line) {
     if (gap <= largest_gap_) return;
     largest_gap_ = gap;
     largest_gap_end_ = row.time;
-    largest_gap_line_ = line;
+    largest_gap_place_ = place_of(file_, line, "time");
 }
 
 void PriceWatch::note_repeat(const Observation& row, std::uint64_t line) {
     constexpr std::size_t told = 4;
     ++repeats_;
-    if (first_repeats_.size() < told) first_repeats_.push_back({line, row.time});
+    if (first_repeats_.size() < told) first_repeats_.push_back({file_, line, row.time});
     const bool equal_bars =
         row.open == last_.open && row.high == last_.high && row.low == last_.low;
     if (!equal_bars || row.time - last_.time > gap_limit_) return;
     equal_bars_in_a_row_ = last_equal_bar_ == rows_ - 1 ? equal_bars_in_a_row_ + 1 : 1;
     last_equal_bar_ = rows_;
     if (equal_bars_in_a_row_ < 2) return;
-    if (stale_bars_ == 0) first_stale_ = {line, row.time};
+    if (stale_bars_ == 0) first_stale_ = {file_, line, row.time};
     stale_bars_ += equal_bars_in_a_row_ == 2 ? 2 : 1;
 }
 
@@ -75,7 +80,7 @@ void PriceWatch::tell_gaps() const {
     warn_({NoteCode::gap,
            fmt::format("{} gap{} ({}); the largest, {}, ends at {}", gaps_, gaps_ == 1 ? "" : "s",
                        missing, format_duration(largest_gap_), format_time(largest_gap_end_)),
-           place_of(file_, largest_gap_line_, "time")});
+           largest_gap_place_});
 }
 
 void PriceWatch::tell_repeats() const {
@@ -84,20 +89,22 @@ void PriceWatch::tell_repeats() const {
                fmt::format("{} rows repeat the row before, three or more equal in a row (the first "
                            "by {}): stale?",
                            stale_bars_, format_time(first_stale_.time)),
-               place_of(file_, first_stale_.line, "price")});
+               place_of(first_stale_.file, first_stale_.line, "price")});
     }
     const bool daily = interval_ >= one_day;
     if (!daily || repeats_ == 0 || repeats_ * 1000 >= rows_) return;
     std::string dates;
     for (const auto& repeat : first_repeats_) {
-        dates += fmt::format("{}{} (line {})", dates.empty() ? "" : ", ",
-                             format_time(repeat.time).substr(0, 10), repeat.line);
+        const bool here = repeat.file == first_repeats_.front().file;
+        dates += fmt::format("{}{} ({} {})", dates.empty() ? "" : ", ",
+                             format_time(repeat.time).substr(0, 10),
+                             here ? "line" : repeat.file + ':', repeat.line);
     }
     warn_({NoteCode::stale_prices,
            fmt::format("{} close{} the one before exactly, which is rare here: a stale print? {}{}",
                        repeats_, repeats_ == 1 ? " repeats" : "s repeat", dates,
                        repeats_ > static_cast<std::int64_t>(first_repeats_.size()) ? ", ..." : ""),
-           place_of(file_, first_repeats_.front().line, "price")});
+           place_of(first_repeats_.front().file, first_repeats_.front().line, "price")});
 }
 
 }  // namespace levtok::io

@@ -39,8 +39,16 @@ public:
         remember(row);
     }
 
+    /// The rows that follow are of another file of the same history.
+    void go_on_in(const std::string& file);
+
     /// Tells what was counted.
     void finish();
+
+    /// What was seen so far.
+    std::uint64_t gaps() const { return gaps_; }
+    Duration largest_gap() const { return largest_gap_; }
+    std::uint64_t suspects() const { return suspects_.count(); }
 
     /// A longer step is a gap.
     Duration gap_limit() const { return gap_limit_; }
@@ -54,6 +62,7 @@ private:
     static constexpr double returned_ = 0.25;
 
     struct Repeat {
+        std::string file;
         std::uint64_t line;
         Instant time;
     };
@@ -95,7 +104,7 @@ private:
     std::int64_t missing_ = 0;
     Duration largest_gap_{0};
     Instant largest_gap_end_{};
-    std::uint64_t largest_gap_line_ = 0;
+    std::string largest_gap_place_;
 
     std::int64_t repeats_ = 0;
     std::int64_t last_equal_bar_ = 0;

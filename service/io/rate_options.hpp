@@ -23,6 +23,8 @@ std::optional<RateUnit> rate_unit_of(std::string_view text);
 /// How many of these units make a whole: 1, 100, 10,000; nothing for automatic.
 std::optional<double> parts_of(RateUnit unit);
 
+struct Understood;
+
 /// How a file of funding or of benchmark rates is read.
 struct RateOptions {
     RateUnit unit = RateUnit::automatic;
@@ -31,7 +33,8 @@ struct RateOptions {
     /// Where given, it is set to whether the table has one of `columns`; else that is an error.
     bool* has_column = nullptr;
     TimeOptions time{};                ///< how the times of the file are written
-    bool strict = false;  ///< two rates of one stamp are an error, not a note
+    Understood* understood = nullptr;  ///< where given, it is told what was made of the file
+    bool strict = false;               ///< two rates of one stamp are an error, not a note
     /// How the options are written where the reader is used: `--funding-unit ` and a unit,
     /// `--rate-column ` and a name.
     std::string unit_option{};

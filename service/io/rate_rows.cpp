@@ -9,6 +9,7 @@
 #include "nav/check.hpp"
 #include "service/io/holes.hpp"
 #include "service/io/notices.hpp"
+#include "service/io/understood.hpp"
 
 namespace levtok::io {
 namespace {
@@ -223,6 +224,22 @@ void note_holes(const RateRows& rows, const RateTable& kind, const Warn& warn) {
           place_of(rows.file, rows.rows[holes.behind].line, rows.time_column)});
 }
 
+void tell(const Table& table, const RateColumns& columns, std::size_t slot, const RateRows& rows,
+          const RateTable& kind, Understood& out) {
+    std::vector<ColumnUse> uses(table.columns().size());
+    use_time(uses, columns.time);
+    uses[columns.candidates[slot].column] = {Take::rate, 0};
+    constexpr std::array<std::string_view, 1> names{"rate"};
+    describe(table, uses, names, out);
+    out.files = {rows.file};
+    out.interval = rows.step;
+    const auto times = times_of(rows.rows);
+    const Holes holes = find_holes(times, kind.hole_allowed);
+    out.gaps = holes.count;
+    out.largest_gap =
+        holes.count == 0 ? Duration{0} : times[holes.behind] - times[holes.behind - 1];
+}
+
 }  // namespace
 
 std::string RateRows::place(const RateRow& row) const { return place_of(file, row.line, column); }
@@ -253,6 +270,9 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const R
     out.rank = columns.candidates[slot].rank;
     take_rows(table, kind, rows, slot, out, warn);
     note_holes(out, kind, warn);
+    if (options.understood != nullptr) {
+        tell(table, columns, slot, out, kind, *options.understood);
+    }
     table.note_passed_lines(warn);
     return out;
 }

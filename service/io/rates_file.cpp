@@ -8,6 +8,7 @@
 
 #include "nav/check.hpp"
 #include "service/io/rate_rows.hpp"
+#include "service/io/understood.hpp"
 
 namespace levtok::io {
 namespace {
@@ -163,7 +164,19 @@ void require_plausible(const RateRows& rows, const RateRow& row, double rate, co
                      remedy);
 }
 
+std::string text_of(const Unit& unit) {
+    return (unit.parts == 1     ? std::string("fraction")
+            : unit.parts == 100 ? std::string("percent")
+                                : std::string("basis points")) +
+           " per year";
+}
+
 }  // namespace
+
+bool names_rate(std::string_view column) {
+    const auto rank = table_of_rates().rank(read_rate_name(column));
+    return rank && *rank < RateRank::substitute;
+}
 
 std::vector<RateEvent> read_rates(const TextSource& source, const RateOptions& options,
                                   const Warn& warn) {
@@ -177,6 +190,11 @@ std::vector<RateEvent> read_rates(const TextSource& source, const RateOptions& o
         events.push_back({row.time, Rate::raw(rate)});
     }
     note_unit(rows, unit, options, warn);
+    if (options.understood != nullptr) {
+        options.understood->kind = "rates";
+        options.understood->unit = text_of(unit);
+        options.understood->stamp = "the time from which the rate holds";
+    }
     return events;
 }
 

@@ -24,4 +24,7 @@ std::vector<RateEvent> read_rates(const TextSource& source,
                                   const RateOptions& options = rates_options(),
                                   const Warn& warn = {});
 
+/// Whether a column of this name is a benchmark rate, and no price of one.
+bool names_rate(std::string_view column);
+
 }  // namespace levtok::io

@@ -63,7 +63,8 @@ Table::Table(TextSource source, TimeOptions options)
       options_(std::move(options)),
       file_(std::make_unique<TextFile>(source_)),
       order_(options_.order) {
-    head_ = find_table(file_->preview(), file_->name());
+    if (JsonRows::begins(file_->head())) json_ = std::make_unique<JsonRows>(*file_);
+    head_ = json_ ? json_->head() : find_table(file_->preview(), file_->name());
     learn_kinds();
     begin_rows();
 }
@@ -139,7 +140,7 @@ void Table::use(std::vector<ColumnUse> uses) {
     uses_ = std::move(uses);
     const bool two_parts = std::any_of(uses_.begin(), uses_.end(),
                                        [](ColumnUse use) { return use.take == Take::time_of_day; });
-    in_place_ = !two_parts && head_.decimal_sign == DecimalSign::point && !options_.zone;
+    in_place_ = !json_ && !two_parts && head_.decimal_sign == DecimalSign::point && !options_.zone;
     marks_needed_ = most_in_a_field * (uses_.size() + 1);
     marks_.resize(longest_marked + mark_margin);
     decide_date_order();
@@ -172,6 +173,11 @@ void Table::decide_date_order() {
 /// Reads the dates of the whole file, or as far as one of them decides. What can be read but once
 /// is kept in memory for the rows.
 DateOrderEvidence Table::read_through(std::size_t column) {
+    DateOrderEvidence evidence;
+    if (json_) {
+        for (const auto& row : head_.rows) evidence.see(row[column]);
+        return evidence;
+    }
     std::string_view line;
     if (!can_be_reopened(source_)) {
         auto text = std::make_shared<std::string>(head_.lines_before_rows, '\n');
@@ -181,7 +187,6 @@ DateOrderEvidence Table::read_through(std::size_t column) {
         file_ = std::make_unique<TextFile>(source_);
         begin_rows();
     }
-    DateOrderEvidence evidence;
     TextFile file(source_);
     while (!evidence.decided() && file.next_line(line)) {
         if (file.line() <= head_.lines_before_rows || !carries_data(line) ||
@@ -196,6 +201,7 @@ DateOrderEvidence Table::read_through(std::size_t column) {
 
 void Table::note_assumptions(const Warn& warn) const {
     if (!warn) return;
+    if (json_) json_->note_assumptions(warn);
     const auto& name = file_->name();
     if (order_assumed_) {
         warn({NoteCode::assumed_time,
@@ -222,6 +228,7 @@ void Table::note_assumptions(const Warn& warn) const {
 
 void Table::note_passed_lines(const Warn& warn) const {
     if (!warn) return;
+    if (json_) json_->note_left_out(warn);
     const auto note = [&](std::uint64_t line, std::string text) {
         warn({NoteCode::left_out, std::move(text), fmt::format("{}:{}", file_->name(), line)});
     };
@@ -359,6 +366,7 @@ bool Table::next_split(TableRow& row) {
 
 /// The next line that is a row; false at the end, which a footer is too.
 bool Table::next_fields() {
+    if (json_) return next_fields_of_json();
     std::string_view line;
     for (;;) {
         if (!file_->next_line(line)) return false;
@@ -383,6 +391,12 @@ bool Table::next_fields() {
         if (fields().size() == width || trailing) return true;
         complain_of_width(file_->line());
     }
+}
+
+bool Table::next_fields_of_json() {
+    if (!json_->next()) return false;
+    if (fields().size() != columns().size()) complain_of_width(line());
+    return true;
 }
 
 void Table::complain_of_width(std::uint64_t line) const {

@@ -12,6 +12,7 @@
 
 #include "nav/time.hpp"
 #include "service/io/fields.hpp"
+#include "service/io/json_rows.hpp"
 #include "service/io/local_clock.hpp"
 #include "service/io/stamp.hpp"
 #include "service/io/table_head.hpp"
@@ -46,9 +47,9 @@ struct TableRow {
 /// What the first rows have in a column.
 enum class ColumnKind : std::uint8_t { nothing, number, date, time, time_of_day, text };
 
-/// Rows of delimited text: `,`, `;`, `|` or tab, quoted fields, `#` comments, blank lines, CRLF, a
-/// byte order mark, lines above the header and a footer, which are stepped over and noted. Whatever
-/// cannot be read throws InputError with file, line and field.
+/// Rows of JSON (json_rows.hpp), or of delimited text: `,`, `;`, `|` or tab, quoted fields, `#`
+/// comments, blank lines, CRLF, a byte order mark, lines above the header and a footer, which are
+/// stepped over and noted. Whatever cannot be read throws InputError with file, line and field.
 class Table {
 public:
     explicit Table(TextSource source, TimeOptions options = {});
@@ -83,7 +84,7 @@ public:
     /// The next row's time and numbers, or false at the end.
     bool next(TableRow& row) { return (in_place_ && next_plain(row)) || next_split(row); }
 
-    std::uint64_t line() const { return file_->line(); }
+    std::uint64_t line() const { return json_ ? json_->line() : file_->line(); }
     /// The slots of the row read last whose fields bear a percent sign, a bit each; of columns read
     /// as a rate.
     std::uint8_t percent_slots() const { return percent_line_ == line() ? percent_slots_ : 0; }
@@ -114,7 +115,10 @@ private:
     const DigitMark* skip_field(const DigitMark* mark) const;
     bool next_split(TableRow& row);
     bool next_fields();
-    const std::vector<std::string_view>& fields() const { return splitter_.fields(); }
+    bool next_fields_of_json();
+    const std::vector<std::string_view>& fields() const {
+        return json_ ? json_->fields() : splitter_.fields();
+    }
     bool is_repeated_header(std::string_view line) const;
     [[noreturn]] void complain_of_width(std::uint64_t line) const;
     bool may_be_footer() const;
@@ -129,6 +133,7 @@ private:
     TimeOptions options_;
     std::shared_ptr<const std::string> held_;  ///< the text of a source that is read but once
     std::unique_ptr<TextFile> file_;
+    std::unique_ptr<JsonRows> json_;  ///< where the rows are no lines
     TableHead head_;
     std::vector<ColumnKind> kinds_;
     std::vector<ColumnUse> uses_;

@@ -126,6 +126,14 @@ std::string_view TextFile::preview() {
     return unread();
 }
 
+std::string_view TextFile::next_part() {
+    if (begin_ == end_ && !refill()) return {};
+    const auto part = unread();
+    line_ += static_cast<std::uint64_t>(std::count(part.begin(), part.end(), '\n'));
+    begin_ = end_;
+    return part;
+}
+
 bool TextFile::next_line(std::string_view& line) {
     std::size_t searched = 0;
     for (;;) {

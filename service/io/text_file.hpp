@@ -44,6 +44,9 @@ public:
     }
     /// Changes whenever unread() may have moved in memory.
     std::uint64_t blocks() const { return blocks_; }
+    /// The text that comes next, whatever lines it holds; empty at the end. Stands until the next
+    /// call of anything.
+    std::string_view next_part();
     /// Counts the line that ends before `behind`, a place in unread(), as read.
     void take_line(const char* behind) {
         begin_ = static_cast<std::size_t>(behind - buffer_.data());

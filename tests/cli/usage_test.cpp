@@ -6,7 +6,7 @@ using namespace levtok::cli;
 TEST_CASE("every command has a help with an example") {
     for (const std::string name :
          {"nav", "attribution", "metrics", "flow", "compare", "position", "products", "sample",
-          "import", "export", "keys", "backup", "completion", "version"}) {
+          "inspect", "import", "export", "keys", "backup", "completion", "version"}) {
         INFO(name);
         const auto outcome = command(name + " --help");
         CHECK(outcome.code == 0);
@@ -75,8 +75,8 @@ TEST_CASE("bad usage ends with 2, one line, and what would be right") {
         {"flow --product 3x --price 100 --prices x.csv", "leave out --price, or --prices"},
         {"flow --product 3x --price 100 --from-state s.json", "leave out --price, or --from-state"},
         {"flow --product 3x --funding f.csv", "flow: --funding goes with --prices only"},
-        {"nav --summary --product 3x --prices a --prices b",
-         "levtok: --prices is given twice; once is enough"},
+        {"nav --summary --product 3x --prices a --column b --column c",
+         "levtok: --column is given twice; once is enough"},
         {"flow --product 3x --product 5x", "levtok: --product is given twice; once is enough"},
         {"exact --product 3x --horizon 1d --horizon 2d --horizon 3d",
          "levtok: --horizon is given 3 times; once is enough"},

@@ -22,8 +22,7 @@ struct Outcome {
 };
 
 Outcome replay(const std::string& product, const cli::PriceOptions& options) {
-    Notes notes;
-    const cli::Console console{.notes = &notes};
+    const cli::Console console;
     std::vector<rebalance::Token> tokens;
     tokens.emplace_back(rebalance::product(product));
     Outcome outcome;
@@ -31,7 +30,7 @@ Outcome replay(const std::string& product, const cli::PriceOptions& options) {
                 [&](std::size_t, const rebalance::Token&, const rebalance::PathRow& row) {
                     outcome.rows.push_back(row);
                 });
-    for (const auto& note : notes) outcome.notes += message_of(note) + '\n';
+    for (const auto& note : *console.notes) outcome.notes += message_of(note) + '\n';
     return outcome;
 }
 
@@ -59,7 +58,7 @@ TEST_CASE("the cases of funding are charged what they hold") {
         const auto prices = case_file(std::string("funding/") + row.prices);
         const auto funding = case_file(std::string("funding/") + row.funding);
         if (!prices || !funding) return;
-        const auto outcome = replay("ftx-bull", {.prices = *prices, .funding = *funding});
+        const auto outcome = replay("ftx-bull", {.prices = {*prices}, .funding = *funding});
         double financing = 0;
         for (const auto& each : outcome.rows) financing += each.financing;
         CHECK(outcome.rows.back().nav == row.nav);
@@ -75,7 +74,7 @@ TEST_CASE("an absolute rate alone is refused") {
     if (!prices) return;
     for (const auto* text : {"timestamp,absolute_rate\n2024-01-01T01:00:00Z,0.42\n",
                              "timestamp,fundingRate\n2024-01-01T01:00:00Z,0.42\n"}) {
-        const cli::PriceOptions options{.prices = *prices, .funding = scratch.write(text)};
+        const cli::PriceOptions options{.prices = {*prices}, .funding = scratch.write(text)};
         CHECK(has(message_of([&] { replay("ftx-bull", options); }), "money per contract"));
     }
 }
@@ -85,15 +84,15 @@ TEST_CASE("the cases of rates are read as percent") {
     const auto in_fields = case_file("rates/percent_values.csv");
     const auto quotes = case_file("rates/irx.csv");
     if (!prices || !in_fields || !quotes) return;
-    const auto by_fields = replay("upro", {.prices = *prices, .rates = *in_fields});
-    const auto by_quotes = replay("upro", {.prices = *prices, .rates = *quotes});
+    const auto by_fields = replay("upro", {.prices = {*prices}, .rates = *in_fields});
+    const auto by_quotes = replay("upro", {.prices = {*prices}, .rates = *quotes});
     constexpr double nav = 121.53399811519274;
     CHECK(by_fields.rows.back().nav == nav);
     CHECK(by_quotes.rows.back().nav == nav);
     CHECK(by_fields.rows[1].financing == Approx(200 * (0.053 + 0.006) / 360).epsilon(1e-13));
     CHECK(by_fields.notes.empty());
     CHECK(has(by_quotes.notes, "irx.csv: quotes of a rate in 'Close', read as percent per year"));
-    const cli::PriceOptions chosen{.prices = *prices,
+    const cli::PriceOptions chosen{.prices = {*prices},
                                    .rates = *quotes,
                                    .rates_unit = "percent",
                                    .rate_columns = {"Adj Close"}};

@@ -6,6 +6,7 @@
 #include "rebalance/product.hpp"
 #include "service/cli/options/given_options.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/io/sources.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -23,17 +24,13 @@ bool reads(const std::string& type, const std::string& text) {
     return either && !is_listed(text);
 }
 
-bool is_there(const std::string& path) {
-    std::error_code none;
-    return path != "-" && fs::is_regular_file(path, none);
-}
-
 }  // namespace
 
 std::vector<io::NamedFile> input_files(const CLI::App& command) {
     std::vector<io::NamedFile> files;
     for (const auto& [name, type, text] : given_options(command)) {
-        if (reads(type, text) && is_there(text)) files.push_back({name, text});
+        if (!reads(type, text)) continue;
+        for (auto& file : io::files_of(text)) files.push_back({name, std::move(file)});
     }
     return files;
 }

@@ -3,6 +3,7 @@
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/funding_file.hpp"
+#include "service/io/joined_events.hpp"
 #include "service/io/parse.hpp"
 #include "service/io/rates_file.hpp"
 
@@ -10,6 +11,14 @@ namespace levtok::cli {
 namespace {
 
 const std::vector<std::string> rate_units{"auto", "fraction", "percent", "bp"};
+
+io::RateOptions reading(io::RateOptions how, const std::string& unit, const PriceOptions& options) {
+    how.unit = io::rate_unit_of(unit).value();
+    how.columns = options.rate_columns;
+    how.strict = options.file.strict;
+    how.time = {.order = options.file.time.order, .zone = options.file.time.zone};
+    return how;
+}
 
 }  // namespace
 
@@ -19,6 +28,10 @@ void add_price_options(CLI::App& app, PriceOptions& options) {
              "Funding rates of the perpetual: time and rate per funding interval");
     add_text(app, "--rates", options.rates, file_type,
              "Benchmark interest rates: time and rate per year");
+    add_rate_reader_options(app, options);
+}
+
+void add_rate_reader_options(CLI::App& app, PriceOptions& options) {
     add_choice(app, "--funding-unit", options.funding_unit, rate_units,
                "What the rates in the funding file are, where that is not plain");
     add_choice(app, "--rates-unit", options.rates_unit, rate_units,
@@ -28,8 +41,20 @@ void add_price_options(CLI::App& app, PriceOptions& options) {
 }
 
 void add_price_file_options(CLI::App& app, PriceOptions& options) {
-    add_text(app, "--prices", options.prices, file_type,
-             "Price history of the underlying: CSV, also gzipped; - is standard input");
+    add_texts(app, "--prices", options.prices, file_type,
+              "Price history of the underlying: CSV, packed or not; - is standard input. Given "
+              "again, or a folder: all files as one history");
+    add_price_reader_options(app, options);
+    add_parsed(app, "--from", "TIME", "First observation, e.g. 2020-03-01",
+               [&options](const std::string& text) {
+                   options.file.from = io::parse_instant(text, "--from");
+               });
+    add_parsed(
+        app, "--to", "TIME", "Last observation, inclusive",
+        [&options](const std::string& text) { options.file.to = io::parse_instant(text, "--to"); });
+}
+
+void add_price_reader_options(CLI::App& app, PriceOptions& options) {
     add_text(app, "--column", options.file.column, "NAME", "Column of the price, e.g. Price");
     add_flag(app, "--strict", options.file.strict,
              "Rows of one time that differ are an error, not a warning");
@@ -56,13 +81,16 @@ void add_price_file_options(CLI::App& app, PriceOptions& options) {
                [&options](const std::string& text) {
                    options.file.time.zone = rebalance::Zone::named(text);
                });
-    add_parsed(app, "--from", "TIME", "First observation, e.g. 2020-03-01",
-               [&options](const std::string& text) {
-                   options.file.from = io::parse_instant(text, "--from");
-               });
-    add_parsed(
-        app, "--to", "TIME", "Last observation, inclusive",
-        [&options](const std::string& text) { options.file.to = io::parse_instant(text, "--to"); });
+}
+
+std::vector<io::TextSource> sources_of_prices(const PriceOptions& options) {
+    return {options.prices.begin(), options.prices.end()};
+}
+
+std::string names_of_prices(const PriceOptions& options) {
+    std::string names;
+    for (const auto& file : options.prices) names += (names.empty() ? "" : ", ") + file;
+    return names;
 }
 
 void check(const PriceOptions& options) {
@@ -73,27 +101,32 @@ void check(const PriceOptions& options) {
     }
 }
 
+io::RateOptions funding_reading(const PriceOptions& options) {
+    return reading(io::funding_options(), options.funding_unit, options);
+}
+
+io::RateOptions rates_reading(const PriceOptions& options) {
+    return reading(io::rates_options(), options.rates_unit, options);
+}
+
 RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn) {
     RateInputs inputs;
     bool funding_has_column = false;
     bool rates_have_column = false;
     const bool both = !options.funding.empty() && !options.rates.empty();
-    const auto with = [&](io::RateOptions how, const std::string& unit, bool& has_column) {
-        how.unit = io::rate_unit_of(unit).value();
-        how.columns = options.rate_columns;
-        how.strict = options.file.strict;
-        how.time = {.order = options.file.time.order, .zone = options.file.time.zone};
-        if (both) how.has_column = &has_column;
-        return how;
-    };
     if (!options.rates.empty()) {
-        inputs.rates = io::read_rates(
-            options.rates, with(io::rates_options(), options.rates_unit, rates_have_column), warn);
+        auto how = rates_reading(options);
+        if (both) how.has_column = &rates_have_column;
+        inputs.rates = io::joined_events(options.rates, warn, [&](const io::TextSource& source) {
+            return io::read_rates(source, how, warn);
+        });
     }
     if (!options.funding.empty()) {
-        inputs.funding = io::read_funding(
-            options.funding, with(io::funding_options(), options.funding_unit, funding_has_column),
-            warn);
+        auto how = funding_reading(options);
+        if (both) how.has_column = &funding_has_column;
+        inputs.funding = io::joined_events(
+            options.funding, warn,
+            [&](const io::TextSource& source) { return io::read_funding(source, how, warn); });
     }
     if (both && !options.rate_columns.empty() && !funding_has_column && !rates_have_column) {
         throw InvalidValue("--rate-column",

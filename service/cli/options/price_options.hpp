@@ -2,17 +2,19 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "nav/observation.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/input_error.hpp"
 #include "service/io/price_file.hpp"
+#include "service/io/rate_options.hpp"
 
 namespace levtok::cli {
 
 /// Which history a command replays: --prices, --funding, --rates and how they are read.
 struct PriceOptions {
-    std::string prices;
+    std::vector<std::string> prices;  ///< files, folders and archives of one history
     std::string funding;
     std::string rates;
     std::string funding_unit = "auto";
@@ -26,8 +28,20 @@ void add_price_options(CLI::App& app, PriceOptions& options);
 /// Those of the price file alone, without funding and rates.
 void add_price_file_options(CLI::App& app, PriceOptions& options);
 
+/// How files are read, without the options that name them.
+void add_price_reader_options(CLI::App& app, PriceOptions& options);
+void add_rate_reader_options(CLI::App& app, PriceOptions& options);
+
+/// The files of --prices for a reader, and as one text for messages.
+std::vector<io::TextSource> sources_of_prices(const PriceOptions& options);
+std::string names_of_prices(const PriceOptions& options);
+
 /// What the options say of each other, e.g. that --from is before --to. Throws InvalidValue.
 void check(const PriceOptions& options);
+
+/// How a file of funding, or of rates, is to be read by the options.
+io::RateOptions funding_reading(const PriceOptions& options);
+io::RateOptions rates_reading(const PriceOptions& options);
 
 /// What the files of --funding and --rates hold; nothing of a file that is not given.
 struct RateInputs {
