@@ -22,10 +22,9 @@ constexpr std::size_t place_of_tar_mark = 257;
 constexpr std::string_view tar_mark = "ustar";
 
 using namespace std::string_view_literals;
-// zip, an empty zip, xz, zstd, bzip2, lz4, 7z
-constexpr std::array packed_marks{
-    "PK\3\4"sv, "PK\5\6"sv,      "\xFD\x37zXZ\0"sv,     "\x28\xB5\x2F\xFD"sv,
-    "BZh"sv,    "\4\x22M\x18"sv, "7z\xBC\xAF\x27\x1C"sv};
+// zip, an empty zip, xz, zstd, lz4, 7z
+constexpr std::array packed_marks{"PK\3\4"sv,           "PK\5\6"sv,      "\xFD\x37zXZ\0"sv,
+                                  "\x28\xB5\x2F\xFD"sv, "\4\x22M\x18"sv, "7z\xBC\xAF\x27\x1C"sv};
 
 [[noreturn]] void fail(std::string problem, std::string remedy) {
     throw BrokenBytes("archive", std::move(problem), std::move(remedy));
@@ -55,6 +54,7 @@ std::string path_of(archive_entry* entry) {
 bool is_packed(std::string_view head) {
     const auto begins = [&](std::string_view mark) { return head.starts_with(mark); };
     return std::any_of(packed_marks.begin(), packed_marks.end(), begins) ||
+           (head.starts_with("BZh") && head.substr(4).starts_with("1AY&SY")) ||
            (head.size() > place_of_tar_mark &&
             head.substr(place_of_tar_mark).starts_with(tar_mark));
 }

@@ -96,9 +96,8 @@ PriceHistory::PriceHistory(std::span<const TextSource> sources, const PriceRowOp
             if (told_.insert(note.text).second) warn(note);
         };
     }
-    for (const auto& table : tables) parts_.push_back(look_at(table));
-    std::stable_sort(parts_.begin(), parts_.end(),
-                     [](const Part& a, const Part& b) { return a.first < b.first; });
+    look_at_all(tables);
+    if (settle_date_order()) look_at_all(tables);
     require_agreement();
     if (warn) note_joined(warn);
 }
@@ -115,6 +114,34 @@ void PriceHistory::take_properties(const PriceRows& rows) {
     understood_ = understood_of(rows);
 }
 
+void PriceHistory::look_at_all(std::span<const TextSource> tables) {
+    parts_.clear();
+    for (const auto& table : tables) parts_.push_back(look_at(table));
+    std::stable_sort(parts_.begin(), parts_.end(),
+                     [](const Part& a, const Part& b) { return a.first < b.first; });
+}
+
+/// A file that decides whether dates have their day or their month first decides it for those that
+/// do not. True where some are to be read again.
+bool PriceHistory::settle_date_order() {
+    const Part* decided = nullptr;
+    for (const auto& part : parts_) {
+        if (!part.date_order) continue;
+        if (decided != nullptr && decided->date_order != part.date_order) {
+            throw InputError(
+                part.file, 1, "time",
+                "has the day and the month of its dates in another order than " + decided->file,
+                "give files of one form, or each alone");
+        }
+        decided = &part;
+    }
+    const bool assumed = std::any_of(parts_.begin(), parts_.end(),
+                                     [](const Part& part) { return part.date_order_assumed; });
+    if (decided == nullptr || !assumed) return false;
+    options_.time.order = decided->date_order;
+    return true;
+}
+
 PriceHistory::Part PriceHistory::look_at(const TextSource& source) {
     if (source.name == "-") {
         throw Error(ErrorKind::malformed,
@@ -125,6 +152,7 @@ PriceHistory::Part PriceHistory::look_at(const TextSource& source) {
     const auto& rows = ordered.rows();
     const Instant first = ordered.next()->bar.time;
     const auto& file = rows.table().file();
+    const bool assumed = rows.table().date_order_is_assumed();
     return {source,
             file.name(),
             first,
@@ -135,6 +163,8 @@ PriceHistory::Part PriceHistory::look_at(const TextSource& source) {
             rows.columns().stamp,
             columns_of(rows),
             normal_columns_of(rows),
+            assumed ? std::nullopt : rows.table().date_order(),
+            assumed,
             file.bytes_total(),
             understood_of(rows)};
 }

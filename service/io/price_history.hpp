@@ -85,8 +85,10 @@ private:
         bool weekdays_only;
         bool stamped_at_the_end;
         Stamp stamp;
-        std::string columns;         ///< for messages
-        std::string normal_columns;  ///< to be compared
+        std::string columns;                  ///< for messages
+        std::string normal_columns;           ///< to be compared
+        std::optional<DateOrder> date_order;  ///< where the file decides it
+        bool date_order_assumed;
         std::uint64_t bytes;
         Understood understood;
     };
@@ -94,6 +96,8 @@ private:
 
     void take_properties(const PriceRows& rows);
     Part look_at(const TextSource& source);
+    void look_at_all(std::span<const TextSource> tables);
+    bool settle_date_order();
     void require_agreement();
     void note_joined(const Warn& warn) const;
     void open_what_may_be_first();

@@ -4,19 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 
 #include "service/io/characters.hpp"
 #include "service/io/decimal.hpp"
+#include "service/io/sources.hpp"
 
 namespace levtok::io {
 namespace {
 
 /// A source that can be read a second time.
 bool can_be_reopened(const TextSource& source) {
-    std::error_code error;
-    return source.memory || std::filesystem::is_regular_file(source.name, error);
+    return source.memory || !files_of(source.name).empty();
 }
 
 /// What the fields of a column are; a number may be a time too, which its name decides.

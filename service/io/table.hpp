@@ -94,6 +94,8 @@ public:
     const TimeOptions& time_options() const { return options_; }
     /// The order that the dates were read in, where they need one.
     std::optional<DateOrder> date_order() const { return order_; }
+    /// Whether nothing in the file decides it.
+    bool date_order_is_assumed() const { return order_assumed_ || order_by_sorting_; }
 
     [[noreturn]] void fail(std::uint64_t line, std::string_view field, std::string_view problem,
                            std::string_view remedy) const;

@@ -136,6 +136,21 @@ TEST_CASE("a gap between two files and a suspect print in the second are told wi
     CHECK(told.any_has("a-2.csv:2: time: 1 gap (10 bars of 1h missing)"));
 }
 
+TEST_CASE("a file that decides the order of day and month decides it for the others") {
+    Scratch scratch;
+    const auto early = scratch.write("Date,Close\n01/02/2024,100\n02/02/2024,101\n", "d-1.csv");
+    const auto late = scratch.write("Date,Close\n03/02/2024,102\n13/02/2024,103\n", "d-2.csv");
+    Told told;
+    const auto rows = read_all({early, late}, {}, told.warn());
+    REQUIRE(rows.size() == 4);
+    CHECK(format_time(rows[0].time) == "2024-02-01T00:00:00Z");
+    CHECK(format_time(rows[2].time) == "2024-02-03T00:00:00Z");
+    CHECK_FALSE(told.any_has("--date-order"));
+    const auto other = scratch.write("Date,Close\n02/14/2024,104\n02/15/2024,103\n", "d-3.csv");
+    const auto message = message_of([&] { read_all({early, late, other}); });
+    CHECK(has(message, "has the day and the month of its dates in another order than"));
+}
+
 TEST_CASE("files of two histories are refused with both named") {
     Scratch scratch;
     const auto hourly = scratch.write(header + klines(0, 100), "hourly.csv");
