@@ -21,19 +21,20 @@ rebalance::Feed feed_of(const char* option, const std::string& file) {
 
 void note_missing_inputs(const Console& console, const PriceOptions& options,
                          const rebalance::Terms& terms) {
-    note_each(console, rebalance::unfed(terms, feed_of(funding_option, options.funding),
-                                        feed_of(rates_option, options.rates)));
+    note_each(console, rebalance::unfed(terms, feed_of(funding_option, options.funding.text()),
+                                        feed_of(rates_option, options.rates.text())));
 }
 
 void note_coverage(const Console& console, const PriceOptions& options,
                    std::span<const FundingEvent> funding, std::span<const RateEvent> rates,
                    Instant first_price, Instant last_price) {
     const rebalance::Cover prices{first_price, last_price};
+    note_each(console,
+              uncovered_funding(
+                  {rebalance::cover_of(funding), funding_option, options.funding.text()}, prices));
     note_each(
         console,
-        uncovered_funding({rebalance::cover_of(funding), funding_option, options.funding}, prices));
-    note_each(console,
-              uncovered_rates({rebalance::cover_of(rates), rates_option, options.rates}, prices));
+        uncovered_rates({rebalance::cover_of(rates), rates_option, options.rates.text()}, prices));
 }
 
 void note_gap(const Console& console, Instant saved, Instant next, Duration longest_step) {

@@ -18,7 +18,7 @@ namespace {
 class Observations {
 public:
     Observations(const Console& console, const PriceOptions& options, std::optional<Instant> last)
-        : reader_(sources_of_prices(options), options.file,
+        : reader_(options.prices.sources(), options.file,
                   [&console](const Note& note) { console.note(note); }),
           progress_(console, reader_.bytes_total()),
           last_(last) {}
@@ -57,7 +57,7 @@ private:
     if (options.file.from) where += " from " + format_time(*options.file.from);
     if (options.file.to) where += " to " + format_time(*options.file.to);
     if (last) where += " after the state's " + format_time(*last);
-    throw Error(ErrorKind::malformed, names_of_prices(options) + ": holds no observation" + where);
+    throw Error(ErrorKind::malformed, options.prices.text() + ": holds no observation" + where);
 }
 
 }  // namespace

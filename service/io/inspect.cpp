@@ -41,7 +41,7 @@ Inspected inspect_rates(const TextSource& source, RateOptions options, const War
     Inspected out;
     std::vector<std::string> files;
     options.understood = &out.understood;
-    const auto events = joined_events(source, warn, [&](const TextSource& table) {
+    const auto events = joined_events(std::span(&source, 1), warn, [&](const TextSource& table) {
         auto of_table = read(table, options, warn);
         files.insert(files.end(), out.understood.files.begin(), out.understood.files.end());
         return of_table;

@@ -11,16 +11,16 @@
 
 namespace levtok::io {
 
-/// The events of all tables that `source` holds (a folder, an archive) in the order of time, each
-/// read by `read(const TextSource&)`. An event that stands in two tables is kept once, with a note;
-/// two that differ are an InputError.
+/// The events of all tables that `sources` hold (files, folders, archives) in the order of time,
+/// each read by `read(const TextSource&)`. An event that stands in two tables is kept once, with a
+/// note; two that differ are an InputError.
 template <class Read>
-auto joined_events(const TextSource& source, const Warn& warn, const Read& read) {
-    const auto tables = tables_of(std::span(&source, 1), warn);
+auto joined_events(std::span<const TextSource> sources, const Warn& warn, const Read& read) {
+    const auto tables = tables_of(sources, warn);
     auto all = read(tables.front());
     if (tables.size() == 1) return all;
-    Findings equal(NoteCode::duplicate_rows, source.name, "rows that stand in two files; one kept",
-                   warn);
+    Findings equal(NoteCode::duplicate_rows, sources.front().name,
+                   "rows that stand in two files; one kept", warn);
     for (std::size_t i = 1; i < tables.size(); ++i) {
         const auto more = read(tables[i]);
         const auto middle = static_cast<std::ptrdiff_t>(all.size());
@@ -41,7 +41,8 @@ auto joined_events(const TextSource& source, const Warn& warn, const Read& read)
     }
     if (warn) {
         warn({NoteCode::joined_files,
-              fmt::format("{} files are read as one history", tables.size()), source.name});
+              fmt::format("{} files are read as one history", tables.size()),
+              sources.front().name});
     }
     equal.finish();
     return all;

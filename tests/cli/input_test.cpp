@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
 
@@ -112,4 +114,38 @@ TEST_CASE("a folder of results that cannot be is the user's mistake") {
         CHECK(outcome.err.starts_with("levtok: " + out + ": cannot be made a folder: "));
     }
     CHECK(read_file(folder / "file") == "kept");
+}
+
+TEST_CASE("files given again, and a folder of them, are one history") {
+    const Folder folder;
+    REQUIRE(command(folder.line("sample --days 40 --out @p.csv --funding-out @f.csv")).code == 0);
+    /// Writes the first and the last rows of a file to two files in a folder.
+    const auto split = [&](const std::string& file, const std::string& into) {
+        std::filesystem::create_directories(folder / into);
+        const auto lines = lines_of(read_file(folder / file));
+        std::string first;
+        std::string last = lines.front() + '\n';
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (i < 70) first += lines[i] + '\n';
+            if (i >= 60) last += lines[i] + '\n';
+        }
+        write_file(folder / (into + "/1.csv"), last);
+        write_file(folder / (into + "/2.csv"), first);
+    };
+    split("p.csv", "p");
+    split("f.csv", "f");
+    const std::string product = "nav --product ftx-bull ";
+    const auto whole = command(folder.line(product + "--prices @p.csv --funding @f.csv"));
+    const auto again =
+        command(folder.line(product + "--prices @p/1.csv --prices @p/2.csv --funding @f/1.csv "
+                                      "--funding @f/2.csv"));
+    const auto folders = command(folder.line(product + "--prices @p --funding @f"));
+    REQUIRE(whole.code == 0);
+    CHECK(again.out == whole.out);
+    CHECK(folders.out == whole.out);
+    CHECK(again.err.find("2 files are read as one history") != std::string::npos);
+    REQUIRE(command(folder.line(product + "--prices @p --funding @f --out @o.csv")).code == 0);
+    const auto manifest = read_file(folder / "o.csv.manifest.json");
+    CHECK(manifest.find("p/1.csv") != std::string::npos);
+    CHECK(manifest.find("f/2.csv") != std::string::npos);
 }

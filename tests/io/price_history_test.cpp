@@ -194,7 +194,8 @@ TEST_CASE("a folder of funding is one history too") {
     scratch.write(head + "2024-01-02,0.0002\n2024-01-03,0.0003\n", "f/f-0.csv");
     Told told;
     const auto read = [&] {
-        return joined_events(scratch.path("f"), told.warn(),
+        const TextSource folder(scratch.path("f"));
+        return joined_events(std::span(&folder, 1), told.warn(),
                              [](const TextSource& source) { return read_funding(source); });
     };
     const auto events = read();

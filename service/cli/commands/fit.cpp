@@ -26,7 +26,7 @@ struct FitOptions {
 
 nav::StepReturns read_returns(const FitOptions& options, const Console& console) {
     check(options.prices);
-    io::PriceReader reader(sources_of_prices(options.prices), options.prices.file,
+    io::PriceReader reader(options.prices.prices.sources(), options.prices.file,
                            [&console](const Note& note) { console.note(note); });
     const Duration interval = reader.interval();
     const Duration step = options.step.value_or(interval);
@@ -64,10 +64,10 @@ montecarlo::ModelFile fit_to(const FitOptions& options, const nav::StepReturns& 
         const double years =
             returns.values.empty() ? 1 : in_units_of(returns.step, std::chrono::days{365});
         auto file = montecarlo::fit(options.model, returns.values, years);
-        file.fit->source = names_of_prices(options.prices);
+        file.fit->source = options.prices.prices.text();
         return file;
     } catch (const Error& error) {
-        throw Error(error.kind(), names_of_prices(options.prices) + ": " + error.what());
+        throw Error(error.kind(), options.prices.prices.text() + ": " + error.what());
     }
 }
 
@@ -98,7 +98,7 @@ void run_fit(const FitOptions& options, const Console& console) {
     const auto returns = read_returns(options, console);
     const auto file = fit_to(options, returns);
     if (returns.gaps > 0) {
-        console.note({NoteCode::gap, gaps_note(returns), names_of_prices(options.prices)});
+        console.note({NoteCode::gap, gaps_note(returns), options.prices.prices.text()});
     }
     for (const auto& warning : file.fit->warnings) console.note({NoteCode::model, warning});
     io::AtomicFile out(options.out.empty() ? "-" : options.out);

@@ -57,7 +57,7 @@ std::optional<Duration> usual_step(const ImportOptions& options) {
 class PricesToImport {
 public:
     PricesToImport(const ImportOptions& options, const Console& console)
-        : reader_(sources_of_prices(options.prices), file_options(options),
+        : reader_(options.prices.prices.sources(), file_options(options),
                   [&](const Note& note) { console.note(note); }),
           progress_(console, reader_.bytes_total()),
           bars_(rows_at_once),

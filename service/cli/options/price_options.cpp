@@ -24,10 +24,10 @@ io::RateOptions reading(io::RateOptions how, const std::string& unit, const Pric
 
 void add_price_options(CLI::App& app, PriceOptions& options) {
     add_price_file_options(app, options);
-    add_text(app, "--funding", options.funding, file_type,
-             "Funding rates of the perpetual: time and rate per funding interval");
-    add_text(app, "--rates", options.rates, file_type,
-             "Benchmark interest rates: time and rate per year");
+    add_texts(app, "--funding", options.funding.paths, file_type,
+              "Funding rates of the perpetual: time and rate per funding interval");
+    add_texts(app, "--rates", options.rates.paths, file_type,
+              "Benchmark interest rates: time and rate per year");
     add_rate_reader_options(app, options);
 }
 
@@ -41,7 +41,7 @@ void add_rate_reader_options(CLI::App& app, PriceOptions& options) {
 }
 
 void add_price_file_options(CLI::App& app, PriceOptions& options) {
-    add_texts(app, "--prices", options.prices, file_type,
+    add_texts(app, "--prices", options.prices.paths, file_type,
               "Price history of the underlying: CSV, packed or not; - is standard input. Given "
               "again, or a folder: all files as one history");
     add_price_reader_options(app, options);
@@ -83,13 +83,9 @@ void add_price_reader_options(CLI::App& app, PriceOptions& options) {
                });
 }
 
-std::vector<io::TextSource> sources_of_prices(const PriceOptions& options) {
-    return {options.prices.begin(), options.prices.end()};
-}
-
-std::string names_of_prices(const PriceOptions& options) {
+std::string InputFiles::text() const {
     std::string names;
-    for (const auto& file : options.prices) names += (names.empty() ? "" : ", ") + file;
+    for (const auto& path : paths) names += (names.empty() ? "" : ", ") + path;
     return names;
 }
 
@@ -117,21 +113,22 @@ RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn) {
     if (!options.rates.empty()) {
         auto how = rates_reading(options);
         if (both) how.has_column = &rates_have_column;
-        inputs.rates = io::joined_events(options.rates, warn, [&](const io::TextSource& source) {
-            return io::read_rates(source, how, warn);
-        });
+        inputs.rates = io::joined_events(
+            options.rates.sources(), warn,
+            [&](const io::TextSource& source) { return io::read_rates(source, how, warn); });
     }
     if (!options.funding.empty()) {
         auto how = funding_reading(options);
         if (both) how.has_column = &funding_has_column;
         inputs.funding = io::joined_events(
-            options.funding, warn,
+            options.funding.sources(), warn,
             [&](const io::TextSource& source) { return io::read_funding(source, how, warn); });
     }
     if (both && !options.rate_columns.empty() && !funding_has_column && !rates_have_column) {
-        throw InvalidValue("--rate-column",
-                           "must be a column of " + options.funding + " or " + options.rates,
-                           io::in_quotes(options.rate_columns.front()));
+        throw InvalidValue(
+            "--rate-column",
+            "must be a column of " + options.funding.text() + " or " + options.rates.text(),
+            io::in_quotes(options.rate_columns.front()));
     }
     return inputs;
 }

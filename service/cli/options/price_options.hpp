@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nav/observation.hpp"
@@ -12,11 +13,25 @@
 
 namespace levtok::cli {
 
+/// Files, folders and archives of one history, as an option names them.
+struct InputFiles {
+    InputFiles() = default;
+    InputFiles(std::string path) : paths{std::move(path)} {}  // NOLINT(google-explicit-constructor)
+
+    bool empty() const { return paths.empty(); }
+    /// For messages.
+    std::string text() const;
+    /// For a reader.
+    std::vector<io::TextSource> sources() const { return {paths.begin(), paths.end()}; }
+
+    std::vector<std::string> paths{};
+};
+
 /// Which history a command replays: --prices, --funding, --rates and how they are read.
 struct PriceOptions {
-    std::vector<std::string> prices;  ///< files, folders and archives of one history
-    std::string funding;
-    std::string rates;
+    InputFiles prices;
+    InputFiles funding;
+    InputFiles rates;
     std::string funding_unit = "auto";
     std::string rates_unit = "auto";
     std::vector<std::string> rate_columns;
@@ -31,10 +46,6 @@ void add_price_file_options(CLI::App& app, PriceOptions& options);
 /// How files are read, without the options that name them.
 void add_price_reader_options(CLI::App& app, PriceOptions& options);
 void add_rate_reader_options(CLI::App& app, PriceOptions& options);
-
-/// The files of --prices for a reader, and as one text for messages.
-std::vector<io::TextSource> sources_of_prices(const PriceOptions& options);
-std::string names_of_prices(const PriceOptions& options);
 
 /// What the options say of each other, e.g. that --from is before --to. Throws InvalidValue.
 void check(const PriceOptions& options);
