@@ -29,6 +29,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::split_suspected, "split_suspected",
      "A price that changes by a factor as in a split, which nothing adjusts."},
     {NoteCode::stale_prices, "stale_prices", "Prices that repeat the one before."},
+    {NoteCode::suspect_columns, "suspect_columns",
+     "Columns whose numbers do not look like what their names say."},
     {NoteCode::suspect_price, "suspect_price",
      "A price that leaves its neighbours and comes back; it was kept."},
     {NoteCode::target_missed, "target_missed", "A standard error that a job did not reach."},

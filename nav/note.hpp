@@ -27,6 +27,7 @@ enum class NoteCode : std::uint8_t {
     no_exact_law,
     split_suspected,
     stale_prices,
+    suspect_columns,
     suspect_price,
     target_missed,
     time_of_bars,

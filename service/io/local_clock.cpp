@@ -6,14 +6,16 @@ std::optional<Instant> LocalClock::to_utc(const rebalance::Zone& zone, Instant l
     const auto times = zone.from_local(rebalance::LocalTime{local.time_since_epoch()});
     if (times.kind == rebalance::ZonedTime::Kind::nonexistent) return std::nullopt;
     const bool twice = times.kind == rebalance::ZonedTime::Kind::ambiguous;
+    // Only within the hour that stands twice do local times run against the direction of the rows.
+    if (last_ && !(twice && last_twice_) && local != last_local_) backward_ = local < last_local_;
     Instant time = times.first;
     if (twice && last_) {
         if (backward_) time = times.second < *last_ ? times.second : times.first;
         if (!backward_ && times.first <= *last_) time = times.second;
     }
-    // Two rows further apart than an hour that stands twice tell the direction.
-    if (last_ && !twice) backward_ = time < *last_;
     last_ = time;
+    last_local_ = local;
+    last_twice_ = twice;
     return time;
 }
 

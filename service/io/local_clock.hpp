@@ -16,6 +16,8 @@ public:
 
 private:
     std::optional<Instant> last_;
+    Instant last_local_{};
+    bool last_twice_ = false;
     bool backward_ = false;  ///< the rows are newest-first
 };
 

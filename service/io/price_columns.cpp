@@ -16,10 +16,22 @@ using namespace std::string_view_literals;
 
 constexpr std::array open_time_names{"opentime"sv, "timeopen"sv, "opentimestamp"sv, "starttime"sv};
 constexpr std::array close_time_names{"closetime"sv, "timeclose"sv, "endtime"sv};
-constexpr std::array time_names{
-    "date"sv,         "datetime"sv, "time"sv,    "timestamp"sv,       "datetimeutc"sv,
-    "timestamputc"sv, "timeutc"sv,  "dateutc"sv, "unixtimestamp"sv,   "unixtime"sv,
-    "unix"sv,         "epoch"sv,    "ts"sv,      "observationdate"sv, "day"sv};
+constexpr std::array price_time_names{"date"sv,
+                                      "datetime"sv,
+                                      "time"sv,
+                                      "timestamp"sv,
+                                      "datetimeutc"sv,
+                                      "timestamputc"sv,
+                                      "timeutc"sv,
+                                      "dateutc"sv,
+                                      "unixtimestamp"sv,
+                                      "unixtime"sv,
+                                      "unix"sv,
+                                      "epoch"sv,
+                                      "ts"sv,
+                                      "observationdate"sv,
+                                      "day"sv,
+                                      "t"sv};
 constexpr std::array close_names{
     "close"sv,         "closelast"sv, "closeprice"sv, "price"sv,  "nav"sv,   "adjclose"sv,
     "adjustedclose"sv, "last"sv,      "lastprice"sv,  "latest"sv, "value"sv, "index"sv,
@@ -27,7 +39,7 @@ constexpr std::array close_names{
 /// Names of a close that a family of three lacks; an average is none.
 constexpr std::array fourth_names{"price"sv,  "last"sv, "lastprice"sv, "latest"sv,
                                   "settle"sv, "nav"sv,  "value"sv};
-constexpr std::array volume_names{"volume"sv, "vol"sv};
+constexpr std::array volume_names{"volume"sv, "vol"sv, "v"sv};
 constexpr std::array split_names{"splitcoefficient"sv, "splitfactor"sv, "stocksplits"sv, "split"sv,
                                  "splits"sv,           "splitratio"sv};
 constexpr std::array distribution_names{"dividendamount"sv, "dividends"sv,     "dividend"sv,
@@ -35,7 +47,7 @@ constexpr std::array distribution_names{"dividendamount"sv, "dividends"sv,     "
 constexpr std::string_view example = "open_time,open,high,low,close";
 
 template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
+bool is_among(const std::array<std::string_view, N>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -65,16 +77,16 @@ struct ChosenTime {
 
 ChosenTime choose_time(const Table& table, std::optional<Stamp> stamp) {
     if (!table.time_options().column.empty()) {
-        const auto column = find_time(table, time_names).value();
+        const auto column = find_time(table, price_time_names).value();
         const auto name = normal_name(table.columns()[column]);
-        if (contains(close_time_names, name)) return {column, Stamp::close};
-        if (contains(open_time_names, name)) return {column, Stamp::open};
+        if (is_among(close_time_names, name)) return {column, Stamp::close};
+        if (is_among(open_time_names, name)) return {column, Stamp::open};
         return {column, std::nullopt};
     }
     const auto closes = find_time_called(table, close_time_names);
     if (closes && stamp != Stamp::open) return {*closes, Stamp::close};
     if (const auto opens = find_time_called(table, open_time_names)) return {*opens, Stamp::open};
-    if (const auto plain = find_time(table, time_names)) return {*plain, std::nullopt};
+    if (const auto plain = find_time(table, price_time_names)) return {*plain, std::nullopt};
     if (closes) return {*closes, Stamp::close};
     complain_of_no_time(table, example);
 }
@@ -184,7 +196,7 @@ std::optional<std::size_t> only_number(const Table& table, const TimeColumns& ti
             continue;
         const auto words = words_of_name(table.columns()[i]);
         const bool volume = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-            return contains(volume_names, word);
+            return is_among(volume_names, word);
         });
         if (volume) continue;
         if (only) return std::nullopt;
@@ -263,13 +275,14 @@ std::optional<std::size_t> find_volume(const Table& table) {
 
 /// Whether a column that is not used has numbers like the close's.
 bool looks_like_price(const Table& table, std::size_t column, std::size_t close) {
-    constexpr std::array other_words{"volume"sv, "vol"sv,     "prev"sv, "previous"sv, "prior"sv,
-                                     "change"sv, "average"sv, "avg"sv,  "weighted"sv, "vwap"sv,
-                                     "sma"sv,    "ema"sv,     "ma"sv,   "count"sv,    "trades"sv};
+    constexpr std::array other_words{"volume"sv,  "vol"sv,     "prev"sv, "previous"sv, "prior"sv,
+                                     "change"sv,  "average"sv, "avg"sv,  "weighted"sv, "vwap"sv,
+                                     "sma"sv,     "ema"sv,     "ma"sv,   "count"sv,    "trades"sv,
+                                     "volumen"sv, "shares"sv,  "vw"sv,   "week"sv,     "w"sv};
     if (table.kind(column) != ColumnKind::number) return false;
     const auto words = words_of_name(table.columns()[column]);
     for (const auto& word : words) {
-        if (contains(other_words, word)) return false;
+        if (is_among(other_words, word)) return false;
     }
     const auto numbers = table.first_numbers(column);
     const auto closes = table.first_numbers(close);
@@ -297,7 +310,12 @@ void note_unused_prices(const Table& table, const PriceColumns& chosen, std::siz
     std::string unused;
     for (std::size_t i = 0; i < chosen.uses.size(); ++i) {
         if (chosen.uses[i].take != Take::nothing || in_other_bars(i)) continue;
-        if (looks_like_price(table, i, close))
+        const bool close_of_others =
+            !chosen.bars &&
+            std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
+                return family.member(BarPrice::close) == std::optional(i);
+            });
+        if (close_of_others || looks_like_price(table, i, close))
             unused += (unused.empty() ? "" : ", ") + table.name_for_messages(i);
     }
     if (unused.empty()) return;

@@ -54,7 +54,7 @@ constexpr std::array no_price_words{"time"sv,   "date"sv,     "volume"sv, "vol"s
                                     "trades"sv, "average"sv,  "avg"sv,    "weighted"sv};
 
 constexpr std::array average_words{"vwap"sv, "average"sv, "avg"sv, "weighted"sv, "typical"sv,
-                                   "mean"sv, "ma"sv,      "sma"sv, "ema"sv};
+                                   "mean"sv, "vw"sv,      "ma"sv,  "sma"sv,      "ema"sv};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {

@@ -7,6 +7,8 @@
 #include <limits>
 #include <map>
 
+#include "service/io/odd_bars.hpp"
+
 namespace levtok::io {
 namespace {
 
@@ -222,9 +224,19 @@ void PriceRows::look_ahead() {
     stamped_at_the_end_ = std::all_of(ahead_.begin(), ahead_.end(), [this](const PriceRow& each) {
         return in_last_second(each.bar.time, interval_);
     });
+    if (columns_.bars) note_odd_bars(bars_ahead(), table_, warn_);
     weekdays_only_ = interval_ == one_day &&
                      std::none_of(ahead_.begin(), ahead_.end(),
                                   [](const PriceRow& each) { return on_weekend(each.bar.time); });
+}
+
+/// The first bars in the order of time.
+std::vector<Observation> PriceRows::bars_ahead() const {
+    std::vector<Observation> bars;
+    bars.reserve(ahead_.size());
+    for (const auto& row : ahead_) bars.push_back(row.bar);
+    if (newest_first_) std::reverse(bars.begin(), bars.end());
+    return bars;
 }
 
 bool PriceRows::read_ahead_or_on(PriceRow& row) {
@@ -261,10 +273,14 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
     }
     auto& findings = equal ? equal_ : differing_;
     if (findings.wants_text()) {
+        // Where clocks go back, an hour of local time stands twice.
+        const bool of_local_hour =
+            !equal && interval_ == std::chrono::hours{1} && !table_.time_options().zone;
         findings.add(
             later.line, "time",
-            fmt::format("{} stands twice with {} values; {} kept", format_time(later.bar.time),
-                        equal ? "the same" : "different", equal ? "one" : "the last"));
+            fmt::format("{} stands twice with {} values; {} kept{}", format_time(later.bar.time),
+                        equal ? "the same" : "different", equal ? "one" : "the last",
+                        of_local_hour ? " (--tz ZONE keeps both where clocks go back)" : ""));
     } else {
         findings.count_one();
     }

@@ -48,6 +48,7 @@ private:
     bool mend();
     bool read_ahead_or_on(PriceRow& row);
     void look_ahead();
+    std::vector<Observation> bars_ahead() const;
     [[noreturn]] void complain(const TableRow& row) const;
     [[noreturn]] void complain_of_price(std::size_t column, double value) const;
     void merge(PriceRow& kept, const PriceRow& later);

@@ -12,7 +12,8 @@ PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays
       gap_limit_(interval <= Duration{0} ? Duration::max()
                  : weekdays_only         ? 7 * one_day
                                          : interval * 3 / 2),
-      suspects_(NoteCode::suspect_price, file, "suspect prints", std::move(warn)) {}
+      suspects_(NoteCode::suspect_price, file, "suspect prints", warn),
+      splits_(file, std::move(warn)) {}
 
 void PriceWatch::go_on_in(const std::string& file) {
     file_ = file;
@@ -67,6 +68,7 @@ void PriceWatch::look_for_return(const Observation& row) {
 
 void PriceWatch::finish() {
     suspects_.finish();
+    splits_.finish();
     if (!warn_) return;
     tell_gaps();
     tell_repeats();

@@ -8,6 +8,7 @@
 
 #include "nav/observation.hpp"
 #include "service/io/notices.hpp"
+#include "service/io/split_watch.hpp"
 
 namespace levtok::io {
 
@@ -17,7 +18,7 @@ namespace levtok::io {
 /// Suspect print: the price moves by more than 12 times its recent mean absolute move (over some 32
 /// rows, each move counted up to 4 times that mean) and within 3 rows is back to within a quarter
 /// of the move. Stale: three or more equal bars in a row; in a file of days also a close equal to
-/// the one before, where that is rarer than one row in a thousand.
+/// the one before, where that is rarer than one row in a thousand. Split: see SplitWatch.
 class PriceWatch {
 public:
     PriceWatch(const std::string& file, Duration interval, bool weekdays_only, Warn warn);
@@ -30,6 +31,7 @@ public:
         const double move = std::abs(row.close / last_.close - 1);
         if (row.time - last_.time > gap_limit_) note_gap(row, line);
         if (row.close == last_.close) note_repeat(row, line);
+        splits_.see(last_, row, typical_move_, line);
         if (rows_to_watch_ > 0) look_for_return(row);
         if (move > alarm_ * typical_move_ && rows_ > memory_) start_watching(row, move, line);
         const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
@@ -89,6 +91,7 @@ private:
     bool weekdays_only_;
     Duration gap_limit_;
     Findings suspects_;
+    SplitWatch splits_;
 
     std::int64_t rows_ = 0;
     Observation last_{};

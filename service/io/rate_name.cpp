@@ -5,6 +5,8 @@
 #include <charconv>
 #include <vector>
 
+#include "service/io/characters.hpp"
+
 namespace levtok::io {
 namespace {
 
@@ -51,23 +53,19 @@ constexpr std::array<PeriodWord, 14> periods{{{"hourly", 1h},
 
 constexpr std::array<std::string_view, 3> mean_words{"mean", "avg", "average"};
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// A word ends at a sign, before a capital behind a small letter, and before a digit behind a
 /// letter: `fundingRate8h` is `funding`, `rate`, `8h`.
 std::vector<std::string> words_of(std::string_view name) {
     std::vector<std::string> words{""};
     char before = ' ';
     for (const char c : name) {
-        const bool begins = (is_capital(c) && is_letter(before) && !is_capital(before)) ||
+        const bool begins = (is_upper(c) && is_letter(before) && !is_upper(before)) ||
                             (is_digit(c) && is_letter(before));
         if (begins || (!is_letter(c) && !is_digit(c))) words.emplace_back();
         if (c == '%') words.back() = "percent";
         if (c == '%') words.emplace_back();
-        if (is_capital(c)) words.back() += static_cast<char>(c - 'A' + 'a');
-        if (is_digit(c) || (is_letter(c) && !is_capital(c))) words.back() += c;
+        if (is_upper(c)) words.back() += static_cast<char>(c - 'A' + 'a');
+        if (is_digit(c) || (is_letter(c) && !is_upper(c))) words.back() += c;
         before = c;
     }
     std::erase(words, "");

@@ -43,7 +43,7 @@ std::optional<Instant> from_epoch(std::uint64_t value, unsigned digits) {
 }
 
 std::optional<Instant> from_date(int y, unsigned m, unsigned d) {
-    const year_month_day date{year{y}, month{m}, day{d}};
+    const year_month_day date{std::chrono::year{y}, std::chrono::month{m}, std::chrono::day{d}};
     if (!date.ok() || y < 1) return std::nullopt;
     return Instant{sys_days{date}};
 }

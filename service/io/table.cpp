@@ -139,10 +139,22 @@ void Table::use(std::vector<ColumnUse> uses) {
     uses_ = std::move(uses);
     const bool two_parts = std::any_of(uses_.begin(), uses_.end(),
                                        [](ColumnUse use) { return use.take == Take::time_of_day; });
+    zone_is_unused_ = options_.zone && first_times_are_zoned();
     in_place_ = !json_ && !two_parts && head_.decimal_sign == DecimalSign::point && !options_.zone;
     marks_needed_ = most_in_a_field * (uses_.size() + 1);
     marks_.resize(longest_marked + mark_margin);
     decide_date_order();
+}
+
+bool Table::first_times_are_zoned() const {
+    const auto time = std::find_if(uses_.begin(), uses_.end(),
+                                   [](ColumnUse use) { return use.take == Take::time; });
+    const auto column = static_cast<std::size_t>(time - uses_.begin());
+    return time != uses_.end() && !head_.rows.empty() &&
+           std::all_of(head_.rows.begin(), head_.rows.end(), [&](const auto& row) {
+               const auto stamp = parse_written_stamp(row[column], DateOrder::month_first);
+               return stamp && stamp->zoned;
+           });
 }
 
 void Table::decide_date_order() {
@@ -216,6 +228,10 @@ void Table::note_assumptions(const Warn& warn) const {
                           order_ == DateOrder::day_first ? "day first" : "month first",
                           order_ == DateOrder::day_first ? "mdy" : "dmy"),
               name});
+    }
+    if (zone_is_unused_) {
+        warn({NoteCode::assumed_time,
+              "its times are epochs or name their zone, so that --tz changes nothing", name});
     }
     if (head_.decimal_sign_guessed) {
         warn({NoteCode::assumed_unit,

@@ -109,6 +109,7 @@ private:
     void begin_rows();
     void learn_kinds();
     void decide_date_order();
+    bool first_times_are_zoned() const;
     DateOrderEvidence read_through(std::size_t column);
     bool next_plain(TableRow& row);
     bool find_marks();
@@ -150,6 +151,7 @@ private:
     std::optional<DateOrder> order_;
     std::uint64_t order_line_ = 0;  ///< of the row that decided
     bool order_assumed_ = false;
+    bool zone_is_unused_ = false;  ///< the first rows say their zone themselves
     bool order_by_sorting_ = false;
     StampScanner stamps_;
     LocalClock local_clock_;
