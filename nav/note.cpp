@@ -8,6 +8,8 @@ namespace levtok {
 namespace {
 
 constexpr auto kinds = std::to_array<NoteKind>({
+    {NoteCode::adjusted_prices, "adjusted_prices",
+     "Splits or distributions were taken out of the prices, or are not in them."},
     {NoteCode::assumed_time, "assumed_time",
      "The form or the zone of the times of a file was taken, since nothing in it decides."},
     {NoteCode::assumed_unit, "assumed_unit",

@@ -11,6 +11,7 @@ namespace levtok {
 /// What kind of thing a note reports. A new one is a name here, a row in note.cpp, and a row of the
 /// list in service/README.md.
 enum class NoteCode : std::uint8_t {
+    adjusted_prices,
     assumed_time,
     assumed_unit,
     chosen_prices,

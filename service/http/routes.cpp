@@ -47,10 +47,13 @@ constexpr auto levels_parameters = std::to_array<Parameter>(
     {{"timeframe", span_schema, "of the bars to look at; 1d where absent"},
      {"bars", R"({"type":"integer","minimum":1,"maximum":5000,"default":500})", "how many of them"},
      to});
-constexpr auto bars_parameters =
-    std::to_array<Parameter>({correct,
-                              {"stamps", R"({"enum":["open","close"]})",
-                               "what the times of a CSV body are, where its own signs mislead"}});
+constexpr auto bars_parameters = std::to_array<Parameter>(
+    {correct,
+     {"stamps", R"({"enum":["open","close"]})",
+      "what the times of a CSV body are, where its own signs mislead"},
+     {"splits", R"({"enum":["none"]})", "none leaves the splits of a CSV body in its prices"},
+     {"distributions", R"({"enum":["none"]})",
+      "none leaves the distributions of a CSV body in its prices"}});
 constexpr auto removal_parameters =
     std::to_array<Parameter>({{"from", time_schema, "first time, included", true},
                               {"to", time_schema, "last time, included", true}});

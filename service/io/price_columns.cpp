@@ -256,6 +256,12 @@ bool belongs_to_bar(const std::vector<PriceFamily>& families, std::size_t column
     });
 }
 
+bool is_adjusted_column(const std::vector<PriceFamily>& families, std::size_t column) {
+    return std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
+        return is_adjusted(family) && family.member(BarPrice::close) == column;
+    });
+}
+
 /// Names that have volume in them; a volume in quote currency counts other units.
 std::optional<std::size_t> find_volume(const Table& table) {
     constexpr std::array quote_words{"usd"sv,      "usdt"sv,  "usdc"sv,     "busd"sv, "eur"sv,
@@ -338,16 +344,15 @@ std::optional<std::size_t> lone_adjusted_close(const std::vector<PriceFamily>& f
 }
 
 void use_events(const Table& table, PriceColumns& chosen) {
-    const auto use = [&](std::span<const std::string_view> names, PriceSlot slot,
+    const auto use = [&](std::span<const std::string_view> names, Take take, PriceSlot slot,
                          std::string& name) {
         const auto column = table.find_first(names);
         if (!column || chosen.uses[*column].take != Take::nothing) return;
-        if (table.kind(*column) == ColumnKind::text) return;
-        chosen.uses[*column] = {Take::number, slot};
+        chosen.uses[*column] = {take, slot};
         name = table.columns()[*column];
     };
-    use(split_names, split_slot, chosen.split);
-    use(distribution_names, distribution_slot, chosen.distribution);
+    use(split_names, Take::ratio, split_slot, chosen.split);
+    use(distribution_names, Take::number, distribution_slot, chosen.distribution);
 }
 
 void require_unique_names(const Table& table, const PriceColumns& chosen, std::size_t close,
@@ -417,9 +422,8 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
         chosen.uses[*volume] = {chosen.volume_is_loose ? Take::any_number : Take::number,
                                 volume_slot};
     }
-    const bool raw = choice.column.empty() && chosen.adjusted_close.empty() &&
-                     !(bar != nullptr && is_adjusted(*bar));
-    if (raw) use_events(table, chosen);
+    chosen.adjusted = !chosen.adjusted_close.empty() || is_adjusted_column(families, close);
+    if (choice.column.empty() && !chosen.adjusted) use_events(table, chosen);
     require_unique_names(table, chosen, close, choice.column);
     chosen.other_price = find_other_price(table, chosen);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);

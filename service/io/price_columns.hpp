@@ -39,6 +39,7 @@ struct PriceColumns {
     std::string close_name;      ///< as the file writes it
     std::string other_price;     ///< a column to choose instead of a broken bar; may be empty
     std::string adjusted_close;  ///< the column that scales the bar; empty: none does
+    bool adjusted = false;       ///< by its name, or scaled: nothing is taken out of it
     std::string split;           ///< the column of splits, empty where none is used
     std::string distribution;    ///< the column of distributions, empty where none is used
     Stamp stamp = Stamp::close;

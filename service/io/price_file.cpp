@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
+#include "service/io/held_prices.hpp"
 #include "service/io/price_history.hpp"
 #include "service/io/price_watch.hpp"
 
@@ -39,6 +40,10 @@ public:
                          (rows_.stamped_at_the_end() && !options.stamp)),
           shift_(by_close_time_ ? Duration{0} : rows_.interval()) {
         if (options.known_interval) check_interval(*options.known_interval);
+        const AdjustmentChoice adjustments{options.splits, options.distributions};
+        if (has_adjustments(rows_, adjustments)) {
+            held_.emplace(rows_, adjustments, options.time, warn);
+        }
         if (by_close_time_ && rows_.stamp() == Stamp::open && warn) {
             warn({NoteCode::time_of_bars,
                   "stamped in the last second of each bar, so a bar is observed at the full second "
@@ -75,18 +80,19 @@ public:
     std::uint64_t bytes_total() const { return rows_.bytes_total(); }
 
 private:
-    const std::string& file() const { return rows_.file(); }
+    const std::string& file() const { return held_ ? held_->file() : rows_.file(); }
+    std::size_t file_number() const { return held_ ? held_->file_number() : rows_.file_number(); }
 
     void watch_next_file() {
-        watched_file_ = rows_.file_number();
+        watched_file_ = file_number();
         watch_.go_on_in(file());
     }
 
     bool next_wanted(Observation& out) {
         while (!finished_) {
-            const PriceRow* row = rows_.next();
+            const PriceRow* row = held_ ? held_->next() : rows_.next();
             if (row == nullptr) return finish();
-            if (rows_.file_number() != watched_file_) watch_next_file();
+            if (file_number() != watched_file_) watch_next_file();
             out = row->bar;
             out.time = by_close_time_ ? full_close_time(out.time, rows_.stamped_at_the_end())
                                       : out.time + shift_;
@@ -145,6 +151,7 @@ private:
     Instant from_;
     Instant to_;
     PriceHistory rows_;
+    std::optional<HeldPrices> held_;  ///< where splits or distributions are taken out of them
     PriceWatch watch_;
     std::size_t watched_file_ = 0;
     bool by_close_time_;

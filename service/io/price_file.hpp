@@ -25,15 +25,19 @@ struct PriceFileOptions {
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
     std::string bars;             ///< of a file with several: as in PriceChoice
     TimeOptions time{};           ///< how its times are written
+    /// Files of splits and distributions to take out of the prices; empty: the columns of the price
+    /// file, where it has some; `none`: nothing is taken out.
+    std::string splits{};
+    std::string distributions{};
 };
 
 /// Reads a price file as a stream of observations in the order of time, in constant memory; only a
-/// file that is newest-first is held whole. A bar is observed when it closes: at its close time
-/// where the file has one, else at its open time plus the interval, the most common step of the
-/// first 1000 rows. A file whose stamps are all in the last second of their bars (23:59:59) has
-/// close times: they are rounded up to the full second. Throws InputError for the first thing that
-/// is wrong, Error where the file cannot be read; what it doubts or drops goes to `warn`, which may
-/// be empty.
+/// file that is newest-first, or that splits or distributions are taken out of, is held whole. A
+/// bar is observed when it closes: at its close time where the file has one, else at its open time
+/// plus the interval, the most common step of the first 1000 rows. A file whose stamps are all in
+/// the last second of their bars (23:59:59) has close times: they are rounded up to the full
+/// second. Throws InputError for the first thing that is wrong, Error where the file cannot be
+/// read; what it doubts or drops goes to `warn`, which may be empty.
 class PriceReader {
 public:
     explicit PriceReader(const TextSource& source, const PriceFileOptions& options = {},

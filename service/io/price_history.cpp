@@ -35,6 +35,22 @@ Understood understood_of(const PriceRows& rows) {
     return understood;
 }
 
+AdjustingColumns adjusting_of(const PriceRows& rows) {
+    const auto& columns = rows.columns();
+    AdjustingColumns out{columns.split, columns.distribution, ""};
+    if (columns.adjusted) {
+        out.adjusted_by =
+            columns.adjusted_close.empty() ? columns.close_name : columns.adjusted_close;
+    }
+    return out;
+}
+
+void add(AdjustingColumns& all, const AdjustingColumns& more) {
+    if (all.split.empty()) all.split = more.split;
+    if (all.distribution.empty()) all.distribution = more.distribution;
+    if (all.adjusted_by.empty()) all.adjusted_by = more.adjusted_by;
+}
+
 /// One name for what is written `Close` here and `close` there.
 std::string normal_columns_of(const PriceRows& rows) {
     const auto& columns = rows.columns();
@@ -111,6 +127,7 @@ void PriceHistory::take_properties(const PriceRows& rows) {
     stamp_ = rows.columns().stamp;
     bytes_total_ = rows.table().file().bytes_total();
     file_ = rows.table().file().name();
+    adjusting_ = adjusting_of(rows);
     understood_ = understood_of(rows);
 }
 
@@ -166,6 +183,7 @@ PriceHistory::Part PriceHistory::look_at(const TextSource& source) {
             assumed ? std::nullopt : rows.table().date_order(),
             assumed,
             file.bytes_total(),
+            adjusting_of(rows),
             understood_of(rows)};
 }
 
@@ -183,6 +201,7 @@ void PriceHistory::require_agreement() {
         if (part.normal_columns != most.normal_columns)
             refuse(part, "column", "has " + part.columns, most.columns);
         bytes_total_ += part.bytes;
+        add(adjusting_, part.adjusting);
         if (part.rows_looked_at < rows_that_tell) continue;
         if (part.interval != most.interval) {
             refuse(part, "time", "has rows " + format_duration(part.interval) + " apart",

@@ -21,6 +21,13 @@ struct PriceRowOptions {
     bool strict = false;
 };
 
+/// What the columns of a history have to do with splits and distributions; empty where they do not.
+struct AdjustingColumns {
+    std::string split;
+    std::string distribution;
+    std::string adjusted_by;  ///< the column that makes the prices adjusted ones
+};
+
 /// The rows of a price file in the order of time: one that is newest-first is held whole.
 class OrderedPriceRows {
 public:
@@ -64,6 +71,8 @@ public:
     bool stamped_at_the_end() const { return stamped_at_the_end_; }
     Stamp stamp() const { return stamp_; }
 
+    const AdjustingColumns& adjusting() const { return adjusting_; }
+
     /// Its columns and times, as the first file has them, and the files.
     const Understood& understood() const { return understood_; }
 
@@ -90,6 +99,7 @@ private:
         std::optional<DateOrder> date_order;  ///< where the file decides it
         bool date_order_assumed;
         std::uint64_t bytes;
+        AdjustingColumns adjusting;
         Understood understood;
     };
     struct OpenPart;
@@ -115,6 +125,7 @@ private:
     bool stamped_at_the_end_ = false;
     Stamp stamp_ = Stamp::close;
     std::uint64_t bytes_total_ = 0;
+    AdjustingColumns adjusting_;
     Understood understood_;
 
     std::unique_ptr<OrderedPriceRows> only_;  ///< of one file; else the parts

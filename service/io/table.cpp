@@ -8,6 +8,7 @@
 
 #include "service/io/characters.hpp"
 #include "service/io/decimal.hpp"
+#include "service/io/ratio.hpp"
 #include "service/io/sources.hpp"
 
 namespace levtok::io {
@@ -541,10 +542,17 @@ Instant Table::instant_of_row() {
          "correct the time, or drop --tz if the times are in UTC");
 }
 
+double Table::read_ratio(std::size_t column) const {
+    if (const auto ratio = parse_ratio(fields()[column], head_.decimal_sign)) return *ratio;
+    fail(line(), columns()[column], in_quotes(fields()[column]) + " is not a ratio",
+         "write so many new units for an old one: 4, 4:1 or 1-for-10");
+}
+
 double Table::read_number(std::size_t column, ColumnUse use) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     const auto text = fields()[column];
     if (stands_for_nothing(text)) return nothing;
+    if (use.take == Take::ratio) return read_ratio(column);
     const auto number = parse_written_number(text, head_.decimal_sign);
     if (use.take == Take::any_number) return number ? number->value : nothing;
     if (number && !number->percent) return number->value;

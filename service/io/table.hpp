@@ -28,6 +28,7 @@ enum class Take : std::uint8_t {
     time_of_day,  ///< added to the time of a row whose time is a date
     number,       ///< NaN where a nothing-word stands (empty, `-`, `.`, null, NA, …)
     rate,         ///< a number; `0.01%` reads as 0.0001
+    ratio,        ///< a number; `4:1` reads as 4, `1-for-10` as 0.1
     any_number,   ///< a number, NaN where there is none
 };
 
@@ -131,6 +132,7 @@ private:
     void require_known_zone(std::size_t column, const WrittenStamp& stamp) const;
     Instant instant_of_row();
     double read_number(std::size_t column, ColumnUse use);
+    double read_ratio(std::size_t column) const;
 
     TextSource source_;
     TimeOptions options_;

@@ -219,6 +219,23 @@ TEST_CASE("a body that would take too much memory as JSON is refused before it i
     CHECK(many.detail() == "products: must be 1 to 256, was 100001");
 }
 
+TEST_CASE("splits of a CSV body are taken out of its prices and said") {
+    InProcess service;
+    const std::string body =
+        "close_time,close,split\n2024-01-01,400,1\n2024-01-02,404,1\n2024-01-03,101,4\n";
+    const auto added = service.post_csv("/v1/underlyings/one/bars", body);
+    CHECK(added.json()["added"] == 3);
+    CHECK(added.body.find("1 split (4:1 at 2024-01-03) taken out of the prices before it") !=
+          std::string::npos);
+    CHECK(service.store().bars("one", {}).front().close.value() == 100);
+    const auto none = service.post_csv("/v1/underlyings/two/bars?splits=none", body);
+    CHECK(none.body.find("as in a split that nobody adjusted") != std::string::npos);
+    CHECK(service.store().bars("two", {}).front().close.value() == 400);
+    CHECK(service.post_csv("/v1/underlyings/two/bars?splits=all", body).field() == "splits");
+    CHECK(service.post("/v1/underlyings/two/bars?splits=none", bars_body(wave(1))).field() ==
+          "splits");
+}
+
 TEST_CASE("funding and rates are appended as JSON and as CSV") {
     InProcess service;
     fill(service, 10);

@@ -56,6 +56,11 @@ void add_price_file_options(CLI::App& app, PriceOptions& options) {
 
 void add_price_reader_options(CLI::App& app, PriceOptions& options) {
     add_text(app, "--column", options.file.column, "NAME", "Column of the price, e.g. Price");
+    add_text(app, "--splits", options.file.splits, file_type,
+             "Splits to take out of the prices: date and ratio (4, 4:1, 1-for-10); none leaves out "
+             "those that the price file has");
+    add_text(app, "--distributions", options.file.distributions, file_type,
+             "Distributions to take out of the prices: date and money per unit; or none");
     add_flag(app, "--strict", options.file.strict,
              "Rows of one time that differ are an error, not a warning");
     add_parsed(app, "--stamps", "open|close", "What the time of a bar is, where the file misleads",

@@ -30,10 +30,21 @@ std::optional<io::Stamp> stamp_of(const Request& request) {
     throw InvalidValue("stamps", "must be open or close", io::in_quotes(*text));
 }
 
+/// `none` leaves splits or distributions of a CSV body in its prices.
+std::string adjustment_of(const Request& request, const char* name) {
+    const auto text = request.parameter(name);
+    if (text && *text != "none") {
+        throw InvalidValue(name, "must be none or left out", io::in_quotes(*text));
+    }
+    return std::string(text.value_or(""));
+}
+
 std::vector<Observation> csv_bars(const Service& service, const Request& request, Notes& notes) {
     const io::PriceFileOptions options{
         .stamp = stamp_of(request),
-        .known_interval = service.store.usual_step(request.in_path.at("id"))};
+        .known_interval = service.store.usual_step(request.in_path.at("id")),
+        .splits = adjustment_of(request, "splits"),
+        .distributions = adjustment_of(request, "distributions")};
     io::PriceReader reader(source_of(request), options, noting(notes));
     if (reader.lacks_interval()) {
         throw InvalidValue("stamps",
@@ -119,7 +130,9 @@ Response post_bars(const Service& service, const Request& request) {
     if (has_csv(request)) {
         bars = csv_bars(service, request, notes);
     } else {
-        refuse_for_json(request, "stamps");
+        for (const auto* name : {"stamps", "splits", "distributions"}) {
+            refuse_for_json(request, name);
+        }
         bars = bars_of(read_body<BarsBody>(request).bars, "bars");
     }
     require_some(bars, "bars");
