@@ -29,10 +29,6 @@ std::optional<StepLaw> law_of(const Other&, double) {
     return std::nullopt;
 }
 
-double step_years(const Calendar& calendar) {
-    return in_units_of(calendar.step, std::chrono::days{365});
-}
-
 std::optional<ExactObstacle> model_obstacle(const Model& model) {
     const bool has_law =
         std::holds_alternative<Gbm>(model) || std::holds_alternative<StudentT>(model) ||
@@ -93,7 +89,9 @@ std::optional<ExactObstacle> further_obstacle(const Terms& terms) {
 
 std::optional<ExactObstacle> charge_obstacle(const Terms& terms, const KernelToken& steps,
                                              const Calendar& calendar) {
-    const std::string step = format_duration(calendar.step);
+    const std::string step = calendar.sessions != nullptr
+                                 ? "one session of " + calendar.sessions->name()
+                                 : format_duration(calendar.step);
     if (terms.execution.impact != 0) {
         return ExactObstacle{"execution.impact", "must be 0 for an exact law",
                              shortest(terms.execution.impact)};
@@ -103,8 +101,11 @@ std::optional<ExactObstacle> charge_obstacle(const Terms& terms, const KernelTok
                              "must be due at every step of " + step + " for an exact law",
                              format_duration(std::get<Schedule>(terms.rules.front().when).every)};
     }
-    const auto& fee = steps.steps.fee;
-    if (std::adjacent_find(fee.begin(), fee.end(), std::not_equal_to<>()) != fee.end()) {
+    const auto& charges = steps.steps.charges;
+    const bool alike = std::all_of(charges.begin(), charges.end(), [&](const auto& each) {
+        return each.fee == charges.front().fee;
+    });
+    if (!alike && calendar.sessions == nullptr) {
         return ExactObstacle{
             "fees.management.per",
             "must charge the same at every step of " + step + " for an exact law, as year does",
@@ -117,6 +118,17 @@ std::optional<ExactObstacle> charge_obstacle(const Terms& terms, const KernelTok
                              "dilution"};
     }
     return std::nullopt;
+}
+
+/// Sessions are days apart, or a weekend: each is charged the mean, so that all together pay the
+/// days that they span.
+StepCharges mean_charges(const std::vector<StepCharges>& steps, const Calendar& calendar) {
+    if (calendar.sessions == nullptr) return steps.front();
+    const auto count = static_cast<double>(steps.size());
+    double left = 0;
+    for (const auto& step : steps) left += std::log1p(-step.fee);
+    const double days = calendar.days() / count;
+    return {-std::expm1(left / count), calendar.funding * 3 * days, days};
 }
 
 constexpr struct {
@@ -150,18 +162,20 @@ std::optional<ExactObstacle> obstacle_to_exact(const ExactQuestion& question) {
     if (auto found = schedule_obstacle(question.terms)) return found;
     if (auto found = further_obstacle(question.terms)) return found;
     const auto steps = kernel_token(question.terms, 0, question.calendar);
-    return charge_obstacle(question.terms, steps, question.calendar);
+    return charge_obstacle(question.terms, steps, by_terms(question.calendar, question.terms));
 }
 
-TokenStep token_step_of(const Terms& terms, const Calendar& calendar) {
+TokenStep token_step_of(const Terms& terms, const Calendar& given) {
+    const Calendar calendar = by_terms(given, terms);
     const auto token = kernel_token(terms, 0, calendar);
-    TokenStep out{.leverage = terms.leverage, .fee = token.steps.fee.front()};
+    const StepCharges charges = mean_charges(token.steps.charges, calendar);
+    TokenStep out{.leverage = terms.leverage, .fee = charges.fee};
     out.cost_rate = terms.execution.taker_fee + terms.execution.half_spread;
     if (std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
-        out.funding = token.funding_per_step;
+        out.funding = charges.funding;
     } else {
         const rebalance::Interval<double> unit{1 - terms.leverage, terms.leverage, terms.leverage,
-                                               token.days_per_step};
+                                               charges.days};
         out.interest = rebalance::financing_payment(terms.financing, unit, 0, calendar.benchmark);
     }
     return out;
@@ -171,7 +185,8 @@ ExactLaw exact_law_of(const ExactQuestion& question, double spot_power) {
     if (const auto obstacle = obstacle_to_exact(question)) {
         throw InvalidValue(obstacle->field, obstacle->rule, obstacle->value);
     }
-    const auto law = step_law_of(question.model, step_years(question.calendar));
+    const auto law =
+        step_law_of(question.model, by_terms(question.calendar, question.terms).step_years());
     return exact_law(*law, token_step_of(question.terms, question.calendar),
                      question.calendar.steps, {.spot_power = spot_power});
 }

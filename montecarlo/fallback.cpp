@@ -41,11 +41,10 @@ public:
           extremes_(stream_state(token.bridge ? token.bridge->seed : 0, path, token.underlying,
                                  StreamKind::extra)),
           start_(token_.adjusted_nav()),
-          peak_(start_),
-          time_(token.calendar.start) {}
+          peak_(start_) {}
 
     void advance(double log_return) {
-        time_ += terms_.calendar.step;
+        ++step_;
         const double merged = token_.state().merged;
         const auto as_published = token_.advance(market(log_return));
         const auto row = rebalance::in_first_tokens(as_published, merged, token_.state().merged);
@@ -70,8 +69,9 @@ private:
         const double before = price_;
         price_ *= 1 + std::expm1(log_return);
         const Calendar& calendar = terms_.calendar;
-        const double days = in_units_of(calendar.step, one_day);
-        MarketStep step{Observation::at(time_, Price::raw(price_)),
+        const Instant time = terms_.times[step_];
+        const double days = in_units_of(time - terms_.times[step_ - 1], one_day);
+        MarketStep step{Observation::at(time, Price::raw(price_)),
                         Rate::raw(calendar.funding * 3 * days), Rate::raw(calendar.benchmark)};
         if (terms_.bridge) {
             const double s2 = terms_.bridge->deviation * terms_.bridge->deviation;
@@ -96,16 +96,17 @@ private:
     double peak_;
     double nav_ = start_;
     double price_ = 1;
-    Instant time_;
+    std::size_t step_ = 0;
 };
 
 }  // namespace
 
 ReplayedToken replayed_token(const rebalance::Terms& terms, std::size_t underlying,
-                             const Calendar& calendar, std::optional<Bridge> bridge) {
-    rebalance::Token token(terms);
+                             const Calendar& given, std::optional<Bridge> bridge) {
+    const Calendar calendar = by_terms(given, terms);
+    rebalance::Token token(on_steps(terms, calendar));
     token.advance({Observation::at(calendar.start, Price::raw(1)), Rate{}, Rate{}});
-    return {std::move(token), underlying, calendar, bridge};
+    return {std::move(token), underlying, calendar, calendar.times(), bridge};
 }
 
 void replay_block(const ReplayedToken& token, const KernelJob& job, const BlockResults& block,

@@ -23,6 +23,7 @@ struct ReplayedToken {
     rebalance::Token opened;  ///< at the first observation, price 1; copied for each path
     std::size_t underlying = 0;
     Calendar calendar;
+    std::vector<Instant> times;  ///< of the calendar
     std::optional<Bridge> bridge;
 };
 

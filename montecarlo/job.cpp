@@ -58,7 +58,11 @@ void describe(Fields& fields, Job& job) {
     fields.table("correlation", job.correlation, {.low = -1, .high = 1},
                  "of the driving normals of the underlyings; absent: independent");
     fields.duration("horizon", job.horizon, "length of a path");
-    fields.duration("step", job.step, "between observations");
+    fields.whole("sessions", job.sessions, 0, limits::most_steps,
+                 "length of a path in sessions, in place of horizon, where all products have one "
+                 "calendar that closes; 0: those that the horizon holds");
+    fields.duration("step", job.step,
+                    "between observations; 1d is a session of a calendar that closes");
     fields.time("start", job.start, "when the tokens open: fixes which steps are scheduled");
     fields.whole("paths", job.paths, 1, limits::most_paths, "how many");
     fields.whole("seed", job.seed, 0, UINT64_MAX, "the same seed gives the same bits");
@@ -126,6 +130,23 @@ void resolve_products(Job& job, const json& document) {
     }
 }
 
+const rebalance::TradingCalendar* sessions_of(const Job& job) {
+    if (job.products.empty()) return nullptr;
+    const std::string& name = job.products.front().terms.calendar;
+    const bool common =
+        std::all_of(job.products.begin(), job.products.end(),
+                    [&](const auto& product) { return product.terms.calendar == name; });
+    return common ? session_steps(name, job.step) : nullptr;
+}
+
+void check_sessions(const Job& job) {
+    if (job.sessions == 0 || sessions_of(job) != nullptr) return;
+    throw InvalidValue("sessions",
+                       "must be left out where the products have no calendar of sessions in "
+                       "common, or step is not 1d; give horizon",
+                       std::to_string(job.sessions));
+}
+
 void check_times(const Job& job) {
     const auto text = format_duration(job.horizon);
     if (job.step <= Duration{0}) {
@@ -142,6 +163,7 @@ void check_times(const Job& job) {
                                format_duration(job.step),
                            text);
     }
+    check_sessions(job);
 }
 
 void check_underlyings(const Job& job) {
@@ -197,6 +219,13 @@ Job parse_job(std::string_view text, std::span<const rebalance::Setting> setting
     if (!job.products.empty()) resolve_products(job, document);
     check(job);
     return job;
+}
+
+Calendar Job::calendar() const {
+    Calendar out = calendar_over(start, step, horizon, sessions_of(*this), sessions);
+    out.funding = funding;
+    out.benchmark = rate;
+    return out;
 }
 
 std::string write_job(const Job& job) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "montecarlo/kernel/plan.hpp"
 #include "montecarlo/models.hpp"
 #include "rebalance/product.hpp"
 
@@ -47,6 +48,7 @@ struct Job {
     std::vector<JobUnderlying> underlyings{1};
     std::vector<std::vector<double>> correlation;  ///< of the driving normals; empty: independent
     Duration horizon = std::chrono::days{365};
+    std::uint64_t sessions = 0;  ///< length of a path in place of horizon; 0: those it holds
     Duration step = one_day;
     Instant start{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
     std::uint64_t paths = 100'000;
@@ -59,9 +61,12 @@ struct Job {
     double target_error = 0;  ///< relative; 0: run all paths
     std::string target_quantity = "nav_median";
 
-    int steps() const { return static_cast<int>(horizon / step); }
-    double years() const { return in_units_of(horizon, std::chrono::days{365}); }
-    double step_years() const { return in_units_of(step, std::chrono::days{365}); }
+    /// When the steps are and what they are charged. They are sessions where `step` is a day and
+    /// all products have the one calendar, which closes.
+    Calendar calendar() const;
+    int steps() const { return calendar().steps; }
+    double years() const { return calendar().days() / 365; }
+    double step_years() const { return calendar().step_years(); }
 };
 
 /// Reads a job after applying `settings` to it. Throws as rebalance::parse_product does, naming the

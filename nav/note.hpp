@@ -26,6 +26,8 @@ enum class NoteCode : std::uint8_t {
     left_out,
     model,
     no_exact_law,
+    schedule_off_grid,
+    sessions,
     split_suspected,
     stale_prices,
     suspect_columns,

@@ -13,16 +13,32 @@ namespace levtok::nav {
 struct StepReturns {
     std::vector<double> values;
     Duration step{0};
-    std::uint64_t gaps = 0;  ///< longer than a step: what happens across them is left out
-    Duration span{0};        ///< of the whole history
+    std::uint64_t gaps = 0;      ///< longer than a step: what happens across them is left out
+    Duration span{0};            ///< of the whole history
+    std::uint64_t sessions = 0;  ///< in a step, where steps are counted in them; else 0
+    Duration counted{0};         ///< the time that the sessions of all steps took
+
+    /// Steps of a year of 365 days: as many as have been seen, where sessions are counted.
+    double per_year() const {
+        constexpr Duration year = std::chrono::days{365};
+        if (sessions == 0) return 1 / in_units_of(step, year);
+        return static_cast<double>(values.size()) / in_units_of(counted, year);
+    }
 };
 
-/// Takes, of prices in order of time, those that are `step` apart.
+/// Takes, of prices in order of time, those that are `step` apart; or those that are `sessions`
+/// rows apart, where the rows are a market's sessions and none is further from the one before than
+/// `longest`.
 class Strider {
 public:
     explicit Strider(Duration step) { returns_.step = step; }
+    Strider(Duration step, std::uint64_t sessions, Duration longest) : longest_(longest) {
+        returns_.step = step;
+        returns_.sessions = sessions;
+    }
 
     void add(Instant time, double price) {
+        if (returns_.sessions > 0) return add_session(time, price);
         if (started_ && time - last_ < returns_.step) return;
         if (started_) {
             const Duration passed = time - last_;
@@ -41,10 +57,29 @@ public:
     StepReturns take() { return std::move(returns_); }
 
 private:
+    void add_session(Instant time, double price) {
+        const bool gap = started_ && time - last_ > longest_;
+        if (started_) returns_.span += time - last_;
+        if (gap) ++returns_.gaps;
+        last_ = time;
+        if (started_ && !gap && ++rows_ < returns_.sessions) return;
+        if (started_ && !gap) {
+            returns_.values.push_back(std::log(price / price_));
+            returns_.counted += time - begin_;
+        }
+        started_ = true;
+        rows_ = 0;
+        begin_ = time;
+        price_ = price;
+    }
+
     StepReturns returns_;
     bool started_ = false;
     Instant last_{};
     double price_ = 0;
+    Duration longest_{0};
+    std::uint64_t rows_ = 0;  ///< since the step began
+    Instant begin_{};         ///< of the step
 };
 
 }  // namespace levtok::nav

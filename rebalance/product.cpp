@@ -14,12 +14,31 @@ namespace {
 
 using nlohmann::json;
 
-/// The rules that hold where a product gives none, so that a setting can change one of them.
+/// The rules that hold where a product gives none, so that a setting can change one of them. When
+/// they act is left to the calendar.
 json default_rules() {
     JsonWriter fields;
     Terms terms;
     describe(fields, terms);
-    return fields.take()["rebalance"];
+    json rules = fields.take()["rebalance"];
+    for (auto& rule : rules) rule.erase("at");
+    return rules;
+}
+
+/// With a calendar of sessions a schedule without `at` acts at the close.
+void close_with_sessions(json& document) {
+    if (!document.is_object() || !document.contains("calendar")) return;
+    const auto names = calendar_names();
+    const auto found = std::find_if(names.begin(), names.end(),
+                                    [&](const auto name) { return document["calendar"] == name; });
+    if (found == names.end() || trading_calendar(*found).always_open()) return;
+    if (!document.contains("rebalance")) document["rebalance"] = default_rules();
+    if (!document["rebalance"].is_array()) return;
+    for (auto& rule : document["rebalance"]) {
+        const bool scheduled =
+            rule.is_object() && rule.contains("when") && rule["when"] == Schedule::name;
+        if (scheduled && !rule.contains("at")) rule["at"] = "close";
+    }
 }
 
 void apply_all(json& document, std::span<const Setting> settings) {
@@ -38,6 +57,7 @@ Terms parse_product(std::string_view text, std::span<const Setting> settings) {
     json document = parse_strictly(text);
     apply_all(document, settings);
     if (document.is_object()) document.erase("$schema");
+    close_with_sessions(document);
     Terms terms;
     JsonReader fields(document, "");
     describe(fields, terms);

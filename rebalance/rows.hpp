@@ -47,7 +47,9 @@ struct PathRow {
 
 /// One trade. `notional` is the exposure bought (> 0) or sold, `nav` the value after paying `cost`.
 struct TradeRow {
-    Instant time;  ///< of the observation at or within whose bar it happened
+    Instant nav_time;  ///< of the row of the path that it belongs to
+    Instant instant;   ///< when its rule was due, or had fired
+    Instant time;      ///< of the price that it traded at; within a bar the bar's close
     const char* trigger = "";
     double price = 0;
     double leverage_before = 0;

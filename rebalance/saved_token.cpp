@@ -57,6 +57,8 @@ void describe(Visitor& fields, TokenState& state) {
     fields.instant("next_fee", state.next_fee);
     fields.instants("next_due", state.next_due);
     fields.optional_object("pending", state.pending, "");
+    fields.span("shortest_step", state.shortest_step);
+    fields.flag("bars", state.bars);
 }
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include "nav/check.hpp"
 #include "rebalance/limits.hpp"
+#include "rebalance/trading_calendar.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -61,6 +62,22 @@ void check_band(const LeverageOutside& band, const RebalanceRule& rule, double t
     if (fixed != nullptr) check_inside(band, fixed->leverage, "the leverage traded to", path);
 }
 
+/// With a calendar of sessions a schedule counts days.
+void check_on_calendar(const Schedule& schedule, const TradingCalendar& calendar,
+                       const std::string& path) {
+    if (calendar.always_open() && schedule.at_close) {
+        throw InvalidValue(join(path, "at"),
+                           "must be a time of day like \"00:02\" where the calendar is " +
+                               calendar.name() + ", which never closes",
+                           "\"close\"");
+    }
+    if (!calendar.always_open() && schedule.every % one_day != Duration{0}) {
+        throw InvalidValue(join(path, "every"),
+                           "must be whole days where the calendar is " + calendar.name(),
+                           '"' + format_duration(schedule.every) + '"');
+    }
+}
+
 void check_schedule(const Schedule& schedule, const std::string& path) {
     if (schedule.every <= Duration{0}) {
         throw InvalidValue(join(path, "every"), "must be longer than nothing, like \"1d\"",
@@ -78,7 +95,8 @@ void check_recenter(const Recenter& recenter, const std::string& path) {
                        shortest(recenter.min));
 }
 
-void check_rule(const RebalanceRule& rule, double target, const std::string& path) {
+void check_rule(const RebalanceRule& rule, double target, const TradingCalendar& calendar,
+                const std::string& path) {
     const auto* price = std::get_if<PriceTrigger>(&rule.when);
     const auto* band = price != nullptr ? std::get_if<LeverageOutside>(price) : nullptr;
     if (band != nullptr) check_band(*band, rule, target, path);
@@ -89,7 +107,10 @@ void check_rule(const RebalanceRule& rule, double target, const std::string& pat
     }
     if (const auto* recenter = std::get_if<Recenter>(&rule.to))
         check_recenter(*recenter, join(path, "to"));
-    if (const auto* schedule = std::get_if<Schedule>(&rule.when)) check_schedule(*schedule, path);
+    if (const auto* schedule = std::get_if<Schedule>(&rule.when)) {
+        check_schedule(*schedule, path);
+        check_on_calendar(*schedule, calendar, path);
+    }
     const auto* window = std::get_if<FillOverWindow>(&rule.fill);
     if (window != nullptr && window->window <= Duration{0}) {
         throw InvalidValue(join(path, "fill.window"), "must be longer than nothing, like \"10m\"",
@@ -98,6 +119,13 @@ void check_rule(const RebalanceRule& rule, double target, const std::string& pat
 }
 
 }  // namespace
+
+void close_with_sessions(Terms& terms) {
+    if (trading_calendar(terms.calendar).always_open()) return;
+    for (auto& rule : terms.rules) {
+        if (auto* schedule = std::get_if<Schedule>(&rule.when)) schedule->at_close = true;
+    }
+}
 
 const char* name_of(const RebalanceRule& rule) {
     const auto* price = std::get_if<PriceTrigger>(&rule.when);
@@ -131,8 +159,9 @@ void check(const Terms& terms) {
     const double drag = std::fabs(terms.leverage) * (execution.taker_fee + execution.half_spread);
     require_in_range(drag, fraction_below_one,
                      "execution (|leverage| x (taker_fee + half_spread))");
+    const TradingCalendar& calendar = trading_calendar(terms.calendar);
     for (std::size_t i = 0; i < terms.rules.size(); ++i) {
-        check_rule(terms.rules[i], terms.leverage, "rebalance." + std::to_string(i));
+        check_rule(terms.rules[i], terms.leverage, calendar, "rebalance." + std::to_string(i));
     }
 }
 

@@ -105,6 +105,7 @@ struct Terms {
     Fees fees;
     Financing financing;
     Execution execution;
+    std::string calendar = "24/7";  ///< of calendar_names()
     std::vector<RebalanceRule> rules{{Schedule{}, ToTarget{}, FillAtTrigger{}}};
     std::optional<Merge> merge;
     Intrabar intrabar = Intrabar::close;
@@ -112,6 +113,9 @@ struct Terms {
 };
 
 const char* name_of(const RebalanceRule& rule);
+
+/// Has schedules act at the close of the session where the calendar of the terms has sessions.
+void close_with_sessions(Terms& terms);
 
 /// The band of |real leverage| that the rule's trigger watches; 0 to infinity where it watches
 /// none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "nav/step.hpp"
 #include "rebalance/charges.hpp"
@@ -45,7 +46,11 @@ void check(const TokenState& state, const Terms& terms) {
 
 Token::Token(Terms terms) : Token(std::move(terms), TokenState{}) {}
 
-Token::Token(Terms terms, TokenState state) : terms_(std::move(terms)), state_(std::move(state)) {
+Token::Token(Terms terms, TokenState state)
+    : terms_(std::move(terms)),
+      calendar_(&trading_calendar(terms_.calendar)),
+      state_(std::move(state)),
+      due_(terms_.rules.size()) {
     check(terms_);
     check(state_, terms_);
     for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
@@ -69,15 +74,26 @@ PathRow Token::advance_eventful(const MarketStep& step) {
     if (state_.ledger.wiped_out) return publish(bar.close.value());
     const double close = bar.close.value();
     const double days = in_units_of(bar.time - state_.time, one_day);
-    const double cash_before = nav::cash(state_.ledger);
-    const double exposure_before = state_.ledger.position * state_.price;
+    const KnownPrices known = look_at(bar);
+    double cash_before = nav::cash(state_.ledger);
+    double exposure_before = state_.ledger.position * state_.price;
+    const auto start_from = [&](double price) {
+        cash_before = nav::cash(state_.ledger);
+        exposure_before = state_.ledger.position * price;
+    };
+    if (rebalance_at(state_.price, known.before, &DueTrades::before)) start_from(state_.price);
+    const double opened_at = bar.open.value();
+    if (known.open && rebalance_at(opened_at, *known.open, &DueTrades::open) &&
+        *known.open == known.before) {
+        start_from(opened_at);
+    }
     state_.time = bar.time;
     walk(bar);
     nav::mark(state_.ledger, close);
     charge_financing(step, cash_before, exposure_before, days);
     charge_fee(bar.time, days);
     stale_ = stale_ || row_.financing != 0 || row_.fee != 0;
-    rebalance_at_observation(close);
+    rebalance_at_observation(close, known.close);
     merge_if_low(close);
     stale_ = true;
     find_quiet_until();
@@ -94,13 +110,53 @@ PathRow Token::open(const Observation& bar) {
     state_.next_due.assign(terms_.rules.size(), never);
     for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
         if (const auto* schedule = std::get_if<Schedule>(&terms_.rules[i].when)) {
-            state_.next_due[i] = next_instant(schedule->at, schedule->every, bar.time);
+            state_.next_due[i] = next_due(*schedule, *calendar_, bar.time);
         }
     }
     find_quiet_until();
     row_ = PathRow{.time = bar.time, .price = price};
     row_.events.add(Event::open);
     return publish(price);
+}
+
+/// When the prices of the bar were known, and what that tells of the history.
+KnownPrices Token::look_at(const Observation& bar) {
+    const Seen seen{state_.time, state_.shortest_step, state_.bars};
+    const KnownPrices known = known_prices(*calendar_, seen, bar);
+    find_due(known);
+    const Seen now = with_bar(seen, bar);
+    state_.shortest_step = now.shortest_step;
+    state_.bars = now.bars;
+    return known;
+}
+
+/// A schedule that fills elsewhere than at its trigger, or waits for an order, acts at a close.
+void Token::find_due(const KnownPrices& known) {
+    for (std::size_t i = 0; i < due_.size(); ++i) {
+        due_[i] = {};
+        const auto& rule = terms_.rules[i];
+        const auto* schedule = std::get_if<Schedule>(&rule.when);
+        if (schedule == nullptr) continue;
+        const bool nearest = std::holds_alternative<FillAtTrigger>(rule.fill) && !state_.pending;
+        due_[i] = take_due(*schedule, *calendar_, known, nearest ? ActsAt::nearest : ActsAt::close,
+                           state_.next_due[i]);
+    }
+}
+
+/// Schedules whose nearest known price is one that the bar starts from. Returns whether there is
+/// one.
+bool Token::rebalance_at(double price, Instant time, std::optional<Instant> DueTrades::*place) {
+    bool any = false;
+    for (std::size_t i = 0; i < due_.size(); ++i) {
+        const auto due = due_[i].*place;
+        if (!due || state_.ledger.wiped_out) continue;
+        nav::mark(state_.ledger, price);
+        any = true;
+        const auto& schedule = std::get<Schedule>(terms_.rules[i].when);
+        if (!schedule_allows(schedule, terms_.leverage, view_at(price))) continue;
+        trade(i, price, Event::scheduled, {*due, time});
+    }
+    return any;
 }
 
 /// The way of the price within the bar. `close` is one jump, tested at the observation; `ohlc` is a
@@ -186,7 +242,7 @@ void Token::fire(PriceRule& rule, double price) {
         const Instant from = row_.time + window->delay;
         state_.pending = PendingOrder{rule.rule, from, from + window->window};
     } else {
-        trade(rule.rule, price, Event::emergency);
+        trade(rule.rule, price, Event::emergency, {row_.time, row_.time});
     }
 }
 
@@ -224,31 +280,38 @@ void Token::charge_fee(Instant time, double days) {
     nav::pay_fee(ledger, row_.fee);
 }
 
-void Token::rebalance_at_observation(double price) {
+/// `known` is when the price was known, which a day's stamp does not say.
+void Token::rebalance_at_observation(double price, Instant known) {
     fill_pending(price);
     auto price_rule = price_rules_.begin();
     for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
         const auto* schedule = std::get_if<Schedule>(&terms_.rules[i].when);
         auto* rule = schedule != nullptr ? nullptr : &*price_rule++;
-        if (state_.ledger.wiped_out || state_.pending) continue;
+        const auto due = std::exchange(due_[i].close, std::nullopt);
+        if (state_.ledger.wiped_out) continue;
+        if (state_.pending) {
+            if (due) state_.next_due[i] = *due;  // waits for the order
+            continue;
+        }
         if (schedule != nullptr) {
-            if (row_.time < state_.next_due[i]) continue;
-            state_.next_due[i] = next_instant(schedule->at, schedule->every, row_.time);
+            if (!due) continue;
             if (!schedule_allows(*schedule, terms_.leverage, view_at(price))) continue;
             if (const auto* window = std::get_if<FillOverWindow>(&terms_.rules[i].fill)) {
                 const Instant from = row_.time + window->delay;
                 state_.pending = PendingOrder{i, from, from + window->window};
             } else {
-                trade(i, price, Event::scheduled);
+                trade(i, price, Event::scheduled, {*due, known});
             }
             continue;
         }
         refresh_touches();
         if (rule->fill_at_observation) {
-            trade(i, price, Event::emergency);
+            trade(i, price, Event::emergency, {row_.time, row_.time});
         } else if (touches(rule->touch, price)) {
             fire(*rule, price);
-            if (rule->fill_at_observation) trade(i, price, Event::emergency);
+            if (rule->fill_at_observation) {
+                trade(i, price, Event::emergency, {row_.time, row_.time});
+            }
         }
     }
     for (auto& rule : price_rules_) rule.fill_at_observation = false;
@@ -268,15 +331,19 @@ void Token::fill_pending(double price) {
     const double mean = order.sum / order.count;
     const std::size_t rule = order.rule;
     const bool scheduled = std::holds_alternative<Schedule>(terms_.rules[rule].when);
+    const Instant fired = order.from - std::get<FillOverWindow>(terms_.rules[rule].fill).delay;
     state_.pending.reset();
     nav::mark(state_.ledger, mean);
-    trade(rule, mean, scheduled ? Event::scheduled : Event::emergency);
+    trade(rule, mean, scheduled ? Event::scheduled : Event::emergency, {fired, row_.time});
     nav::mark(state_.ledger, price);
 }
 
-void Token::trade(std::size_t rule, double price, Event event) {
+void Token::trade(std::size_t rule, double price, Event event, When when) {
     if (state_.ledger.wiped_out) return;
-    const TradeRow done = preview(rule, price);
+    TradeRow done = preview(rule, price);
+    done.nav_time = row_.time;
+    done.instant = when.instant;
+    done.time = when.time;
     auto& ledger = state_.ledger;
     const double rate = cost_rate(done.leverage_after, ledger.equity, nav::exposure(ledger));
     const auto traded = nav::rebalance(ledger, done.leverage_after, rate);
@@ -289,7 +356,11 @@ void Token::trade(std::size_t rule, double price, Event event) {
 TradeRow Token::preview(std::size_t rule, double price) const {
     const TokenView<double> view = view_at(price);
     const double exposure = view.position * price;
-    TradeRow row{.time = state_.time, .trigger = name_of(terms_.rules[rule]), .price = price};
+    TradeRow row{.nav_time = state_.time,
+                 .instant = state_.time,
+                 .time = state_.time,
+                 .trigger = name_of(terms_.rules[rule]),
+                 .price = price};
     row.leverage_before = nav::real_leverage(view.equity, exposure);
     row.leverage_after = sized_leverage(terms_.rules[rule].to, row.leverage_before, terms_.leverage,
                                         band_of(terms_.rules[rule]));
@@ -359,14 +430,19 @@ void Token::refresh_touches() {
     nearest_.above *= 1 - limits::touch_tolerance;
 }
 
-/// An order that waits, a charge at every observation and a wipe-out leave no bar quiet.
+/// An order that waits, a charge at every observation and a wipe-out leave no bar quiet, nor does
+/// the second observation, which tells of the history's step. The stamp of a session's close may be
+/// its date, which comes before it.
 void Token::find_quiet_until() {
     quiet_until_ = Instant::min();
     if (state_.ledger.wiped_out) return;
     refresh_touches();
-    if (accrues_ || state_.pending) return;
+    if (accrues_ || state_.pending || state_.shortest_step == Duration{0}) return;
+    const Duration early = calendar_->always_open() ? Duration{0} : one_day;
     quiet_until_ = state_.next_fee;
-    for (const Instant due : state_.next_due) quiet_until_ = std::min(quiet_until_, due);
+    for (const Instant due : state_.next_due) {
+        if (due != never) quiet_until_ = std::min(quiet_until_, due - early);
+    }
 }
 
 std::optional<Instant> Token::next_fee_instant(Instant after) const {

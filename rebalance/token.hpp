@@ -9,6 +9,7 @@
 #include "nav/observation.hpp"
 #include "nav/step.hpp"
 #include "rebalance/rows.hpp"
+#include "rebalance/schedule.hpp"
 #include "rebalance/terms.hpp"
 
 namespace levtok::rebalance {
@@ -35,6 +36,8 @@ struct TokenState {
     Instant next_fee;
     std::vector<Instant> next_due;  ///< for each rule that is a schedule, its next instant
     std::optional<PendingOrder> pending;
+    Duration shortest_step{0};  ///< between observations; 0 until the second
+    bool bars = false;          ///< an observation had an open, a high or a low of its own
 };
 
 /// Throws InvalidValue where the state cannot be that of a token under the terms.
@@ -89,6 +92,9 @@ private:
     bool quiet(const MarketStep& step) const;
     PathRow advance_eventful(const MarketStep& step);
     PathRow open(const Observation& bar);
+    KnownPrices look_at(const Observation& bar);
+    void find_due(const KnownPrices& known);
+    bool rebalance_at(double price, Instant time, std::optional<Instant> DueTrades::*place);
     void walk(const Observation& bar);
     void walk_leg(double from, double to);
     void test_at(double price);
@@ -96,9 +102,13 @@ private:
     void fire(PriceRule& rule, double price);
     void charge_financing(const MarketStep& step, double cash, double exposure, double days);
     void charge_fee(Instant time, double days);
-    void rebalance_at_observation(double price);
+    void rebalance_at_observation(double price, Instant known);
     void fill_pending(double price);
-    void trade(std::size_t rule, double price, Event event);
+    struct When {
+        Instant instant;  ///< the rule was due, or fired
+        Instant time;     ///< of the price
+    };
+    void trade(std::size_t rule, double price, Event event, When when);
     double cost_rate(double leverage, double equity, double exposure) const;
     void merge_if_low(double price);
     void find_quiet_until();
@@ -109,9 +119,11 @@ private:
     std::optional<Instant> next_fee_instant(Instant after) const;
 
     Terms terms_;
+    const TradingCalendar* calendar_;
     TokenState state_;
     std::vector<TradeRow> trades_;
-    PathRow row_;  ///< of the observation in work
+    PathRow row_;                 ///< of the observation in work
+    std::vector<DueTrades> due_;  ///< at it, for each rule; empty for one that is no schedule
 
     std::vector<PriceRule> price_rules_;
     TouchPrices<double> nearest_{};  ///< the tightest of all touches and of the wipe-out, while the

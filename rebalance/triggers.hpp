@@ -23,10 +23,11 @@ inline const char* name_of(const PriceTrigger& trigger) {
     return std::visit([](const auto& kind) { return kind.name; }, trigger);
 }
 
-/// Fires at an instant of each period, at the first observation at or after it.
+/// Fires at an instant of each period, at the known price nearest to it (schedule.hpp).
 struct Schedule {
     static constexpr const char* name = "schedule";
-    Duration at{0};            ///< of the first instant of a day, since midnight UTC
+    Duration at{0};            ///< since midnight, by the clocks of the product's calendar
+    bool at_close = false;     ///< in place of `at`: at the close of the session
     Duration every = one_day;  ///< period; instants are midnight of 1970-01-01 + at + k x every
     std::optional<double> unless_within;  ///< skip while |l / L - 1| is inside
     std::vector<PriceTrigger> only_if;    ///< skip unless one of these would fire; empty: always
@@ -34,7 +35,9 @@ struct Schedule {
 
 template <class Fields>
 void describe(Fields& fields, Schedule& trigger) {
-    fields.time_of_day("at", trigger.at, "instant of the day, UTC");
+    fields.time_of_day_or_close("at", trigger.at, trigger.at_close,
+                                "instant of the day by the clocks of the calendar (24/7: UTC), or "
+                                "\"close\" of its session");
     fields.duration("every", trigger.every, "period");
     fields.optional_number("unless_within", trigger.unless_within, fraction_below_one,
                            "skip while |real leverage / leverage - 1| is below this");

@@ -87,10 +87,15 @@ void add_histogram(SeriesResults& series, const std::string& name, const Sketch&
     }
 }
 
+/// From the opening to a recorded step.
+double days_at(const Simulation& simulation, std::size_t recorded) {
+    const auto step = static_cast<std::size_t>(simulation.detailed.recorded_steps[recorded]);
+    return in_units_of(simulation.times[step] - simulation.times.front(), one_day);
+}
+
 void add_fan(SeriesResults& series, const Simulation& simulation, const std::vector<Sketch>& fan) {
     for (std::size_t i = 0; i < fan.size(); ++i) {
-        const double days =
-            simulation.detailed.recorded_steps[i] * in_units_of(simulation.job.step, one_day);
+        const double days = days_at(simulation, i);
         const auto at = Distribution::sketched(fan[i]);
         for (const double p : fan_levels) {
             series.fan.push_back(
@@ -190,8 +195,7 @@ void add_samples(Results& out, const Simulation& simulation, const Samples& samp
         for (std::size_t path = 0; path < samples[series].size(); ++path) {
             out.samples.push_back({path, 0, place, 1});
             for (std::size_t i = 0; i < samples[series][path].size(); ++i) {
-                const double days = simulation.detailed.recorded_steps[i] *
-                                    in_units_of(simulation.job.step, one_day);
+                const double days = days_at(simulation, i);
                 out.samples.push_back({path, days, place, samples[series][path][i]});
             }
         }

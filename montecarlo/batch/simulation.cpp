@@ -147,10 +147,10 @@ Simulation simulation_of(Job job) {
     out.job = std::move(job);
     out.text = write_job(out.job);
     out.blocks = (out.job.paths + block_paths - 1) / block_paths;
-    const Calendar calendar{out.job.start, out.job.step, out.job.steps(), out.job.funding,
-                            out.job.rate};
+    const Calendar calendar = out.job.calendar();
+    out.times = calendar.times();
     out.detailed.seed = out.job.seed;
-    out.detailed.steps = out.job.steps();
+    out.detailed.steps = calendar.steps;
     for (const auto& underlying : out.job.underlyings) {
         out.detailed.underlyings.push_back({prepare_any(underlying.model, out.job.step_years())});
     }

@@ -21,7 +21,8 @@ struct ProductPlan {
 /// A job made ready to run. The threads share it and do not change it.
 struct Simulation {
     Job job;
-    std::string text;  ///< the job as JSON
+    std::string text;            ///< the job as JSON
+    std::vector<Instant> times;  ///< the opening, and the end of each step
     std::vector<ProductPlan> products;
     KernelJob detailed;  ///< with flows and recorded steps: the first blocks
     KernelJob plain;

@@ -213,12 +213,12 @@ private:
     void every_step(const KernelToken& token, TokenLanes* lanes, int from, int to) {
         TokenLanes now[groups];
         for (int g = 0; g < groups; ++g) now[g] = lanes[g];
-        const double* fee = token.steps.fee.data();
+        const StepCharges* charges = token.steps.charges.data();
         for (int step = from; step < to; ++step) {
             for (int g = 0; g < groups; ++g) {
                 TokenLanes& t = now[g];
                 const auto unit = unit_step<with_flows, with_financing, with_cost>(
-                    token, fee[step], Lanes::load(at(token.underlying, step, g)));
+                    token, charges[step], Lanes::load(at(token.underlying, step, g)));
                 if constexpr (with_flows) {
                     t.turnover = mul_add(t.equity, magnitude(unit.traded), t.turnover);
                     t.fees = mul_add(t.equity, unit.fee, t.fees);

@@ -16,9 +16,16 @@ namespace levtok::montecarlo {
 /// threads: reductions run in the order of the blocks.
 inline constexpr int block_paths = 1024;
 
+/// What a step charges.
+struct StepCharges {
+    double fee = 0;      ///< fraction of NAV
+    double funding = 0;  ///< perpetual: sum of the rates
+    double days = 1;     ///< cash: that interest is paid for
+};
+
 /// What the terms charge and test at each step, worked out once from the calendar of the job.
 struct TokenSteps {
-    std::vector<double> fee;         ///< fraction of NAV charged at the step
+    std::vector<StepCharges> charges;
     std::vector<std::uint32_t> due;  ///< bit i: rule i is a schedule and due
 };
 
@@ -26,9 +33,7 @@ struct TokenSteps {
 struct KernelToken {
     rebalance::Terms terms;
     std::size_t underlying = 0;
-    double funding_per_step = 0;  ///< perpetual: sum of the rates of a step
-    double benchmark = 0;         ///< cash: per year
-    double days_per_step = 1;
+    double benchmark = 0;  ///< cash: per year
     TokenSteps steps;
     std::vector<rebalance::Band> bands;  ///< of each rule, for ToEdge
     std::uint32_t stays_touched = 0;     ///< bit i: rule i is still touched where it has traded

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "rebalance/instants.hpp"
+#include "rebalance/schedule.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -13,35 +14,63 @@ using rebalance::ManagementFee;
 using rebalance::Schedule;
 using rebalance::Terms;
 
-/// The fee of each step as a fraction of NAV.
-std::vector<double> fees_of(const ManagementFee& fee, const Calendar& calendar) {
-    const auto steps = static_cast<std::size_t>(calendar.steps);
-    const double days = in_units_of(calendar.step, one_day);
-    const bool accrues = fee.per == FeePeriod::year || fee.per == FeePeriod::dilution;
-    std::vector<double> out(steps, accrues ? fee.rate * days / 365 : 0.0);
-    if (accrues) return out;
+/// Writes the fee of each step, a fraction of NAV.
+void charge_fees(std::vector<StepCharges>& steps, const ManagementFee& fee,
+                 const std::vector<Instant>& times) {
+    if (fee.per == FeePeriod::year || fee.per == FeePeriod::dilution) {
+        for (auto& step : steps) step.fee = fee.rate * step.days / 365;
+        return;
+    }
     const Duration every = rebalance::fee_interval(fee.per);
-    Instant next = rebalance::next_instant(fee.at, every, calendar.start);
-    for (std::size_t i = 0; i < steps; ++i) {
-        const Instant time = calendar.start + static_cast<std::int64_t>(i + 1) * calendar.step;
+    Instant next = rebalance::next_instant(fee.at, every, times.front());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Instant time = times[i + 1];
         if (time < next) continue;
         const Instant after = rebalance::next_instant(fee.at, every, time);
         const auto charges = static_cast<double>((after - next) / every);
-        out[i] = charges == 1 ? fee.rate : -std::expm1(charges * std::log1p(-fee.rate));
+        steps[i].fee = charges == 1 ? fee.rate : -std::expm1(charges * std::log1p(-fee.rate));
         next = after;
     }
-    return out;
 }
 
-void mark_due(std::vector<std::uint32_t>& due, std::size_t rule, const Schedule& schedule,
-              const Calendar& calendar) {
-    Instant next = rebalance::next_instant(schedule.at, schedule.every, calendar.start);
-    for (std::size_t i = 0; i < due.size(); ++i) {
-        const Instant time = calendar.start + static_cast<std::int64_t>(i + 1) * calendar.step;
-        if (time < next) continue;
-        due[i] |= std::uint32_t{1} << rule;
-        next = rebalance::next_instant(schedule.at, schedule.every, time);
+std::vector<StepCharges> charges_of(const Terms& terms, const Calendar& calendar,
+                                    const std::vector<Instant>& times) {
+    std::vector<StepCharges> steps(times.size() - 1);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        steps[i].days = in_units_of(times[i + 1] - times[i], one_day);
+        steps[i].funding = calendar.funding * 3 * steps[i].days;
     }
+    charge_fees(steps, terms.fees.management, times);
+    return steps;
+}
+
+/// To the instant of the steps that is nearest; of two the later.
+Duration moved_to_grid(Duration at, const Calendar& calendar) {
+    const Duration step = calendar.step;
+    const Duration behind = (at - calendar.start.time_since_epoch() % step + step) % step;
+    return 2 * behind < step ? at - behind : at + (step - behind);
+}
+
+/// The steps at whose end a schedule acts, by what the replay does with closes at these times.
+void mark_due(std::vector<std::uint32_t>& due, std::size_t place, const Terms& terms,
+              const std::vector<Instant>& times) {
+    const auto& rule = terms.rules[place];
+    const auto& schedule = std::get<Schedule>(rule.when);
+    const auto& trading = rebalance::trading_calendar(terms.calendar);
+    Instant next = rebalance::next_due(schedule, trading, times.front());
+    rebalance::Seen seen{times.front()};
+    for (std::size_t i = 0; i < due.size(); ++i) {
+        const auto close = Observation::at(times[i + 1], Price::raw(1));
+        const auto acts =
+            rebalance::take_due(schedule, trading, rebalance::known_prices(trading, seen, close),
+                                rebalance::ActsAt::close, next);
+        if (acts.close) due[i] |= std::uint32_t{1} << place;
+        seen = rebalance::with_bar(seen, close);
+    }
+}
+
+rebalance::Date date_of(Instant time) {
+    return rebalance::Date{std::chrono::floor<std::chrono::days>(time).time_since_epoch()};
 }
 
 bool is_plain_daily(const Terms& terms, const std::vector<std::uint32_t>& due) {
@@ -61,20 +90,90 @@ bool is_plain_daily(const Terms& terms, const std::vector<std::uint32_t>& due) {
 
 }  // namespace
 
-KernelToken kernel_token(const Terms& terms, std::size_t underlying, const Calendar& calendar) {
+std::vector<Instant> Calendar::times() const {
+    std::vector<Instant> out{start};
+    out.reserve(static_cast<std::size_t>(steps) + 1);
+    if (sessions == nullptr) {
+        for (int i = 1; i <= steps; ++i) out.push_back(start + std::int64_t{i} * step);
+        return out;
+    }
+    rebalance::Date date = date_of(start);
+    for (int i = 0; i < steps; ++i) {
+        date = sessions->session_from(date + std::chrono::days{1});
+        out.emplace_back(date.time_since_epoch());
+    }
+    return out;
+}
+
+double Calendar::days() const {
+    if (sessions == nullptr) return steps * in_units_of(step, one_day);
+    return in_units_of(times().back() - start, one_day);
+}
+
+double Calendar::step_years() const {
+    if (sessions != nullptr) return 1 / sessions->sessions_per_year();
+    return in_units_of(step, std::chrono::days{365});
+}
+
+const rebalance::TradingCalendar* session_steps(std::string_view name, Duration step) {
+    const auto& calendar = rebalance::trading_calendar(name);
+    return calendar.always_open() || step != one_day ? nullptr : &calendar;
+}
+
+Calendar by_terms(Calendar calendar, const Terms& terms) {
+    if (calendar.even || calendar.sessions != nullptr) return calendar;
+    calendar.sessions = session_steps(terms.calendar, calendar.step);
+    if (calendar.sessions != nullptr) {
+        calendar.start = std::chrono::floor<std::chrono::days>(calendar.start);
+    }
+    return calendar;
+}
+
+Calendar calendar_over(Instant start, Duration step, Duration horizon,
+                       const rebalance::TradingCalendar* trading, std::uint64_t sessions) {
+    Calendar out{.start = start, .step = step, .sessions = trading};
+    if (trading == nullptr) {
+        out.even = true;
+        out.steps = static_cast<int>(horizon / step);
+        return out;
+    }
+    out.start = std::chrono::floor<std::chrono::days>(start);
+    const auto held = trading->sessions(date_of(start), date_of(start + horizon));
+    out.steps = sessions > 0 ? static_cast<int>(sessions)
+                             : static_cast<int>(std::max<std::int64_t>(held, 1));
+    return out;
+}
+
+Terms on_steps(Terms terms, const Calendar& calendar) {
+    const bool even = rebalance::trading_calendar(terms.calendar).always_open();
+    for (auto& rule : terms.rules) {
+        auto* schedule = std::get_if<Schedule>(&rule.when);
+        if (schedule == nullptr || !std::holds_alternative<rebalance::FillAtTrigger>(rule.fill)) {
+            continue;
+        }
+        rule.fill = rebalance::FillAtObserved{};
+        const bool fits = schedule->every % calendar.step == Duration{0} ||
+                          calendar.step % schedule->every == Duration{0};
+        if (even && fits) schedule->at = moved_to_grid(schedule->at, calendar);
+    }
+    return terms;
+}
+
+KernelToken kernel_token(const Terms& as_given, std::size_t underlying, const Calendar& given) {
+    const Calendar calendar = by_terms(given, as_given);
     KernelToken out;
+    const Terms terms = on_steps(as_given, calendar);
     out.terms = terms;
     out.underlying = underlying;
-    out.days_per_step = in_units_of(calendar.step, one_day);
-    out.funding_per_step = calendar.funding * 3 * out.days_per_step;
     out.benchmark = calendar.benchmark;
-    out.steps.fee = fees_of(terms.fees.management, calendar);
+    const auto times = calendar.times();
+    out.steps.charges = charges_of(terms, calendar, times);
     out.steps.due.assign(static_cast<std::size_t>(calendar.steps), 0);
     for (std::size_t i = 0; i < terms.rules.size(); ++i) {
         const auto& rule = terms.rules[i];
         out.bands.push_back(rebalance::band_of(rule));
-        if (const auto* schedule = std::get_if<Schedule>(&rule.when)) {
-            mark_due(out.steps.due, i, *schedule, calendar);
+        if (std::holds_alternative<Schedule>(rule.when)) {
+            mark_due(out.steps.due, i, terms, times);
         } else if (!rebalance::clears_touch(rule, terms.leverage)) {
             out.stays_touched |= std::uint32_t{1} << i;
         }

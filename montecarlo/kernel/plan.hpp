@@ -2,8 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "montecarlo/kernel/job.hpp"
+#include "rebalance/trading_calendar.hpp"
 
 namespace levtok::montecarlo {
 
@@ -14,7 +16,35 @@ struct Calendar {
     int steps = 365;
     double funding = 0;    ///< mean funding rate per 8 h, for perpetual financing
     double benchmark = 0;  ///< interest rate per year, for cash financing
+    /// The steps are its sessions, in place of `step`; nullptr: those of the terms, see by_terms.
+    const rebalance::TradingCalendar* sessions = nullptr;
+    bool even = false;  ///< every `step`, whatever the calendar of the terms
+
+    /// The opening, and the end of each step. A session is stamped with its date, as files of days
+    /// are.
+    std::vector<Instant> times() const;
+    /// Calendar days of all steps.
+    double days() const;
+    /// Of a step, for the model: the year of a market has as many steps as it has sessions.
+    double step_years() const;
 };
+
+/// The trading calendar whose sessions steps of `step` are for terms of the calendar called `name`:
+/// nullptr where that never closes, or the step is no day.
+const rebalance::TradingCalendar* session_steps(std::string_view name, Duration step);
+
+/// The calendar as terms have it: steps of a day are the sessions of theirs, where that closes.
+Calendar by_terms(Calendar calendar, const rebalance::Terms& terms);
+
+/// The steps of a horizon that is a whole number of `step`: `sessions` sessions, or, where that is
+/// 0, those that it holds, at least one. Charges nothing.
+Calendar calendar_over(Instant start, Duration step, Duration horizon,
+                       const rebalance::TradingCalendar* trading, std::uint64_t sessions = 0);
+
+/// The terms as a simulation on the calendar runs them: a schedule acts at the step nearest to its
+/// instant, for which its `at` is moved to the grid of even steps; where its period does not fit
+/// the steps, at the first step at or after it.
+rebalance::Terms on_steps(rebalance::Terms terms, const Calendar& calendar);
 
 /// The terms on the calendar: which steps are charged a fee and which rules are due at each, by the
 /// instants that the replay uses.

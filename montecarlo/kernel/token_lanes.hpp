@@ -34,7 +34,8 @@ struct UnitStep {
 };
 
 template <bool with_flows, bool with_financing, bool with_cost>
-HWY_INLINE UnitStep unit_step(const KernelToken& token, double fee_fraction, Lanes simple_return) {
+HWY_INLINE UnitStep unit_step(const KernelToken& token, const StepCharges& charges,
+                              Lanes simple_return) {
     const Lanes one(1.0);
     const Lanes leverage(token.terms.leverage);
     const Lanes zero(0.0);
@@ -44,22 +45,21 @@ HWY_INLINE UnitStep unit_step(const KernelToken& token, double fee_fraction, Lan
     LaneMask alive = equity > zero;
     out.financing = zero;
     if constexpr (with_financing) {
-        const rebalance::Interval<Lanes> interval{one - leverage, leverage, exposure,
-                                                  token.days_per_step};
+        const rebalance::Interval<Lanes> interval{one - leverage, leverage, exposure, charges.days};
         out.financing = rebalance::financing_payment(token.terms.financing, interval,
-                                                     token.funding_per_step, token.benchmark);
+                                                     charges.funding, token.benchmark);
         equity = equity - out.financing;
         if constexpr (with_flows) out.financing = select(alive, out.financing, zero);
         alive = alive && equity > zero;
     }
-    out.fee = nav::fee_payment(equity, Lanes(fee_fraction));
+    out.fee = nav::fee_payment(equity, Lanes(charges.fee));
     equity = equity - out.fee;
     if constexpr (with_flows) {
         out.trades = alive;
         out.fee = select(alive, out.fee, zero);
     }
     if (token.terms.fees.management.per == rebalance::FeePeriod::dilution) {
-        exposure = exposure - nav::fee_payment(exposure, Lanes(fee_fraction));
+        exposure = exposure - nav::fee_payment(exposure, Lanes(charges.fee));
     }
     out.cost = zero;
     if constexpr (with_cost) {
@@ -126,15 +126,16 @@ inline void step_token(TokenLanes& token, const KernelToken& terms, int step, La
     };
     settle(nav::marked(token.equity, token.position, price_before * simple_return));
 
+    const StepCharges& charges = terms.steps.charges[static_cast<std::size_t>(step)];
     const rebalance::Interval<Lanes> interval{equity_before - exposure_before, exposure_before,
-                                              token.position * price, terms.days_per_step};
-    const Lanes due = rebalance::financing_payment(terms.terms.financing, interval,
-                                                   terms.funding_per_step, terms.benchmark);
+                                              token.position * price, charges.days};
+    const Lanes due = rebalance::financing_payment(terms.terms.financing, interval, charges.funding,
+                                                   terms.benchmark);
     const Lanes financing = select(token.equity > zero, due, zero);
     token.financing = token.financing + financing;
     settle(token.equity - financing);
 
-    const Lanes fraction(terms.steps.fee[static_cast<std::size_t>(step)]);
+    const Lanes fraction(charges.fee);
     const Lanes fee = nav::fee_payment(token.equity, fraction);
     token.fees = token.fees + fee;
     if (terms.terms.fees.management.per == rebalance::FeePeriod::dilution) {

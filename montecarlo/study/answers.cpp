@@ -20,9 +20,7 @@ constexpr const char* quantities[] = {
     "fees_mean",     "financing_mean",  "cost_mean",       "break_even_price",
 };
 
-double years_of(const Calendar& calendar) {
-    return in_units_of(calendar.step, std::chrono::days{365}) * calendar.steps;
-}
+double years_of(const Calendar& calendar) { return calendar.step_years() * calendar.steps; }
 
 const Answer* find(const std::vector<Answer>& answers, const std::string& quantity) {
     const auto found = std::find_if(answers.begin(), answers.end(), [&](const auto& answer) {
@@ -60,7 +58,7 @@ std::vector<Answer> exact_answers(const ExactQuestion& question) {
 double carry_per_year(const rebalance::Terms& terms, const Calendar& calendar) {
     const TokenStep step = token_step_of(terms, calendar);
     const double per_step = step.interest + step.leverage * step.funding - std::log1p(-step.fee);
-    return per_step / in_units_of(calendar.step, std::chrono::days{365});
+    return per_step / by_terms(calendar, terms).step_years();
 }
 
 std::vector<Answer> closed_form_answers(const ExactQuestion& question) {
@@ -72,7 +70,7 @@ std::vector<Answer> closed_form_answers(const ExactQuestion& question) {
                               .drift = gbm->drift,
                               .volatility = gbm->volatility,
                               .fee = carry_per_year(question.terms, question.calendar),
-                              .years = years_of(question.calendar)};
+                              .years = years_of(by_terms(question.calendar, question.terms))};
     const double variance = gbm->volatility * gbm->volatility * token.years;
     const double flat = nav::continuous_limit({.leverage = token.leverage,
                                                .integrated_variance = variance,
@@ -106,6 +104,9 @@ std::vector<std::vector<Answer>> simulated_answers(const Model& model, const Cal
     job.start = calendar.start;
     job.step = calendar.step;
     job.horizon = calendar.steps * calendar.step;
+    if (by_terms(calendar, tokens.front()).sessions != nullptr) {
+        job.sessions = static_cast<std::uint64_t>(calendar.steps);
+    }
     job.funding = calendar.funding;
     job.rate = calendar.benchmark;
     job.paths = sampling.paths;

@@ -27,7 +27,7 @@ double log_median(const ExactQuestion& question, double leverage) {
 /// By the mean and the variance of one step's simple return, less what one more unit of exposure
 /// costs.
 double optimum_of_moments(const ExactQuestion& question) {
-    const double years = in_units_of(question.calendar.step, std::chrono::days{365});
+    const double years = by_terms(question.calendar, question.terms).step_years();
     const double exposure_cost =
         carry_per_year(with_leverage(question, 2).terms, question.calendar) -
         carry_per_year(with_leverage(question, 1).terms, question.calendar);

@@ -53,7 +53,7 @@ struct Row {
 
 const Row table[] = {
     {{"own", "as the product's file has it", 0}, own},
-    {{"daily", "to the target at 00:00 UTC", 0}, daily},
+    {{"daily", "to the target each day, at the close of its calendar (24/7: 00:00 UTC)", 0}, daily},
     {{"weekly", "to the target every 7 days", 0}, weekly},
     {{"step", "to the target at every step", 0}, each_step},
     {{"never", "bought and held", 0}, never},
@@ -105,6 +105,7 @@ Terms with_rule(Terms terms, const std::string& text, Duration step) {
     const Row& row = row_named(std::string_view(text).substr(0, text.find(':')));
     const double parameter = parameter_of(row, text);
     terms.rules = row.make({terms, parameter, step});
+    if (&row != table) rebalance::close_with_sessions(terms);
     terms.intrabar = rebalance::Intrabar::close;
     return terms;
 }

@@ -98,7 +98,11 @@ Calendar calendar_of(const StudyDesign& design, Duration horizon) {
     require_in_range(static_cast<double>(steps),
                      {.low = 1, .high = static_cast<double>(limits::most_steps)},
                      "horizon over step");
-    return {design.start, design.step, static_cast<int>(steps), design.funding, design.rate};
+    Calendar out = calendar_over(design.start, design.step, horizon,
+                                 session_steps(design.product.calendar, design.step));
+    out.funding = design.funding;
+    out.benchmark = design.rate;
+    return out;
 }
 
 /// The growth-optimal leverage depends on the fees alone of what a token is: one for each fee, of a

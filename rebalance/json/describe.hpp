@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rebalance/terms.hpp"
+#include "rebalance/trading_calendar.hpp"
 
 /// The fields of a product file, each said once: name, place, range, meaning. A visitor reads them
 /// from JSON, writes them to JSON or writes their schema; a trigger describes its own in its
@@ -105,6 +106,10 @@ void describe(Visitor& fields, Terms& terms) {
     fields.object("fees", terms.fees, "fees");
     fields.kind("financing", terms.financing, "what the exposure costs to hold");
     fields.object("execution", terms.execution, "what a trade costs");
+    fields.one_of(
+        "calendar", terms.calendar, calendar_names(),
+        "the sessions of the market, and its clocks; schedules are by them, and a rule is "
+        "due on days with a session");
     fields.rules("rebalance", terms.rules,
                  "when and how the token trades; absent: daily at 00:00 to the target");
     fields.optional_object("merge", terms.merge, "merges of tokens whose NAV has become small");

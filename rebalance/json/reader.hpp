@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -101,6 +103,26 @@ public:
         }
     }
 
+    /// `"close"` in place of a time of day.
+    void time_of_day_or_close(const char* key, Duration& value, bool& at_close, const char* doc) {
+        const json* found = find(key);
+        at_close = found != nullptr && *found == "close";
+        if (!at_close) time_of_day(key, value, doc);
+    }
+
+    /// The name of one of a list.
+    void one_of(const char* key, std::string& value, std::span<const std::string_view> names,
+                const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        const std::string name = found->is_string() ? found->get<std::string>() : std::string();
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            wrong(at(key), "must be one of " + listed(known) + hint_at(name, known), *found);
+        }
+        value = name;
+    }
+
     void duration(const char* key, Duration& value, const char*) {
         if (const json* found = find(key)) {
             const auto span =
@@ -121,6 +143,19 @@ public:
             if (!time) wrong(at(key), "must be a time like \"2024-01-01T00:00:00Z\"", *found);
             value = *time;
         }
+    }
+
+    void date(const char* key, std::chrono::local_days& value, const char*) {
+        if (const json* found = find(key)) value = date_of(*found, at(key));
+    }
+
+    void dates(const char* key, std::vector<std::chrono::local_days>& value, const char*) {
+        const json* found = find(key);
+        if (found == nullptr) return;
+        value.clear();
+        each(*found, at(key), [&](const json& item, const std::string& path) {
+            value.push_back(date_of(item, path));
+        });
     }
 
     void numbers(const char* key, std::vector<double>& value, const Range& range, const char*) {
@@ -157,6 +192,11 @@ public:
     }
 
     void instant(const char* key, Instant& value) { value = instant_of(needed(key), at(key)); }
+
+    /// In microseconds.
+    void span(const char* key, Duration& value) {
+        value = instant_of(needed(key), at(key)).time_since_epoch();
+    }
 
     void instants(const char* key, std::vector<Instant>& value) {
         value.clear();
@@ -342,6 +382,15 @@ private:
     static std::string text_of(const json& value, const std::string& path) {
         if (!value.is_string()) wrong(path, "must be a text in double quotes", value);
         return value.get<std::string>();
+    }
+
+    static std::chrono::local_days date_of(const json& value, const std::string& path) {
+        const auto time = value.is_string() ? parse_time(value.get<std::string>()) : std::nullopt;
+        if (!time || time->time_since_epoch() % one_day != Duration{0}) {
+            wrong(path, "must be a date like \"2024-12-25\"", value);
+        }
+        return std::chrono::local_days{
+            std::chrono::floor<std::chrono::days>(*time).time_since_epoch()};
     }
 
     [[noreturn]] static void wrong(const std::string& path, const std::string& rule,

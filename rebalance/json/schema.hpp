@@ -3,6 +3,9 @@
 #include <cmath>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "rebalance/json/writer.hpp"
@@ -58,11 +61,20 @@ public:
     }
 
     void time_of_day(const char* key, Duration value, const char* doc) {
-        property(key,
-                 {{"type", "string"},
-                  {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?$"}},
+        property(key, {{"type", "string"}, {"pattern", std::string("^(") + clock + ")$"}}, doc);
+        properties_[key]["default"] = format_time_of_day(value);
+    }
+    void time_of_day_or_close(const char* key, Duration value, bool, const char* doc) {
+        property(key, {{"type", "string"}, {"pattern", std::string("^(close|") + clock + ")$"}},
                  doc);
         properties_[key]["default"] = format_time_of_day(value);
+    }
+    void one_of(const char* key, const std::string& value, std::span<const std::string_view> names,
+                const char* doc) {
+        json list = json::array();
+        for (const auto name : names) list.push_back(name);
+        property(key, {{"enum", list}}, doc);
+        properties_[key]["default"] = value;
     }
     void duration(const char* key, Duration value, const char* doc) {
         property(key, {{"type", "string"}, {"pattern", "^[0-9]+(w|d|h|m|s|ms|us)$"}}, doc);
@@ -127,6 +139,8 @@ public:
     }
 
 private:
+    static constexpr const char* clock = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?";
+
     template <class T>
     static json tagged(const char* key, T value) {
         json schema = schema_of(std::move(value));

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "rebalance/json/describe.hpp"
@@ -47,6 +49,13 @@ public:
     void time_of_day(const char* key, Duration value, const char*) {
         object_[key] = format_time_of_day(value);
     }
+    void time_of_day_or_close(const char* key, Duration value, bool at_close, const char*) {
+        object_[key] = at_close ? std::string("close") : format_time_of_day(value);
+    }
+    void one_of(const char* key, const std::string& value, std::span<const std::string_view>,
+                const char*) {
+        object_[key] = value;
+    }
     void duration(const char* key, Duration value, const char*) {
         object_[key] = format_duration(value);
     }
@@ -70,6 +79,7 @@ public:
     void instant(const char* key, Instant value) {
         object_[key] = value.time_since_epoch().count();
     }
+    void span(const char* key, Duration value) { object_[key] = value.count(); }
     void instants(const char* key, const std::vector<Instant>& value) {
         json list = json::array();
         for (const Instant time : value) list.push_back(time.time_since_epoch().count());

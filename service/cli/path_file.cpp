@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array<std::string_view, 10> nav_names{
     "time", "price", "nav", "leverage", "position", "cash", "fee", "financing", "cost", "event"};
-constexpr std::array<std::string_view, 6> trade_names{"time",           "price", "leverage_before",
+constexpr std::array<std::string_view, 6> trade_names{"nav_time",       "price", "leverage_before",
                                                       "leverage_after", "cost",  "nav"};
 
 void split(std::string_view line, std::vector<std::string_view>& fields) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "nav/error.hpp"
+#include "rebalance/off_grid.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/saved_token.hpp"
 #include "service/cli/coverage.hpp"
@@ -111,13 +112,18 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
         all.push_back(token.terms().financing);
     }
     note_unused_inputs(console, options, all);
+    std::vector<rebalance::OffGrid> off_grid(tokens.size());
     const auto& state = tokens.front().state();
     for_each_step(console, options, state.opened ? std::optional(state.time) : std::nullopt,
                   [&](const MarketStep& step) {
                       for (std::size_t i = 0; i < tokens.size(); ++i) {
                           sink(i, tokens[i], tokens[i].advance(step));
+                          off_grid[i].add(tokens[i]);
                       }
                   });
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (const auto note = off_grid[i].note(tokens[i].terms())) console.note(*note);
+    }
 }
 
 rebalance::Token make_token(rebalance::Terms terms, const std::string& from_state) {

@@ -46,7 +46,8 @@ constexpr auto nav_columns = std::to_array<Column>({
 });
 
 constexpr auto trade_columns = std::to_array<Column>({
-    {"time", time, "UTC", "Of the observation at which, or within whose bar, it happened."},
+    {"time", time, "UTC", "Of the price that it traded at; within a bar the bar's close."},
+    {"instant", time, "UTC", "When its rule was due, or had fired."},
     {"trigger", text, words, "The rule that traded: schedule, or the trigger of an emergency."},
     {"price", number, quote, "At which it traded, before its cost."},
     {"leverage_before", number, ratio, "Real leverage before the trade."},
@@ -54,6 +55,7 @@ constexpr auto trade_columns = std::to_array<Column>({
     {"notional", number, per_token, "Exposure bought; negative where sold."},
     {"cost", number, per_token, "What the trade cost."},
     {"nav", number, per_token, "Net asset value after paying the cost."},
+    {"nav_time", time, "UTC", "Of the row of the path that it belongs to."},
 });
 
 constexpr auto attribution_columns = std::to_array<Column>({

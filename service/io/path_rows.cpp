@@ -60,9 +60,9 @@ void write(RowWriter& rows, const rebalance::PathRow& row) {
 }
 
 void write(RowWriter& rows, const rebalance::TradeRow& row) {
-    rows.field(row.time).field(row.trigger).field(row.price).field(row.leverage_before);
-    rows.field(row.leverage_after).field(row.notional).field(row.cost).field(row.nav);
-    rows.end_row();
+    rows.field(row.time).field(row.instant).field(row.trigger).field(row.price);
+    rows.field(row.leverage_before).field(row.leverage_after).field(row.notional);
+    rows.field(row.cost).field(row.nav).field(row.nav_time).end_row();
 }
 
 void write(RowWriter& rows, const Observation& bar) {

@@ -65,6 +65,7 @@ public:
     Duration interval() const { return rows_.interval(); }
     bool lacks_interval() const { return !by_close_time_ && shift_ == Duration{0}; }
     Duration longest_step() const { return watch_.gap_limit(); }
+    bool weekdays_only() const { return rows_.weekdays_only(); }
     Understood understood() const {
         Understood all = rows_.understood();
         all.interval = rows_.interval();
@@ -174,6 +175,7 @@ std::size_t PriceReader::next(std::span<Observation> out) { return stream_->next
 Duration PriceReader::interval() const { return stream_->interval(); }
 bool PriceReader::lacks_interval() const { return stream_->lacks_interval(); }
 Duration PriceReader::longest_step() const { return stream_->longest_step(); }
+bool PriceReader::weekdays_only() const { return stream_->weekdays_only(); }
 Understood PriceReader::understood() const { return stream_->understood(); }
 std::uint64_t PriceReader::bytes_read() const { return stream_->bytes_read(); }
 std::uint64_t PriceReader::bytes_total() const { return stream_->bytes_total(); }

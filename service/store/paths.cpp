@@ -69,8 +69,8 @@ std::vector<rebalance::TradeRow> Store::trades(const std::string& symbol,
         {symbol, bounds.first, bounds.last, bounds.limit}));
     if (trades.empty()) impl_->stored_token(symbol);
     if (trades.empty() || trades.size() < range.limit) return trades;
-    const Instant last = trades.back().time;
-    std::erase_if(trades, [&](const auto& trade) { return trade.time == last; });
+    const Instant last = trades.back().nav_time;
+    std::erase_if(trades, [&](const auto& trade) { return trade.nav_time == last; });
     take(impl_->database.read(select + "WHERE symbol = $1 AND time = $2" + in_order,
                               {symbol, micros(last)}));
     return trades;

@@ -105,7 +105,7 @@ NavRecord nav_record(const Row& row) {
 
 Values values_of(const std::string& symbol, std::int64_t number, const rebalance::TradeRow& trade) {
     return {symbol,
-            micros(trade.time),
+            micros(trade.nav_time),
             number,
             std::string(trade.trigger),
             trade.price,
@@ -113,11 +113,15 @@ Values values_of(const std::string& symbol, std::int64_t number, const rebalance
             trade.leverage_after,
             trade.notional,
             trade.cost,
-            trade.nav};
+            trade.nav,
+            micros(trade.instant),
+            micros(trade.time)};
 }
 
 rebalance::TradeRow trade_row(const Row& row) {
-    return {.time = row.time(1),
+    return {.nav_time = row.time(1),
+            .instant = row.time(10),
+            .time = row.time(11),
             .trigger = trigger_called(row.text(3)),
             .price = row.number(4),
             .leverage_before = row.number(5),

@@ -12,8 +12,9 @@ Values values_of(const NavRecord& record);
 NavRecord nav_record(const Row& row);
 
 inline constexpr const char* trade_columns =
-    "symbol, time, number, cause, price, leverage_before, leverage_after, notional, cost, nav";
-/// `number` counts the trades of one observation.
+    "symbol, time, number, cause, price, leverage_before, leverage_after, notional, cost, nav, "
+    "instant, price_time";
+/// `number` counts the trades of one observation, whose time is that of the row.
 Values values_of(const std::string& symbol, std::int64_t number, const rebalance::TradeRow& trade);
 rebalance::TradeRow trade_row(const Row& row);
 

@@ -58,7 +58,15 @@ constexpr std::array<std::string_view, 21> first_step{
     "name TEXT NOT NULL, content BYTEA NOT NULL, PRIMARY KEY (job, number))",
 };
 
-constexpr std::array<Migration, 1> all_steps{Migration(first_step)};
+/// A trade's row is found by its observation's time; when its rule was due and when its price was
+/// known stand beside it. Trades of before were made at their observations.
+constexpr std::array<std::string_view, 3> instants_of_trades{
+    "ALTER TABLE trades ADD COLUMN instant BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE trades ADD COLUMN price_time BIGINT NOT NULL DEFAULT 0",
+    "UPDATE trades SET instant = time, price_time = time",
+};
+
+constexpr std::array<Migration, 2> all_steps{Migration(first_step), Migration(instants_of_trades)};
 
 struct Word {
     std::string_view placeholder;

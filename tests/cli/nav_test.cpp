@@ -38,7 +38,8 @@ TEST_CASE("trades.csv has a row for each trade and these columns") {
     CHECK(command(nav_line(folder) + " --trades " + trades).code == 0);
     const auto lines = lines_of(read_file(trades));
     REQUIRE(lines.size() == 4);
-    CHECK(lines[0] == "time,trigger,price,leverage_before,leverage_after,notional,cost,nav");
+    CHECK(lines[0] ==
+          "time,instant,trigger,price,leverage_before,leverage_after,notional,cost,nav,nav_time");
     CHECK(lines[1].starts_with("2020-01-02T00:00:00.000Z,schedule,11000,2.538461538461538"));
 }
 

@@ -207,6 +207,60 @@ TEST_CASE("the 3x and -3x Bitcoin tokens of 2020 against their traded prices") {
           0.97);
 }
 
+TEST_CASE("the tokens of 2020 on 4-hour bars: a rule at 00:02 trades at the open of 00:00") {
+    const auto path = data_file("btc/spot-4h_2017-08_2022-12.csv");
+    const auto bull_file = data_file("tokens/ftx-BULL-1d.csv");
+    const auto bear_file = data_file("tokens/ftx-BEAR-1d.csv");
+    if (!path || !bull_file || !bear_file) return;
+    const auto bars = prices(*path, "2020-01-22", "2020-12-17");
+    struct Row {
+        const char* product;
+        std::string file;
+        double r_squared;
+    };
+    for (const Row& row :
+         {Row{"ftx-bull", *bull_file, 0.987}, Row{"ftx-bear", *bear_file, 0.990}}) {
+        const auto result = run(library_token(row.product), bars);
+        for (const auto& trade : result.trades) {
+            if (trade.trigger != std::string("schedule")) continue;
+            CHECK(trade.instant - trade.time == std::chrono::minutes{2});
+            CHECK(trade.nav_time == trade.time + std::chrono::hours{4});
+        }
+        auto traded = by_time(prices(row.file));
+        // The prices of 1 to 3 April are those of 31 March.
+        for (const char* stale : {"2020-04-02", "2020-04-03", "2020-04-04"}) {
+            traded.erase(utc(stale));
+        }
+        const double r_squared = track(result.rows, traded).r_squared;
+        WARN(row.product << " on 4-hour bars: R^2 " << r_squared);
+        CHECK(r_squared >= row.r_squared);
+    }
+}
+
+TEST_CASE("13 March 2020, hourly: nearer to what traded than a rule an hour late") {
+    const auto path = data_file("btc/spot-1h_2017-08_2022-03.csv");
+    if (!path) return;
+    const auto bars = prices(*path, "2020-03-01", "2020-03-15");
+    const double late = run(library_token("ftx-bull", {{"rebalance.0.fill", "observed"}}), bars)
+                            .day_return("2020-03-13", "2020-03-14");
+    const double gain = run(library_token("ftx-bull"), bars).day_return("2020-03-13", "2020-03-14");
+    WARN("BULL on 13 March 2020: " << gain << ", an hour late " << late);
+    constexpr double traded = 0.129;
+    CHECK(late == Approx(0.230).margin(0.001));
+    CHECK(std::fabs(gain - traded) < 0.6 * std::fabs(late - traded));
+}
+
+TEST_CASE("UPRO on dated closes trades at the close of each session of its calendar") {
+    const auto index = data_file("etf/SPXTR.csv");
+    if (!index) return;
+    const auto result = run(library_token("upro"), prices(*index, "2009-06-24", nullptr, "Price"));
+    REQUIRE(result.trades.size() == result.rows.size() - 1);
+    for (std::size_t i = 0; i < result.trades.size(); ++i) {
+        CHECK(result.trades[i].nav_time == result.rows[i + 1].time);
+        CHECK(result.trades[i].price == result.rows[i + 1].price);
+    }
+}
+
 TEST_CASE("case 18: UPRO's published NAV") {
     const auto index = data_file("etf/SPXTR.csv");
     const auto fund = data_file("etf/UPRO-historical_nav.csv");

@@ -60,7 +60,8 @@ const Bad seen_by_the_schema[] = {
     {"3", "(document): must be an object, was 3"},
     {"{}", "leverage: must be given and be a number in [-100, 100], was absent"},
     {R"({"levrage": 3})", "levrage: unknown key; did you mean leverage?"},
-    {with(R"("colour": 1)"), "colour: unknown key, must be one of description, execution, fees, "},
+    {with(R"("colour": 1)"),
+     "colour: unknown key, must be one of calendar, description, execution, "},
     {with(R"("fee": {})"), "did you mean fees?"},
     {with(R"("fees": {"managment": {}})"),
      "fees.managment: unknown key, must be one of creation, management, redemption; "

@@ -26,7 +26,7 @@ struct ExactOptions {
     std::uint64_t density_rows = 0;
 };
 
-montecarlo::Calendar calendar_of(const CalendarOptions& options) {
+montecarlo::Calendar calendar_of(const CalendarOptions& options, const rebalance::Terms& terms) {
     const auto horizon = format_duration(options.horizon);
     if (options.horizon % options.step != Duration{0}) {
         throw InvalidValue("--horizon",
@@ -40,7 +40,18 @@ montecarlo::Calendar calendar_of(const CalendarOptions& options) {
             "must be at most " + std::to_string(montecarlo::limits::most_steps) + " steps",
             horizon);
     }
-    return {options.start, options.step, static_cast<int>(steps), options.funding, options.rate};
+    const auto* sessions = montecarlo::session_steps(terms.calendar, options.step);
+    if (options.sessions > 0 && sessions == nullptr) {
+        throw InvalidValue("--sessions",
+                           "must be left out where the product has no calendar of sessions, or "
+                           "--step is not 1d; give --horizon",
+                           std::to_string(options.sessions));
+    }
+    auto calendar = montecarlo::calendar_over(options.start, options.step, options.horizon,
+                                              sessions, options.sessions);
+    calendar.funding = options.funding;
+    calendar.benchmark = options.rate;
+    return calendar;
 }
 
 void write_density(io::RowWriter& rows, const montecarlo::ExactQuestion& question,
@@ -96,8 +107,9 @@ void note_missing(const std::vector<Field>& fields, const Console& console) {
 }
 
 void run_exact(const ExactOptions& options, const Console& console) {
-    const montecarlo::ExactQuestion question{
-        load_model(options.model), load_product(options.product), calendar_of(options.calendar)};
+    auto terms = load_product(options.product);
+    const auto calendar = calendar_of(options.calendar, terms);
+    const montecarlo::ExactQuestion question{load_model(options.model), std::move(terms), calendar};
     std::vector<Field> fields;
     for (const auto& [name, value] : montecarlo::exact_report(question)) {
         fields.push_back({name, value});

@@ -55,7 +55,8 @@ void export_token(const store::Store& store, const ExportOptions& options, const
                          facts);
         for_each_row(
             options.range, [&](const auto& range) { return store.trades(options.token, range); },
-            time_of, [&](const auto& trade) { io::write(trades.rows(), trade); });
+            [](const auto& trade) { return trade.nav_time; },
+            [&](const auto& trade) { io::write(trades.rows(), trade); });
         trades.commit();
     }
     path.commit();

@@ -8,6 +8,7 @@
 #include "montecarlo/models/number_fields.hpp"
 #include "nav/error.hpp"
 #include "nav/step_returns.hpp"
+#include "rebalance/trading_calendar.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
@@ -35,7 +36,11 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
                            "must be a whole number of the file's " + format_duration(interval),
                            format_duration(step));
     }
-    nav::Strider strider(step);
+    // The days of a market that closes are its sessions, and a return runs from one to the next.
+    nav::Strider strider =
+        reader.weekdays_only()
+            ? nav::Strider(step, static_cast<std::uint64_t>(step / interval), reader.longest_step())
+            : nav::Strider(step);
     Observation bar;
     while (reader.next(bar)) strider.add(bar.time, bar.close.value());
     return strider.take();
@@ -45,7 +50,9 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
 /// is not what its calendar year does.
 std::string gaps_note(const nav::StepReturns& returns) {
     std::string text = std::to_string(returns.gaps) + " gaps longer than " +
-                       format_duration(returns.step) + "; the returns across them are left out";
+                       format_duration(returns.sessions > 0 ? 7 * one_day : returns.step) +
+                       "; the returns across them are left out";
+    if (returns.sessions > 0) return text;
     const double years = in_units_of(returns.span, std::chrono::days{365});
     const double traded = static_cast<double>(returns.values.size() + returns.gaps) / years;
     const double all = 1 / in_units_of(returns.step, std::chrono::days{365});
@@ -57,12 +64,48 @@ std::string gaps_note(const nav::StepReturns& returns) {
                       all, traded, std::sqrt(traded / all), traded / all, traded);
 }
 
+/// The calendar that has as many sessions a year as were seen, within a few holidays; nullptr:
+/// none.
+const rebalance::TradingCalendar* calendar_of(const nav::StepReturns& returns) {
+    if (returns.sessions == 0 || returns.values.empty()) return nullptr;
+    const double seen = returns.per_year() * static_cast<double>(returns.sessions);
+    const rebalance::TradingCalendar* best = nullptr;
+    double least = 0.02;
+    for (const auto name : rebalance::calendar_names()) {
+        const auto& calendar = rebalance::trading_calendar(name);
+        const double off = std::fabs(seen / calendar.sessions_per_year() - 1);
+        if (off >= least) continue;
+        best = &calendar;
+        least = off;
+    }
+    return best;
+}
+
+/// Models of steps know one length of a step: that of the calendar, where there is one.
+double steps_per_year(const nav::StepReturns& returns) {
+    const auto* calendar = calendar_of(returns);
+    if (calendar == nullptr) return returns.per_year();
+    return calendar->sessions_per_year() / static_cast<double>(returns.sessions);
+}
+
+Note sessions_note(const nav::StepReturns& returns, const std::string& place) {
+    const auto* calendar = calendar_of(returns);
+    const double a_year = steps_per_year(returns) * static_cast<double>(returns.sessions);
+    std::string text = fmt::format(
+        "no row lies on a weekend, so that returns run from session to session, {:.1f} a year",
+        a_year);
+    text += calendar == nullptr
+                ? std::string("; none of the calendars has as many")
+                : fmt::format(", as {0} has; products with --set calendar={0} take its steps",
+                              calendar->name());
+    return {NoteCode::sessions, std::move(text), place};
+}
+
 montecarlo::ModelFile fit_to(const FitOptions& options, const nav::StepReturns& returns) {
     montecarlo::model_named(options.model);
     try {
         // A file of one row has no interval, and no return to need one.
-        const double years =
-            returns.values.empty() ? 1 : in_units_of(returns.step, std::chrono::days{365});
+        const double years = returns.values.empty() ? 1 : 1 / steps_per_year(returns);
         auto file = montecarlo::fit(options.model, returns.values, years);
         file.fit->source = options.prices.prices.text();
         return file;
@@ -97,6 +140,7 @@ std::string report_of(const montecarlo::ModelFile& file) {
 void run_fit(const FitOptions& options, const Console& console) {
     const auto returns = read_returns(options, console);
     const auto file = fit_to(options, returns);
+    if (returns.sessions > 0) console.note(sessions_note(returns, options.prices.prices));
     if (returns.gaps > 0) {
         console.note({NoteCode::gap, gaps_note(returns), options.prices.prices.text()});
     }

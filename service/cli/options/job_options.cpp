@@ -23,7 +23,10 @@ struct FieldOption {
 
 constexpr FieldOption field_options[] = {
     {"--horizon", "horizon", true, "SPAN", "Length of a path (default 365d)"},
-    {"--step", "step", true, "SPAN", "Between observations (default 1d)"},
+    {"--sessions", "sessions", false, "N",
+     "Length of a path in sessions of the products' calendar, in place of --horizon"},
+    {"--step", "step", true, "SPAN",
+     "Between observations; 1d is a session where the market closes (default 1d)"},
     {"--start", "start", true, "TIME", "When the tokens open (default 2024-01-01)"},
     {"--paths", "paths", false, "N", "How many (default 100000)"},
     {"--seed", "seed", false, "N", "The same seed gives the same bits (default 1)"},

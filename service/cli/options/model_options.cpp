@@ -1,5 +1,6 @@
 #include "service/cli/options/model_options.hpp"
 
+#include "montecarlo/limits.hpp"
 #include "montecarlo/model_file.hpp"
 #include "nav/error.hpp"
 #include "service/cli/options/assignment.hpp"
@@ -62,6 +63,12 @@ void add_horizon_option(CLI::App& app, CalendarOptions& options) {
     add_parsed(app, "--horizon", "SPAN", "How far ahead (default 365d)",
                [&options](const std::string& text) {
                    options.horizon = io::parse_span(text, "--horizon");
+               });
+    add_parsed(app, "--sessions", "N",
+               "How far ahead in sessions of the product's calendar, in place of --horizon",
+               [&options](const std::string& text) {
+                   options.sessions =
+                       io::parse_count(text, 1, montecarlo::limits::most_steps, "--sessions");
                });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,17 +21,18 @@ void add_model_options(CLI::App& app, ModelOptions& options);
 /// The model with its parameters set; errors name the field or the file.
 montecarlo::Model load_model(const ModelOptions& options);
 
-/// When the steps are and what the market charges at them: --horizon, --step, --start, --funding,
-/// --rate.
+/// When the steps are and what the market charges at them: --horizon, --sessions, --step, --start,
+/// --funding, --rate.
 struct CalendarOptions {
     Duration horizon = std::chrono::days{365};
+    std::uint64_t sessions = 0;  ///< in place of horizon; 0: those that it holds
     Duration step = one_day;
     Instant start{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
     double funding = 0;
     double rate = 0;
 };
 
-/// All but --horizon.
+/// All but --horizon and --sessions.
 void add_calendar_options(CLI::App& app, CalendarOptions& options);
 void add_horizon_option(CLI::App& app, CalendarOptions& options);
 

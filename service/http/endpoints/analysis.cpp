@@ -26,8 +26,8 @@ constexpr std::string_view default_moves = "-0.1:0.1:0.01";
 /// A page ends between two instants, since its cursor names one.
 void complete_last_instant(const store::Store& store, const std::string& symbol,
                            std::vector<rebalance::TradeRow>& trades) {
-    const Instant last = trades.back().time;
-    std::erase_if(trades, [&](const auto& trade) { return trade.time == last; });
+    const Instant last = trades.back().nav_time;
+    std::erase_if(trades, [&](const auto& trade) { return trade.nav_time == last; });
     const auto at_last =
         store.trades(symbol, {.from = last, .to = last, .limit = limits::all_rows});
     trades.insert(trades.end(), at_last.begin(), at_last.end());
@@ -81,8 +81,9 @@ private:
 
     std::vector<nav::PublishedTrade> trades_at(Instant time) {
         std::vector<nav::PublishedTrade> found;
-        for (; next_trade_ < trades_.size() && trades_[next_trade_].time <= time; ++next_trade_) {
-            if (trades_[next_trade_].time == time) {
+        for (; next_trade_ < trades_.size() && trades_[next_trade_].nav_time <= time;
+             ++next_trade_) {
+            if (trades_[next_trade_].nav_time == time) {
                 found.push_back(rebalance::published(trades_[next_trade_]));
             }
         }
@@ -125,11 +126,11 @@ Response list_rebalances(const Service& service, const Request& request) {
     auto trades = service.store.trades(token.symbol, page.range);
     std::optional<std::string> next;
     if (trades.size() > page.limit) {
-        const Instant behind = trades.back().time;
+        const Instant behind = trades.back().nav_time;
         trades.resize(page.limit);
-        if (behind == trades.back().time)
+        if (behind == trades.back().nav_time)
             complete_last_instant(service.store, token.symbol, trades);
-        next = cursor_behind(page, trades.back().time);
+        next = cursor_behind(page, trades.back().nav_time);
     }
     const auto fill = [&](io::RowWriter& rows) {
         for (const auto& trade : trades) io::write(rows, trade);

@@ -1,0 +1,107 @@
+#include "rebalance/schedule.hpp"
+
+#include <algorithm>
+
+#include "rebalance/instants.hpp"
+#include "rebalance/way.hpp"
+
+namespace levtok::rebalance {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+
+Instant instant_of(const Schedule& schedule, const TradingCalendar& calendar, Date session) {
+    if (schedule.at_close) return calendar.session(session).close;
+    return calendar.instant_of(session, schedule.at);
+}
+
+/// A row of a whole day, by its stamp.
+bool is_of_a_day(Instant time, Duration step) {
+    return floor<days>(time) == time && step >= one_day;
+}
+
+/// The session that a row of a day stamped `time` belongs to.
+std::optional<Session> session_of(const TradingCalendar& calendar, Instant time, bool bars) {
+    if (floor<days>(time) != time) return std::nullopt;
+    const Date stamped{floor<days>(time).time_since_epoch()};
+    const Date date = bars ? stamped - days{1} : stamped;
+    if (!calendar.is_session(date)) return std::nullopt;
+    return calendar.session(date);
+}
+
+}  // namespace
+
+Instant next_due(const Schedule& schedule, const TradingCalendar& calendar, Instant after) {
+    if (calendar.always_open()) return next_instant(schedule.at, schedule.every, after);
+    const auto every = std::chrono::duration_cast<days>(schedule.every);
+    const auto today = floor<days>(calendar.zone().to_local(after)).time_since_epoch();
+    const auto period = today >= days{0} ? today / every : (today + days{1}) / every - 1;
+    for (Date day{period * every};; day += every) {
+        const Instant due = instant_of(schedule, calendar, calendar.session_from(day));
+        if (due > after) return due;
+    }
+}
+
+Instant last_due(const Schedule& schedule, const TradingCalendar& calendar, Instant first,
+                 Instant until) {
+    if (calendar.always_open()) {
+        return next_instant(schedule.at, schedule.every, until) - schedule.every;
+    }
+    for (Instant last = first;;) {
+        const Instant next = next_due(schedule, calendar, last);
+        if (next > until) return last;
+        last = next;
+    }
+}
+
+Seen with_bar(const Seen& seen, const Observation& bar) {
+    const Duration step = bar.time - seen.last;
+    const bool shorter = seen.shortest_step == Duration{0} || step < seen.shortest_step;
+    return {bar.time, shorter ? step : seen.shortest_step, seen.bars || has_legs(bar)};
+}
+
+KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen,
+                         const Observation& bar) {
+    const Duration step = bar.time - seen.last;
+    const Duration usual =
+        seen.shortest_step == Duration{0} ? step : std::min(step, seen.shortest_step);
+    const bool bars = seen.bars || has_legs(bar);
+    KnownPrices known{.before = seen.last, .close = bar.time};
+    known.is_first = seen.shortest_step == Duration{0};
+    if (has_legs(bar)) known.open = 2 * step <= 3 * usual ? seen.last : bar.time - usual;
+    if (calendar.always_open() || !is_of_a_day(bar.time, step)) return known;
+    if (const auto session = session_of(calendar, seen.last, bars)) known.before = session->close;
+    if (const auto session = session_of(calendar, bar.time, bars)) {
+        known.close = session->close;
+        if (known.open) known.open = session->open;
+    }
+    return known;
+}
+
+DueTrades take_due(const Schedule& schedule, const TradingCalendar& calendar,
+                   const KnownPrices& known, ActsAt where, Instant& next) {
+    if (known.is_first && next <= known.before) next = next_due(schedule, calendar, known.before);
+    const bool nearest = where == ActsAt::nearest;
+    DueTrades due;
+    if (next > known.close) return due;
+    const Instant first = next;
+    const Instant last = last_due(schedule, calendar, first, known.close);
+    next = next_due(schedule, calendar, known.close);
+    for (const Instant instant : {first, last}) {
+        const Duration to_close = known.close - instant;
+        const bool waited = instant <= known.before;  // for an order that was being filled
+        if (!nearest || waited || to_close <= Duration{0}) {
+            due.close = instant;
+        } else if (known.open && *known.open <= instant && instant - *known.open < to_close) {
+            if (!due.open) due.open = instant;
+        } else if (instant - known.before < to_close) {
+            if (!due.before && !known.is_first) due.before = instant;
+        } else {
+            due.close = instant;
+        }
+    }
+    return due;
+}
+
+}  // namespace levtok::rebalance

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+
+#include "nav/observation.hpp"
+#include "rebalance/trading_calendar.hpp"
+#include "rebalance/triggers.hpp"
+
+/// When schedules are due, and at which known price they act.
+namespace levtok::rebalance {
+
+/// The first instant after `after` at which the schedule is due. With a calendar of sessions it is
+/// due once on each day of the grid 1970-01-01 + k x every, in the first session from that day on.
+Instant next_due(const Schedule& schedule, const TradingCalendar& calendar, Instant after);
+
+/// The last instant up to `until`, given `first`, an instant of the schedule at or before it.
+Instant last_due(const Schedule& schedule, const TradingCalendar& calendar, Instant first,
+                 Instant until);
+
+/// What a history has shown of itself so far.
+struct Seen {
+    Instant last;               ///< the observation before
+    Duration shortest_step{0};  ///< between observations; 0 right after the first one
+    bool bars = false;          ///< one of them had an open, a high or a low of its own
+};
+
+/// What it has shown with a further bar.
+Seen with_bar(const Seen& seen, const Observation& bar);
+
+/// When the prices that a token can trade at were known: the close before, the open and the close
+/// of a bar. A row of a day is known at the close of its session: that of the date it is stamped
+/// with where the history has closes alone, that of the day before where it has bars, which are
+/// observed at the midnight behind them.
+struct KnownPrices {
+    Instant before;
+    std::optional<Instant> open;  ///< where the bar has one
+    Instant close;
+    bool is_first = false;  ///< `before` is the observation that opened the token at its target
+};
+
+KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen, const Observation& bar);
+
+/// The instants that a schedule acts for at each of the known prices.
+struct DueTrades {
+    std::optional<Instant> before;
+    std::optional<Instant> open;
+    std::optional<Instant> close;
+};
+
+/// Where a schedule may act.
+enum class ActsAt {
+    nearest,  ///< the known price nearest in time: a close, or the open of the bar that holds it
+    close,    ///< the first close at or after its instant
+};
+
+/// Takes the instants from `next` on that have come by the close of the bar; leaves in `next` the
+/// one behind them. Of several the first and the last act.
+DueTrades take_due(const Schedule& schedule, const TradingCalendar& calendar,
+                   const KnownPrices& known, ActsAt where, Instant& next);
+
+}  // namespace levtok::rebalance
