@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cmath>
+#include <string_view>
 
 #include "nav/sum.hpp"
 
@@ -44,5 +46,14 @@ inline constexpr std::array<AttributionPart, 7> attribution_parts{{
     {"fees", &AttributionReport::fees},
     {"trading", &AttributionReport::trading},
 }};
+
+/// What wiped a token out, in words, by the part that has become infinite; empty where it lives.
+inline std::string_view wiped_out_by(const AttributionReport& report) {
+    const auto is_it = [](double part) { return std::isinf(part); };
+    if (is_it(report.fees)) return "its management fee, which was all of its NAV or more";
+    if (is_it(report.financing)) return "its financing, which was all of its NAV or more";
+    if (is_it(report.trading)) return "the cost of a trade, which was all of its NAV or more";
+    return is_it(report.total) ? "the market" : "";
+}
 
 }  // namespace levtok::nav

@@ -6,11 +6,20 @@
 
 namespace levtok {
 
+char* write_shortest(char* out, double x) {
+    char* const end = out + longest_number;
+    if (std::isnan(x)) x = std::fabs(x);
+    if (x == 0) x = 0;
+    const double size = std::fabs(x);
+    const bool is_plain = size == 0 || (size >= 1e-4 && size < 1e15);
+    return std::to_chars(out, end, x,
+                         is_plain ? std::chars_format::fixed : std::chars_format::scientific)
+        .ptr;
+}
+
 std::string shortest(double x) {
-    if (std::isnan(x)) return "nan";  // whatever its sign
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), x);
-    return {text.data(), end.ptr};
+    std::array<char, longest_number> text{};
+    return {text.data(), write_shortest(text.data(), x)};
 }
 
 std::string Range::text() const {

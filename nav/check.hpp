@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -31,7 +32,15 @@ inline constexpr Range positive{.low = 0, .low_open = true};
 inline constexpr Range non_negative{.low = 0};
 inline constexpr Range fraction_below_one{.low = 0, .high = 1, .high_open = true};
 
-/// The shortest text that reads back as the same double: `0.1`, `1e-07`, `nan`.
+/// Room that write_shortest needs for any double.
+inline constexpr std::size_t longest_number = 32;
+
+/// Writes `x` to `out`, which has room for longest_number, and returns the end: the fewest digits
+/// that read back as the same value, written out from 0.0001 up to 1e15 and with an exponent beyond
+/// (`100000`, `0.0001`, `1e-07`); 0 has no sign, `nan` neither.
+char* write_shortest(char* out, double x);
+
+/// The same as a text.
 std::string shortest(double x);
 
 /// Throws InvalidValue naming `field`, the range and the value; returns the value when it is in

@@ -55,7 +55,7 @@ void pay_fee(Ledger& ledger, double amount) {
 }
 
 void dilute(Ledger& ledger, double fraction) {
-    assert(fraction >= 0 && fraction < 1);
+    assert(fraction >= 0);
     ledger.position -= fee_payment(ledger.position, fraction);
     pay_fee(ledger, fee_payment(ledger.equity, fraction));
 }
@@ -82,6 +82,7 @@ AttributionReport attribute(const Ledger& ledger, double leverage, double price)
     const double unbooked =
         ledger.wiped_out ? 0 : std::log(equity_at(ledger, price) / ledger.equity);
     const double market = gathered.market.value() + unbooked;
+    if (ledger.wiped_out) price = ledger.price;
     const double since_rebalance = std::log(price / ledger.rebalance_price);
     const double squares = gathered.squared_returns.value() + since_rebalance * since_rebalance;
     AttributionReport out;

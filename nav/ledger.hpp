@@ -36,7 +36,7 @@ void pay_financing(Ledger& ledger, double amount);
 void pay_fee(Ledger& ledger, double amount);
 
 /// A fee by dilution: supply grows, so that every token holds less of everything and leverage
-/// stays.
+/// stays; a `fraction` of 1 or more leaves it nothing and wipes it out.
 void dilute(Ledger& ledger, double fraction);
 
 /// What a trade did, in exposure (quote currency) and cost.
@@ -53,7 +53,8 @@ Traded rebalance(Ledger& ledger, double leverage, double cost_rate);
 /// eats the equity wipes the token out.
 void settle(Ledger& ledger, double equity, double position);
 
-/// The attribution up to `price`, against the target `leverage`.
+/// The attribution up to `price`, against the target `leverage`; of a token that is wiped out up to
+/// the price at which its books were closed.
 AttributionReport attribute(const Ledger& ledger, double leverage, double price);
 
 /// A merge of tokens: NAV and position times `factor`, and supply divided by it elsewhere; value is

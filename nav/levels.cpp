@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nav/interval.hpp"
+
 namespace levtok::nav {
 namespace {
 
@@ -23,14 +25,6 @@ struct Cluster {
         pivots.push_back(pivot);
     }
 };
-
-/// The interval that an instant belongs to, its end included and its beginning not.
-std::int64_t interval_of(Instant time, Duration timeframe) {
-    const auto since = time.time_since_epoch() - Duration{1};
-    auto k = since / timeframe;
-    if (since.count() < 0 && since % timeframe != Duration{0}) --k;
-    return k;
-}
 
 /// True where the bar stands out from those before it and is not below those behind it, in the
 /// order that `above` gives.

@@ -16,7 +16,9 @@ namespace {
 constexpr auto table = std::to_array<Metric>({
     {"total_return", "fraction", "Last NAV over first, minus 1; -1 once wiped out.", total_return},
     {"annual_return", "fraction",
-     "(1 + total return)^(1 / years) - 1, a year being 365 days; -1 once wiped out.",
+     "(1 + total return)^(1 / years) - 1, a year being 365 days; undefined for less than a year, "
+     "-1 "
+     "once wiped out.",
      annual_return},
     {"volatility", "per sqrt(year)",
      "Sample standard deviation of daily returns times the square root of the days with a return "
@@ -29,14 +31,15 @@ constexpr auto table = std::to_array<Metric>({
      downside_deviation},
     {"sharpe", "ratio",
      "Annualised mean daily return above the risk-free rate over volatility (Sharpe 1994); "
-     "undefined without volatility.",
+     "undefined without volatility and once wiped out.",
      sharpe},
     {"sortino", "ratio",
      "Annualised mean daily return above the risk-free rate over the downside deviation; undefined "
-     "without shortfall.",
+     "without shortfall and once wiped out.",
      sortino},
     {"calmar", "ratio",
-     "Annual return over maximum drawdown, both of the whole path; undefined without drawdown.",
+     "Annual return over maximum drawdown, both of the whole path; undefined without drawdown, for "
+     "less than a year and once wiped out.",
      calmar},
     {"max_drawdown", "fraction",
      "Largest loss from a running peak over every row; 1 once wiped out.", max_drawdown},
@@ -48,7 +51,8 @@ constexpr auto table = std::to_array<Metric>({
      "First row that regains the peak; undefined if none does, as after a wipe-out.",
      max_drawdown_recovery},
     {"longest_under_water", "duration",
-     "Longest time from the last row at a peak to the row that regains it, or to the path's end.",
+     "Longest time from the last row at a peak to the row that regains it, or to the path's end or "
+     "a wipe-out.",
      longest_under_water},
     {"time_under_water", "fraction",
      "Part of the path's time between leaving a peak and regaining it.", time_under_water},
@@ -76,8 +80,7 @@ constexpr auto table = std::to_array<Metric>({
      beta},
     {"tracking_difference", "fraction",
      "Total return minus that of compounding leverage times the underlying's daily returns "
-     "(floored at -1) to the path's "
-     "end.",
+     "(floored at -1), to the path's end or a wipe-out.",
      tracking_difference},
     {"tracking_error", "per sqrt(year)",
      "Sample standard deviation of daily token return minus leverage times the underlying's, "
@@ -86,7 +89,7 @@ constexpr auto table = std::to_array<Metric>({
      tracking_error},
     {"realised_variance", "per year",
      "Sum of squared log returns of the underlying over every row, per year of 365 days; no mean "
-     "is taken out.",
+     "is taken out; up to and including a wipe-out.",
      realised_variance},
 });
 

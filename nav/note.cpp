@@ -14,6 +14,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
      "The form or the zone of the times of a file was taken, since nothing in it decides."},
     {NoteCode::assumed_unit, "assumed_unit",
      "The unit of a rate was taken from the name or the form of its column."},
+    {NoteCode::before_first_row, "before_first_row",
+     "What was asked for begins before the first row that there is."},
     {NoteCode::chosen_prices, "chosen_prices",
      "A file has several prices; one was taken, or one scales the others."},
     {NoteCode::duplicate_rows, "duplicate_rows", "Rows of one time; one was kept."},
@@ -26,6 +28,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::joined_files, "joined_files", "Several files were read as one history."},
     {NoteCode::key_shown_once, "key_shown_once", "A key that cannot be shown again."},
     {NoteCode::left_out, "left_out", "Rows or columns that were not used."},
+    {NoteCode::less_than_a_year, "less_than_a_year",
+     "A path of less than a year, of which no annual figure is given."},
     {NoteCode::model, "model", "A fitted model or one of its parameters is in doubt."},
     {NoteCode::no_exact_law, "no_exact_law", "A quantity that has no exact law here."},
     {NoteCode::schedule_off_grid, "schedule_off_grid",
@@ -45,6 +49,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::uncovered, "uncovered",
      "Funding or rates that do not cover the time of the prices."},
     {NoteCode::unused_input, "unused_input", "An input that charges nothing."},
+    {NoteCode::wiped_out, "wiped_out",
+     "A token lost all of its NAV; when, at which price, by what."},
 });
 
 static_assert(std::is_sorted(kinds.begin(), kinds.end(),

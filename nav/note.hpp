@@ -14,6 +14,7 @@ enum class NoteCode : std::uint8_t {
     adjusted_prices,
     assumed_time,
     assumed_unit,
+    before_first_row,
     chosen_prices,
     duplicate_rows,
     engine,
@@ -24,6 +25,7 @@ enum class NoteCode : std::uint8_t {
     joined_files,
     key_shown_once,
     left_out,
+    less_than_a_year,
     model,
     no_exact_law,
     schedule_off_grid,
@@ -37,6 +39,7 @@ enum class NoteCode : std::uint8_t {
     uncharged,
     uncovered,
     unused_input,
+    wiped_out,
 };
 
 struct NoteKind {

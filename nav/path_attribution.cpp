@@ -29,7 +29,6 @@ void PathAttribution::add(const PublishedRow& row, std::span<const PublishedTrad
     if (ledger_.wiped_out) {
         if (row.nav != 0)
             throw InvalidValue("nav", "must stay 0 once wiped out", shortest(row.nav));
-        ledger_.price = row.price;
         return;
     }
     if (trades.empty()) {
@@ -119,13 +118,21 @@ double PathAttribution::factor_of(const PublishedRow& row) const {
     return std::pow(*merge_factor_, std::fmax(1, times));
 }
 
+/// Where the books here have kept a trace of a NAV that was published as 0: the charge that took
+/// more than is left, else the market.
+CompensatedSum& PathAttribution::last_taker(const PublishedRow& row) {
+    auto& parts = ledger_.attribution;
+    const double most = std::fmax(row.fee, std::fmax(row.financing, row.cost));
+    if (!(most > ledger_.equity)) return parts.market;
+    if (most == row.fee) return parts.fees;
+    return most == row.financing ? parts.financing : parts.trading;
+}
+
 /// Goes on from what was published, so that nothing of this walk is carried along: what it leaves
 /// of a row, rounding unless trades had to be guessed, is the market's.
 void PathAttribution::take_over(const PublishedRow& row) {
     if (ledger_.wiped_out || row.nav == 0) {
-        if (!ledger_.wiped_out) {
-            ledger_.attribution.market.add(-infinity);
-        }
+        if (!ledger_.wiped_out) last_taker(row).add(-infinity);
         ledger_.wiped_out = true;
         ledger_.equity = 0;
         ledger_.position = 0;

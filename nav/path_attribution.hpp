@@ -58,6 +58,7 @@ private:
     void walk(const PublishedRow& row, std::span<const PublishedTrade> trades);
     void infer(const PublishedRow& row);
     void charge(const PublishedRow& row);
+    CompensatedSum& last_taker(const PublishedRow& row);
     void take_over(const PublishedRow& row);
     double factor_of(const PublishedRow& row) const;
 

@@ -23,6 +23,7 @@ public:
     void add(Event event) {
         bits_ = static_cast<std::uint8_t>(bits_ | static_cast<std::uint8_t>(event));
     }
+    void add(Events others) { bits_ = static_cast<std::uint8_t>(bits_ | others.bits_); }
     bool has(Event event) const { return (bits_ & static_cast<std::uint8_t>(event)) != 0; }
     bool any() const { return bits_ != 0; }
 
@@ -31,7 +32,8 @@ private:
 };
 
 /// The token after everything at `time`, per token in the quote currency. fee, financing and cost
-/// are what was charged since the row before; positive lowers NAV.
+/// are what was charged since the row before; positive lowers NAV. A merge comes last at an
+/// observation, so they are in tokens of before it.
 struct PathRow {
     Instant time;
     double price = 0;

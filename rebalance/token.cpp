@@ -228,13 +228,16 @@ void Token::test_at(double price) {
     }
 }
 
+/// Whether rule `rule` has something to trade at `price`.
+bool Token::would_trade(std::size_t rule, double price) const {
+    const TradeRow trade = preview(rule, price);
+    const double change = trade.leverage_after / trade.leverage_before - 1;
+    return std::fabs(change) >= limits::same_leverage;
+}
+
 /// A rule that does not clear its touch stays touched at the edge; there it has nothing to do.
 void Token::fire(PriceRule& rule, double price) {
-    if (!rule.clears) {
-        const TradeRow trade = preview(rule.rule, price);
-        const double change = trade.leverage_after / trade.leverage_before - 1;
-        if (std::fabs(change) < limits::same_leverage) return;
-    }
+    if (!rule.clears && !would_trade(rule.rule, price)) return;
     const Fill& fill = terms_.rules[rule.rule].fill;
     if (std::holds_alternative<FillAtObserved>(fill)) {
         rule.fill_at_observation = true;
@@ -264,7 +267,7 @@ void Token::charge_fee(Instant time, double days) {
         const double fraction = fee.rate * days / 365;
         row_.fee = nav::fee_payment(ledger.equity, fraction);
         nav::dilute(ledger, fraction);
-        state_.supply /= 1 - fraction;
+        if (!ledger.wiped_out) state_.supply /= 1 - fraction;
         return;
     }
     double fraction = fee.rate * days / 365;
@@ -306,7 +309,11 @@ void Token::rebalance_at_observation(double price, Instant known) {
         }
         refresh_touches();
         if (rule->fill_at_observation) {
-            trade(i, price, Event::emergency, {row_.time, row_.time});
+            // A rule before it may have traded here; then it is not a rebalance, as it is none
+            // where the bar is not walked.
+            if (would_trade(i, price)) {
+                trade(i, price, Event::emergency, {row_.time, row_.time});
+            }
         } else if (touches(rule->touch, price)) {
             fire(*rule, price);
             if (rule->fill_at_observation) {

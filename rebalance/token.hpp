@@ -99,6 +99,7 @@ private:
     void walk_leg(double from, double to);
     void test_at(double price);
     PriceRule* first_touched(double from, double to, double& at);
+    bool would_trade(std::size_t rule, double price) const;
     void fire(PriceRule& rule, double price);
     void charge_financing(const MarketStep& step, double cash, double exposure, double days);
     void charge_fee(Instant time, double days);

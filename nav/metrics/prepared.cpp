@@ -4,6 +4,7 @@
 #include <string>
 
 #include "nav/check.hpp"
+#include "nav/path_notes.hpp"
 
 namespace levtok::nav {
 namespace {
@@ -98,17 +99,30 @@ Drawdowns find_drawdowns(const PathView& path) {
     return found;
 }
 
+/// What the market does after a wipe-out is no longer the token's.
+PathView up_to_death(PathView path) {
+    const auto death = row_of_death(path);
+    if (!death) return path;
+    const std::size_t rows = *death + 1;
+    path.time = path.time.first(rows);
+    path.nav = path.nav.first(rows);
+    path.price = path.price.first(rows);
+    return path;
+}
+
 }  // namespace
 
 PreparedPath prepare(const PathView& path) {
     require_valid(path);
     PreparedPath prepared;
-    prepared.path = path;
-    prepared.measurable = path.time.size() >= 2 && path.nav[0] > 0;
+    prepared.path = up_to_death(path);
+    const PathView& lived = prepared.path;
+    prepared.wiped_out = !lived.nav.empty() && lived.nav.back() == 0;
+    prepared.measurable = lived.time.size() >= 2 && lived.nav[0] > 0;
     if (!prepared.measurable) return prepared;
-    prepared.length = path.time.back() - path.time.front();
-    prepared.daily = daily_series(path);
-    prepared.drawdowns = find_drawdowns(path);
+    prepared.length = lived.time.back() - lived.time.front();
+    prepared.daily = daily_series(lived);
+    prepared.drawdowns = find_drawdowns(lived);
     return prepared;
 }
 

@@ -39,7 +39,8 @@ struct Drawdowns {
 
 /// What the metrics share, computed once.
 struct PreparedPath {
-    PathView path;
+    PathView path;  ///< up to and including the row of a wipe-out, which ends it
+    bool wiped_out = false;
     bool measurable = false;  ///< two rows or more, and a first NAV above zero
     Duration length{0};       ///< from the first row to the last
     DailySeries daily;

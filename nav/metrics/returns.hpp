@@ -13,8 +13,11 @@ inline MetricResult total_return(const PreparedPath& p) {
     return number(p.path.nav.back() / p.path.nav.front() - 1);
 }
 
+/// Less than a year says nothing of a year: two good days would be a million per cent.
+inline bool lasts_a_year(const PreparedPath& p) { return p.length >= metric_year; }
+
 inline MetricResult annual_return(const PreparedPath& p) {
-    if (!p.measurable) return undefined;
+    if (!p.measurable || !lasts_a_year(p)) return undefined;
     const double years = in_units_of(p.length, metric_year);
     // A wipe-out is log 0 = -infinity, and expm1 of that is the -1 that is meant.
     return number(std::expm1(std::log(p.path.nav.back() / p.path.nav.front()) / years));
@@ -52,20 +55,23 @@ inline double annual_excess(const PreparedPath& p) {
     return (*mean(p.daily.token) - risk_free_per_period(p)) * *p.daily.periods_a_year;
 }
 
+/// A ratio of reward to risk has no meaning where all is lost.
 inline MetricResult sharpe(const PreparedPath& p) {
+    if (p.wiped_out) return undefined;
     const auto deviation = standard_deviation(p.daily.token);
     if (!deviation || *deviation == 0) return undefined;
     return number(annual_excess(p) / (*deviation * std::sqrt(*p.daily.periods_a_year)));
 }
 
 inline MetricResult sortino(const PreparedPath& p) {
+    if (p.wiped_out) return undefined;
     const auto downside = annual_downside(p);
     if (!downside || *downside == 0) return undefined;
     return number(annual_excess(p) / *downside);
 }
 
 inline MetricResult calmar(const PreparedPath& p) {
-    if (p.drawdowns.deepest == 0) return undefined;
+    if (p.drawdowns.deepest == 0 || p.wiped_out) return undefined;
     const MetricResult annual = annual_return(p);
     if (!std::holds_alternative<double>(annual)) return undefined;
     return number(std::get<double>(annual) / p.drawdowns.deepest);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "nav/error.hpp"
+#include "nav/path_notes.hpp"
 #include "rebalance/off_grid.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/saved_token.hpp"
@@ -124,6 +125,13 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (const auto note = off_grid[i].note(tokens[i].terms())) console.note(*note);
     }
+}
+
+void note_death(const Console& console, const rebalance::Token& token,
+                const rebalance::PathRow& row) {
+    if (!row.events.has(rebalance::Event::wiped_out)) return;
+    console.note(nav::wiped_out_note(token.terms().name, row.time, row.price,
+                                     nav::wiped_out_by(token.attribution())));
 }
 
 rebalance::Token make_token(rebalance::Terms terms, const std::string& from_state) {

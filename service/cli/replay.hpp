@@ -33,6 +33,10 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink);
 
+/// A note where `row`, which `token` has just published, ended it: when, at which price, by what.
+void note_death(const Console& console, const rebalance::Token& token,
+                const rebalance::PathRow& row);
+
 /// A token of `terms`, opened from the state in the file `from_state` unless that is empty.
 rebalance::Token make_token(rebalance::Terms terms, const std::string& from_state);
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "nav/error.hpp"
 #include "service/io/simulation_files.hpp"
@@ -19,6 +20,35 @@ std::string named(const std::string& folder, const char* what, const Share& shar
     return folder + '/' + what + which + ".levtok";
 }
 
+[[noreturn]] void throw_taken(const std::string& path, const std::string& whose) {
+    throw Error(ErrorKind::conflict, path + ": is " + whose +
+                                         "; give --out another folder, or --overwrite to lose what "
+                                         "is there");
+}
+
+void require_same_job(const std::string& path, const std::string& there,
+                      const montecarlo::Partial& fresh) {
+    using nlohmann::json;
+    if (json::parse(there) == json::parse(fresh.job)) return;
+    throw_taken(path, "of another job: " + montecarlo::differences(there, fresh.job));
+}
+
+std::string job_of_partial(const std::string& path) {
+    try {
+        return read_partial(path).job;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::malformed) throw;
+        throw_taken(path, "no partial result that this version of levtok writes");
+    }
+}
+
+/// The job of a manifest; nothing where it has none.
+std::optional<std::string> job_of_manifest(const std::string& text) {
+    const auto manifest = nlohmann::ordered_json::parse(text, nullptr, false);
+    if (!manifest.is_object() || !manifest.contains("job")) return std::nullopt;
+    return manifest["job"].dump();
+}
+
 }  // namespace
 
 SimulationFolder::SimulationFolder(std::string path) : path_(std::move(path)) {
@@ -28,6 +58,26 @@ SimulationFolder::SimulationFolder(std::string path) : path_(std::move(path)) {
         throw Error(error ? io::kind_of_refusal(error.value()) : ErrorKind::conflict,
                     path_ + ": cannot be made a folder: " + error.message() +
                         "; give --out a folder that can be written");
+    }
+}
+
+void SimulationFolder::check_free(const Share& share, const montecarlo::Partial& fresh) const {
+    check_results(fresh);
+    for (const auto& path : {checkpoint(share), partial(share)}) {
+        if (std::filesystem::exists(path)) require_same_job(path, job_of_partial(path), fresh);
+    }
+}
+
+void SimulationFolder::check_results(const montecarlo::Partial& fresh) const {
+    const std::string manifest = path_ + "/manifest.json";
+    if (std::filesystem::exists(manifest)) {
+        const auto job = job_of_manifest(read_bytes(manifest));
+        if (!job) throw_taken(manifest, "no manifest of a Monte Carlo job");
+        return require_same_job(manifest, *job, fresh);
+    }
+    for (const auto& name : io::simulation_table_names()) {
+        const std::string table = path_ + '/' + name + ".csv";
+        if (std::filesystem::exists(table)) throw_taken(table, "of an unknown job");
     }
 }
 

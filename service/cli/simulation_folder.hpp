@@ -20,6 +20,11 @@ public:
     /// Makes the folder where it is missing. Throws Error (system).
     explicit SimulationFolder(std::string path);
 
+    /// Throws Error(conflict), naming what differs and --overwrite, where the folder holds results,
+    /// or of `share` a checkpoint or a partial result, of another job than `fresh`, or files of
+    /// their names that are of no job.
+    void check_free(const Share& share, const montecarlo::Partial& fresh) const;
+
     std::string checkpoint(const Share& share) const;  ///< its path
     std::string partial(const Share& share) const;
 
@@ -34,6 +39,8 @@ public:
                        const montecarlo::Partial& partial) const;
 
 private:
+    void check_results(const montecarlo::Partial& fresh) const;
+
     std::string path_;
 };
 

@@ -16,8 +16,11 @@ double metric(const nav::PathView& path, std::string_view name) {
     return std::numeric_limits<double>::quiet_NaN();
 }
 
+/// What rounds to nothing has no sign of a loss.
 std::string percent(double fraction) {
-    return std::isfinite(fraction) ? fmt::format("{:+.2f} %", 100 * fraction) : "-";
+    if (!std::isfinite(fraction)) return "-";
+    const auto text = fmt::format("{:+.2f} %", 100 * fraction);
+    return text == "-0.00 %" ? "+0.00 %" : text;
 }
 
 std::string unsigned_percent(double fraction) {
@@ -56,8 +59,9 @@ void Summary::add(const rebalance::PathRow& row, std::span<const rebalance::Trad
 
 std::string Summary::wipe_out_line(const rebalance::Token& token) const {
     if (!wiped_out_) return "";
-    return line("wiped out", fmt::format("{}, {:.6g} below zero", format_time(*wiped_out_),
-                                         token.state().ledger.deficit));
+    return line("wiped out",
+                fmt::format("{} by {}, {:.6g} below zero", format_time(*wiped_out_),
+                            nav::wiped_out_by(token.attribution()), token.state().ledger.deficit));
 }
 
 std::string Summary::text(const rebalance::Token& token) const {

@@ -42,8 +42,12 @@ void TableFile::commit() {
     rows_->finish();
     if (format_ == Format::json) file_.write(",\n" + warnings_of(console_) + "}\n");
     if (manifest_) {
+        std::vector<std::string> arguments;
+        for (const auto& argument : console_.arguments) {
+            arguments.push_back(with_names(*output_.command, argument));
+        }
         manifest_->write(io::table_manifest(table_, output_.out,
-                                            {.arguments = console_.arguments,
+                                            {.arguments = std::move(arguments),
                                              .rows = rows_->count(),
                                              .facts = facts_,
                                              .inputs = input_files(*output_.command),

@@ -18,6 +18,7 @@ std::size_t width(std::string_view text) {
 /// Six significant digits are what an eye can use; a price or a size keeps its whole part.
 std::string readable(double x) {
     if (!std::isfinite(x)) return "-";
+    if (x == 0) return "0";  // without a sign
     const double size = std::fabs(x);
     return size >= 1e6 && size < 1e12 ? fmt::format("{:.0f}", x) : fmt::format("{:.6g}", x);
 }

@@ -131,6 +131,7 @@ struct SimulationBody {
     std::string underlying;  ///< stored; empty where prices are given
     std::string from;
     std::string to;
+    std::string interval;
     std::string rates_id;
     std::vector<BarBody> prices;
     std::vector<FundingBody> funding;
@@ -145,6 +146,10 @@ void describe(Visitor& fields, SimulationBody& body) {
                 "id of a stored price history with its funding, in place of prices");
     fields.text("from", body.from, "first observation; absent: the first there is");
     fields.text("to", body.to, "last observation; absent: the last there is");
+    fields.text(
+        "interval", body.interval,
+        "one row an interval in the path, like 1d: its last, with the sums of fee, financing "
+        "and cost and with all events");
     fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
     fields.rows("prices", body.prices, limits::most_body_rows,
                 "in the order of time; [time, close] and [time, open, high, low, close, volume] "

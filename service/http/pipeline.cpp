@@ -210,6 +210,11 @@ StreamSource logged(StreamSource source, const Log& log, LogEntry entry,
     };
 }
 
+bool is_heavy(const Route& route, const Request& request) {
+    if (route.weight == Weight::heavy) return true;
+    return !route.heavy_with.empty() && request.parameter(route.heavy_with).has_value();
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const Service& service, const Log& log, const Streams& streams)
@@ -352,7 +357,7 @@ Outgoing Pipeline::call_endpoint(Call& call) {
 
 Response Pipeline::run_endpoint(const Route& route, const Request& request) {
     std::optional<Turns::Turn> turn;
-    if (route.weight == Weight::heavy) turn.emplace(heavy_);
+    if (is_heavy(route, request)) turn.emplace(heavy_);
     if (route.weight == Weight::write) turn.emplace(writes_);
     // Who only reads sees the store as it was at one moment, however many parts the answer has.
     std::shared_ptr<const void> snapshot;

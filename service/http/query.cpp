@@ -27,6 +27,12 @@ std::optional<Duration> span_parameter(const Request& request, std::string_view 
     return io::parse_span(*text, name);
 }
 
+std::optional<io::Window> window_parameter(const Request& request, std::string_view name) {
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    return io::parse_window(*text, name);
+}
+
 std::optional<double> number_parameter(const Request& request, std::string_view name,
                                        const Range& range) {
     const auto text = request.parameter(name);

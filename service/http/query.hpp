@@ -8,6 +8,7 @@
 #include "nav/check.hpp"
 #include "nav/time.hpp"
 #include "service/http/request.hpp"
+#include "service/io/window.hpp"
 
 /// Values of query parameters. Each function throws InvalidValue naming the parameter where its
 /// value breaks a rule; nothing is the answer where it is absent.
@@ -17,6 +18,7 @@ std::optional<Instant> time_parameter(const Request& request, std::string_view n
 /// As time_parameter; throws where it is absent.
 Instant required_time(const Request& request, std::string_view name);
 std::optional<Duration> span_parameter(const Request& request, std::string_view name);
+std::optional<io::Window> window_parameter(const Request& request, std::string_view name);
 std::optional<double> number_parameter(const Request& request, std::string_view name,
                                        const Range& range);
 std::optional<std::size_t> count_parameter(const Request& request, std::string_view name,

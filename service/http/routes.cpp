@@ -15,6 +15,8 @@ constexpr std::string_view number_schema = R"({"type":"number"})";
 constexpr std::string_view flag_schema = R"({"type":"boolean","default":false})";
 constexpr std::string_view span_schema =
     R"({"type":"string","pattern":"^[0-9]+(w|d|h|m|s|ms|us)$"})";
+constexpr std::string_view window_schema =
+    R"({"type":"string","pattern":"^([0-9]+(w|d|h|m|s|ms|us|y)|ytd|all)$"})";
 constexpr std::string_view limit_schema =
     R"({"type":"integer","minimum":1,"maximum":100000,"default":1000})";
 
@@ -31,7 +33,9 @@ constexpr auto page = std::to_array<Parameter>({from, to, limit, cursor});
 constexpr auto nav_parameters = std::to_array<Parameter>(
     {from,
      to,
-     {"interval", span_schema, "only the last row of each; one at 00:00 closes the day before"},
+     {"interval", span_schema,
+      "one row of each: its last, with the sums of fee, financing and cost and with all events; "
+      "one at 00:00 closes the day before"},
      limit,
      cursor});
 constexpr auto at_parameters =
@@ -39,7 +43,9 @@ constexpr auto at_parameters =
 constexpr auto symbols_parameters = std::to_array<Parameter>({symbols});
 constexpr auto stretch = std::to_array<Parameter>({from, to});
 constexpr auto metrics_parameters = std::to_array<Parameter>(
-    {{"window", span_schema, "of time up to the last row; absent: the whole path"},
+    {{"window", window_schema,
+      "of time up to the last row, or to a wipe-out: 90d, 1y (365 days), ytd; absent or all: the "
+      "whole path"},
      {"risk_free", number_schema, "a fraction per year; 0 where absent"}});
 constexpr auto flow_parameters = std::to_array<Parameter>(
     {{"moves", text_schema, "low:high:step or a list; -0.1:0.1:0.01 where absent"}});
@@ -123,6 +129,7 @@ constexpr auto table = std::to_array<Route>({
      .endpoint = nav_path,
      .access = Access::read,
      .weight = Weight::light,
+     .heavy_with = "interval",
      .summary = "The NAV path; CSV is what `levtok nav` writes",
      .parameters = nav_parameters,
      .answer_schema = "NavPath",
@@ -340,7 +347,8 @@ constexpr auto table = std::to_array<Route>({
      .endpoint = stream_nav,
      .access = Access::read,
      .weight = Weight::stream,
-     .summary = "Server-sent events: nav with an id for each row, indicative at ticks",
+     .summary =
+         "Server-sent events, each a NavEvent: nav with an id for each row, indicative at ticks",
      .parameters = symbols_parameters,
      .content_type = "text/event-stream"},
     {.method = Method::get,

@@ -291,6 +291,12 @@ void add_token_answers(Json& out) {
                          .add("rows", list_of("NavRow"))
                          .take();
     out["NavAt"] = ObjectSchema().add(symbol).add(nav_fields).take();
+    out["NavEvent"] = ObjectSchema()
+                          .add(symbol)
+                          .add(nav_fields)
+                          .add({"change_24h", number_or_null,
+                                "this NAV over that of 24 h to 48 h before, less 1; null: none"})
+                          .take();
     out["LatestNav"] =
         ObjectSchema()
             .add(symbol)
@@ -307,14 +313,14 @@ void add_token_answers(Json& out) {
     out["Attribution"] = ObjectSchema()
                              .add(symbol)
                              .add({"from", time, "first row"})
-                             .add({"to", time, "last row"})
+                             .add({"to", time, "last row, or that of a wipe-out"})
                              .add("attribution", reference("AttributionParts"))
                              .add("warnings", list_of("Note"))
                              .take();
     out["Metrics"] = ObjectSchema()
                          .add(symbol)
                          .add({"from", time, "first row"})
-                         .add({"to", time, "last row"})
+                         .add({"to", time, "last row, or that of a wipe-out"})
                          .add("metrics", reference("MetricValues"))
                          .add("warnings", list_of("Note"))
                          .take();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
+#include "nav/path_notes.hpp"
 #include "service/io/held_prices.hpp"
 #include "service/io/price_history.hpp"
 #include "service/io/price_watch.hpp"
@@ -30,7 +31,8 @@ Instant full_close_time(Instant time, bool whole_seconds) {
 class PriceReader::Stream {
 public:
     Stream(std::span<const TextSource> sources, const PriceFileOptions& options, const Warn& warn)
-        : from_(options.from.value_or(Instant::min())),
+        : warn_(warn),
+          from_(options.from.value_or(Instant::min())),
           to_(options.to.value_or(Instant::max())),
           rows_(sources,
                 {{options.column, options.bars, options.stamp}, options.time, options.strict},
@@ -108,10 +110,18 @@ private:
                 return finish();
             }
             watch_.see(out, row->line);
+            if (!delivered_) note_start(out.time);
             delivered_ = true;
             return true;
         }
         return false;
+    }
+
+    /// A bar covers the time since it opened; a price is of its instant alone.
+    void note_start(Instant first) const {
+        const Instant begin = rows_.columns().bars ? first - rows_.interval() : first;
+        if (!warn_ || last_before_ || from_ == Instant::min() || begin <= from_) return;
+        warn_(nav::before_first_row_note(file().name(), "--from", from_, first));
     }
 
     /// A gap between few rows looks like their interval. Months and days of summer time differ by
@@ -149,6 +159,7 @@ private:
         return false;
     }
 
+    Warn warn_;
     Instant from_;
     Instant to_;
     PriceHistory rows_;

@@ -110,12 +110,15 @@ std::string text_of(const Json& document) {
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
+/// Without the sign of a zero, which the tables do not have either.
+double written(double x) { return x == 0 ? 0 : x; }
+
 Json as_json(const Estimate& estimate) {
     return {{"quantity", estimate.quantity},
-            {"value", estimate.value},
-            {"standard_error", estimate.standard_error},
-            {"low", estimate.low},
-            {"high", estimate.high}};
+            {"value", written(estimate.value)},
+            {"standard_error", written(estimate.standard_error)},
+            {"low", written(estimate.low)},
+            {"high", written(estimate.high)}};
 }
 
 Json convergence_of(const SeriesResults& series) {
@@ -123,8 +126,8 @@ Json convergence_of(const SeriesResults& series) {
     for (const auto& row : series.convergence) {
         rows.push_back({{"paths", static_cast<std::int64_t>(row.paths)},
                         {"quantity", row.estimate.quantity},
-                        {"value", row.estimate.value},
-                        {"standard_error", row.estimate.standard_error}});
+                        {"value", written(row.estimate.value)},
+                        {"standard_error", written(row.estimate.standard_error)}});
     }
     return rows;
 }

@@ -55,7 +55,7 @@ Json origin_of(const TableColumns& table, const TableOrigin& origin) {
     for (const auto& [option, path] : origin.inputs) {
         const auto digest = digest_of_file(path);
         inputs.push_back({{"option", option},
-                          {"path", path},
+                          {"path", std::filesystem::path(path).filename().string()},
                           {"bytes", digest.bytes},
                           {"sha256", digest.sha256}});
     }

@@ -7,13 +7,19 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "nav/check.hpp"
+
 namespace levtok::io {
 namespace {
 
 constexpr std::size_t flush_at = std::size_t{1} << 16;
 
-template <class Number>
-void append(std::string& text, Number x) {
+void append(std::string& text, double x) {
+    std::array<char, longest_number> digits{};
+    text.append(digits.data(), write_shortest(digits.data(), x));
+}
+
+void append(std::string& text, std::int64_t x) {
     std::array<char, 32> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x);
     text.append(digits.data(), end.ptr);

@@ -105,8 +105,9 @@ std::string growth_finding(const Report& report) {
         fmt::format("the underlying made {}",
                     signed_percent(metric(report.underlying_metrics, "total_return")));
     if (history.wiped_out) {
-        return fmt::format("{} was wiped out on {}; {} over the period", name_of_token(report),
-                           time_text(*history.wiped_out), against);
+        return fmt::format("{} was wiped out on {} by {}; {} over the period",
+                           name_of_token(report), time_text(*history.wiped_out),
+                           nav::wiped_out_by(history.attribution), against);
     }
     return fmt::format("{} made {}, {}; the naive multiple would have made {} of 100",
                        name_of_token(report),

@@ -33,6 +33,13 @@ std::string percent_of(double fraction) {
     return grouped(fmt::format("{:.{}f}", size, digits));
 }
 
+/// `gain` before what is not a loss; what rounds to nothing is none.
+std::string percent_with(const char* gain, double fraction) {
+    if (!std::isfinite(fraction)) return dash;
+    const std::string size = percent_of(fraction);
+    return (fraction < 0 && size != "0.00" ? minus : gain) + size + "\u00a0%";
+}
+
 }  // namespace
 
 std::string script_quoted(std::string_view text) {
@@ -47,15 +54,9 @@ std::string script_quoted(std::string_view text) {
     return out;
 }
 
-std::string signed_percent(double fraction) {
-    if (!std::isfinite(fraction)) return dash;
-    return (fraction < 0 ? minus : "+") + percent_of(fraction) + "\u00a0%";
-}
+std::string signed_percent(double fraction) { return percent_with("+", fraction); }
 
-std::string percent(double fraction) {
-    if (!std::isfinite(fraction)) return dash;
-    return (fraction < 0 ? minus : "") + percent_of(fraction) + "\u00a0%";
-}
+std::string percent(double fraction) { return percent_with("", fraction); }
 
 std::string fine_percent(double fraction) {
     return number_text(100 * fraction) + (std::isfinite(fraction) ? "\u00a0%" : "");

@@ -48,6 +48,16 @@ std::vector<NavRecord> Store::nav_after(std::uint64_t sequence,
         select_nav("WHERE sequence > $1 " + among + "ORDER BY sequence LIMIT $2"), values));
 }
 
+bool Store::merged_between(const std::string& symbol, Instant after, Instant to) const {
+    constexpr auto merge = static_cast<std::int64_t>(rebalance::Event::merge);
+    return !impl_->database
+                .read(
+                    "SELECT time FROM nav WHERE symbol = $1 AND time > $2 AND time <= $3 AND "
+                    "(events & $4) <> 0 LIMIT 1",
+                    {symbol, micros(after), micros(to), merge})
+                .empty();
+}
+
 std::uint64_t Store::last_sequence() const {
     return static_cast<std::uint64_t>(
         impl_->database.read("SELECT sequence FROM meta").front().integer(0));

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
+#include <cmath>
 #include <cstring>
 #include <string_view>
 
@@ -78,6 +80,13 @@ Value value_of(const PGresult* result, int row, int column) {
     }
 }
 
+/// To the bit: the sign of a zero is kept.
+std::string exact(double x) {
+    if (std::isnan(x)) return "nan";
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
+}
+
 /// Values as libpq takes them: numbers as their shortest exact text, bytes as they are.
 class Parameters {
 public:
@@ -99,7 +108,7 @@ private:
     }
     void add(Null) { add(nullptr, 0, as_text); }
     void add(std::int64_t x) { add_number(std::to_string(x)); }
-    void add(double x) { add_number(shortest(x)); }
+    void add(double x) { add_number(exact(x)); }
     void add(const std::string& text) { add(text.c_str(), text.size(), as_text); }
     void add(const Bytes& bytes) { add(bytes.data.data(), bytes.data.size(), as_binary); }
     void add_number(std::string text) {

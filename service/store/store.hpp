@@ -92,6 +92,8 @@ public:
     /// `symbols` is empty.
     std::vector<NavRecord> nav_after(std::uint64_t sequence, std::span<const std::string> symbols,
                                      std::size_t limit) const;
+    /// Whether tokens were merged at a row behind `after`, up to and including `to`.
+    bool merged_between(const std::string& symbol, Instant after, Instant to) const;
     std::uint64_t last_sequence() const;
     /// At most `limit` trades and the rest of the last one's instant, so that a page behind that
     /// misses none.

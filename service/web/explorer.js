@@ -182,7 +182,7 @@
       const chart = charts.frame(plot, width, 220, Object.assign({}, margin, { bottom: 42 }));
       const x = d3.scaleLinear().domain(d3.extent(moves)).range([chart.left, chart.right]);
       const y = charts.linearScale(chart, sizes, [0]);
-      charts.yAxis(chart, y, y.ticks(5), plain, "bought (+) or sold (\u2212) per token");
+      charts.yAxis(chart, y, y.ticks(5), plain, "bought (+) or sold (\u2212), all tokens");
       charts.xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickFormat(axisPercent), "move of the price");
       charts.line(chart, x, y, moves, sizes, styles.token);
       charts.crosshair(chart, x, moves, (i) => `${percent(moves[i])}: ${plain(sizes[i])} at ${plain(flow[i].trade_price)}`);
@@ -202,7 +202,7 @@
     attribution: ["attribution", () => (shown.attribution.attribution.total === null
       ? "Why NAV changed: parts of the log return; a wipe-out has no total"
       : "Why NAV changed: parts of the log return, which add up to the total")],
-    flow: ["flow", () => "What the next rebalance would trade after a move"],
+    flow: ["flow", () => "What the next rebalance would trade after a move, for all tokens in circulation"],
   };
 
   function draw() {
@@ -219,7 +219,9 @@
   function take(name, data) {
     const known = rows.get(data.symbol);
     if (!known) return;
-    Object.assign(known.token, { nav: data.nav, real_leverage: data.real_leverage, nav_time: data.nav_time });
+    Object.assign(known.token, {
+      nav: data.nav, real_leverage: data.real_leverage, nav_time: data.nav_time, change_24h: data.change_24h,
+    });
     cells(known.row, known.token);
     byId("live").textContent = `${name === "nav" ? "a bar" : "a tick"} of ${data.symbol} came at ${stamp(data.nav_time)}`;
     if (name === "nav" && shown && shown.symbol === data.symbol) guarded(() => show(data.symbol));

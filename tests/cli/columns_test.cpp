@@ -33,7 +33,8 @@ std::string row_of(std::initializer_list<std::string_view> cells) {
 std::string columns_as_text() {
     std::string text =
         "## Columns\n"
-        "Times are UTC with three decimals of a second or more, numbers the shortest that read "
+        "Times are UTC with three decimals of a second or more, numbers the fewest digits that "
+        "read "
         "back as the same double;\n"
         "what is not known is an empty field. Amounts are in the currency that the underlying is "
         "quoted in.\n\n"

@@ -127,7 +127,7 @@ TEST_CASE("a fitted model goes to exact, and comes with its errors") {
     CHECK(outcome.out.find("+-") != std::string::npos);
     CHECK(outcome.out.find("log-likelihood") != std::string::npos);
     const auto file = json::parse(read_file(model));
-    CHECK(file["fit"]["source"] == prices);
+    CHECK(file["fit"]["source"] == "prices.csv");
     CHECK(file["fit"]["step_days"] == 1);
     CHECK(file["standard_errors"]["volatility"].get<double>() > 0);
     const std::string volatility = file["parameters"]["volatility"].dump();

@@ -207,9 +207,9 @@ TEST_CASE("a target error that is not reached is said once, with what would reac
     CHECK(contains(missed.err, " after 20000 paths; "));
     CHECK(contains(missed.err, "about "));
     CHECK(contains(read_file(folder / "out/manifest.json"), "\"target_missed\""));
-    CHECK(command(line + " --paths 20000 --target-error 0.05").err.empty());
+    CHECK(command(line + " --overwrite --paths 20000 --target-error 0.05").err.empty());
     CHECK_FALSE(contains(read_file(folder / "out/manifest.json"), "target_missed"));
-    const auto never = command(line + " --paths 20000 --target-error 0.00001");
+    const auto never = command(line + " --overwrite --paths 20000 --target-error 0.00001");
     CHECK(contains(never.err, "no number of paths would do"));
 }
 

@@ -142,11 +142,14 @@ TEST_CASE("funding and rates that no product is charged by are noted") {
     const std::string rates =
         "levtok: note: --rates charges nothing: no product here pays interest on its cash; --set "
         "'financing={\"kind\":\"cash\"}' has it charged\n";
+    const std::string short_path =
+        "levtok: note: the path lasts 3 days, which is less than a year: annual return and Calmar "
+        "ratio are left out\n";
     const Row rows[] = {
         {"nav --product 3x --funding @f.csv", funding},
         {"nav --product upro --rates @r.csv --funding @f.csv", funding},
         {"nav --product ftx-bull --funding @f.csv --rates @r.csv", rates},
-        {"metrics --product 3x --product 2x --funding @f.csv", funding},
+        {"metrics --product 3x --product 2x --funding @f.csv", funding + short_path},
         {"nav --product 3x --funding @f.csv --set financing={\"kind\":\"perpetual\"}", ""},
         {"nav --product 3x --rates @r.csv --set financing={\"kind\":\"cash\"}", ""},
         {"compare --product 3x --with spot --funding @f.csv", funding},
@@ -215,7 +218,7 @@ TEST_CASE("the summary names the end of a wiped-out token") {
     const auto outcome = command("nav --product 3x --summary --prices " + (folder / "in.csv") +
                                  " --out " + (folder / "o"));
     CHECK(outcome.code == 0);
-    CHECK(outcome.err.find("wiped out     2020-01-02T00:00:00Z, 20 below zero") !=
+    CHECK(outcome.err.find("wiped out     2020-01-02T00:00:00Z by the market, 20 below zero") !=
           std::string::npos);
     CHECK(outcome.err.find("max drawdown  100.00 %") != std::string::npos);
     const auto lines = lines_of(read_file(folder / "o"));

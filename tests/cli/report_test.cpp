@@ -280,7 +280,7 @@ TEST_CASE("a wiped-out token is told in words") {
     const auto outcome = command(folder.line("report --product 3x --prices @in.csv --out @r.html"));
     REQUIRE(outcome.code == 0);
     const auto page = read_file(folder / "r.html");
-    CHECK(holds(page, "3x was wiped out on 2020-03-03 00:00;"));
+    CHECK(holds(page, "3x was wiped out on 2020-03-03 00:00 by the market;"));
     CHECK(holds(page, "A wipe-out is ln 0"));
     // An instant that ends a day does not read as the day that it begins.
     CHECK(holds(cut(table_of(page, "metrics"), "data-metric=\"worst_day_time\"", "</tr>"),
@@ -292,6 +292,29 @@ TEST_CASE("a wiped-out token is told in words") {
     CHECK(data["growth"]["token"] == json({100, 70, 0, 0, 0}));
     CHECK(data["drawdown"]["token"].back() == -1);
     CHECK_FALSE(std::regex_search(without_library(page), std::regex("[^a-z](nan|inf)[^a-z]")));
+}
+
+TEST_CASE("a report shows the names of files and no folder of the machine") {
+    const Folder folder;
+    write_file(folder / "in.csv", "date,close\n2020-03-01,100\n2020-03-02,101\n2020-03-04,99\n");
+    write_file(folder / "product.json", R"({"leverage": 2, "name": "mine"})");
+    const auto outcome = command(folder.line(
+        "report --product @product.json --prices @in.csv --from 2019-01-01 --out @r.html"));
+    REQUIRE(outcome.code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK(holds(cut(table_of(page, "inputs"), ">--prices</th>", "</tr>"), ">in.csv<"));
+    CHECK(holds(cut(table_of(page, "inputs"), ">--product</th>", "</tr>"), ">product.json<"));
+    CHECK(holds(page, "in.csv: what --from asks for begins at 2019-01-01"));
+    CHECK_FALSE(holds(page, folder.path()));
+}
+
+TEST_CASE("a report of less than a year has no annual figure, and says so") {
+    const Folder folder;
+    write_closes(folder / "in.csv", {100, 90, 95, 97, 99});
+    REQUIRE(command(folder.line("report --product 3x --prices @in.csv --out @r.html")).code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK(holds(page, "the path lasts 4 days, which is less than a year"));
+    CHECK(holds(cut(table_of(page, "metrics"), "data-metric=\"annual_return\"", "</tr>"), ">–<"));
 }
 
 TEST_CASE("a history that fits no model has a page without an outlook") {

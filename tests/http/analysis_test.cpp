@@ -98,6 +98,82 @@ TEST_CASE("a token that was wiped out says so, and its metrics and attribution s
     CHECK(service.get("/v1/tokens/5L/flow").status == 200);
 }
 
+TEST_CASE("what is said of a token ends with it: time, price and cause, and no ratio") {
+    InProcess service;
+    service.put("/v1/tokens/5L", R"({"underlying": "x", "terms": {"leverage": 5}})");
+    std::string bars = R"({"bars": [["2024-01-01", 100], ["2024-01-02", 110], ["2024-01-03", 50])";
+    for (int day = 4; day <= 28; ++day) {
+        bars += ", [\"2024-01-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + "\", " +
+                std::to_string(day % 2 == 0 ? 70 : 55) + ']';
+    }
+    REQUIRE(service.post("/v1/underlyings/x/bars", bars + "]}").status == 200);
+    const auto metrics = service.get("/v1/tokens/5L/metrics").json();
+    const auto attribution = service.get("/v1/tokens/5L/attribution").json();
+    for (const auto& answer : {metrics, attribution}) {
+        CHECK(answer["from"] == "2024-01-01T00:00:00Z");
+        CHECK(answer["to"] == "2024-01-03T00:00:00Z");
+        const auto& note = answer["warnings"][0];
+        CHECK(note["code"] == "wiped_out");
+        CHECK(note["place"] == "5L");
+        CHECK(note["text"].get<std::string>().starts_with(
+            "was wiped out by the market at 2024-01-03T00:00:00Z, at a price of 50;"));
+    }
+    for (const char* name : {"sharpe", "sortino", "calmar", "annual_return"}) {
+        CHECK(metrics["metrics"][name].is_null());
+    }
+    CHECK(metrics["metrics"]["total_return"] == -1);
+    CHECK(metrics["warnings"][1]["code"] == "less_than_a_year");
+    CHECK(attribution["attribution"]["target"].get<double>() == Approx(5 * std::log(0.5)));
+    // A window of a token that is no more is of its last days.
+    const auto last_day = service.get("/v1/tokens/5L/metrics?window=1d").json();
+    CHECK(last_day["from"] == "2024-01-02T00:00:00Z");
+    CHECK(last_day["to"] == "2024-01-03T00:00:00Z");
+    CHECK(service.get("/v1/tokens/5L/attribution?from=2024-01-05").field() == "from");
+}
+
+TEST_CASE("windows of a year, of the year so far, and of all") {
+    InProcess service;
+    service.put("/v1/tokens/L", R"({"underlying": "x", "terms": {"leverage": 2}})");
+    std::string bars = R"({"bars": [)";
+    Instant time = parse_time("2023-11-20").value();
+    for (int day = 0; day < 500; ++day, time += one_day) {
+        bars += (day == 0 ? "[\"" : ", [\"") + format_time(time) + "\", " +
+                std::to_string(100 + day % 13) + ']';
+    }
+    REQUIRE(service.post("/v1/underlyings/x/bars", bars + "]}").status == 200);
+    struct Row {
+        const char* window;
+        const char* from;
+        bool annual;
+        const char* note;
+    };
+    // The last row is of 2 April 2025, 00:00.
+    for (const auto& [window, from, annual, note] :
+         {Row{"1y", "2024-04-02T00:00:00Z", true, ""},
+          {"365d", "2024-04-02T00:00:00Z", true, ""},
+          {"364d", "2024-04-03T00:00:00Z", false, "less_than_a_year"},
+          {"ytd", "2025-01-01T00:00:00Z", false, "less_than_a_year"},
+          {"all", "2023-11-20T00:00:00Z", true, ""},
+          {"2y", "2023-11-20T00:00:00Z", true, "before_first_row"}}) {
+        CAPTURE(window);
+        const auto answer =
+            service.get("/v1/tokens/L/metrics?window=" + std::string(window)).json();
+        CHECK(answer["from"] == from);
+        CHECK(answer["to"] == "2025-04-02T00:00:00Z");
+        CHECK(answer["metrics"]["annual_return"].is_number() == annual);
+        CHECK(answer["metrics"]["calmar"].is_number() == annual);
+        CHECK(answer["metrics"]["sharpe"].is_number());
+        const auto& notes = answer["warnings"];
+        CHECK(notes.size() == (*note == 0 ? 0 : 1));
+        if (*note != 0) CHECK(notes[0]["code"] == note);
+    }
+    for (const char* wrong : {"0y", "y", "1001y", "YTD", "-1d", "0d"}) {
+        CHECK(service.get("/v1/tokens/L/metrics?window=" + std::string(wrong)).field() == "window");
+    }
+    const auto early = service.get("/v1/tokens/L/attribution?from=2020-01-01").json();
+    CHECK(early["warnings"][0]["code"] == "before_first_row");
+}
+
 TEST_CASE("the flow of a grid of moves") {
     InProcess service;
     fill(service, 30);

@@ -1,3 +1,4 @@
+#include <map>
 #include <mutex>
 #include <sstream>
 #include <thread>
@@ -113,7 +114,7 @@ TEST_CASE("a stream tells each new row of the tokens that it watches, once and i
     for (std::size_t i = 0; i < rows.size(); ++i) {
         CHECK(rows[i].data["symbol"] == "3L");
         CHECK(rows[i].data["nav_time"] == format_time(wave(8)[5 + i].time));
-        CHECK(testing::mismatch("NavAt", rows[i].data.dump()) == "");
+        CHECK(testing::mismatch("NavEvent", rows[i].data.dump()) == "");
         if (i > 0) CHECK(std::stoull(rows[i].id) > std::stoull(rows[i - 1].id));
     }
     CHECK(all.events("nav", 6).size() == 6);
@@ -187,6 +188,66 @@ TEST_CASE("a tick is told as an indicative NAV, without an id") {
     REQUIRE(told.size() == 1);
     CHECK(told[0].id.empty());
     CHECK(told[0].data["price"] == 40500);
+}
+
+TEST_CASE("the change of a day in a stream is that of the NAV beside it, at a tick too") {
+    InProcess service;
+    fill(service, 30);
+    Client client(service, "3L");
+    service.post("/v1/underlyings/btc/bars", bars_body(wave(31)));
+    service.post("/v1/underlyings/btc/ticks",
+                 R"({"time": "2024-01-02T07:30:00Z", "price": 41000})");
+    const auto bar = client.events("nav", 1).at(0).data;
+    const auto tick = client.events("indicative", 1).at(0).data;
+    CHECK(testing::mismatch("NavEvent", tick.dump()) == "");
+    const auto nav_at = [&](const char* time) {
+        return service.get(std::string("/v1/tokens/3L/nav/at?time=") + time)
+            .json()["nav"]
+            .get<double>();
+    };
+    CHECK(bar["change_24h"].get<double>() ==
+          Approx(bar["nav"].get<double>() / nav_at("2024-01-01T07:00:00Z") - 1));
+    CHECK(tick["change_24h"].get<double>() ==
+          Approx(tick["nav"].get<double>() / nav_at("2024-01-01T07:00:00Z") - 1));
+    CHECK(tick["change_24h"] != bar["change_24h"]);
+    CHECK(service.get("/v1/tokens").json()["tokens"][0]["change_24h"] == bar["change_24h"]);
+}
+
+TEST_CASE("the change of a day undoes merges, be they in the rows or at the tick alone") {
+    InProcess service;
+    service.put("/v1/tokens/M", R"({"underlying": "btc", "terms": {"leverage": 2, "initial_nav": 6,
+        "merge": {"below": 2, "factor": 10},
+        "rebalance": [{"when": "leverage_outside", "max": 90}]}})");
+    service.post("/v1/underlyings/btc/bars",
+                 R"({"bars": [["2024-01-01T00:00:00Z", 100], ["2024-01-01T12:00:00Z", 80]]})");
+    Client client(service, "M");
+    struct Row {
+        const char* kind;  ///< of the event
+        const char* time;
+        int price;
+        double nav;
+        double change;  ///< from the 6 of the opening
+    };
+    std::map<std::string, std::size_t> seen;
+    for (const auto& [kind, time, price, nav, change] :
+         {Row{"indicative", "2024-01-02T06:00:00Z", 70, 2.4, -0.6},
+          {"indicative", "2024-01-02T06:10:00Z", 66, 19.2, -0.68},
+          {"nav", "2024-01-02T07:00:00Z", 66, 19.2, -0.68},
+          {"indicative", "2024-01-02T07:30:00Z", 70, 24, -0.6}}) {
+        CAPTURE(kind, time);
+        const std::string at = '"' + std::string(time) + "\", ";
+        const std::string value = std::to_string(price);
+        if (std::string_view(kind) == "nav") {
+            service.post("/v1/underlyings/btc/bars", "{\"bars\": [[" + at + value + "]]}");
+        } else {
+            service.post("/v1/underlyings/btc/ticks",
+                         "{\"time\": " + at + "\"price\": " + value + '}');
+        }
+        const auto told = client.events(kind, ++seen[kind]);
+        REQUIRE(told.size() == seen[kind]);
+        CHECK(told.back().data["nav"].get<double>() == Approx(nav));
+        CHECK(told.back().data["change_24h"].get<double>() == Approx(change));
+    }
 }
 
 TEST_CASE("an indicative NAV is told again where what it follows is corrected, and only then") {

@@ -1,6 +1,8 @@
 #include <cmath>
+#include <map>
 #include <sstream>
 
+#include "nav/check.hpp"
 #include "rebalance/product.hpp"
 #include "rebalance/replay.hpp"
 #include "service/io/path_rows.hpp"
@@ -10,6 +12,7 @@
 
 using namespace levtok;
 using levtok::testing::Answer;
+using levtok::testing::bars_body;
 using levtok::testing::fill;
 using levtok::testing::InProcess;
 using levtok::testing::wave;
@@ -262,6 +265,59 @@ TEST_CASE("an interval keeps the last row of each, however close the rows lie") 
     const auto days = service.get("/v1/tokens/3L/nav?interval=1d&to=2024-01-03T05:00:00Z").json();
     CHECK(days["rows"][0]["nav_time"] == "2024-01-02T00:00:00Z");
     CHECK(days["rows"].back()["nav_time"] == "2024-01-03T05:00:00Z");
+}
+
+TEST_CASE("the sums of an interval are those of its rows, in JSON, in CSV and over pages") {
+    InProcess service;
+    service.put("/v1/tokens/3L", R"({"underlying": "btc", "product": "ftx-bull"})");
+    service.post("/v1/underlyings/btc/bars", bars_body(wave(400)));
+    std::string funding = R"({"funding": [)";
+    for (int i = 0; i < 50; ++i) {
+        const Instant time = wave(1).front().time + std::chrono::hours{8 * i};
+        funding += (i == 0 ? "[\"" : ", [\"") + format_time(time) + "\", 0.000" +
+                   std::to_string(i % 7 + 1) + ']';
+    }
+    REQUIRE(service.post("/v1/underlyings/btc/funding?correct=true", funding + "]}").status == 200);
+    const auto totals = [](const nlohmann::json& rows) {
+        std::map<std::string, double> sums;
+        for (const auto& row : rows) {
+            for (const char* name : {"fee", "financing", "cost"}) {
+                sums[name] += row[name].get<double>();
+            }
+        }
+        return sums;
+    };
+    const auto whole = service.get("/v1/tokens/3L/nav?limit=100000").json()["rows"];
+    auto path = totals(whole);
+    CHECK(path["financing"] > 0);
+    CHECK(path["fee"] > 0);
+    for (const char* interval : {"4h", "1d", "7d"}) {
+        CAPTURE(interval);
+        const std::string target = std::string("/v1/tokens/3L/nav?interval=") + interval;
+        const auto rows = walk(service, target + "&limit=2", "rows");
+        CHECK(rows.size() < whole.size() / 3);
+        auto sums = totals(rows);
+        for (const auto& [name, sum] : path) CHECK(sums[name] == Approx(sum).epsilon(1e-12));
+        const auto csv = service.csv(target).body;
+        for (const auto& row : rows) {
+            const auto fee = ',' + shortest(row["fee"].get<double>()) + ',' +
+                             shortest(row["financing"].get<double>()) + ',' +
+                             shortest(row["cost"].get<double>()) + ',';
+            CHECK(csv.find(fee) != std::string::npos);
+        }
+        CHECK(csv.find("open") != std::string::npos);
+        const auto simulated = service.post(
+            "/v1/simulations", R"({"product": "ftx-bull", "underlying": "btc", "interval": ")" +
+                                   std::string(interval) + "\"}");
+        CHECK(simulated.json()["path"] == nlohmann::json(rows));
+    }
+    const auto simulated = [&](const char* interval) {
+        return service.post("/v1/simulations",
+                            R"({"product": "ftx-bull", "underlying": "btc", "interval": ")" +
+                                std::string(interval) + "\"}");
+    };
+    CHECK(simulated("0d").field() == "interval");
+    CHECK(simulated("7d").json()["metrics"] == simulated("4h").json()["metrics"]);
 }
 
 TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {

@@ -27,7 +27,7 @@ std::string text_of(const std::vector<Event>& events) {
 
 TEST_CASE("funding files of every origin") {
     constexpr const char* expected =
-        "2023-01-01T00:00:00Z 1e-04\n2023-01-01T08:00:00.008Z -2.5e-05\n";
+        "2023-01-01T00:00:00Z 0.0001\n2023-01-01T08:00:00.008Z -2.5e-05\n";
     const char* cases[] = {
         "fundingTime,fundingRate\n1672531200000,0.00010000\n1672560000008,-0.00002500\n",
         "calc_time,funding_interval_hours,last_funding_rate\n1672531200000,8,0.0001\n1672560000008,"

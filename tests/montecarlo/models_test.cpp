@@ -381,7 +381,7 @@ TEST_CASE("bad parameters are errors that name the field") {
     const std::vector<Bad> table{
         {Gbm{.volatility = -0.1}, "volatility: must be in [0, 100], was -0.1"},
         {Gbm{.drift = std::nan("")}, "drift: must be in [-100, 100], was nan"},
-        {StudentT{.degrees = 2}, "degrees: must be in (2, 1e+06], was 2"},
+        {StudentT{.degrees = 2}, "degrees: must be in (2, 1000000], was 2"},
         {Merton{.jumps = {.intensity = 20000}},
          "jump_intensity: must bring at most 30 jumps a step, that is 10950 a year"},
         {Kou{.jumps = {.up_mean = 1}}, "up_mean: must be in (0, 1), was 1"},

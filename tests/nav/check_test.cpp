@@ -1,8 +1,13 @@
 #include "nav/check.hpp"
 
+#include <array>
+#include <bit>
+#include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
+#include <random>
 
 #include "tests/catch.hpp"
 
@@ -80,6 +85,16 @@ TEST_CASE("the shortest text of a number reads back as the number") {
         {-2.5, "-2.5"},
         {0.1 + 0.2, "0.30000000000000004"},
         {1e22, "1e+22"},
+        {100000, "100000"},
+        {-250000, "-250000"},
+        {1e14, "100000000000000"},
+        {123456789012345.0, "123456789012345"},
+        {1e15, "1e+15"},
+        {0.0001, "0.0001"},
+        {0.00012345678901234567, "0.00012345678901234567"},
+        {0.00009, "9e-05"},
+        {0.0, "0"},
+        {-0.0, "0"},
         {std::numeric_limits<double>::denorm_min(), "5e-324"},
         {-std::numeric_limits<double>::max(), "-1.7976931348623157e+308"},
         {infinity, "inf"},
@@ -90,6 +105,25 @@ TEST_CASE("the shortest text of a number reads back as the number") {
     for (const auto& [x, text] : rows) {
         CHECK(shortest(x) == text);
         if (std::isfinite(x)) CHECK(std::strtod(shortest(x).c_str(), nullptr) == x);
+    }
+}
+
+TEST_CASE("any number fits the room for it, reads back as itself, and a zero has no sign") {
+    std::mt19937_64 bits(11);
+    for (int i = 0; i < 200'000; ++i) {
+        // All doubles, and those that prices, rates and volumes are of.
+        const std::uint64_t any = bits();
+        const double x = i % 2 == 0 ? std::bit_cast<double>(any)
+                                    : std::ldexp(static_cast<double>(any % 10'000'000'000),
+                                                 static_cast<int>(any >> 40) % 60 - 40);
+        if (!std::isfinite(x)) continue;
+        std::array<char, longest_number> text{};
+        const char* const end = write_shortest(text.data(), x);
+        double back = 1;
+        const auto read = std::from_chars(text.data(), end, back);
+        REQUIRE(read.ptr == end);
+        REQUIRE(back == x);
+        REQUIRE((x != 0 || shortest(x) == "0"));
     }
 }
 

@@ -105,16 +105,15 @@ TEST_CASE("metrics of a path of five days, worked by hand") {
         (squared(0.1 - mean) + squared(-0.2 - mean) + squared(0.25 - mean) + squared(-0.1 - mean)) /
         3;
     const double shortfall = (squared(0.2001) + squared(0.1001)) / 4;
-    const double annual = std::pow(0.99, 365.0 / 4) - 1;
     check_metrics(path,
                   {
                       {"total_return", -0.01},
-                      {"annual_return", annual},
+                      {"annual_return", nothing},
                       {"volatility", std::sqrt(variance * 365)},
                       {"downside_deviation", std::sqrt(shortfall * 365)},
                       {"sharpe", (mean - 0.0001) * 365 / std::sqrt(variance * 365)},
                       {"sortino", (mean - 0.0001) * 365 / std::sqrt(shortfall * 365)},
-                      {"calmar", annual / 0.2},
+                      {"calmar", nothing},
                       {"max_drawdown", 0.2},
                       {"max_drawdown_peak", start + days{1}},
                       {"max_drawdown_trough", start + days{2}},
@@ -137,35 +136,34 @@ TEST_CASE("metrics of a path of five days, worked by hand") {
 }
 
 TEST_CASE(
-    "a wiped-out path has values: all is lost on its last day, and later days are no returns") {
+    "a wiped-out path ends there: all is lost on its last day, and what came later is not its "
+    "own") {
     const Path path{every(one_day, 4), {100, 110, 0, 0}, {100, 110, 80, 120}, 3, 0};
-    check_metrics(
-        path, {
-                  {"total_return", -1.0},
-                  {"annual_return", -1.0},
-                  {"volatility", 1.1 / std::sqrt(2.0) * std::sqrt(365.0)},
-                  {"downside_deviation", std::sqrt(0.5 * 365)},
-                  {"sharpe", -0.45 * 365 / (1.1 / std::sqrt(2.0) * std::sqrt(365.0))},
-                  {"sortino", -0.45 * 365 / std::sqrt(0.5 * 365)},
-                  {"calmar", -1.0},
-                  {"max_drawdown", 1.0},
-                  {"max_drawdown_peak", start + days{1}},
-                  {"max_drawdown_trough", start + days{2}},
-                  {"max_drawdown_recovery", nothing},
-                  {"longest_under_water", Duration{days{2}}},
-                  {"time_under_water", 2.0 / 3},
-                  {"best_day", 0.1},
-                  {"worst_day", -1.0},
-                  {"worst_day_time", start + days{2}},
-                  {"beta", 1.1 / (0.1 + 30.0 / 110)},
-                  // The multiple went through 1.3 x 2/11 x 2.5 and is still there.
-                  {"tracking_difference", -1.3 * (2.0 / 11) * 2.5},
-                  {"tracking_error",
-                   std::fabs((0.1 - 0.3) - (-1 + 90.0 / 110)) / std::sqrt(2.0) * std::sqrt(365.0)},
-                  {"realised_variance", (squared(std::log(1.1)) + squared(std::log(80.0 / 110)) +
-                                         squared(std::log(1.5))) *
-                                            365 / 3},
-              });
+    check_metrics(path, {
+                            {"total_return", -1.0},
+                            {"annual_return", nothing},
+                            {"volatility", 1.1 / std::sqrt(2.0) * std::sqrt(365.0)},
+                            {"downside_deviation", std::sqrt(0.5 * 365)},
+                            {"sharpe", nothing},
+                            {"sortino", nothing},
+                            {"calmar", nothing},
+                            {"max_drawdown", 1.0},
+                            {"max_drawdown_peak", start + days{1}},
+                            {"max_drawdown_trough", start + days{2}},
+                            {"max_drawdown_recovery", nothing},
+                            {"longest_under_water", Duration{days{1}}},
+                            {"time_under_water", 0.5},
+                            {"best_day", 0.1},
+                            {"worst_day", -1.0},
+                            {"worst_day_time", start + days{2}},
+                            {"beta", 1.1 / (0.1 + 30.0 / 110)},
+                            // By then the multiple had gone through 1.3 x 2/11 and was still there.
+                            {"tracking_difference", -1.3 * (2.0 / 11)},
+                            {"tracking_error", std::fabs((0.1 - 0.3) - (-1 + 90.0 / 110)) /
+                                                   std::sqrt(2.0) * std::sqrt(365.0)},
+                            {"realised_variance",
+                             (squared(std::log(1.1)) + squared(std::log(80.0 / 110))) * 365 / 2},
+                        });
 
     // The day that wipes the multiple out does so for ever, though the token lived.
     const Path multiple{every(one_day, 3), {100, 20, 40}, {100, 60, 90}, 3, 0};
@@ -187,7 +185,7 @@ TEST_CASE("what a path does not determine is nothing, never NaN") {
     SECTION("two rows") {
         const Path path{every(one_day, 2), {100, 101}, {100, 101}, 1, 0};
         check_metrics(path, {{"total_return", 0.01},
-                             {"annual_return", std::pow(1.01, 365) - 1},
+                             {"annual_return", nothing},
                              {"volatility", nothing},
                              {"downside_deviation", nothing},
                              {"sharpe", nothing},
@@ -198,7 +196,7 @@ TEST_CASE("what a path does not determine is nothing, never NaN") {
                              {"worst_day", 0.01}});
     }
     SECTION("a constant path") {
-        const Path path{every(one_day, 5), std::vector<double>(5, 100),
+        const Path path{every(days{100}, 5), std::vector<double>(5, 100),
                         std::vector<double>(5, 8000), 3, 0};
         check_metrics(path, {{"total_return", 0.0},
                              {"annual_return", 0.0},
@@ -234,6 +232,37 @@ TEST_CASE("what a path does not determine is nothing, never NaN") {
         check_metrics(path,
                       {{"total_return", 0.5}, {"annual_return", nothing}, {"calmar", nothing}});
     }
+}
+
+TEST_CASE("annual return and Calmar ratio need a year of 365 days") {
+    for (const auto& [lasts, annual] : {std::pair<Duration, MetricResult>{days{364}, nothing},
+                                        {days{365} - microseconds{1}, nothing},
+                                        {days{365}, -0.19},
+                                        {days{730}, -0.1}}) {
+        CAPTURE(lasts.count());
+        const Path path{{start, start + days{9}, start + lasts}, {100, 120, 81}, {1, 1, 1}, 3, 0};
+        const MetricResult calmar =
+            annual == MetricResult{nothing} ? annual : std::get<double>(annual) / (1 - 81.0 / 120);
+        check_metrics(path,
+                      {{"annual_return", annual}, {"calmar", calmar}, {"total_return", -0.19}});
+    }
+}
+
+TEST_CASE("nothing that the market does after a wipe-out moves a metric") {
+    const Path ended{every(days{100}, 6), {100, 150, 90, 120, 60, 0}, {9, 8, 7, 9, 5, 4}, 3, 0.01};
+    Path longer = ended;
+    for (int i = 1; i < 40; ++i) {
+        longer.time.push_back(longer.time.back() + hours{9});
+        longer.nav.push_back(0);
+        longer.price.push_back(longer.price.back() * (i % 3 == 0 ? 2 : 0.7));
+    }
+    const auto before = evaluate(ended.view());
+    const auto after = evaluate(longer.view());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        CAPTURE(before[i].name);
+        CHECK(after[i].value == before[i].value);
+    }
+    check_metrics(longer, {{"annual_return", -1.0}, {"total_return", -1.0}, {"max_drawdown", 1.0}});
 }
 
 TEST_CASE("daily metrics see one row a UTC day, the last at or before its end") {

@@ -1,5 +1,7 @@
 #include <cmath>
 
+#include "nav/path_attribution.hpp"
+#include "rebalance/published.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 
@@ -58,6 +60,89 @@ TEST_CASE("management fees by period") {
         CHECK(after.nav == Approx(row.nav).epsilon(1e-13));
         CHECK(after.leverage == Approx(row.leverage).epsilon(1e-13));
         CHECK(after.fee == Approx(100 - row.nav).margin(1e-12));
+    }
+}
+
+TEST_CASE("a fee of all of NAV or more ends the token by the fee, and not by the market") {
+    struct Row {
+        const char* fee;
+        int days;
+    };
+    for (const auto& [fee, days] : {Row{R"({"rate": 0.5, "per": "year"})", 1000},
+                                    {R"({"rate": 0.5, "per": "dilution"})", 730},
+                                    {R"({"rate": 0.5, "per": "dilution"})", 1000}}) {
+        CAPTURE(fee, days);
+        Token t = opened(3, R"("fees": {"management": )" + std::string(fee) + "}");
+        nav::PathAttribution published(3, std::nullopt);
+        published.add({.price = 100, .nav = 100, .position = 3});
+        const auto row = next(t, start + days * 24h, 101);
+        published.add(rebalance::published(row));
+        CHECK(row.nav == 0);
+        CHECK(row.events.has(Event::wiped_out));
+        CHECK(row.fee >= 103 * (1 - 1e-12));
+        CHECK(t.state().supply == 1);
+        for (const auto& report : {t.attribution(), published.report()}) {
+            CHECK(nav::wiped_out_by(report).starts_with("its management fee"));
+            CHECK(report.fees == -infinity);
+            CHECK(std::isfinite(report.path_residual));
+            CHECK(std::isfinite(report.financing));
+        }
+    }
+}
+
+TEST_CASE("the end of a token is named by what took the last of it") {
+    struct Row {
+        const char* fields;
+        double price;
+        double funding;
+        std::string_view by;
+    };
+    for (const auto& [fields, price, funding, by] :
+         {Row{R"("rebalance": [])", 60, 0, "the market"},
+          {R"("rebalance": [], "financing": {"kind": "perpetual"})", 100, 0.4, "its financing"},
+          {R"("execution": {"taker_fee": 0.3})", 67, 0, "the cost of a trade"},
+          {R"("rebalance": [])", 70, 0, ""}}) {
+        CAPTURE(fields);
+        Token t = opened(3, fields);
+        t.advance({Observation::at(start + 24h, Price::of(price)), Rate::raw(funding), Rate{}});
+        CHECK(t.state().ledger.wiped_out == !by.empty());
+        CHECK(nav::wiped_out_by(t.attribution()).starts_with(by));
+        CHECK(nav::wiped_out_by(t.attribution()).empty() == by.empty());
+    }
+}
+
+TEST_CASE("attribution ends at a wipe-out, whatever the market does then") {
+    Token t = opened(3, R"("rebalance": [])");
+    nav::PathAttribution published(3, std::nullopt);
+    published.add({.price = 100, .nav = 100, .position = 3});
+    Instant time = start;
+    for (const double price : {60.0, 200.0, 1000.0}) {
+        time += 24h;
+        published.add(rebalance::published(next(t, time, price)));
+        for (const auto& report : {t.attribution(), published.report()}) {
+            CHECK(report.target == Approx(3 * std::log(0.6)));
+            CHECK(report.variance_drag == Approx(-3 * std::log(0.6) * std::log(0.6)));
+            CHECK(report.total == -infinity);
+        }
+    }
+}
+
+TEST_CASE("a rule that finds nothing to trade at its observation is no rebalance, walked or not") {
+    for (const char* intrabar : {"close", "ohlc"}) {
+        CAPTURE(intrabar);
+        Token t = opened(3, R"("intrabar": ")" + std::string(intrabar) +
+                                R"(", "rebalance": [{"when": "schedule"},
+                                   {"when": "leverage_outside", "max": 4, "fill": "observed"}])");
+        // Leverage is 5.1 at the low and at the close; the schedule is due there and trades first.
+        const auto row = t.advance(quiet_step(bar(start + 24h, 100, 100, 83, 83)));
+        CHECK(t.trades().size() == 1);
+        CHECK(row.events.has(Event::scheduled));
+        CHECK_FALSE(row.events.has(Event::emergency));
+        // An hour later it is the emergency's alone.
+        const auto later = t.advance(quiet_step(bar(start + 25h, 83, 83, 70, 70)));
+        CHECK(t.trades().size() == 1);
+        CHECK(later.events.has(Event::emergency));
+        CHECK(later.leverage == Approx(3));
     }
 }
 

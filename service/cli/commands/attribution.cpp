@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "nav/error.hpp"
+#include "nav/path_notes.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/fields.hpp"
 #include "service/cli/options/option.hpp"
@@ -31,7 +32,12 @@ Attributed from_path(const AttributionOptions& options, const Console& console) 
     const auto& products = options.product.products;
     auto path = open_path(options.path, products.empty() ? "" : products.front());
     bool any = false;
-    while (path.next()) any = true;
+    while (path.next()) {
+        any = true;
+        if (!path.row().events.has(rebalance::Event::wiped_out)) continue;
+        console.note(nav::wiped_out_note(options.path.nav, path.row().time, path.row().price,
+                                         nav::wiped_out_by(path.attribution().report())));
+    }
     if (!any) throw Error(ErrorKind::malformed, options.path.nav + ": holds no row");
     const auto inferred = path.attribution().inferred_rows();
     if (inferred > 0) {
@@ -46,7 +52,10 @@ Attributed from_path(const AttributionOptions& options, const Console& console) 
 
 Attributed from_inputs(const AttributionOptions& options, const Console& console) {
     rebalance::Token token(load_product(options.product));
-    replay(console, options.prices, {&token, 1}, [](auto&&...) {});
+    replay(console, options.prices, {&token, 1},
+           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row) {
+               note_death(console, at, row);
+           });
     return {token.attribution(), false, facts_of({token.terms()})};
 }
 

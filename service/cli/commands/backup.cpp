@@ -2,6 +2,7 @@
 
 #include "service/cli/commands.hpp"
 #include "service/cli/options/database_options.hpp"
+#include "service/cli/options/endings.hpp"
 #include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
@@ -25,7 +26,10 @@ void add_backup(CLI::App& app, const Console&) {
     require(*command, {"--out"});
     add_example(*command, "levtok backup --data levtok-data --out levtok-2024-03-01.db",
                 "A PostgreSQL database is backed up by pg_dump.");
-    on_run(*command, [options] { open_store(options->database, Make::no).backup(options->out); });
+    on_run(*command, [options] {
+        check_ending(options->out, Written::database);
+        open_store(options->database, Make::no).backup(options->out);
+    });
 }
 
 }  // namespace levtok::cli

@@ -1,8 +1,11 @@
 #include <memory>
 
 #include "nav/error.hpp"
+#include "nav/path_notes.hpp"
+#include "rebalance/interval_rows.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/database_options.hpp"
+#include "service/cli/options/interval_option.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/table_file.hpp"
@@ -20,6 +23,7 @@ struct ExportOptions {
     std::string trades;
     std::string funding;
     store::Range range{.limit = 10'000};
+    std::optional<Duration> interval;
     OutputOptions output;
 };
 
@@ -34,6 +38,20 @@ void for_each_row(store::Range range, const Read& read, const Time& time, const 
     }
 }
 
+/// The same, and a note where the rows of `whose` begin behind the range.
+template <class Read, class Time, class Write>
+void for_each_row(const Console& console, const std::string& whose, const store::Range& range,
+                  const Read& read, const Time& time, const Write& write) {
+    if (range.from && read(store::Range{.to = range.from, .limit = 1}).empty()) {
+        const auto first = read(store::Range{.limit = 1});
+        if (!first.empty()) {
+            console.note(
+                nav::before_first_row_note(whose, "--from", *range.from, time(first.front())));
+        }
+    }
+    for_each_row(range, read, time, write);
+}
+
 constexpr auto time_of = [](const auto& row) { return row.time; };
 
 template <class Event>
@@ -45,10 +63,15 @@ void export_token(const store::Store& store, const ExportOptions& options, const
     const auto facts = facts_of({store.token(options.token).terms});
     TableFile path(console, options.output, format_of(options.output, Format::csv), io::tables::nav,
                    facts);
+    rebalance::IntervalRows rows(options.interval);
     for_each_row(
-        options.range, [&](const auto& range) { return store.nav(options.token, range); },
+        console, options.token, options.range,
+        [&](const auto& range) { return store.nav(options.token, range); },
         [](const auto& record) { return record.row.time; },
-        [&](const auto& record) { io::write(path.rows(), record.row); });
+        [&](const auto& record) {
+            if (const auto whole = rows.add(record.row)) io::write(path.rows(), *whole);
+        });
+    if (const auto last = rows.finish()) io::write(path.rows(), *last);
     if (!options.trades.empty()) {
         const auto output = options.output.with_path(options.trades);
         TableFile trades(console, output, format_of(output, Format::csv), io::tables::trades,
@@ -67,13 +90,14 @@ void export_underlying(const store::Store& store, const ExportOptions& options,
     TableFile bars(console, options.output, format_of(options.output, Format::csv),
                    io::tables::bars);
     for_each_row(
-        options.range, [&](const auto& range) { return store.bars(options.underlying, range); },
-        time_of, [&](const Observation& bar) { io::write(bars.rows(), bar); });
+        console, options.underlying, options.range,
+        [&](const auto& range) { return store.bars(options.underlying, range); }, time_of,
+        [&](const Observation& bar) { io::write(bars.rows(), bar); });
     if (!options.funding.empty()) {
         const auto output = options.output.with_path(options.funding);
         TableFile funding(console, output, format_of(output, Format::csv), io::tables::funding);
         for_each_row(
-            options.range,
+            console, options.underlying, options.range,
             [&](const auto& range) { return store.funding(options.underlying, range); }, time_of,
             [&](const FundingEvent& event) { write_rate(funding.rows(), event); });
         funding.commit();
@@ -85,8 +109,9 @@ void export_rates(const store::Store& store, const ExportOptions& options, const
     TableFile rates(console, options.output, format_of(options.output, Format::csv),
                     io::tables::rates);
     for_each_row(
-        options.range, [&](const auto& range) { return store.rates(options.rates, range); },
-        time_of, [&](const RateEvent& event) { write_rate(rates.rows(), event); });
+        console, options.rates, options.range,
+        [&](const auto& range) { return store.rates(options.rates, range); }, time_of,
+        [&](const RateEvent& event) { write_rate(rates.rows(), event); });
     rates.commit();
 }
 
@@ -102,6 +127,9 @@ void check(const ExportOptions& options) {
     }
     if (!options.funding.empty() && options.underlying.empty()) {
         throw Error(ErrorKind::malformed, "--funding-out goes with --underlying only");
+    }
+    if (options.interval && options.token.empty()) {
+        throw Error(ErrorKind::malformed, "--interval goes with --token only");
     }
     check_distinct({{"--out", options.output.path()},
                     {"--trades", options.trades},
@@ -138,6 +166,7 @@ void add_export(CLI::App& app, const Console& console) {
     add_parsed(*command, "--to", "TIME", "Last row, inclusive", [options](const std::string& text) {
         options->range.to = io::parse_instant(text, "--to");
     });
+    add_interval(*command, options->interval);
     add_output_options(*command, options->output);
     add_example(*command, "levtok export --data levtok-data --token BTC3L --out nav.csv");
     on_run(*command, [options, &console] { run_export(*options, console); });

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <filesystem>
 #include <memory>
 
 #include "montecarlo/models/number_fields.hpp"
@@ -10,6 +11,7 @@
 #include "nav/step_returns.hpp"
 #include "rebalance/trading_calendar.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/options/endings.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/price_options.hpp"
@@ -107,7 +109,7 @@ montecarlo::ModelFile fit_to(const FitOptions& options, const nav::StepReturns& 
         // A file of one row has no interval, and no return to need one.
         const double years = returns.values.empty() ? 1 : 1 / steps_per_year(returns);
         auto file = montecarlo::fit(options.model, returns.values, years);
-        file.fit->source = options.prices.prices.text();
+        file.fit->source = options.prices.prices.names();
         return file;
     } catch (const Error& error) {
         throw Error(error.kind(), options.prices.prices.text() + ": " + error.what());
@@ -138,6 +140,7 @@ std::string report_of(const montecarlo::ModelFile& file) {
 }
 
 void run_fit(const FitOptions& options, const Console& console) {
+    check_ending(options.out, Written::json);
     const auto returns = read_returns(options, console);
     const auto file = fit_to(options, returns);
     if (returns.sessions > 0) console.note(sessions_note(returns, options.prices.prices));

@@ -65,7 +65,9 @@ void write_both(io::AtomicFile& file, Format format, const rebalance::Token& tok
     const auto emergencies = make_writer(format, file, io::tables::emergencies);
     write_emergencies(*emergencies, token);
     emergencies->finish();
-    file.write(json ? ",\n\"flow\": " : "\nThe next rebalance after a move of the price:\n");
+    file.write(json ? ",\n\"flow\": "
+                    : "\nThe next rebalance after a move of the price; nav is of one token, "
+                      "notional and cost of all:\n");
     const auto rows = make_writer(format, file, io::tables::flow);
     write_flow(*rows, flow);
     rows->finish();
@@ -135,7 +137,8 @@ void add_flow(CLI::App& app, const Console& console) {
     add_example(
         *command, "levtok flow --product ftx-bull --moves=-0.1:0.1:0.05",
         "Of a fresh token, or of one that was replayed (--prices) or saved (--from-state).\n"
-        "Amounts are of the whole supply. csv holds the grid alone; see --emergencies.");
+        "NAV is of one token; notional and cost are of all that there are. csv holds the grid "
+        "alone; see --emergencies.");
     on_run(*command, [options, command, &console] { run_flow(*options, *command, console); });
 }
 

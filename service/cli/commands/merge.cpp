@@ -14,6 +14,7 @@ namespace {
 struct MergeOptions {
     std::vector<std::string> parts;
     std::string out;
+    bool overwrite = false;
 };
 
 /// A folder stands for the partial results in it.
@@ -75,7 +76,9 @@ void run_merge(const MergeOptions& options) {
     const auto partial = joined(files_of(options.parts));
     const auto simulation = montecarlo::simulation_of(montecarlo::parse_job(partial.job));
     check_whole(partial, simulation);
-    SimulationFolder(options.out).write_results(simulation, partial);
+    const SimulationFolder folder(options.out);
+    if (!options.overwrite) folder.check_free({}, partial);
+    folder.write_results(simulation, partial);
 }
 
 }  // namespace
@@ -85,8 +88,10 @@ void add_merge(CLI::App& app, const Console&) {
     const auto options = std::make_shared<MergeOptions>();
     add_texts(*command, "parts", options->parts, file_type,
               "Partial results, or folders of them: every share of one job");
-    add_text(*command, "--out,-o", options->out, "DIR",
+    add_text(*command, "--out,-o", options->out, folder_type,
              "Folder of the results, made where it is missing");
+    add_flag(*command, "--overwrite", options->overwrite,
+             "Replace another job's results in the folder");
     require(*command, {"parts", "--out"});
     add_example(*command, "levtok merge shares --out results");
     on_run(*command, [options] { run_merge(*options); });

@@ -1,8 +1,10 @@
 #include "nav/metrics.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "nav/error.hpp"
+#include "nav/path_notes.hpp"
 #include "nav/units.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
@@ -13,6 +15,7 @@
 #include "service/cli/table_file.hpp"
 #include "service/io/metric_rows.hpp"
 #include "service/io/parse.hpp"
+#include "service/io/window.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -22,6 +25,8 @@ struct MetricsOptions {
     ProductOptions product;
     PriceOptions prices;
     OutputOptions output;
+    io::Window window;
+    std::string window_text;
     double risk_free = 0;
     bool list = false;
 };
@@ -33,7 +38,16 @@ struct Paths {
     std::vector<std::string> names;
     std::vector<double> leverage;
     std::vector<std::vector<double>> nav;
+    std::vector<std::string_view> wiped_out_by;  ///< empty where a token lives
     Facts facts{};
+
+    nav::PathView view(std::size_t i, double risk_free) const {
+        return {.time = time,
+                .nav = nav[i],
+                .price = price,
+                .leverage = leverage[i],
+                .risk_free = risk_free};
+    }
 };
 
 Paths from_path(const MetricsOptions& options) {
@@ -49,6 +63,7 @@ Paths from_path(const MetricsOptions& options) {
     }
     if (paths.time.empty()) throw Error(ErrorKind::malformed, options.path.nav + ": holds no row");
     paths.leverage = {file.leverage()};
+    paths.wiped_out_by = {nav::wiped_out_by(file.attribution().report())};
     return paths;
 }
 
@@ -70,7 +85,35 @@ Paths from_inputs(const MetricsOptions& options, const Console& console) {
                paths.time.push_back(row.time);
                paths.price.push_back(row.price);
            });
+    for (const auto& token : tokens) {
+        paths.wiped_out_by.push_back(nav::wiped_out_by(token.attribution()));
+    }
     return paths;
+}
+
+/// The end of the path that the window covers: it ends where the token does. The row before its
+/// beginning opens it.
+nav::PathView in_window(nav::PathView path, const io::Window& window) {
+    const auto death = nav::row_of_death(path);
+    const Instant last = path.time[death.value_or(path.time.size() - 1)];
+    const auto start = window.start(last);
+    if (!start) return path;
+    const auto behind = std::upper_bound(path.time.begin(), path.time.end(), *start);
+    const auto rows =
+        static_cast<std::size_t>(std::max<std::ptrdiff_t>(behind - path.time.begin() - 1, 0));
+    path.time = path.time.subspan(rows);
+    path.nav = path.nav.subspan(rows);
+    path.price = path.price.subspan(rows);
+    return path;
+}
+
+void note_window(const MetricsOptions& options, const nav::PathView& path, const std::string& name,
+                 const Console& console) {
+    const auto death = nav::row_of_death(path);
+    const auto start = options.window.start(path.time[death.value_or(path.time.size() - 1)]);
+    if (!start || *start >= path.time.front()) return;
+    console.note(nav::before_first_row_note(name, "--window " + options.window_text, *start,
+                                            path.time.front()));
 }
 
 /// As the aligned text has it.
@@ -96,14 +139,18 @@ void write_metric_list(const OutputOptions& output, const Console& console) {
 
 using Evaluated = std::vector<std::vector<nav::MetricValue>>;
 
-Evaluated evaluated(const Paths& paths, double risk_free) {
+Evaluated evaluated(const MetricsOptions& options, const Paths& paths, const Console& console) {
     Evaluated values;
+    Notes told;
     for (std::size_t i = 0; i < paths.nav.size(); ++i) {
-        values.push_back(nav::evaluate({.time = paths.time,
-                                        .nav = paths.nav[i],
-                                        .price = paths.price,
-                                        .leverage = paths.leverage[i],
-                                        .risk_free = risk_free}));
+        const auto path = in_window(paths.view(i, options.risk_free), options.window);
+        note_window(options, paths.view(i, 0), paths.names[i], console);
+        for (auto& note : nav::metric_notes(paths.names[i], path, paths.wiped_out_by[i])) {
+            if (std::find(told.begin(), told.end(), note) != told.end()) continue;
+            console.note(note);
+            told.push_back(std::move(note));
+        }
+        values.push_back(nav::evaluate(path));
     }
     return values;
 }
@@ -128,7 +175,7 @@ void run_metrics(const MetricsOptions& options, const CLI::App& command, const C
     check_sources(command, options.path, options.product, options.prices);
     const Paths paths =
         options.path.nav.empty() ? from_inputs(options, console) : from_path(options);
-    const auto values = evaluated(paths, options.risk_free);
+    const auto values = evaluated(options, paths, console);
     const Format format = table_format(options.output, console);
     if (format == Format::text) return write_text(options.output, paths, values);
     TableFile file(console, options.output, format, io::tables::metrics, paths.facts);
@@ -148,6 +195,12 @@ void add_metrics(CLI::App& app, const Console& console) {
                [options](const std::string& text) {
                    options->risk_free =
                        io::parse_number(text, {.low = -1, .high = 1}, "--risk-free");
+               });
+    add_parsed(*command, "--window", "WINDOW",
+               "Of the end of the path: 90d, 1y (365 days), ytd, all (default all)",
+               [options](const std::string& text) {
+                   options->window = io::parse_window(text, "--window");
+                   options->window_text = text;
                });
     add_flag(*command, "--list", options->list, "Print what each metric is");
     add_output_options(*command, options->output);

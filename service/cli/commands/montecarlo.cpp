@@ -28,6 +28,7 @@ struct MonteCarloOptions {
     std::string kernel;
     Share share;
     bool resume = false;
+    bool overwrite = false;
     Duration checkpoint_every = std::chrono::seconds{30};
 };
 
@@ -176,9 +177,10 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
     }
     const bool first = ranks.rank() == 0;
     const SimulationFolder folder(options.out);
-    if (first) tell(simulation.notes, console);
     ShareRun share_run(options, simulation, folder, share);
     auto partial = share_run.start(console, first);
+    if (!options.overwrite) folder.check_free(share, partial);
+    if (first) tell(simulation.notes, console);
     if (!ranks.all(share_run.run(partial, console, first))) {
         write_bytes(folder.checkpoint(share), montecarlo::to_bytes(partial));
         return folder.checkpoint(share);
@@ -229,6 +231,7 @@ void add_run_options(CLI::App& app, MonteCarloOptions& options) {
     add_parsed(app, "--shard", "K/N", "Run share K of N and write a partial result for `merge`",
                [&](const std::string& text) { options.share = parse_share(text); });
     add_flag(app, "--resume", options.resume, "Go on from the checkpoint in the folder");
+    add_flag(app, "--overwrite", options.overwrite, "Replace another job's results in the folder");
     add_parsed(app, "--checkpoint-every", "SPAN", "Default 30s", [&](const std::string& text) {
         options.checkpoint_every = io::parse_span(text, "--checkpoint-every");
     });
@@ -242,7 +245,7 @@ void add_montecarlo(CLI::App& app, const Console& console) {
                     "Simulate tokens on many paths: what happens, how often, how sure that is");
     const auto options = std::make_shared<MonteCarloOptions>();
     add_job_options(*command, options->job);
-    add_text(*command, "--out,-o", options->out, "DIR",
+    add_text(*command, "--out,-o", options->out, folder_type,
              "Folder of the results, made where it is missing");
     require(*command, {"--out"});
     add_run_options(*command, *options);

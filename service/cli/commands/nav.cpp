@@ -3,8 +3,11 @@
 
 #include "nav/error.hpp"
 #include "rebalance/adjusted.hpp"
+#include "rebalance/interval_rows.hpp"
 #include "rebalance/saved_token.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/options/endings.hpp"
+#include "service/cli/options/interval_option.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
@@ -23,6 +26,7 @@ struct NavOptions {
     std::string trades;
     std::string save_state;
     std::string from_state;
+    std::optional<Duration> interval;
     bool adjusted = false;
     bool summary = false;
 };
@@ -34,6 +38,7 @@ void save(const rebalance::Token& token, const std::string& path) {
 }
 
 void run_nav(const NavOptions& options, const Console& console) {
+    if (!options.save_state.empty()) check_ending(options.save_state, Written::json);
     check_distinct({{"--out", options.output.path()},
                     {"--trades", options.trades},
                     {"--save-state", options.save_state}});
@@ -47,6 +52,7 @@ void run_nav(const NavOptions& options, const Console& console) {
         trades.emplace(console, output, format_of(output, Format::csv), io::tables::trades, facts);
     }
 
+    rebalance::IntervalRows rows(options.interval);
     Summary summary;
     double merged = token.state().merged;
     std::vector<rebalance::TradeRow> adjusted_trades;
@@ -58,7 +64,9 @@ void run_nav(const NavOptions& options, const Console& console) {
                for (const auto& trade : at.trades()) {
                    adjusted_trades.push_back(rebalance::in_first_tokens(trade, merged));
                }
-               write(path.rows(), options.adjusted ? adjusted : row);
+               if (const auto whole = rows.add(options.adjusted ? adjusted : row)) {
+                   write(path.rows(), *whole);
+               }
                if (trades) {
                    const std::span<const rebalance::TradeRow> as_adjusted(adjusted_trades);
                    for (const auto& trade : options.adjusted ? as_adjusted : at.trades()) {
@@ -66,9 +74,11 @@ void run_nav(const NavOptions& options, const Console& console) {
                    }
                }
                summary.add(adjusted, adjusted_trades);
+               note_death(console, at, row);
                merged = merged_now;
            });
 
+    if (const auto last = rows.finish()) write(path.rows(), *last);
     if (trades) trades->commit();
     path.commit();
     if (!options.save_state.empty()) save(token, options.save_state);
@@ -85,6 +95,7 @@ void add_nav(CLI::App& app, const Console& console) {
     add_price_options(*command, options->prices);
     require(*command, {"--prices"});
     add_output_options(*command, options->output);
+    add_interval(*command, options->interval);
     add_text(*command, "--trades", options->trades, output_type, "Write the trades, a row each");
     add_flag(*command, "--adjusted", options->adjusted,
              "NAV and amounts in units of the first token: merges undone");

@@ -2,10 +2,12 @@
 
 #include "montecarlo/models.hpp"
 #include "nav/error.hpp"
+#include "nav/path_notes.hpp"
 #include "rebalance/product.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/coverage.hpp"
 #include "service/cli/options/assignment.hpp"
+#include "service/cli/options/endings.hpp"
 #include "service/cli/options/given_options.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/named_files.hpp"
@@ -40,6 +42,11 @@ report::History replayed(const ReportOptions& options, const Console& console) {
         history.add(step, token, row);
     });
     history.attribution = token.attribution();
+    const nav::PathView path{.time = history.time, .nav = history.nav, .price = history.price};
+    for (const auto& note :
+         nav::metric_notes(token.terms().name, path, nav::wiped_out_by(history.attribution))) {
+        console.note(note);
+    }
     return history;
 }
 
@@ -73,7 +80,8 @@ Inputs inputs_of(const ReportOptions& options) {
     for (const auto& option : given_options(*options.command)) {
         if (!changes_the_page(option)) continue;
         const bool of_library = option.type == product_type && rebalance::in_library(option.text);
-        inputs.emplace_back(option.name, option.text + (of_library ? " (library)" : ""));
+        inputs.emplace_back(option.name, with_names(*options.command, option.text) +
+                                             (of_library ? " (library)" : ""));
         for (const auto& file : files) {
             if (file.option != option.name || file.path != option.text) continue;
             const auto digest = io::digest_of_file(file.path);
@@ -91,6 +99,15 @@ Inputs inputs_of(const ReportOptions& options) {
     return inputs;
 }
 
+/// The page is sent to others, who have no such folders.
+Notes notes_with_names(const CLI::App& command, Notes notes) {
+    for (auto& note : notes) {
+        note.text = with_names(command, std::move(note.text));
+        note.place = with_names(command, std::move(note.place));
+    }
+    return notes;
+}
+
 void check_horizon(Duration horizon) {
     if (horizon >= one_day && horizon % one_day == Duration{0}) return;
     throw InvalidValue("--horizon", "must be a whole number of days", format_duration(horizon));
@@ -98,6 +115,7 @@ void check_horizon(Duration horizon) {
 
 void run_report(ReportOptions options, const Console& console) {
     check_horizon(options.outlook.horizon);
+    check_ending(options.out, Written::page);
     options.outlook.sampling.threads = threads_to_use(options.outlook.sampling.threads);
     const auto design = outlook_of(options);
     io::AtomicFile file(options.out);
@@ -107,7 +125,7 @@ void run_report(ReportOptions options, const Console& console) {
                           .outlook = std::move(outlook),
                           .design = design,
                           .inputs = inputs_of(options),
-                          .notes = *console.notes};
+                          .notes = notes_with_names(*options.command, *console.notes)};
     work_out(report);
     file.write(page(report));
     file.commit();

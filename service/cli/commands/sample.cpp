@@ -5,6 +5,7 @@
 #include "montecarlo/sample_history.hpp"
 #include "nav/check.hpp"
 #include "service/cli/commands.hpp"
+#include "service/cli/options/endings.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/table_file.hpp"
@@ -68,6 +69,7 @@ void run_sample(SampleOptions& options, const Console& console) {
     options.terms.bars = static_cast<std::uint64_t>(bars);
     auto& out = options.output.out;
     if (out.empty() && options.funding_out.empty()) out = "-";
+    for (const auto& path : {out, options.funding_out}) check_ending(path, Written::csv);
     check_distinct({{"--out", out}, {"--funding-out", options.funding_out}});
     if (!out.empty()) write_prices(options, console);
     if (!options.funding_out.empty()) write_funding(options, console);

@@ -100,7 +100,7 @@ void add_serve(CLI::App& app, const Console&) {
     auto* command = add_command(app, "serve", "Serve NAV, history and simulations over HTTP");
     const auto options = std::make_shared<ServeOptions>();
     add_text(*command, "--config", options->config, file_type, "Settings as JSON");
-    add_text(*command, "--data", options->data, "DIR",
+    add_text(*command, "--data", options->data, folder_type,
              "Folder of the SQLite file (default: levtok-data)");
     add_text(*command, "--listen", options->listen, "ADDRESS:PORT",
              "Where to listen; port 0 picks a free one (default: 127.0.0.1:8080)");

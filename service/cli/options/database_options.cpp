@@ -35,7 +35,7 @@ void add_database_options(CLI::App& app, DatabaseOptions& options) {
     options.command = &app;
     add_text(app, "--database", options.database, "URL",
              "postgresql://… or sqlite:PATH (default: an SQLite file in --data)");
-    add_text(app, "--data", options.data, "DIR",
+    add_text(app, "--data", options.data, folder_type,
              "Folder of the SQLite file (default: levtok-data)");
     add_text(app, "--config", options.config, file_type,
              "The configuration of `levtok serve`, for its database");

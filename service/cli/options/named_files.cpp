@@ -1,6 +1,8 @@
 #include "service/cli/options/named_files.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <string_view>
 
 #include "montecarlo/models.hpp"
 #include "rebalance/product.hpp"
@@ -24,6 +26,22 @@ bool reads(const std::string& type, const std::string& text) {
     return either && !is_listed(text);
 }
 
+/// Of files and folders, the longest first, so that none is found within another.
+std::vector<std::string> given_paths(const CLI::App& command) {
+    constexpr std::string_view sqlite = "sqlite:";
+    std::vector<std::string> paths;
+    for (const auto& [name, type, text] : given_options(command)) {
+        if (reads(type, text) || type == output_type || type == folder_type) {
+            paths.push_back(text);
+        } else if (text.starts_with(sqlite) && !text.starts_with("sqlite://")) {
+            paths.push_back(text.substr(sqlite.size()));
+        }
+    }
+    std::sort(paths.begin(), paths.end(),
+              [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    return paths;
+}
+
 }  // namespace
 
 std::vector<io::NamedFile> input_files(const CLI::App& command) {
@@ -43,6 +61,18 @@ std::vector<io::NamedFile> output_files(const CLI::App& command) {
         files.push_back({name, text + io::manifest_ending});
     }
     return files;
+}
+
+std::string with_names(const CLI::App& command, std::string text) {
+    for (const auto& path : given_paths(command)) {
+        const std::string name = fs::path(path).filename().string();
+        if (name.empty() || name == path) continue;
+        for (auto at = text.find(path); at != std::string::npos;
+             at = text.find(path, at + name.size())) {
+            text.replace(at, path.size(), name);
+        }
+    }
+    return text;
 }
 
 bool same_place(const std::string& a, const std::string& b) {

@@ -10,7 +10,7 @@ class App;
 
 /// How commands and options are declared; only option.cpp and what walks over the commands read the
 /// library behind it, whose headers take seconds to compile. The type name of an option is what its
-/// help shows and what shell completion offers: FILE, OUTPUT, PRODUCT, or the choices with `|`
+/// help shows and what shell completion offers: FILE, OUTPUT, PRODUCT, DIR, or the choices with `|`
 /// between them. A file that is read is a FILE and one that is written an OUTPUT, so that no
 /// command overwrites what it reads.
 namespace levtok::cli {
@@ -18,6 +18,7 @@ namespace levtok::cli {
 inline constexpr const char* file_type = "FILE";
 inline constexpr const char* output_type = "OUTPUT";
 inline constexpr const char* product_type = "PRODUCT";
+inline constexpr const char* folder_type = "DIR";
 
 /// A command of `app`; stays where it is.
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description);

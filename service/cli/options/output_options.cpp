@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <string_view>
 
 #include "nav/error.hpp"
+#include "service/cli/options/endings.hpp"
 #include "service/cli/options/named_files.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/table_manifest.hpp"
@@ -18,6 +20,18 @@ namespace fs = std::filesystem;
 bool is_device(const std::string& path) {
     std::error_code none;
     return path != "/dev/stdout" && fs::is_character_file(path, none);
+}
+
+Format chosen_format(const OutputOptions& options, Format otherwise) {
+    if (options.format == "csv") return Format::csv;
+    if (options.format == "json") return Format::json;
+    if (options.format == "text") return Format::text;
+    const std::string_view name = options.out;
+    const auto before_gz = name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name;
+    if (before_gz.ends_with(".csv")) return Format::csv;
+    if (before_gz.ends_with(".json")) return Format::json;
+    if (before_gz.ends_with(".txt")) return Format::text;
+    return otherwise;
 }
 
 }  // namespace
@@ -58,13 +72,10 @@ void print(std::string_view text) {
 }
 
 Format format_of(const OutputOptions& options, Format otherwise) {
-    if (options.format == "csv") return Format::csv;
-    if (options.format == "json") return Format::json;
-    if (options.format == "text") return Format::text;
-    if (options.out.ends_with(".csv")) return Format::csv;
-    if (options.out.ends_with(".json")) return Format::json;
-    if (options.out.ends_with(".txt")) return Format::text;
-    return otherwise;
+    const Format format = chosen_format(options, otherwise);
+    constexpr Written written[] = {Written::text, Written::csv, Written::json};
+    check_ending(options.out, written[static_cast<std::size_t>(format)]);
+    return format;
 }
 
 Format table_format(const OutputOptions& options, const Console& console) {

@@ -40,7 +40,8 @@ void check_distinct(std::vector<NamedOutput> outputs);
 /// `text` on standard output.
 void print(std::string_view text);
 
-/// The format chosen; `otherwise` where neither --format nor the ending of --out chooses.
+/// The format chosen; `otherwise` where neither --format nor the ending of --out chooses. Throws
+/// Error(malformed) where the ending promises another one.
 Format format_of(const OutputOptions& options, Format otherwise);
 
 /// A small table reads best aligned on a terminal, and as csv anywhere else.

@@ -94,6 +94,14 @@ std::string InputFiles::text() const {
     return names;
 }
 
+std::string InputFiles::names() const {
+    std::string list;
+    for (const auto& path : paths) {
+        list += (list.empty() ? "" : ", ") + std::filesystem::path(path).filename().string();
+    }
+    return list;
+}
+
 void check(const PriceOptions& options) {
     const auto& [from, to] = std::pair(options.file.from, options.file.to);
     if (from && to && *from >= *to) {

@@ -21,6 +21,8 @@ struct InputFiles {
     bool empty() const { return paths.empty(); }
     /// For messages.
     std::string text() const;
+    /// Without their folders, for what is sent to others.
+    std::string names() const;
     /// For a reader.
     std::vector<io::TextSource> sources() const { return {paths.begin(), paths.end()}; }
 

@@ -3,6 +3,7 @@
 
 #include "nav/error.hpp"
 #include "nav/metrics.hpp"
+#include "nav/path_notes.hpp"
 #include "rebalance/flow.hpp"
 #include "rebalance/published.hpp"
 #include "service/http/answer.hpp"
@@ -39,6 +40,9 @@ public:
     Stretch(const Service& service, const store::TokenRecord& token, std::optional<Instant> from,
             std::optional<Instant> to)
         : attribution_(token.terms.leverage, factor_of(token.terms)) {
+        const auto death = death_of(service, token.symbol);
+        if (death && (!from || *from < death->time))
+            to = to ? std::min(*to, death->time) : death->time;
         if (from) {
             if (const auto opening = service.store.nav_at(token.symbol, *from)) {
                 from = opening->row.time;
@@ -54,6 +58,7 @@ public:
     }
 
     const std::vector<Instant>& times() const { return times_; }
+    double last_price() const { return prices_.back(); }
     nav::AttributionReport report() const { return attribution_.report(); }
     nav::PathView view(double leverage, double risk_free) const {
         return {.time = times_,
@@ -102,12 +107,31 @@ struct Attributed {
     Instant first;
     Instant last;
     nav::AttributionReport report;
+    Notes notes{};
 };
+
+/// A note that the stretch that was asked for begins before the first row.
+void note_start(Notes& notes, const std::string& symbol, std::string_view asked,
+                std::optional<Instant> from, Instant first) {
+    if (from && *from < first) {
+        notes.push_back(nav::before_first_row_note(symbol, asked, *from, first));
+    }
+}
 
 Attributed of_stretch(const Service& service, const store::TokenRecord& token,
                       std::optional<Instant> from, std::optional<Instant> to) {
     const Stretch stretch(service, token, from, to);
-    return {stretch.times().front(), stretch.times().back(), stretch.report()};
+    Attributed out{stretch.times().front(), stretch.times().back(), stretch.report()};
+    note_start(out.notes, token.symbol, "from", from, out.first);
+    if (const auto by = nav::wiped_out_by(out.report); !by.empty()) {
+        out.notes.push_back(nav::wiped_out_note(token.symbol, out.last, stretch.last_price(), by));
+    }
+    return out;
+}
+
+std::optional<rebalance::PathRow> last_row(const Service& service, const std::string& symbol) {
+    const auto last = service.store.nav_at(symbol);
+    return last ? std::optional(last->row) : std::nullopt;
 }
 
 /// The engine has gathered the whole, so the path need not be read again.
@@ -115,6 +139,7 @@ Attributed of_whole(const Service& service, const store::TokenRecord& token) {
     const auto first = service.store.nav(token.symbol, {.limit = 1});
     if (first.empty()) throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
     const auto engine = service.store.engine(token.symbol);
+    if (engine.state().ledger.wiped_out) return of_stretch(service, token, {}, {});
     return {first.front().row.time, engine.state().time, engine.attribution()};
 }
 
@@ -143,9 +168,10 @@ Response list_rebalances(const Service& service, const Request& request) {
 Response show_attribution(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
     const auto [from, to] = stretch_parameters(request);
-    const auto [first, last, report] =
+    const auto [first, last, report, notes] =
         from || to ? of_stretch(service, token, from, to) : of_whole(service, token);
-    const auto warnings = warnings_of(service, token);
+    auto warnings = warnings_of(service, token);
+    warnings.insert(warnings.end(), notes.begin(), notes.end());
     if (request.csv) return csv_answer(attribution_csv(report), warnings);
     JsonText json = head_of("symbol", token.symbol);
     json.field("from", first).field("to", last);
@@ -156,17 +182,24 @@ Response show_attribution(const Service& service, const Request& request) {
 
 Response show_metrics(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
-    const auto window = span_parameter(request, "window");
+    const auto window = window_parameter(request, "window");
     const double risk_free = number_parameter(request, "risk_free", finite).value_or(0);
     std::optional<Instant> from;
-    const auto last = service.store.nav_at(token.symbol);
-    if (window && last) from = last->row.time - *window;
+    auto last = death_of(service, token.symbol);
+    if (!last) last = last_row(service, token.symbol);
+    if (window && last) from = window->start(last->time);
     const Stretch stretch(service, token, from, std::nullopt);
-    const auto values = nav::evaluate(stretch.view(token.terms.leverage, risk_free));
-    const auto warnings = warnings_of(service, token);
+    const auto view = stretch.view(token.terms.leverage, risk_free);
+    const auto values = nav::evaluate(view);
+    auto warnings = warnings_of(service, token);
+    for (auto& note :
+         nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report()))) {
+        warnings.push_back(std::move(note));
+    }
+    note_start(warnings, token.symbol, "window", from, view.time.front());
     if (request.csv) return csv_answer(metrics_csv(token.symbol, values), warnings);
     JsonText json = head_of("symbol", token.symbol);
-    json.field("from", stretch.times().front()).field("to", stretch.times().back());
+    json.field("from", view.time.front()).field("to", view.time.back());
     put_metrics(json, values);
     json.field("warnings", warnings);
     return json_answer(std::move(json.close_object()));

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "nav/error.hpp"
+#include "rebalance/interval_rows.hpp"
 #include "service/http/answer.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
@@ -17,45 +18,25 @@ namespace {
 
 using rebalance::PathRow;
 
-/// The end of the interval that `time` belongs to: a row at 00:00 closes the day before.
-Instant interval_end(Instant time, Duration interval) {
-    const auto since = time.time_since_epoch() - Duration{1};
-    auto k = since / interval;
-    if (since.count() < 0 && since % interval != Duration{0}) --k;
-    return Instant{(k + 1) * interval};
-}
-
+/// The rows of a page, by the interval where one is asked for. They are read in pieces that grow,
+/// so that a few days cost no more than their rows and a year is not held whole.
 std::vector<PathRow> rows_of(const store::Store& store, const std::string& symbol,
-                             const store::Range& range) {
-    std::vector<PathRow> rows;
-    for (const auto& record : store.nav(symbol, range)) rows.push_back(record.row);
-    return rows;
-}
-
-/// The last row of each interval. Where rows lie close in an interval the store is asked for its
-/// last one, so that a year of days costs no year of minutes.
-std::vector<PathRow> last_rows(const store::Store& store, const std::string& symbol,
-                               const store::Range& wanted, Duration interval) {
-    constexpr std::size_t glance = 256;
+                             const store::Range& wanted, std::optional<Duration> interval) {
+    rebalance::IntervalRows rows(interval);
     std::vector<PathRow> out;
     store::Range range = wanted;
-    range.limit = glance;
-    while (out.size() < wanted.limit) {
-        const auto rows = rows_of(store, symbol, range);
-        const bool at_end = rows.size() < glance;
-        if (rows.empty()) break;
-        for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
-            const bool last = interval_end(rows[i].time, interval) < rows[i + 1].time;
-            if (last && out.size() < wanted.limit) out.push_back(rows[i]);
+    range.limit = interval ? std::min<std::size_t>(256, limits::rows_at_once) : wanted.limit;
+    while (true) {
+        const auto records = store.nav(symbol, range);
+        for (const auto& record : records) {
+            if (const auto whole = rows.add(record.row)) out.push_back(*whole);
+            if (out.size() == wanted.limit) return out;
         }
-        if (out.size() == wanted.limit) break;
-        Instant end = interval_end(rows.back().time, interval);
-        if (wanted.to) end = std::min(end, *wanted.to);
-        const auto last = at_end ? std::nullopt : store.nav_at(symbol, end);
-        out.push_back(last ? last->row : rows.back());
-        if (at_end) break;
-        range.after = end;
+        if (records.size() < range.limit) break;
+        range.after = records.back().row.time;
+        range.limit = std::min(2 * range.limit, limits::rows_at_once);
     }
+    if (const auto last = rows.finish()) out.push_back(*last);
     return out;
 }
 
@@ -147,8 +128,7 @@ Response nav_path(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
     const Page page = page_of(request);
     const auto interval = span_parameter(request, "interval");
-    auto rows = interval ? last_rows(service.store, token.symbol, page.range, *interval)
-                         : rows_of(service.store, token.symbol, page.range);
+    auto rows = rows_of(service.store, token.symbol, page.range, interval);
     std::optional<std::string> next;
     if (rows.size() > page.limit) {
         rows.resize(page.limit);

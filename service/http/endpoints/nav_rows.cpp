@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "nav/path_attribution.hpp"
+#include "rebalance/published.hpp"
 #include "rebalance/replay.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/io/path_rows.hpp"
@@ -43,6 +45,23 @@ void for_each_nav(const Service& service, const std::string& symbol, std::option
     }
 }
 
+/// NAV is 0 from then on, so the row is found by halving the time that it can be in.
+std::optional<rebalance::PathRow> death_of(const Service& service, const std::string& symbol) {
+    auto dead = service.store.nav_at(symbol);
+    if (!dead || dead->row.nav > 0) return std::nullopt;
+    Instant alive = service.store.nav(symbol, {.limit = 1}).front().row.time;
+    while (dead->row.time - alive > Duration{1}) {
+        const Instant middle = alive + (dead->row.time - alive) / 2;
+        auto row = service.store.nav_at(symbol, middle);
+        if (row->row.nav > 0) {
+            alive = middle;
+        } else {
+            dead = std::move(row);
+        }
+    }
+    return dead->row;
+}
+
 std::optional<rebalance::PathRow> indicative(const Service& service,
                                              const store::TokenRecord& token,
                                              rebalance::Token engine) {
@@ -61,6 +80,26 @@ std::optional<rebalance::PathRow> indicative(const Service& service,
     rebalance::MarketFeed feed(funding, rates);
     feed.continue_after(state.time);
     return engine.advance(feed.step(Observation::at(tick->time, Price::raw(tick->price))));
+}
+
+std::optional<double> change_of_a_day(const Service& service, const store::TokenRecord& token,
+                                      const rebalance::PathRow& now) {
+    const auto before = service.store.nav_at(token.symbol, now.time - one_day);
+    if (!before || before->row.time < now.time - 2 * one_day) return std::nullopt;
+    if (!(before->row.nav > 0)) return std::nullopt;
+    const bool merged = token.terms.merge &&
+                        (now.events.has(rebalance::Event::merge) ||
+                         service.store.merged_between(token.symbol, before->row.time, now.time));
+    if (!merged) return now.nav / before->row.nav - 1;
+    nav::PathAttribution path(token.terms.leverage, token.terms.merge->factor);
+    Instant last;
+    for_each_nav(service, token.symbol, before->row.time, now.time,
+                 [&](const rebalance::PathRow& row) {
+                     path.add(rebalance::published(row));
+                     last = row.time;
+                 });
+    if (last < now.time) path.add(rebalance::published(now));
+    return path.adjusted_nav() / before->row.nav - 1;
 }
 
 }  // namespace levtok::http::endpoints

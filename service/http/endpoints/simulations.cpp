@@ -3,6 +3,8 @@
 
 #include "nav/error.hpp"
 #include "nav/metrics.hpp"
+#include "nav/path_notes.hpp"
+#include "rebalance/interval_rows.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/uncharged.hpp"
 #include "service/http/answer.hpp"
@@ -13,6 +15,7 @@
 #include "service/http/endpoints/nav_rows.hpp"
 #include "service/http/endpoints/warnings.hpp"
 #include "service/http/rows_answer.hpp"
+#include "service/io/parse.hpp"
 #include "service/io/path_rows.hpp"
 
 namespace levtok::http::endpoints {
@@ -107,7 +110,8 @@ History history_of(const Service& service, const SimulationBody& body) {
     return history;
 }
 
-/// What a replay publishes.
+/// What a replay publishes: the path by the interval that is asked for, and what metrics look at,
+/// every observation.
 struct Simulated {
     std::vector<rebalance::PathRow> path;
     std::vector<rebalance::TradeRow> trades;
@@ -116,16 +120,21 @@ struct Simulated {
     std::vector<double> prices;
 };
 
-Simulated replayed(const History& history, rebalance::Token& token) {
+Simulated replayed(const History& history, rebalance::Token& token,
+                   std::optional<Duration> interval) {
     Simulated out;
+    rebalance::IntervalRows rows(interval);
     rebalance::MarketFeed feed(history.funding, history.rates);
     for (const auto& bar : history.bars) {
-        out.path.push_back(token.advance(feed.step(bar)));
+        if (const auto whole = rows.add(token.advance(feed.step(bar)))) {
+            out.path.push_back(*whole);
+        }
         out.trades.insert(out.trades.end(), token.trades().begin(), token.trades().end());
         out.times.push_back(bar.time);
         out.adjusted_navs.push_back(token.adjusted_nav());
         out.prices.push_back(bar.close.value());
     }
+    if (const auto last = rows.finish()) out.path.push_back(*last);
     return out;
 }
 
@@ -143,9 +152,19 @@ Notes warnings_of(const History& history, const rebalance::Terms& terms) {
 Response simulate(const Service& service, const Request& request) {
     auto body = read_body<SimulationBody>(request);
     rebalance::Token token(terms_of(body.product, std::move(body.terms)));
+    std::optional<Duration> interval;
+    if (!body.interval.empty()) interval = io::parse_span(body.interval, "interval");
     const auto history = history_of(service, body);
-    const auto simulated = replayed(history, token);
-    const auto warnings = warnings_of(history, token.terms());
+    const auto simulated = replayed(history, token, interval);
+    const nav::PathView path{.time = simulated.times,
+                             .nav = simulated.adjusted_navs,
+                             .price = simulated.prices,
+                             .leverage = token.terms().leverage};
+    auto warnings = warnings_of(history, token.terms());
+    for (auto& note :
+         nav::metric_notes(token.terms().name, path, nav::wiped_out_by(token.attribution()))) {
+        warnings.push_back(std::move(note));
+    }
     if (request.csv) {
         const auto fill = [&](io::RowWriter& rows) {
             for (const auto& row : simulated.path) io::write(rows, row);
@@ -155,10 +174,7 @@ Response simulate(const Service& service, const Request& request) {
     JsonText json;
     json.open_object().field("warnings", warnings);
     put_attribution(json, token.attribution());
-    put_metrics(json, nav::evaluate({.time = simulated.times,
-                                     .nav = simulated.adjusted_navs,
-                                     .price = simulated.prices,
-                                     .leverage = token.terms().leverage}));
+    put_metrics(json, nav::evaluate(path));
     json.key("rebalances")
         .raw(json_rows({"", names_of(io::tables::trades), [&](io::RowWriter& rows) {
                             for (const auto& trade : simulated.trades) {

@@ -29,10 +29,12 @@ std::string greeting(std::uint64_t sequence) {
     return "retry: 2000\nid: " + std::to_string(sequence) + "\n\n";
 }
 
-std::string event(std::string_view name, const std::string& symbol, const rebalance::PathRow& row) {
+std::string event(std::string_view name, const Service& service, const store::TokenRecord& token,
+                  const rebalance::PathRow& row) {
     JsonText json;
-    json.open_object().field("symbol", symbol);
+    json.open_object().field("symbol", token.symbol);
     put_nav(json, row);
+    json.field("change_24h", change_of_a_day(service, token, row));
     return "event: " + std::string(name) + "\ndata: " + std::move(json.close_object()).take() +
            '\n';
 }
@@ -65,7 +67,7 @@ private:
         std::string text;
         for (const auto& record : service_.store.nav_after(sequence_, symbols_, rows_at_once)) {
             text += "id: " + std::to_string(record.sequence) + '\n' +
-                    event("nav", record.symbol, record.row);
+                    event("nav", service_, service_.store.token(record.symbol), record.row);
             sequence_ = record.sequence;
         }
         if (text.empty()) add_indicative(text);
@@ -81,9 +83,10 @@ private:
         for (const auto& symbol : watched()) {
             const auto engine = service_.store.engine_if_readable(symbol);
             if (!engine) continue;
-            const auto row = indicative(service_, service_.store.token(symbol), *engine);
+            const auto token = service_.store.token(symbol);
+            const auto row = indicative(service_, token, *engine);
             if (!row) continue;
-            std::string news = event("indicative", symbol, *row);
+            std::string news = event("indicative", service_, token, *row);
             if (told_[symbol] == news) continue;
             text += news;
             told_[symbol] = std::move(news);

@@ -2,9 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "nav/error.hpp"
-#include "nav/path_attribution.hpp"
 #include "rebalance/product.hpp"
-#include "rebalance/published.hpp"
 #include "service/http/answer.hpp"
 #include "service/http/bodies.hpp"
 #include "service/http/endpoints/endpoints.hpp"
@@ -15,20 +13,6 @@
 
 namespace levtok::http::endpoints {
 namespace {
-
-/// NAV over that of the last row at least a day before, less 1; merges on the way undone. Nothing
-/// where there is none, or none within one day more: on weekly data it would be a week's change.
-std::optional<double> change_of_a_day(const Service& service, const store::TokenRecord& token,
-                                      const rebalance::PathRow& last) {
-    const auto before = service.store.nav_at(token.symbol, last.time - one_day);
-    if (!before || before->row.time < last.time - 2 * one_day) return std::nullopt;
-    if (!(before->row.nav > 0)) return std::nullopt;
-    if (!token.terms.merge) return last.nav / before->row.nav - 1;
-    nav::PathAttribution path(token.terms.leverage, token.terms.merge->factor);
-    for_each_nav(service, token.symbol, before->row.time, last.time,
-                 [&](const rebalance::PathRow& row) { path.add(rebalance::published(row)); });
-    return path.adjusted_nav() / before->row.nav - 1;
-}
 
 struct ListedToken {
     store::TokenRecord token;
