@@ -1,6 +1,5 @@
 #include "service/http/jobs.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,6 +9,7 @@
 
 #include "montecarlo/batch/run.hpp"
 #include "nav/error.hpp"
+#include "service/http/low_priority.hpp"
 #include "service/io/simulation_files.hpp"
 #include "service/version.hpp"
 
@@ -23,15 +23,6 @@ constexpr std::size_t bytes_a_ms = 2000;
 
 /// Between looks for ended jobs that are to be forgotten.
 constexpr std::chrono::hours sweep_every{1};
-
-/// Below every thread that answers; threads that this one starts are born with it.
-constexpr int compute_nice = 15;
-
-/// On Linux a nice value is a thread's own.
-void lower_priority() {
-    // Where it is refused the threads compute at the usual priority, which is no reason to fail.
-    static_cast<void>(::setpriority(PRIO_PROCESS, 0, compute_nice));
-}
 
 /// One job of this owner's while its lease holds.
 class OwnedJob {
@@ -145,7 +136,7 @@ bool pause(const std::stop_token& stop, std::chrono::milliseconds length) {
 }
 
 void work(store::Store& store, const JobOptions& options, const std::stop_token& stop) {
-    lower_priority();
+    lower_priority(job_nice);
     const std::string owner = new_owner();
     Clock::time_point next_sweep{};
     while (!stop.stop_requested()) {

@@ -30,6 +30,8 @@ inline constexpr std::chrono::milliseconds tick{50};
 inline constexpr std::size_t most_writes_at_once = 8;
 /// More of them wait for a turn, for so long.
 inline constexpr std::chrono::milliseconds longest_wait_to_write{2'000};
+/// A body from here on takes a while to read, and is read at low priority.
+inline constexpr std::size_t large_body = std::size_t{64} << 10;
 /// A request that has waited longer for a thread is answered 503: its client has gone, or soon
 /// will.
 inline constexpr std::chrono::milliseconds longest_queueing{2'000};

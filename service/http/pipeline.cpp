@@ -9,6 +9,7 @@
 #include "service/http/coding.hpp"
 #include "service/http/error_status.hpp"
 #include "service/http/limits.hpp"
+#include "service/http/low_priority.hpp"
 #include "service/http/negotiation.hpp"
 #include "service/http/problem.hpp"
 #include "service/http/request_id.hpp"
@@ -359,12 +360,16 @@ Response Pipeline::run_endpoint(const Route& route, const Request& request) {
     std::optional<Turns::Turn> turn;
     if (is_heavy(route, request)) turn.emplace(heavy_);
     if (route.weight == Weight::write) turn.emplace(writes_);
-    // Who only reads sees the store as it was at one moment, however many parts the answer has.
-    std::shared_ptr<const void> snapshot;
-    if (route.access == Access::read && route.weight != Weight::stream) {
-        snapshot = service_.store.snapshot();
-    }
-    return route.endpoint(service_, request);
+    const bool long_work = route.weight == Weight::heavy || request.body.size() >= large_body;
+    const auto run = [&] {
+        // Who only reads sees the store as it was at one moment, however many parts the answer has.
+        std::shared_ptr<const void> snapshot;
+        if (route.access == Access::read && route.weight != Weight::stream) {
+            snapshot = service_.store.snapshot();
+        }
+        return route.endpoint(service_, request);
+    };
+    return long_work ? result_of_lowered(heavy_nice, run) : run();
 }
 
 /// An answer that is made for this request alone.

@@ -26,6 +26,17 @@ Instant full_close_time(Instant time, bool whole_seconds) {
     return last_second || last_instant ? second + one_second : time;
 }
 
+/// The interval of the rows; where they are too few to tell one, that of the bars before, if they
+/// may be some of such bars. Stamps of one time of day are days rather than parts of them.
+Duration interval_of(const PriceHistory& rows, const std::optional<BarSteps>& earlier) {
+    const Duration own = rows.interval();
+    if (!earlier || rows.tells_interval()) return own;
+    const Duration known = earlier->usual;
+    const bool may_be_gap = 2 * own >= 3 * known && own % known == Duration{0};
+    const bool looks_like_days = known < one_day && own % one_day == Duration{0};
+    return own == Duration{0} || (may_be_gap && !looks_like_days) ? known : own;
+}
+
 }  // namespace
 
 class PriceReader::Stream {
@@ -37,11 +48,12 @@ public:
           rows_(sources,
                 {{options.column, options.bars, options.stamp}, options.time, options.strict},
                 warn),
-          watch_(rows_.file(), rows_.interval(), rows_.weekdays_only(), warn),
+          interval_(interval_of(rows_, options.follows)),
+          watch_(rows_.file(), interval_, rows_.weekdays_only(), warn),
           by_close_time_(rows_.stamp() == Stamp::close ||
                          (rows_.stamped_at_the_end() && !options.stamp)),
-          shift_(by_close_time_ ? Duration{0} : rows_.interval()) {
-        if (options.known_interval) check_interval(*options.known_interval);
+          shift_(by_close_time_ ? Duration{0} : interval_) {
+        if (options.follows) follow(*options.follows, warn);
         const AdjustmentChoice adjustments{options.splits, options.distributions};
         if (has_adjustments(rows_, adjustments)) {
             held_.emplace(rows_, adjustments, options.time, warn);
@@ -64,13 +76,13 @@ public:
         return count;
     }
 
-    Duration interval() const { return rows_.interval(); }
+    Duration interval() const { return interval_; }
     bool lacks_interval() const { return !by_close_time_ && shift_ == Duration{0}; }
     Duration longest_step() const { return watch_.gap_limit(); }
     bool weekdays_only() const { return rows_.weekdays_only(); }
     Understood understood() const {
         Understood all = rows_.understood();
-        all.interval = rows_.interval();
+        all.interval = interval_;
         all.stamp = !by_close_time_                ? "the open of a bar, observed an interval later"
                     : rows_.stamp() == Stamp::open ? "the last second of a bar"
                                                    : "the time at which the price was observed";
@@ -119,9 +131,21 @@ private:
 
     /// A bar covers the time since it opened; a price is of its instant alone.
     void note_start(Instant first) const {
-        const Instant begin = rows_.columns().bars ? first - rows_.interval() : first;
+        const Instant begin = rows_.has_bars() ? first - interval_ : first;
         if (!warn_ || last_before_ || from_ == Instant::min() || begin <= from_) return;
-        warn_(nav::before_first_row_note(file().name(), "--from", from_, first));
+        warn_(nav::before_first_row_note(file(), "--from", from_, first));
+    }
+
+    void follow(const BarSteps& earlier, const Warn& warn) {
+        watch_.follow(earlier);
+        if (!by_close_time_) check_interval(earlier.usual);
+        if (by_close_time_ || interval_ == rows_.interval() || !warn) return;
+        warn({NoteCode::time_of_bars,
+              "too few rows to tell their interval: each is observed " +
+                  format_duration(interval_) +
+                  " after its stamp, the step of the bars before (--stamps close if it is the "
+                  "close)",
+              file()});
     }
 
     /// A gap between few rows looks like their interval. Months and days of summer time differ by
@@ -163,6 +187,7 @@ private:
     Instant from_;
     Instant to_;
     PriceHistory rows_;
+    Duration interval_;
     std::optional<HeldPrices> held_;  ///< where splits or distributions are taken out of them
     PriceWatch watch_;
     std::size_t watched_file_ = 0;

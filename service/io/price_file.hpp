@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "nav/bar_steps.hpp"
 #include "nav/observation.hpp"
 #include "service/io/input_error.hpp"
 #include "service/io/price_columns.hpp"
@@ -19,8 +20,8 @@ struct PriceFileOptions {
     std::string column;          ///< empty: the bar, else the price by choose_price_columns' list
     bool strict = false;         ///< rows of one stamp that differ are an error, not a warning
     std::optional<Stamp> stamp;  ///< what the time column means, where the file's own signs mislead
-    /// Of the bars that these follow: an interval that seems longer is a gap, and an error.
-    std::optional<Duration> known_interval;
+    /// The bars that these follow: few rows have their interval, and a gap behind them is noted.
+    std::optional<BarSteps> follows;
     std::optional<Instant> from;  ///< the first observation wanted, inclusive
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
     std::string bars;             ///< of a file with several: as in PriceChoice

@@ -122,6 +122,8 @@ PriceHistory::~PriceHistory() = default;
 
 void PriceHistory::take_properties(const PriceRows& rows) {
     interval_ = rows.interval();
+    tells_interval_ = rows.tells_interval();
+    has_bars_ = rows.columns().bars;
     weekdays_only_ = rows.weekdays_only();
     stamped_at_the_end_ = rows.stamped_at_the_end();
     stamp_ = rows.columns().stamp;
@@ -174,10 +176,12 @@ PriceHistory::Part PriceHistory::look_at(const TextSource& source) {
             file.name(),
             first,
             rows.interval(),
+            rows.tells_interval(),
             rows.rows_looked_at(),
             rows.weekdays_only(),
             rows.stamped_at_the_end(),
             rows.columns().stamp,
+            rows.columns().bars,
             columns_of(rows),
             normal_columns_of(rows),
             assumed ? std::nullopt : rows.table().date_order(),
@@ -218,6 +222,8 @@ void PriceHistory::require_agreement() {
     understood_.files.clear();
     for (const auto& part : parts_) understood_.files.push_back(part.file);
     interval_ = most.interval;
+    tells_interval_ = most.tells_interval;
+    has_bars_ = most.bars;
     stamped_at_the_end_ = most.stamped_at_the_end;
     stamp_ = most.stamp;
     weekdays_only_ = std::all_of(parts_.begin(), parts_.end(), [](const Part& part) {

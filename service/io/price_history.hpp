@@ -67,10 +67,13 @@ public:
 
     /// As PriceRows has them.
     Duration interval() const { return interval_; }
+    bool tells_interval() const { return tells_interval_; }
     bool weekdays_only() const { return weekdays_only_; }
     bool stamped_at_the_end() const { return stamped_at_the_end_; }
     Stamp stamp() const { return stamp_; }
 
+    /// Whether its rows are bars rather than single prices.
+    bool has_bars() const { return has_bars_; }
     const AdjustingColumns& adjusting() const { return adjusting_; }
 
     /// Its columns and times, as the first file has them, and the files.
@@ -90,10 +93,12 @@ private:
         std::string file;
         Instant first;
         Duration interval;
+        bool tells_interval;
         std::size_t rows_looked_at;
         bool weekdays_only;
         bool stamped_at_the_end;
         Stamp stamp;
+        bool bars;
         std::string columns;                  ///< for messages
         std::string normal_columns;           ///< to be compared
         std::optional<DateOrder> date_order;  ///< where the file decides it
@@ -121,9 +126,11 @@ private:
     Findings equal_;
     Findings unfinished_;
     Duration interval_{0};
+    bool tells_interval_ = false;
     bool weekdays_only_ = false;
     bool stamped_at_the_end_ = false;
     Stamp stamp_ = Stamp::close;
+    bool has_bars_ = false;
     std::uint64_t bytes_total_ = 0;
     AdjustingColumns adjusting_;
     Understood understood_;

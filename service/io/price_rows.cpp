@@ -218,9 +218,11 @@ void PriceRows::look_ahead() {
     }
     newest_first_ = backward > forward;
     if (steps.empty()) return;
-    interval_ = std::max_element(steps.begin(), steps.end(), [](const auto& a, const auto& b) {
-                    return a.second < b.second;
-                })->first;
+    const auto usual =
+        std::max_element(steps.begin(), steps.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    interval_ = usual->first;
+    tells_interval_ = usual->second > 1;
     stamped_at_the_end_ = std::all_of(ahead_.begin(), ahead_.end(), [this](const PriceRow& each) {
         return in_last_second(each.bar.time, interval_);
     });

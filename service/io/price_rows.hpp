@@ -33,6 +33,8 @@ public:
     std::size_t rows_looked_at() const { return ahead_.size(); }
     /// The most common step between the first rows; 0 where there is one row only.
     Duration interval() const { return interval_; }
+    /// That step stands between the first rows more than once: a single one may be a gap.
+    bool tells_interval() const { return tells_interval_; }
     /// True for a file of days whose first rows include no Saturday and no Sunday.
     bool weekdays_only() const { return weekdays_only_; }
     /// True where the first rows are all stamped in the last second of their bars: 23:59:59 of a
@@ -68,6 +70,7 @@ private:
     std::size_t ahead_taken_ = 0;
     bool newest_first_ = false;
     Duration interval_{0};
+    bool tells_interval_ = false;
     bool weekdays_only_ = false;
     bool stamped_at_the_end_ = false;
     std::array<PriceRow, 2> rows_{};

@@ -76,9 +76,10 @@ void PriceWatch::finish() {
 
 void PriceWatch::tell_gaps() const {
     if (gaps_ == 0) return;
-    const auto missing =
-        weekdays_only_ ? std::string("a weekend and holidays aside")
-                       : fmt::format("{} bars of {} missing", missing_, format_duration(interval_));
+    const auto missing = weekdays_only_
+                             ? std::string("a weekend and holidays aside")
+                             : fmt::format("{} bar{} of {} missing", missing_,
+                                           missing_ == 1 ? "" : "s", format_duration(interval_));
     warn_({NoteCode::gap,
            fmt::format("{} gap{} ({}); the largest, {}, ends at {}", gaps_, gaps_ == 1 ? "" : "s",
                        missing, format_duration(largest_gap_), format_time(largest_gap_end_)),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nav/bar_steps.hpp"
 #include "nav/observation.hpp"
 #include "service/io/notices.hpp"
 #include "service/io/split_watch.hpp"
@@ -23,8 +24,17 @@ class PriceWatch {
 public:
     PriceWatch(const std::string& file, Duration interval, bool weekdays_only, Warn warn);
 
+    /// The prices come behind these: what lies between is a gap too, where it is longer than any
+    /// step of theirs.
+    void follow(const BarSteps& earlier) {
+        gap_limit_ = std::max(gap_limit_, earlier.longest);
+        last_.time = earlier.last;
+        follows_ = true;
+    }
+
     void see(const Observation& row, std::uint64_t line) {
         if (rows_++ == 0) {
+            if (follows_ && row.time - last_.time > gap_limit_) note_gap(row, line);
             remember(row);
             return;
         }
@@ -93,6 +103,7 @@ private:
     Findings suspects_;
     SplitWatch splits_;
 
+    bool follows_ = false;
     std::int64_t rows_ = 0;
     Observation last_{};
     double typical_move_ = 0;

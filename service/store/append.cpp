@@ -117,17 +117,15 @@ Instant past_until(const SeriesTable<RateEvent>&, std::optional<Instant>, Instan
     return published;
 }
 
-constexpr const char* remedy =
-    "give it as a correction if it is one (?correct=true, or --correct of levtok import)";
-
 template <class Event>
 [[noreturn]] void throw_past(const std::string& id, const Event& event, Instant until) {
     using Table = SeriesTable<Event>;
-    throw Error(ErrorKind::conflict,
-                fmt::format("{} {}: a {} at {} belongs to the past, which is published up to {}; "
-                            "{}",
-                            Table::name, id, Table::one, format_time(event.time),
-                            format_time(until), remedy));
+    throw Error(
+        ErrorKind::conflict,
+        fmt::format("{} {}: a {} at {} belongs to the past, which is published up to {}; "
+                    "to put it in and recompute what follows, say ?correct=true, or "
+                    "--correct to levtok import",
+                    Table::name, id, Table::one, format_time(event.time), format_time(until)));
 }
 
 template <class Event>
@@ -135,8 +133,10 @@ template <class Event>
     using Table = SeriesTable<Event>;
     throw Error(
         ErrorKind::conflict,
-        fmt::format("{} {}: the {} at {} is there with other values ({}, not {}); {}", Table::name,
-                    id, Table::one, format_time(event.time), shown(before), shown(event), remedy));
+        fmt::format("{} {}: the {} at {} is there with other values ({}, not {}); give it as a "
+                    "correction if it is one (?correct=true, or --correct of levtok import)",
+                    Table::name, id, Table::one, format_time(event.time), shown(before),
+                    shown(event)));
 }
 
 template <class Event>

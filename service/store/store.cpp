@@ -51,7 +51,7 @@ std::vector<Observation> Store::bars(const std::string& underlying, const Range&
     return impl_->read_series<Observation>(underlying, range);
 }
 
-std::optional<Duration> Store::usual_step(const std::string& underlying) const {
+std::optional<BarSteps> Store::bar_steps(const std::string& underlying) const {
     const Bounds bounds({.limit = limits::bars_for_a_step, .newest_first = true});
     const auto bars = events_of<Observation>(
         impl_->database.read(select_range<Observation>(bounds.order),
@@ -59,9 +59,10 @@ std::optional<Duration> Store::usual_step(const std::string& underlying) const {
     std::map<Duration, std::size_t> steps;
     for (std::size_t i = 1; i < bars.size(); ++i) ++steps[bars[i - 1].time - bars[i].time];
     if (steps.empty()) return std::nullopt;
-    return std::max_element(steps.begin(), steps.end(),
-                            [](const auto& a, const auto& b) { return a.second < b.second; })
-        ->first;
+    const auto usual =
+        std::max_element(steps.begin(), steps.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return BarSteps{usual->first, steps.rbegin()->first, bars.front().time};
 }
 
 std::vector<FundingEvent> Store::funding(const std::string& underlying, const Range& range) const {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "nav/bar_steps.hpp"
 #include "rebalance/token.hpp"
 #include "service/store/records.hpp"
 
@@ -63,8 +64,8 @@ public:
     std::vector<std::string> underlyings() const;
     std::vector<std::string> rate_ids() const;
     std::vector<Observation> bars(const std::string& underlying, const Range& range) const;
-    /// The most common step between the last bars; nothing where there are fewer than two.
-    std::optional<Duration> usual_step(const std::string& underlying) const;
+    /// Of the last bars; nothing where there are fewer than two.
+    std::optional<BarSteps> bar_steps(const std::string& underlying) const;
     std::vector<FundingEvent> funding(const std::string& underlying, const Range& range) const;
     std::vector<RateEvent> rates(const std::string& id, const Range& range) const;
     /// The last tick, where it is newer than the last bar.

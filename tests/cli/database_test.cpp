@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "rebalance/product.hpp"
 #include "service/store/store.hpp"
 #include "tests/catch.hpp"
@@ -114,6 +116,108 @@ TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
         CHECK(command("backup --data " + data + " --out " + data + "/levtok.db").code == 2);
         CHECK(command("backup --data " + data + " --out " + folder.path() + "/none/x").code == 2);
     }
+}
+
+TEST_CASE("one bar or a few close after the step of the bars that are there, and a gap is said") {
+    const Folder folder;
+    const auto days = [](std::initializer_list<int> of_january) {
+        std::string text = "Date,Open,High,Low,Close\n";
+        for (const int day : of_january) {
+            const int price = 100 + day;
+            text += fmt::format("2024-01-{:02},{},{},{},{}\n", day, price, price + 2, price - 1,
+                                price + 1);
+        }
+        return text;
+    };
+    const auto import = [&](const std::string& text) {
+        write_file(folder / "p.csv", text);
+        return command(folder.line("import --data @db -u x --prices @p.csv"));
+    };
+    const auto closes = [&] {
+        std::vector<std::string> times;
+        const auto csv = command(folder.line("export --data @db --underlying x")).out;
+        for (const auto& line : lines_of(csv)) times.push_back(line.substr(0, 10));
+        return std::vector<std::string>(times.begin() + 1, times.end());
+    };
+    using Days = std::vector<std::string>;
+    CHECK(says(import(days({1, 2, 3})), "3 added, 0 there already, 0 corrected"));
+    CHECK(closes() == Days{"2024-01-02", "2024-01-03", "2024-01-04"});
+
+    SECTION("the next day") {
+        const auto next = import(days({4}));
+        CHECK(says(next, "1 added, 0 there already, 0 corrected"));
+        CHECK(next.err.find("observed 1d after its stamp") != std::string::npos);
+        CHECK(next.err.find("gap") == std::string::npos);
+        CHECK(closes().back() == "2024-01-05");
+        CHECK(says(import(days({4})), "0 added, 1 there already, 0 corrected"));
+    }
+    SECTION("a later day") {
+        const auto later = import(days({5}));
+        CHECK(says(later, "1 added, 0 there already, 0 corrected"));
+        CHECK(later.err.find("p.csv:2: time: 1 gap (1 bar of 1d missing); the largest, 2d, ends at "
+                             "2024-01-06T00:00:00Z") != std::string::npos);
+        CHECK(closes().back() == "2024-01-06");
+    }
+    SECTION("two later days with a gap before and one between them") {
+        const auto later = import(days({5, 8}));
+        CHECK(says(later, "2 added, 0 there already, 0 corrected"));
+        CHECK(later.err.find("2 gaps (3 bars of 1d missing); the largest, 3d, ends at "
+                             "2024-01-09T00:00:00Z") != std::string::npos);
+        CHECK(closes() ==
+              Days{"2024-01-02", "2024-01-03", "2024-01-04", "2024-01-06", "2024-01-09"});
+    }
+    SECTION("days and a weekend, as stocks have them") {
+        CHECK(import(days({4, 5, 8, 9, 10, 11, 12})).code == 0);
+        const auto monday = import(days({15}));
+        CHECK(says(monday, "1 added"));
+        CHECK(monday.err.find("gap") == std::string::npos);
+    }
+    SECTION("a stamp that is the close stays where it is") {
+        const auto close = import("close_time,close\n2024-01-05,103\n");
+        CHECK(says(close, "1 added"));
+        CHECK(close.err.find("after its stamp") == std::string::npos);
+        CHECK(closes().back() == "2024-01-05");
+    }
+    SECTION("rows of a longer interval are no bars of this history") {
+        const auto weeks = import(days({8, 15, 22, 29}));
+        CHECK(weeks.code == 2);
+        CHECK(weeks.err.find("stamps: must be close where") != std::string::npos);
+    }
+    SECTION("a bar that is new is no correction, also where it lies between others") {
+        CHECK(import(days({5})).code == 0);
+        const auto between = import(days({4}));
+        CHECK(between.code == 2);
+        CHECK(between.err.find("to put it in and recompute what follows") != std::string::npos);
+        CHECK(between.err.find("correction if it is one") == std::string::npos);
+        // The remedy does what it says.
+        CHECK(says(command(folder.line("import --data @db -u x --prices @p.csv --correct")),
+                   "1 added, 0 there already, 0 corrected"));
+    }
+}
+
+TEST_CASE("a wrong row anywhere stores nothing of any file") {
+    const Folder folder;
+    std::string prices = "time,close\n";
+    for (int i = 0; i < 25'000; ++i) {
+        prices += fmt::format("{},{}\n", 1'700'000'000 + 3600 * i, 100 + i % 7);
+    }
+    write_file(folder / "first.csv",
+               "time,close\n2023-01-01T00:00:00Z,99\n2023-01-01T01:00:00Z,98\n");
+    write_file(folder / "good.csv", prices);
+    write_file(folder / "bad.csv", prices + "1790000000,x\n");
+    write_file(folder / "funding.csv", "time,funding_rate\n2023-12-01,0.0001\n");
+    const std::string import = "import --data @db -u btc --prices @";
+    CHECK(command(folder.line(import + "first.csv")).code == 0);
+    const auto refused = command(folder.line(import + "bad.csv --funding @funding.csv"));
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("bad.csv:25002: ") != std::string::npos);
+    {
+        const store::Store store("sqlite:" + folder.line("@db/levtok.db"));
+        CHECK(store.bars("btc", {.limit = 1000}).size() == 2);
+        CHECK(store.funding("btc", {.limit = 1000}).empty());
+    }
+    CHECK(says(command(folder.line(import + "good.csv --funding @funding.csv")),
+               "prices of btc: 25000 added, 0 there already, 0 corrected\n"));
 }
 
 TEST_CASE("a refused import makes no database") {

@@ -98,6 +98,29 @@ TEST_CASE("bars come in any form: objects, rows, closes alone, CSV") {
           "2024-01-02T00:00:00Z");
 }
 
+TEST_CASE("one bar as CSV closes after the step of the bars that are there") {
+    InProcess service;
+    const std::string place = "/v1/underlyings/x/bars";
+    const std::string header = "Date,Open,High,Low,Close\n";
+    REQUIRE(service
+                .post_csv(place, header + "2024-01-01,100,102,99,101\n2024-01-02,101,103,100,102\n"
+                                          "2024-01-03,102,104,101,103\n")
+                .json()["added"] == 3);
+    const auto next = service.post_csv(place, header + "2024-01-04,103,120,102,118\n").json();
+    CHECK(next["added"] == 1);
+    CHECK(next["corrected"] == 0);
+    REQUIRE(next["warnings"].size() == 1);
+    CHECK(next["warnings"][0]["code"] == "time_of_bars");
+    const auto later = service.post_csv(place, header + "2024-01-07,118,121,117,120\n").json();
+    CHECK(later["added"] == 1);
+    REQUIRE(later["warnings"].size() == 2);
+    CHECK(later["warnings"][1]["code"] == "gap");
+    CHECK(service.get(place + "?from=2024-01-05").json()["bars"][0]["close_time"] ==
+          "2024-01-05T00:00:00Z");
+    CHECK(service.get(place + "?from=2024-01-06").json()["bars"][0]["close_time"] ==
+          "2024-01-08T00:00:00Z");
+}
+
 TEST_CASE("bars that cannot be are refused with the field that is wrong, and nothing is stored") {
     struct Row {
         const char* body;
@@ -174,7 +197,7 @@ TEST_CASE("a body of more rows than are stored at once is refused, in each form"
     const auto csv = [&](const std::string& header) {
         std::string body = header + "\n";
         auto time = wave(1)[0].time;
-        for (std::size_t i = 0; i < rows; ++i, time += std::chrono::minutes{1}) {
+        for (std::size_t i = 0; i < rows; ++i, time += std::chrono::hours{8}) {
             body += format_time(time) + ",0.001\n";
         }
         return body;

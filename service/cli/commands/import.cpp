@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <type_traits>
 
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
@@ -47,43 +50,62 @@ store::Appended in_pieces(std::span<const Event> events, const Append& append) {
     return sum;
 }
 
-/// A database that is not there yet knows none, and is not made by asking.
-std::optional<Duration> usual_step(const ImportOptions& options) {
+/// A database that is not there yet has no bars, and is not made by asking.
+std::optional<BarSteps> stored_steps(const ImportOptions& options) {
     if (!has_store(options.database)) return std::nullopt;
-    return open_store(options.database, Make::no).usual_step(options.underlying);
+    return open_store(options.database, Make::no).bar_steps(options.underlying);
 }
 
-/// The prices of a file, of which the first are read at once.
+/// The prices, read to the last row before the first is stored: a wrong one anywhere stores none.
+/// Meanwhile they lie in a file without a name, since a history of any length fits no memory and
+/// standard input cannot be read twice.
 class PricesToImport {
 public:
     PricesToImport(const ImportOptions& options, const Console& console)
-        : reader_(options.prices.prices.sources(), file_options(options),
-                  [&](const Note& note) { console.note(note); }),
-          progress_(console, reader_.bytes_total()),
-          bars_(rows_at_once),
-          count_(reader_.next(bars_)) {}
+        : bars_(rows_at_once), file_(std::tmpfile()) {
+        if (!file_) throw Error(ErrorKind::system, "no temporary file can be made for the prices");
+        auto file = options.prices.file;
+        file.follows = stored_steps(options);
+        io::PriceReader reader(options.prices.prices.sources(), file,
+                               [&](const Note& note) { console.note(note); });
+        Progress progress(console, reader.bytes_total());
+        while (const auto count = reader.next(bars_)) {
+            put_aside(std::span(bars_).first(count));
+            progress.show(reader.bytes_read());
+        }
+    }
 
     store::Appended append_to(store::Store& store, const std::string& underlying,
                               store::Past past) {
         store::Appended sum;
-        for (; count_ > 0; count_ = reader_.next(bars_)) {
-            add(sum, store.append_bars(underlying, std::span(bars_).first(count_), past));
-            progress_.show(reader_.bytes_read());
+        std::rewind(file_.get());
+        while (const auto count =
+                   std::fread(bars_.data(), sizeof(Observation), bars_.size(), file_.get())) {
+            add(sum, store.append_bars(underlying, std::span(bars_).first(count), past));
         }
+        if (std::ferror(file_.get()) != 0) throw_of_file();
         return sum;
     }
 
 private:
-    static io::PriceFileOptions file_options(const ImportOptions& options) {
-        auto file = options.prices.file;
-        file.known_interval = usual_step(options);
-        return file;
+    static_assert(std::is_trivially_copyable_v<Observation>);
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+
+    void put_aside(std::span<const Observation> bars) {
+        const auto written =
+            std::fwrite(bars.data(), sizeof(Observation), bars.size(), file_.get());
+        if (written != bars.size()) throw_of_file();
+    }
+    [[noreturn]] static void throw_of_file() {
+        throw Error(ErrorKind::system,
+                    "the temporary file of the prices cannot be written and read: is the disk of " +
+                        std::filesystem::temp_directory_path().string() + " full?");
     }
 
-    io::PriceReader reader_;
-    Progress progress_;
     std::vector<Observation> bars_;
-    std::size_t count_;
+    std::unique_ptr<std::FILE, Close> file_;
 };
 
 std::string told(const std::string& what, const store::Appended& done) {
@@ -108,8 +130,8 @@ void check(const ImportOptions& options) {
     if (!options.rates_id.empty()) store::check_name(options.rates_id, "rates");
 }
 
-/// The files, of prices the first rows, are read before the database is opened, so that none is
-/// made for what is refused. Rates and funding go before the prices, whose tokens they charge.
+/// All files are read before the database is opened, so that nothing is stored, and none is made,
+/// of what is refused. Rates and funding go before the prices, whose tokens they charge.
 void run_import(const ImportOptions& options, const Console& console) {
     check(options);
     const io::Warn warn = [&](const Note& note) { console.note(note); };
@@ -156,7 +178,8 @@ void add_import(CLI::App& app, const Console& console) {
              "tokens");
     add_example(*command, "levtok import --data levtok-data --underlying btc --prices btc.csv",
                 "What is there already with the same values is passed over, so that an import can "
-                "be repeated.\nAn underlying's tokens are taken on by its prices.");
+                "be repeated. A wrong row in any of the files stores nothing.\nAn underlying's "
+                "tokens are taken on by its prices.");
     on_run(*command, [options, &console] { run_import(*options, console); });
 }
 

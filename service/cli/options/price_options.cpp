@@ -1,5 +1,7 @@
 #include "service/cli/options/price_options.hpp"
 
+#include <filesystem>
+
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/funding_file.hpp"

@@ -127,7 +127,7 @@ Response list_bars(const Service& service, const Request& request) {
 
 Response show_levels(const Service& service, const Request& request) {
     const auto& id = request.in_path.at("id");
-    const auto step = service.store.usual_step(id).value_or(Duration{0});
+    const auto step = service.store.bar_steps(id).value_or(BarSteps{}).usual;
     const Duration timeframe =
         span_parameter(request, "timeframe").value_or(std::max(one_day, step));
     if (timeframe < step) {
