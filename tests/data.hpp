@@ -23,4 +23,9 @@ inline std::optional<std::string> data_file(const std::string& name) {
     return std::nullopt;
 }
 
+/// The path of a small file of the kinds that users bring (`prices/x.csv`), as data_file.
+inline std::optional<std::string> case_file(const std::string& name) {
+    return data_file((std::filesystem::path("..") / "cases" / name).string());
+}
+
 }  // namespace levtok

@@ -117,7 +117,7 @@ private:
     [[noreturn]] void complain_of_turned_round(const Placed& each) const {
         const double split = each.event->split;
         throw InputError(
-            source_.file, each.event->line, source_.column,
+            each.event->file, each.event->line, source_.column,
             fmt::format("{} means {} new for an old one, and the price goes from {} to "
                         "{}, as at {}",
                         ratio_text(split), shortest(split),

@@ -12,8 +12,8 @@
 namespace levtok::io {
 namespace {
 
-std::optional<std::string> case_file(const std::string& name) {
-    return data_file((std::filesystem::path("..") / "cases" / "prices" / name).string());
+std::optional<std::string> price_case(const std::string& name) {
+    return case_file("prices/" + name);
 }
 
 double last_nav(const char* product, const std::vector<Observation>& bars) {
@@ -93,7 +93,7 @@ TEST_CASE("the cases of prices are read as what they are") {
     };
     for (const auto& row : rows) {
         INFO(row.file);
-        const auto file = case_file(row.file);
+        const auto file = price_case(row.file);
         if (!file) return;
         Told told;
         const auto lines = lines_of(read_prices(*file, {}, told.warn()));
@@ -116,7 +116,7 @@ TEST_CASE("the cases of prices have the NAV that is owed") {
                         {"3x", "time_of_day_padded.csv", 101.31780123771388}};
     for (const auto& row : rows) {
         INFO(row.file);
-        const auto file = case_file(row.file);
+        const auto file = price_case(row.file);
         if (!file) return;
         const auto bars = read_prices(*file);
         CHECK(last_nav(row.product, bars) == row.nav);
@@ -126,7 +126,7 @@ TEST_CASE("the cases of prices have the NAV that is owed") {
 }
 
 TEST_CASE("case dm: firsts of months by --date-order, and a note without") {
-    const auto file = case_file("dm.csv");
+    const auto file = price_case("dm.csv");
     if (!file) return;
     Told told;
     const auto as_days = read_prices(*file, {}, told.warn());
@@ -144,7 +144,7 @@ TEST_CASE("case dm: firsts of months by --date-order, and a note without") {
 }
 
 TEST_CASE("case kaggle_bitstamp: a column alone is read where it has a price") {
-    const auto file = case_file("kaggle_bitstamp.csv");
+    const auto file = price_case("kaggle_bitstamp.csv");
     if (!file) return;
     for (const char* column : {"Close", "Weighted_Price", "High"}) {
         INFO(column);
@@ -155,7 +155,7 @@ TEST_CASE("case kaggle_bitstamp: a column alone is read where it has a price") {
 }
 
 TEST_CASE("case dst30: an hour that stands twice, and --tz") {
-    const auto file = case_file("dst30.csv");
+    const auto file = price_case("dst30.csv");
     if (!file) return;
     const auto message = message_of([&] { read_prices(*file); });
     CHECK(has(message, "dst30.csv:5: time: "));
@@ -171,7 +171,7 @@ TEST_CASE("case dst30: an hour that stands twice, and --tz") {
 }
 
 TEST_CASE("case binance.zip: an archive with one table") {
-    const auto file = case_file("binance.zip");
+    const auto file = price_case("binance.zip");
     if (!file) return;
     const auto rows = read_prices(*file);
     REQUIRE(!rows.empty());

@@ -12,10 +12,6 @@
 namespace levtok::io {
 namespace {
 
-std::optional<std::string> case_file(const std::string& name) {
-    return data_file((std::filesystem::path("..") / "cases" / name).string());
-}
-
 struct Outcome {
     std::vector<rebalance::PathRow> rows;
     std::string notes;

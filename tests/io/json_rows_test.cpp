@@ -14,7 +14,7 @@ using namespace levtok::io;
 namespace {
 
 /// `open high low close` of each row by its day of January 2024.
-std::string text_of(const std::vector<Observation>& bars) {
+std::string days_of(const std::vector<Observation>& bars) {
     std::string text;
     for (const auto& bar : bars) {
         text += fmt::format("{} {} {} {} {};", format_time(bar.time).substr(8, 2), bar.open.value(),
@@ -24,7 +24,7 @@ std::string text_of(const std::vector<Observation>& bars) {
 }
 
 std::string read(std::string_view json, const Warn& warn = {}) {
-    return text_of(read_prices({"body", json}, {}, warn));
+    return days_of(read_prices({"body", json}, {}, warn));
 }
 
 /// Three bars; each is observed at the end of its day.

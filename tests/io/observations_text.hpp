@@ -8,6 +8,18 @@
 
 namespace levtok::io {
 
+/// A line a row: time, open, high, low, close and volume of each.
+inline std::string text_of(const std::vector<Observation>& rows) {
+    std::string out;
+    for (const auto& row : rows) {
+        out += format_time(row.time);
+        for (const auto price : {row.open, row.high, row.low, row.close})
+            out += ' ' + shortest(price.value());
+        out += ' ' + shortest(row.volume) + '\n';
+    }
+    return out;
+}
+
 /// A line a row: time, open, high, low, close, volume; of a row that has only a close, time and
 /// close.
 inline std::string lines_of(const std::vector<Observation>& rows) {

@@ -9,21 +9,11 @@
 
 #include "service/io/write.hpp"
 #include "tests/catch.hpp"
+#include "tests/io/observations_text.hpp"
 #include "tests/io/scratch.hpp"
 
 namespace levtok::io {
 namespace {
-
-std::string text_of(const std::vector<Observation>& rows) {
-    std::string out;
-    for (const auto& row : rows) {
-        out += format_time(row.time);
-        for (const auto price : {row.open, row.high, row.low, row.close})
-            out += ' ' + shortest(price.value());
-        out += ' ' + shortest(row.volume) + '\n';
-    }
-    return out;
-}
 
 constexpr const char* two_hours =
     "2020-03-12T01:00:00Z 10 12 9 11 5\n"

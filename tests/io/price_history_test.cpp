@@ -9,6 +9,7 @@
 #include "service/io/price_file.hpp"
 #include "service/io/sources.hpp"
 #include "tests/catch.hpp"
+#include "tests/io/observations_text.hpp"
 #include "tests/io/packed.hpp"
 #include "tests/io/scratch.hpp"
 
@@ -27,15 +28,6 @@ std::vector<Observation> read_all(const Sources& sources, const PriceFileOptions
     while (reader.next(bar)) all.push_back(bar);
     CHECK(reader.bytes_read() == reader.bytes_total());
     return all;
-}
-
-std::string text_of(const std::vector<Observation>& bars) {
-    std::string text;
-    for (const auto& bar : bars) {
-        text += fmt::format("{} {} {} {} {} {}\n", format_time(bar.time), bar.open.value(),
-                            bar.high.value(), bar.low.value(), bar.close.value(), bar.volume);
-    }
-    return text;
 }
 
 constexpr std::int64_t begin = 1'704'067'200;  // 2024-01-01

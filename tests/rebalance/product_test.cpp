@@ -9,9 +9,11 @@
 #include "rebalance/replay.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/messages.hpp"
+#include "tests/rebalance/tokens.hpp"
 
 using namespace levtok;
 using namespace levtok::rebalance;
+using levtok::rebalance::test::bar;
 using levtok::testing::contains;
 using levtok::testing::message_of;
 
@@ -20,10 +22,6 @@ namespace {
 using json = nlohmann::json;
 
 Instant day(int k) { return *parse_time("2020-03-01") + k * one_day; }
-
-Observation bar(Instant time, double open, double high, double low, double close) {
-    return {time, Price::of(open), Price::of(high), Price::of(low), Price::of(close)};
-}
 
 /// Ten days in four-hour bars: a drift, a crash of 55 % within a bar, its recovery, a spike, a slow
 /// fall.

@@ -143,7 +143,7 @@ void run_fit(const FitOptions& options, const Console& console) {
     check_ending(options.out, Written::json);
     const auto returns = read_returns(options, console);
     const auto file = fit_to(options, returns);
-    if (returns.sessions > 0) console.note(sessions_note(returns, options.prices.prices));
+    if (returns.sessions > 0) console.note(sessions_note(returns, options.prices.prices.text()));
     if (returns.gaps > 0) {
         console.note({NoteCode::gap, gaps_note(returns), options.prices.prices.text()});
     }
