@@ -16,8 +16,9 @@ std::optional<std::string> price_case(const std::string& name) {
     return case_file("prices/" + name);
 }
 
-double last_nav(const char* product, const std::vector<Observation>& bars) {
-    rebalance::Token token{rebalance::product(product)};
+double last_nav(const char* product, const std::vector<Observation>& bars,
+                const std::vector<rebalance::Setting>& settings = {}) {
+    rebalance::Token token{rebalance::product(product, settings)};
     rebalance::MarketFeed feed({}, {});
     double nav = 0;
     for (const auto& bar : bars) nav = token.advance(feed.step(bar)).nav;
@@ -105,24 +106,25 @@ TEST_CASE("the cases of prices are read as what they are") {
 }
 
 TEST_CASE("the cases of prices have the NAV that is owed") {
-    struct Row {
-        const char* product;
-        const char* file;
-        double nav;
-    };
-    const Row rows[] = {{"ftx-bull", "close_last.csv", 17.910450122160377},
-                        {"ftx-bull", "close_last_as_close.csv", 17.910450122160377},
-                        {"3x", "time_of_day.csv", 101.31780123771388},
-                        {"3x", "time_of_day_padded.csv", 101.31780123771388}};
-    for (const auto& row : rows) {
-        INFO(row.file);
-        const auto file = price_case(row.file);
-        if (!file) return;
-        const auto bars = read_prices(*file);
-        CHECK(last_nav(row.product, bars) == row.nav);
-        if (std::string_view(row.product) == "ftx-bull")
-            CHECK(format_time(bars.back().time) == "2024-03-13T00:00:00Z");
-    }
+    // BULL with its daily rule at the close of the bars that the cases have.
+    const std::vector<rebalance::Setting> at_close{
+        {"rebalance", R"([{"when": "schedule", "at": "00:00", "every": "1d", "to": "target"},
+                          {"when": "leverage_outside", "max": 4, "to": "target"}])"}};
+    const auto close_last = case_file("close_last.csv");
+    const auto as_close = case_file("close_last_as_close.csv");
+    const auto hours = case_file("time_of_day.csv");
+    const auto padded = case_file("time_of_day_padded.csv");
+    if (!close_last || !as_close || !hours || !padded) return;
+
+    const auto bars = read_prices(*close_last);
+    CHECK(lines_of(bars) == lines_of(read_prices(*as_close)));
+    CHECK(format_time(bars.back().time) == "2024-03-13T00:00:00Z");
+    CHECK(last_nav("ftx-bull", bars, at_close) == 17.910450122160377);
+
+    const auto rows = read_prices(*hours);
+    CHECK(lines_of(rows) == lines_of(read_prices(*padded)));
+    CHECK(rows.size() == 5);
+    CHECK(last_nav("3x", rows) == Approx(101.31780123771388).epsilon(1e-14));
 }
 
 TEST_CASE("case dm: firsts of months by --date-order, and a note without") {
