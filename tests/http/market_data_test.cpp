@@ -210,7 +210,8 @@ TEST_CASE("a body of more rows than are stored at once is refused, in each form"
         {service.post("/v1/rates/usd", list("rates", R"(["2024-01-01", 0])")), "rates"},
         {service.post("/v1/simulations", list("prices", R"(["2024-01-01", 1])")), "prices"},
         {service.post_csv("/v1/underlyings/btc/bars", csv("close_time,close")), "bars"},
-        {service.post_csv("/v1/underlyings/btc/funding", csv("time,funding_rate")), "funding"},
+        {service.post_csv("/v1/underlyings/btc/funding?unit=fraction", csv("time,funding_rate")),
+         "funding"},
         {service.post_csv("/v1/rates/usd", csv("time,rate")), "rates"},
     };
     for (const auto& [answer, field] : answers) {

@@ -127,10 +127,10 @@ TEST_CASE("answers of exchanges and files of pandas are read as bars") {
              {"time":"2024-01-02","open":11,"high":15,"low":10,"close":14},
              {"time":"2024-01-03","open":14,"high":16,"low":8,"close":9}]}})"},
     };
-    for (const auto& [name, json] : cases) {
-        INFO(name);
-        CHECK(message_of([&] { CHECK(read(json) == three); }) == "");
-        CHECK(message_of([&] { CHECK(read(compressed("gzip", json)) == three); }) == "");
+    for (const auto& each : cases) {
+        INFO(each.name);
+        CHECK(message_of([&] { CHECK(read(each.json) == three); }) == "");
+        CHECK(message_of([&] { CHECK(read(compressed("gzip", each.json)) == three); }) == "");
     }
 }
 
@@ -180,7 +180,7 @@ TEST_CASE("JSON without rows, cut or of mixed kinds is refused with what is wron
         const char* json;
         const char* message;
     };
-    for (const auto& [json, message] :
+    for (const auto& each :
          {Case{R"({"code":-1121,"msg":"Invalid symbol."})",
                "json: holds no rows, but a message: 'Invalid symbol.'; give an array of rows"},
           Case{R"({"Note":"Thank you for using us; 25 calls a day"})", "a message: 'Thank you"},
@@ -195,8 +195,8 @@ TEST_CASE("JSON without rows, cut or of mixed kinds is refused with what is wron
           Case{"[[1704067200000,1,,2]]", "json: has a value that cannot be read"},
           Case{"\n\n[{\"time\":1704067200,\n\"close\":1},\n{\"time\":1704153600,\n\"close\":-1}]",
                "body:6: close: must be a price"}}) {
-        INFO(json);
-        CHECK(has(message_of([&] { read(json); }), message));
+        INFO(each.json);
+        CHECK(has(message_of([&] { read(each.json); }), each.message));
     }
     CHECK_FALSE(JsonRows::begins("time,close\n"));
     CHECK_FALSE(JsonRows::begins("[Daily prices]\ntime,close\n"));

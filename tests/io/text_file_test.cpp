@@ -136,10 +136,12 @@ TEST_CASE("prices from an archive are those of the table in it, and errors name 
 TEST_CASE("of several tables in an archive one can be named") {
     Scratch scratch;
     const std::vector<Entry> two{{"btc.csv", table}, {"sub/eth.csv", "time,close\n1,2\n"}};
-    for (const auto& [file, bytes] :
+    for (const auto& entry :
          {Entry{"two.zip", packed("zip", "", two)}, Entry{"two.tar", packed("ustar", "", two)},
           Entry{"two.7z", packed("7zip", "", two)},
           Entry{"two.tar.gz", packed("ustar", "gzip", two)}}) {
+        const std::string& file = entry.first;
+        const std::string& bytes = entry.second;
         INFO(file);
         const auto path = scratch.write(bytes, file);
         const auto message = message_of([&] { lines_of(TextSource(path)); });
@@ -226,7 +228,7 @@ TEST_CASE("what is no text is called what it is") {
         packed("zip", "", {{"[Content_Types].xml", "<x/>"}, {"xl/workbook.xml", "<x/>"}});
     const std::string sheet = packed(
         "zip", "", {{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"c.xml", ""}});
-    for (const auto& [bytes, message] :
+    for (const auto& each :
          {Case{"PAR1\x15\x04", "is a Parquet file; write it as CSV, with pandas: read_parquet"},
           Case{workbook, "is an Excel workbook; save its sheet as CSV"},
           Case{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more", "is an Excel workbook"},
@@ -246,8 +248,8 @@ TEST_CASE("what is no text is called what it is") {
           Case{"Rar!\x1a\x07\x01", "is a RAR archive; unpack it"},
           Case{compressed("gzip", "<!doctype html><html>"), "is an HTML page"},
           Case{packed("zip", "", {{"prices.parquet", "PAR1\x15"}}), "is a Parquet file"}}) {
-        INFO(message);
-        CHECK(has(message_of([&] { lines_of(TextSource("body", bytes)); }), message));
+        INFO(each.message);
+        CHECK(has(message_of([&] { lines_of(TextSource("body", each.bytes)); }), each.message));
     }
     CHECK(lines_of(TextSource("body", "<DATE>\t<CLOSE>\n")) == "<DATE>\t<CLOSE>\n");
 }
