@@ -57,7 +57,8 @@ constexpr auto row_fields = std::to_array<Property>({
 });
 
 constexpr auto trade_fields = std::to_array<Property>({
-    {"time", time, "of the observation at or within whose bar it happened"},
+    {"time", time, "of the price that it traded at; within a bar the bar's close"},
+    {"instant", time, "when its rule was due, or had fired"},
     {"trigger", text, "the rule that traded"},
     {"price", number, "of the underlying"},
     {"leverage_before", number, ""},
@@ -65,6 +66,7 @@ constexpr auto trade_fields = std::to_array<Property>({
     {"notional", number, "exposure bought, or sold where negative, per token"},
     {"cost", number, "per token"},
     {"nav", number, "after the cost"},
+    {"nav_time", time, "of the row of the path that it belongs to"},
 });
 
 constexpr auto flow_fields = std::to_array<Property>({

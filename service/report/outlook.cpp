@@ -22,7 +22,10 @@ montecarlo::ModelFile fitted(const History& history, const OutlookDesign& design
     const auto returns = nav::daily_log_returns(history.time, history.price);
     outlook.returns_per_year = returns.per_year;
     // A history without a return has no distance between them either.
-    const double years = returns.values.empty() ? 1 : returns.years_apart();
+    const auto* sessions = montecarlo::session_steps(history.terms.calendar, one_day);
+    const double years = returns.values.empty() ? 1
+                         : sessions != nullptr  ? 1 / sessions->sessions_per_year()
+                                                : returns.years_apart();
     return montecarlo::fit(design.model, returns.values, years);
 }
 

@@ -399,8 +399,8 @@ void measure_large_bodies(Figures& figures, Service& service, Options options) {
     const std::size_t bytes = options.tiny ? 200'000 : 16'000'000;
     const std::size_t rows = options.tiny ? 1'000 : 100'000;
     const std::string key = service.store().add_key("", store::Role::write).second;
-    const std::string simulation =
-        scratch.write(padded_bars(R"({"product":"3x","prices":[)", rows, bytes - 100), "simulation.json");
+    const std::string simulation = scratch.write(
+        padded_bars(R"({"product":"3x","prices":[)", rows, bytes - 100), "simulation.json");
     const std::string latest = service.url("/v1/tokens/3L/nav/latest");
     std::vector<double> alone;
     std::vector<double> beside;

@@ -124,7 +124,8 @@ TEST_CASE("every column has a unit and a meaning, every table a name of its own"
             CHECK(columns.insert(column.name).second);
             CHECK_FALSE(column.unit.empty());
             CHECK(column.meaning.ends_with('.'));
-            const bool named_time = column.name == "time" || column.name.ends_with("_time");
+            const bool named_time =
+                column.name == "time" || column.name == "instant" || column.name.ends_with("_time");
             CHECK(named_time == (column.type == io::ColumnType::time));
         }
     }

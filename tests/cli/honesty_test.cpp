@@ -63,7 +63,7 @@ TEST_CASE("nav and export by the interval have the totals of the path, and each 
         CHECK(stored.out == rows.out);
         const auto json = nlohmann::json::parse(
             command(folder.line(replay + " --format json --interval " + interval)).out);
-        CHECK(json.size() == lines_of(rows.out).size() - 1);
+        CHECK(json["rows"].size() == lines_of(rows.out).size() - 1);
     }
     CHECK(command(folder.line("export --underlying btc --interval 1d" + data)).code == 2);
 }
@@ -111,7 +111,8 @@ TEST_CASE("a token that dies has no ratios but a note with date, price and cause
     const std::string of = " --product 3x --prices @p.csv";
     const auto metrics = command(folder.line("metrics --format json" + of));
     CHECK(has(metrics.err, told));
-    for (const auto& row : nlohmann::json::parse(metrics.out)) {
+    const auto rows = nlohmann::json::parse(metrics.out)["rows"];
+    for (const auto& row : rows) {
         const auto name = row["metric"].get<std::string>();
         const bool ratio = name == "sharpe" || name == "sortino" || name == "calmar";
         if (ratio || name == "annual_return") CHECK(row["value"].is_null());
@@ -148,7 +149,8 @@ TEST_CASE("metrics of the year so far, of a year and of all of it") {
     const std::string of = " --product 2x --prices @prices.csv --format json";
     const auto value = [&](const std::string& window, const std::string& name) {
         const auto out = command(folder.line("metrics" + window + of)).out;
-        for (const auto& row : nlohmann::json::parse(out)) {
+        const auto rows = nlohmann::json::parse(out)["rows"];
+        for (const auto& row : rows) {
             if (row["metric"] == name) return row["value"];
         }
         return nlohmann::json();
@@ -208,7 +210,7 @@ TEST_CASE("a name that would lie about what is in the file is refused with one t
         CAPTURE(out);
         CHECK(command(folder.line(nav + "--out @" + out)).code == 0);
     }
-    CHECK(read_file(folder / "x.json").starts_with("["));
+    CHECK(read_file(folder / "x.json").starts_with("{\"rows\":"));
 }
 
 TEST_CASE("a folder that holds another job's results is kept unless it may be lost") {
@@ -278,7 +280,7 @@ TEST_CASE("no number is written with a needless exponent or the sign of nothing"
         command(folder.line("nav --product -3x --prices @p.csv --nav0 100000 --format json")).out;
     CHECK_FALSE(has(json, "e+0"));
     CHECK_FALSE(has(json, ":-0,"));
-    CHECK(nlohmann::json::parse(json)[0]["cash"] == 400000);
+    CHECK(nlohmann::json::parse(json)["rows"][0]["cash"] == 400000);
     CHECK(has(command({"nav", "--product", "3x", "--set", "merge={\"below\": 1, \"factor\": 1}",
                        "--prices", folder / "p.csv"})
                   .err,

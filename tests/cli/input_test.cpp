@@ -146,6 +146,6 @@ TEST_CASE("files given again, and a folder of them, are one history") {
     CHECK(again.err.find("2 files are read as one history") != std::string::npos);
     REQUIRE(command(folder.line(product + "--prices @p --funding @f --out @o.csv")).code == 0);
     const auto manifest = read_file(folder / "o.csv.manifest.json");
-    CHECK(manifest.find("p/1.csv") != std::string::npos);
-    CHECK(manifest.find("f/2.csv") != std::string::npos);
+    CHECK(manifest.find("\"1.csv\"") != std::string::npos);
+    CHECK(manifest.find("\"2.csv\"") != std::string::npos);
 }

@@ -40,7 +40,8 @@ TEST_CASE("trades.csv has a row for each trade and these columns") {
     REQUIRE(lines.size() == 4);
     CHECK(lines[0] ==
           "time,instant,trigger,price,leverage_before,leverage_after,notional,cost,nav,nav_time");
-    CHECK(lines[1].starts_with("2020-01-02T00:00:00.000Z,schedule,11000,2.538461538461538"));
+    CHECK(lines[1].starts_with(
+        "2020-01-02T00:00:00.000Z,2020-01-02T00:00:00.000Z,schedule,11000,2.538461538461538"));
 }
 
 TEST_CASE("json holds the same rows, by --format or by the ending of --out") {
@@ -119,9 +120,12 @@ TEST_CASE("what a product needs and the inputs lack is noted once") {
     const auto prices = sample_prices(folder);
     auto outcome = command("nav --product ftx-bull --prices " + prices);
     CHECK(outcome.code == 0);
-    CHECK(outcome.err ==
+    REQUIRE(lines_of(outcome.err).size() == 2);
+    CHECK(lines_of(outcome.err)[0] ==
           "levtok: note: ftx-bull pays the funding of a perpetual; without --funding none is "
-          "charged\n");
+          "charged");
+    CHECK(lines_of(outcome.err)[1].starts_with(
+        "levtok: note: ftx-bull: a schedule is due where there is no price"));
     outcome = command("nav --product upro --prices " + prices);
     CHECK(outcome.err.find("without --rates the benchmark is 0") != std::string::npos);
     CHECK(command("nav --product 3x --prices " + prices).err.empty());
@@ -148,7 +152,8 @@ TEST_CASE("funding and rates that no product is charged by are noted") {
     const Row rows[] = {
         {"nav --product 3x --funding @f.csv", funding},
         {"nav --product upro --rates @r.csv --funding @f.csv", funding},
-        {"nav --product ftx-bull --funding @f.csv --rates @r.csv", rates},
+        {"nav --product ftx-bull --set rebalance.0.at=00:00 --funding @f.csv --rates @r.csv",
+         rates},
         {"metrics --product 3x --product 2x --funding @f.csv", funding + short_path},
         {"nav --product 3x --funding @f.csv --set financing={\"kind\":\"perpetual\"}", ""},
         {"nav --product 3x --rates @r.csv --set financing={\"kind\":\"cash\"}", ""},

@@ -36,7 +36,8 @@ TEST_CASE("a note is printed behind its place") {
 TEST_CASE("JSON and the manifest of a CSV have the notes that the command prints") {
     const Folder folder;
     write_file(folder / "p.csv", "date,close\n2020-01-01,100\n2020-01-02,101\n2020-01-03,99\n");
-    const std::string line = "nav --product ftx-bull --prices " + (folder / "p.csv");
+    const std::string line =
+        "nav --product ftx-bull --set rebalance.0.at=00:00 --prices " + (folder / "p.csv");
     const auto by_json = command(line + " --format json");
     const auto warnings = nlohmann::json::parse(by_json.out)["warnings"];
     REQUIRE(warnings.size() == 1);

@@ -199,7 +199,8 @@ TEST_CASE("what is wrong with a split or a distribution is said") {
         {"date,ratio\n2024-01-07,1:4\n", "",
          ":2: ratio: 1:4 means 0.25 new for an old one, and the price goes from 406 to 100, as at "
          "4:1; write 4:1, or choose --splits none"},
-        {"date,ratio\n2024-01-07,-4\n", "", ":2: ratio: must be a ratio in [1e-06, 1e+06], was -4"},
+        {"date,ratio\n2024-01-07,-4\n", "",
+         ":2: ratio: must be a ratio in [1e-06, 1000000], was -4"},
         {"date,ratio\n2024-01-07,four\n", "", ":2: ratio: 'four' is not a ratio; write"},
         {"date,ratio\n2024-01-07,4\n2024-01-07,4\n", "", ":3: ratio: stands twice at 2024-01-07"},
         {"date,kind,x\n2024-01-07,a,4\n", "", ":1: ratio: none of 'date', 'kind', 'x' is known"},

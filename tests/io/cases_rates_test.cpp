@@ -17,10 +17,11 @@ struct Outcome {
     std::string notes;
 };
 
-Outcome replay(const std::string& product, const cli::PriceOptions& options) {
+Outcome replay(const std::string& product, const cli::PriceOptions& options,
+               const std::vector<rebalance::Setting>& settings = {}) {
     const cli::Console console;
     std::vector<rebalance::Token> tokens;
-    tokens.emplace_back(rebalance::product(product));
+    tokens.emplace_back(rebalance::product(product, settings));
     Outcome outcome;
     cli::replay(console, options, tokens,
                 [&](std::size_t, const rebalance::Token&, const rebalance::PathRow& row) {
@@ -34,18 +35,20 @@ TEST_CASE("the cases of funding are charged what they hold") {
     struct Row {
         const char* prices;
         const char* funding;
+        const char* at;    ///< of the daily rule: where the bars have a price
         double nav;        ///< at the end
         double financing;  ///< per token, in all: the rates times an exposure of about 300
         const char* note;  ///< of the funding file; empty: none
     };
     const Row rows[] = {
-        {"absolute_and_relative_prices.csv", "absolute_and_relative.csv", 99.96393244811404,
-         2 * 0.003, "'relativeFundingRate' is read; 'fundingRate' differs from it and is left out"},
-        {"percent_prices.csv", "percent_in_header.csv", 99.87977452650566, 0.09, ""},
-        {"percent_prices.csv", "percent_in_fields.csv", 99.87977452650566, 0.09, ""},
-        {"px10.csv", "bybit.csv", 99.37045149550895, 0.0011 * 299.5,
+        {"absolute_and_relative_prices.csv", "absolute_and_relative.csv", "01:00",
+         99.96393244811404, 2 * 0.003,
+         "'relativeFundingRate' is read; 'fundingRate' differs from it and is left out"},
+        {"percent_prices.csv", "percent_in_header.csv", "00:00", 99.87977452650566, 0.09, ""},
+        {"percent_prices.csv", "percent_in_fields.csv", "00:00", 99.87977452650566, 0.09, ""},
+        {"px10.csv", "bybit.csv", "08:00", 99.37045149550895, 0.0011 * 299.5,
          "funding from 2024-01-01T08:00:00Z to 2024-01-04T00:00:00Z"},
-        {"px10.csv", "hole.csv", 97.82743163982498, 21 * 0.0003 * 297,
+        {"px10.csv", "hole.csv", "08:00", 97.82743163982498, 21 * 0.0003 * 297,
          "hole.csv:11: fundingTime: 1 hole (9 rows of 8h missing); the largest, 80h, ends at "
          "2024-01-07T08:00:00Z: nothing is charged in them"},
     };
@@ -54,7 +57,8 @@ TEST_CASE("the cases of funding are charged what they hold") {
         const auto prices = case_file(std::string("funding/") + row.prices);
         const auto funding = case_file(std::string("funding/") + row.funding);
         if (!prices || !funding) return;
-        const auto outcome = replay("ftx-bull", {.prices = {*prices}, .funding = *funding});
+        const auto outcome = replay("ftx-bull", {.prices = {*prices}, .funding = *funding},
+                                    {{"rebalance.0.at", row.at}});
         double financing = 0;
         for (const auto& each : outcome.rows) financing += each.financing;
         CHECK(outcome.rows.back().nav == row.nav);
