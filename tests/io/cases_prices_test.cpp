@@ -110,10 +110,10 @@ TEST_CASE("the cases of prices have the NAV that is owed") {
     const std::vector<rebalance::Setting> at_close{
         {"rebalance", R"([{"when": "schedule", "at": "00:00", "every": "1d", "to": "target"},
                           {"when": "leverage_outside", "max": 4, "to": "target"}])"}};
-    const auto close_last = case_file("close_last.csv");
-    const auto as_close = case_file("close_last_as_close.csv");
-    const auto hours = case_file("time_of_day.csv");
-    const auto padded = case_file("time_of_day_padded.csv");
+    const auto close_last = price_case("close_last.csv");
+    const auto as_close = price_case("close_last_as_close.csv");
+    const auto hours = price_case("time_of_day.csv");
+    const auto padded = price_case("time_of_day_padded.csv");
     if (!close_last || !as_close || !hours || !padded) return;
 
     const auto bars = read_prices(*close_last);
