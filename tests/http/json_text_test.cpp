@@ -11,19 +11,19 @@ using levtok::http::compact;
 using levtok::http::JsonText;
 
 TEST_CASE("numbers have the fewest digits that read back, and what is not finite is null") {
-    JsonText json;
-    json.open_list().value(0.1).value(100.0).value(1e-7).value(1e300).value(-0.0);
-    json.value(infinity).value(std::nan("")).value(7).value(true);
-    json.value(Instant{}).value(std::optional<double>{}).close_list();
-    const auto text = std::move(json).take();
+    JsonText out;
+    out.open_list().value(0.1).value(100.0).value(1e-7).value(1e300).value(-0.0);
+    out.value(infinity).value(std::nan("")).value(7).value(true);
+    out.value(Instant{}).value(std::optional<double>{}).close_list();
+    const auto text = std::move(out).take();
     CHECK(text == "[0.1,100,1e-07,1e+300,0,null,null,7,true,\"1970-01-01T00:00:00Z\",null]\n");
 }
 
 TEST_CASE("texts are quoted, whatever is in them") {
-    JsonText json;
-    json.open_object().field("a\"b", "c\\d\n\x01").key("e").open_object().close_object();
-    json.field("f", std::string("\xff")).close_object();
-    const auto text = std::move(json).take();
+    JsonText out;
+    out.open_object().field("a\"b", "c\\d\n\x01").key("e").open_object().close_object();
+    out.field("f", std::string("\xff")).close_object();
+    const auto text = std::move(out).take();
     const auto read = nlohmann::json::parse(text);
     CHECK(read["a\"b"] == "c\\d\n\x01");
     CHECK(read["e"].empty());

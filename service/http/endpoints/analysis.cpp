@@ -192,8 +192,7 @@ Response show_metrics(const Service& service, const Request& request) {
     const auto view = stretch.view(token.terms.leverage, risk_free);
     const auto values = nav::evaluate(view);
     auto warnings = warnings_of(service, token);
-    for (auto& note :
-         nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report()))) {
+    for (auto& note : nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report()))) {
         warnings.push_back(std::move(note));
     }
     note_start(warnings, token.symbol, "window", from, view.time.front());

@@ -40,11 +40,10 @@ std::string adjustment_of(const Request& request, const char* name) {
 }
 
 std::vector<Observation> csv_bars(const Service& service, const Request& request, Notes& notes) {
-    const io::PriceFileOptions options{
-        .stamp = stamp_of(request),
-        .follows = service.store.bar_steps(request.in_path.at("id")),
-        .splits = adjustment_of(request, "splits"),
-        .distributions = adjustment_of(request, "distributions")};
+    const io::PriceFileOptions options{.stamp = stamp_of(request),
+                                       .follows = service.store.bar_steps(request.in_path.at("id")),
+                                       .splits = adjustment_of(request, "splits"),
+                                       .distributions = adjustment_of(request, "distributions")};
     io::PriceReader reader(source_of(request), options, noting(notes));
     if (reader.lacks_interval()) {
         throw InvalidValue("stamps",
