@@ -10,14 +10,14 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr Instant start = sys_days{2020y / March / 10};
+constexpr Instant opening = sys_days{2020y / March / 10};
 
 /// A path of days; the price is a hundred times NAV, and 4800 where that is 0.
 Notes notes_of(const std::vector<double>& navs, std::string_view by = "", int step_days = 1) {
     std::vector<Instant> time;
     std::vector<double> price;
     for (const double nav : navs) {
-        time.push_back(start + static_cast<int>(time.size()) * days{step_days});
+        time.push_back(opening + static_cast<int>(time.size()) * days{step_days});
         price.push_back(nav > 0 ? 100 * nav : 4800);
     }
     return metric_notes("3x", {.time = time, .nav = navs, .price = price}, by);
@@ -51,11 +51,11 @@ TEST_CASE("the end of a token is told with its time, its price and its cause") {
         "metrics end there, and Sharpe, Sortino and Calmar ratios are left out");
     // What it lived counts, not what the market did after it.
     CHECK(notes_of({100, 0, 0, 0, 0, 0, 0}, "", 100).size() == 2);
-    CHECK(wiped_out_note("x", start, 5, "").text.starts_with("was wiped out at 2020-03-10"));
+    CHECK(wiped_out_note("x", opening, 5, "").text.starts_with("was wiped out at 2020-03-10"));
 }
 
 TEST_CASE("a beginning before the first row is told with both") {
-    CHECK(message_of(before_first_row_note("btc.csv", "--from", start, start + days{3})) ==
+    CHECK(message_of(before_first_row_note("btc.csv", "--from", opening, opening + days{3})) ==
           "btc.csv: what --from asks for begins at 2020-03-10T00:00:00Z, and the first row is of "
           "2020-03-13T00:00:00Z");
 }
