@@ -369,6 +369,17 @@ unsigned two_digits(const char* text) {
 
 }  // namespace
 
+std::string_view words_for(DateOrder order) {
+    switch (order) {
+        case DateOrder::month_first:
+            return "month first";
+        case DateOrder::day_first:
+            return "day first";
+        default:
+            return "year first";
+    }
+}
+
 DateOrder parse_date_order(std::string_view text, std::string_view field) {
     if (text == "mdy") return DateOrder::month_first;
     if (text == "dmy") return DateOrder::day_first;

@@ -45,17 +45,6 @@ ColumnKind kind_of(const std::vector<std::vector<std::string>>& rows, std::size_
     return time ? ColumnKind::time : ColumnKind::text;
 }
 
-std::string_view words_for(DateOrder order) {
-    switch (order) {
-        case DateOrder::month_first:
-            return "month first";
-        case DateOrder::day_first:
-            return "day first";
-        default:
-            return "year first";
-    }
-}
-
 }  // namespace
 
 Table::Table(TextSource source, TimeOptions options)

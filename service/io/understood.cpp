@@ -18,17 +18,6 @@ std::string use_of(ColumnUse use, std::span<const std::string_view> names) {
     }
 }
 
-std::string_view words_for(DateOrder order) {
-    switch (order) {
-        case DateOrder::day_first:
-            return "day first";
-        case DateOrder::month_first:
-            return "month first";
-        default:
-            return "year first";
-    }
-}
-
 /// `as 03/12/2020, month first, in UTC where they name no zone`.
 std::string form_of_times(const Table& table, const std::string& example) {
     std::string text = "as " + example;

@@ -82,7 +82,9 @@ TEST_CASE("what is wrong in a row is named by its place, as it is elsewhere") {
          "not valid JSON: line 1, column 11: syntax error while parsing "
          "value - invalid literal; last read: '\"rows\": [N'"},
     };
-    for (const auto& [text, message] : cases) {
+    for (const auto& each : cases) {
+        const char* const text = each.text;
+        const char* const message = each.message;
         CAPTURE(text);
         CHECK(message_of([&] { parse_strictly(text, "", {{}, {&taker, 1}}); }) == message);
         CHECK(message_of([&] { parse_strictly(text); }) == message);

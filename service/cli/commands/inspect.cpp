@@ -21,7 +21,7 @@ struct InspectOptions {
 };
 
 /// What is said of a file, a name and a text each.
-std::vector<std::pair<const char*, std::string>> facts_of(const io::Inspected& file) {
+std::vector<std::pair<const char*, std::string>> facts_about(const io::Inspected& file) {
     const auto& understood = file.understood;
     std::vector<std::pair<const char*, std::string>> facts{
         {"kind", understood.kind},
@@ -50,7 +50,7 @@ std::string files_text(const io::Understood& understood) {
 
 std::string as_text(const io::Inspected& file) {
     std::string text = files_text(file.understood) + '\n';
-    for (const auto& [name, value] : facts_of(file))
+    for (const auto& [name, value] : facts_about(file))
         text += fmt::format("  {:<9} {}\n", name, value);
     std::size_t name_width = 0;
     std::size_t use_width = 0;

@@ -138,7 +138,7 @@ Simulated replayed(const History& history, rebalance::Token& token,
     return out;
 }
 
-Notes warnings_of(const History& history, const rebalance::Terms& terms) {
+Notes uncharged_by(const History& history, const rebalance::Terms& terms) {
     using rebalance::cover_of;
     const auto funding = cover_of(std::span<const FundingEvent>(history.funding));
     const auto rates = cover_of(std::span<const RateEvent>(history.rates));
@@ -160,7 +160,7 @@ Response simulate(const Service& service, const Request& request) {
                              .nav = simulated.adjusted_navs,
                              .price = simulated.prices,
                              .leverage = token.terms().leverage};
-    auto warnings = warnings_of(history, token.terms());
+    auto warnings = uncharged_by(history, token.terms());
     for (auto& note :
          nav::metric_notes(token.terms().name, path, nav::wiped_out_by(token.attribution()))) {
         warnings.push_back(std::move(note));

@@ -6,7 +6,6 @@ namespace levtok::http::endpoints {
 namespace {
 
 using rebalance::Cover;
-using rebalance::Feed;
 
 /// Of a stored series by its ends: the last two events say how far they lie apart.
 template <class Event>
@@ -17,20 +16,20 @@ std::optional<Cover> cover_of_ends(const std::vector<Event>& first,
     return Cover{first.front().time, last, last - last_two.back().time};
 }
 
-Feed funding_of(const store::Store& store, const std::string& underlying) {
+rebalance::Feed funding_feed(const store::Store& store, const std::string& underlying) {
     return {cover_of_ends(store.funding(underlying, {.limit = 1}),
                           store.funding(underlying, {.limit = 2, .newest_first = true})),
             "POST /v1/underlyings/" + underlying + "/funding", underlying, "it"};
 }
 
-Feed rates_of(const store::Store& store, const std::string& id) {
+rebalance::Feed rates_feed(const store::Store& store, const std::string& id) {
     if (id.empty()) return {{}, "`rates`, an id of POST /v1/rates/{id},", {}};
     return {cover_of_ends(store.rates(id, {.limit = 1}),
                           store.rates(id, {.limit = 2, .newest_first = true})),
             "POST /v1/rates/" + id, id, "it"};
 }
 
-std::optional<Cover> rows_of(const store::Store& store, const std::string& symbol) {
+std::optional<Cover> cover_of_rows(const store::Store& store, const std::string& symbol) {
     const auto first = store.nav(symbol, {.limit = 1});
     const auto last = store.nav_at(symbol);
     if (first.empty() || !last) return std::nullopt;
@@ -41,8 +40,8 @@ std::optional<Cover> rows_of(const store::Store& store, const std::string& symbo
 
 Notes warnings_of(const Service& service, const store::TokenRecord& token) {
     const auto& store = service.store;
-    return rebalance::uncharged(token.terms, funding_of(store, token.underlying),
-                                rates_of(store, token.rates), rows_of(store, token.symbol));
+    return rebalance::uncharged(token.terms, funding_feed(store, token.underlying),
+                                rates_feed(store, token.rates), cover_of_rows(store, token.symbol));
 }
 
 }  // namespace levtok::http::endpoints
