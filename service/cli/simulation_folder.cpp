@@ -49,6 +49,12 @@ std::optional<std::string> job_of_manifest(const std::string& text) {
     return manifest["job"].dump();
 }
 
+bool has_header(const std::string& path, const io::TableColumns& table) {
+    std::string header;
+    io::CsvWriter(header, table).finish();
+    return read_bytes(path).starts_with(header);
+}
+
 }  // namespace
 
 SimulationFolder::SimulationFolder(std::string path) : path_(std::move(path)) {
@@ -75,9 +81,12 @@ void SimulationFolder::check_results(const montecarlo::Partial& fresh) const {
         if (!job) throw_taken(manifest, "no manifest of a Monte Carlo job");
         return require_same_job(manifest, *job, fresh);
     }
-    for (const auto& name : io::simulation_table_names()) {
-        const std::string table = path_ + '/' + name + ".csv";
-        if (std::filesystem::exists(table)) throw_taken(table, "of an unknown job");
+    // A job that was killed while it wrote its results has left tables without a manifest; they are
+    // no results yet.
+    for (const auto* table : io::simulation_tables()) {
+        const std::string path = path_ + '/' + std::string(table->name) + ".csv";
+        if (!std::filesystem::exists(path) || has_header(path, *table)) continue;
+        throw_taken(path, "no table of a Monte Carlo job");
     }
 }
 
@@ -115,6 +124,13 @@ void SimulationFolder::drop_checkpoint(const Share& share) const {
 
 void SimulationFolder::write_results(const montecarlo::Simulation& simulation,
                                      const montecarlo::Partial& partial) const {
+    // Another job's manifest beside some of these tables would lie, were this killed.
+    const std::string manifest = path_ + "/manifest.json";
+    if (std::filesystem::exists(manifest) &&
+        job_of_manifest(read_bytes(manifest)) !=
+            nlohmann::ordered_json::parse(simulation.text).dump()) {
+        std::filesystem::remove(manifest);
+    }
     io::write_simulation(path_, simulation, partial, version_number());
 }
 

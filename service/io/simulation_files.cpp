@@ -200,6 +200,12 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
     return texts;
 }
 
+std::vector<const TableColumns*> simulation_tables() {
+    std::vector<const TableColumns*> tables;
+    for (const auto& table : tables_of_a_job()) tables.push_back(&table.columns);
+    return tables;
+}
+
 std::vector<std::string> simulation_table_names() {
     std::vector<std::string> names;
     for (const auto& table : tables_of_a_job()) names.push_back(table.name());

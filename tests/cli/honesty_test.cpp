@@ -243,12 +243,17 @@ TEST_CASE("a folder that holds another job's results is kept unless it may be lo
     CHECK(has(merged.err, "is of another job"));
     CHECK(command(folder.line("merge @s --out @r --overwrite")).code == 0);
 
+    // What a job has left that was killed before it wrote its manifest is no result.
+    std::filesystem::remove(folder / "r/manifest.json");
+    CHECK(command(folder.line(job + "3")).code == 0);
+    CHECK(std::filesystem::exists(folder / "r/manifest.json"));
+
     // A file of the name that is of no job is nobody's to lose either.
     std::filesystem::create_directory(folder / "mine");
     write_file(folder / "mine/summary.csv", "my,notes\n");
     CHECK(has(
         command(folder.line("montecarlo --product 3x --paths 300 --horizon 20d --out @mine")).err,
-        "mine/summary.csv: is of an unknown job"));
+        "mine/summary.csv: is no table of a Monte Carlo job"));
     CHECK(read_file(folder / "mine/summary.csv") == "my,notes\n");
 }
 
