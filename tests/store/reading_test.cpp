@@ -82,14 +82,14 @@ TEMPLATE_TEST_CASE("paths are read by time, at an instant, and by what is new", 
     CHECK(store.nav_after(0, {}, 7).back().sequence == 7);
     CHECK(store.nav_after(1000, {}, 7).empty());
 
-    // Pages of trades hold all trades of an instant.
+    // Pages of trades hold all trades of a row of the path.
     const auto all = store.trades("A", {.limit = everything});
     std::vector<rebalance::TradeRow> paged;
     for (Range range{.limit = 1};;) {
         const auto page = store.trades("A", range);
         if (page.empty()) break;
         paged.insert(paged.end(), page.begin(), page.end());
-        range.after = page.back().time;
+        range.after = page.back().nav_time;
     }
     CHECK(difference({.trades = all}, {.trades = paged}) == "");
     REQUIRE(all.size() > 1);
