@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <iterator>
 
 namespace levtok {
 namespace {
@@ -65,6 +66,11 @@ std::string_view name_of(NoteCode code) {
                                    [&](const NoteKind& each) { return each.code == code; });
     assert(kind != kinds.end());
     return kind->name;
+}
+
+void append(Notes& notes, Notes more) {
+    notes.insert(notes.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
 }
 
 std::string message_of(const Note& note) {

@@ -65,6 +65,9 @@ struct Note {
 
 using Notes = std::vector<Note>;
 
+/// Adds `more` behind what is there.
+void append(Notes& notes, Notes more);
+
 /// `PLACE: TEXT`, or the text alone.
 std::string message_of(const Note& note);
 

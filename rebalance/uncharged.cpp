@@ -16,11 +16,6 @@ Duration slack_of(const Cover& cover, Duration otherwise) {
     return (cover.interval > Duration{0} ? cover.interval : otherwise) * 3 / 2;
 }
 
-void append(Notes& notes, Notes more) {
-    notes.insert(notes.end(), std::make_move_iterator(more.begin()),
-                 std::make_move_iterator(more.end()));
-}
-
 }  // namespace
 
 Notes uncovered_funding(const Feed& feed, const Cover& prices) {

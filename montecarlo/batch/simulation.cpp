@@ -90,7 +90,7 @@ void plan_products(Simulation& out, const Calendar& calendar) {
         const std::size_t underlying = underlying_of(out.job, i);
         ProductPlan plan{labels[i], terms.leverage, underlying};
         plan.why_replayed = why_replayed(out.job, terms);
-        for (auto& note : notes_of(out.job, terms, plan)) out.notes.push_back(std::move(note));
+        append(out.notes, notes_of(out.job, terms, plan));
         if (plan.why_replayed) {
             plan.place = out.replayed.size();
             out.replayed.push_back(
@@ -161,7 +161,7 @@ Simulation simulation_of(Job job) {
     out.detailed.flows = true;
     out.detailed.recorded_steps = recorded_steps(out.job);
     const auto columns = out.products.size() * distribution_count;
-    for (auto& note : infinite_means(out.job)) out.notes.push_back(std::move(note));
+    append(out.notes, infinite_means(out.job));
     apply_reduction(out);
     out.exact = out.reduction.representative() && out.job.paths <= limits::exact_values / columns;
     return out;

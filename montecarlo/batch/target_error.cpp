@@ -114,7 +114,7 @@ Notes missed_target(const Simulation& simulation, const Partial& partial) {
 
 Notes notes_of(const Simulation& simulation, const Partial& partial) {
     Notes notes = simulation.notes;
-    for (auto& note : missed_target(simulation, partial)) notes.push_back(std::move(note));
+    append(notes, missed_target(simulation, partial));
     return notes;
 }
 

@@ -36,6 +36,10 @@ void Console::say(std::string_view text) const {
     std::fflush(stderr);
 }
 
+std::function<void(const Note&)> noting(const Console& console) {
+    return [&console](const Note& note) { console.note(note); };
+}
+
 std::string warnings_of(const Console& console) {
     return "\"warnings\": " + io::json_of(*console.notes);
 }

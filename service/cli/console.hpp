@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ struct Console {
     /// `text` as it stands on standard error.
     void say(std::string_view text) const;
 };
+
+/// What a reader finds becomes notes of the console, which must outlive the reader.
+std::function<void(const Note&)> noting(const Console& console);
 
 /// `"warnings": […]`: the notes so far, as every JSON document of a command has them.
 std::string warnings_of(const Console& console);

@@ -14,6 +14,15 @@ std::string as_json(const Field& field) {
     return number != nullptr && std::isfinite(*number) ? shortest(*number) : "null";
 }
 
+std::string members_of(const std::vector<Field>& fields) {
+    std::string text;
+    for (const auto& field : fields) {
+        text += text.empty() ? "" : ",\n  ";
+        text += io::json_quoted(field.name) + ": " + as_json(field);
+    }
+    return text;
+}
+
 void put(io::RowWriter& rows, const Field& field) {
     if (const auto* flag = std::get_if<bool>(&field.value)) {
         rows.field(*flag ? "true" : "false");
@@ -40,20 +49,13 @@ void write_row(io::RowWriter& rows, const std::vector<Field>& fields) {
 }
 
 std::string json_of(const std::vector<Field>& fields) {
-    std::string text = "{";
-    for (const auto& field : fields) {
-        text += text.size() > 1 ? ",\n  " : "\n  ";
-        text += io::json_quoted(field.name) + ": " + as_json(field);
-    }
-    return text + "\n}";
+    return "{\n  " + members_of(fields) + "\n}";
 }
 
 void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields,
                   const Console& console) {
     if (format == Format::json) {
-        std::string text = json_of(fields);
-        text.resize(text.size() - 2);
-        file.write(text + ",\n  " + warnings_of(console) + "\n}\n");
+        file.write("{\n  " + members_of(fields) + ",\n  " + warnings_of(console) + "\n}\n");
         return;
     }
     TextWriter rows(file, {"name", "value"});

@@ -20,8 +20,7 @@ namespace {
 class Observations {
 public:
     Observations(const Console& console, const PriceOptions& options, std::optional<Instant> last)
-        : reader_(options.prices.sources(), options.file,
-                  [&console](const Note& note) { console.note(note); }),
+        : reader_(options.prices.sources(), options.file, noting(console)),
           progress_(console, reader_.bytes_total()),
           last_(last) {}
 
@@ -89,7 +88,7 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
 void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
                    const StepSink& sink) {
     check(options);
-    const io::Warn warn = [&console](const Note& note) { console.note(note); };
+    const io::Warn warn = noting(console);
     const auto [funding, rates] = read_rate_inputs(options, warn);
     rebalance::MarketFeed feed(funding, rates);
     if (last) feed.continue_after(*last);

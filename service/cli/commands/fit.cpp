@@ -29,8 +29,7 @@ struct FitOptions {
 
 nav::StepReturns read_returns(const FitOptions& options, const Console& console) {
     check(options.prices);
-    io::PriceReader reader(options.prices.prices.sources(), options.prices.file,
-                           [&console](const Note& note) { console.note(note); });
+    io::PriceReader reader(options.prices.prices.sources(), options.prices.file, noting(console));
     const Duration interval = reader.interval();
     const Duration step = options.step.value_or(interval);
     if (step < interval || (interval > Duration{0} && step % interval != Duration{0})) {

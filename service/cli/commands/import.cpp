@@ -66,8 +66,7 @@ public:
         if (!file_) throw Error(ErrorKind::system, "no temporary file can be made for the prices");
         auto file = options.prices.file;
         file.follows = stored_steps(options);
-        io::PriceReader reader(options.prices.prices.sources(), file,
-                               [&](const Note& note) { console.note(note); });
+        io::PriceReader reader(options.prices.prices.sources(), file, noting(console));
         Progress progress(console, reader.bytes_total());
         while (const auto count = reader.next(bars_)) {
             put_aside(std::span(bars_).first(count));
@@ -134,7 +133,7 @@ void check(const ImportOptions& options) {
 /// of what is refused. Rates and funding go before the prices, whose tokens they charge.
 void run_import(const ImportOptions& options, const Console& console) {
     check(options);
-    const io::Warn warn = [&](const Note& note) { console.note(note); };
+    const io::Warn warn = noting(console);
     const auto past = options.correct ? store::Past::correct : store::Past::keep;
     const auto& given = options.prices;
     std::optional<PricesToImport> prices;

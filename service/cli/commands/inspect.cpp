@@ -94,7 +94,7 @@ std::string as_json(const io::Inspected& file) {
 }
 
 void run_inspect(const InspectOptions& options, const Console& console) {
-    const io::Warn warn = [&console](const Note& note) { console.note(note); };
+    const io::Warn warn = noting(console);
     const io::InspectOptions how{.kind = options.kind == "auto" ? "" : options.kind,
                                  .prices = options.prices.file,
                                  .funding = funding_reading(options.prices),

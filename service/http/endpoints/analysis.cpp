@@ -171,7 +171,7 @@ Response show_attribution(const Service& service, const Request& request) {
     const auto [first, last, report, notes] =
         from || to ? of_stretch(service, token, from, to) : of_whole(service, token);
     auto warnings = warnings_of(service, token);
-    warnings.insert(warnings.end(), notes.begin(), notes.end());
+    append(warnings, notes);
     if (request.csv) return csv_answer(attribution_csv(report), warnings);
     JsonText json = head_of("symbol", token.symbol);
     json.field("from", first).field("to", last);
@@ -192,9 +192,7 @@ Response show_metrics(const Service& service, const Request& request) {
     const auto view = stretch.view(token.terms.leverage, risk_free);
     const auto values = nav::evaluate(view);
     auto warnings = warnings_of(service, token);
-    for (auto& note : nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report()))) {
-        warnings.push_back(std::move(note));
-    }
+    append(warnings, nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report())));
     note_start(warnings, token.symbol, "window", from, view.time.front());
     if (request.csv) return csv_answer(metrics_csv(token.symbol, values), warnings);
     JsonText json = head_of("symbol", token.symbol);

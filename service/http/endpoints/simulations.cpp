@@ -161,10 +161,8 @@ Response simulate(const Service& service, const Request& request) {
                              .price = simulated.prices,
                              .leverage = token.terms().leverage};
     auto warnings = uncharged_by(history, token.terms());
-    for (auto& note :
-         nav::metric_notes(token.terms().name, path, nav::wiped_out_by(token.attribution()))) {
-        warnings.push_back(std::move(note));
-    }
+    append(warnings,
+           nav::metric_notes(token.terms().name, path, nav::wiped_out_by(token.attribution())));
     if (request.csv) {
         const auto fill = [&](io::RowWriter& rows) {
             for (const auto& row : simulated.path) io::write(rows, row);
