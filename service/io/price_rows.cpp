@@ -116,6 +116,7 @@ bool PriceRows::mend() {
     }
     if (!any) {
         if (rows_without_price_++ == 0) first_without_price_ = table_.line();
+        see_stamp_ahead(values_.time);
         return false;
     }
     if (!columns_.bars) complain(values_);
@@ -194,11 +195,18 @@ void PriceRows::complain_of_price(std::size_t column, double value) const {
                 "must be a price " + price_range.text() + ", was " + shortest(value), remedy);
 }
 
-/// Reads the first rows to learn the direction of time and the interval.
+void PriceRows::see_stamp_ahead(Instant stamp) {
+    if (stamps_ahead_.size() < rows_ahead) stamps_ahead_.push_back(stamp);
+}
+
+/// Reads the first rows to learn of them what holds for all.
 void PriceRows::look_ahead() {
     ahead_.reserve(rows_ahead);
     PriceRow row;
-    while (ahead_.size() < rows_ahead && read(row)) ahead_.push_back(row);
+    while (ahead_.size() < rows_ahead && read(row)) {
+        ahead_.push_back(row);
+        see_stamp_ahead(row.bar.time);
+    }
     if (ahead_.empty() && rows_without_price_ > 0) {
         table_.fail(first_without_price_, columns_.close_name, "no row of the file has a price",
                     "choose a column that has prices with --column NAME");
@@ -207,11 +215,24 @@ void PriceRows::look_ahead() {
         table_.fail(table_.line() + 1, "file", "has a header but no rows",
                     "give at least one row under the header");
     }
+    learn_direction_and_interval();
+    if (interval_ == Duration{0}) return;
+    stamped_at_the_end_ = std::all_of(ahead_.begin(), ahead_.end(), [this](const PriceRow& each) {
+        return in_last_second(each.bar.time, interval_);
+    });
+    if (columns_.bars) note_odd_bars(bars_ahead(), table_, warn_);
+    weekdays_only_ = interval_ == one_day &&
+                     std::none_of(ahead_.begin(), ahead_.end(),
+                                  [](const PriceRow& each) { return on_weekend(each.bar.time); });
+}
+
+/// A row without a price has a stamp all the same: without it a step would look like two.
+void PriceRows::learn_direction_and_interval() {
     std::map<Duration, std::size_t> steps;
     std::size_t forward = 0;
     std::size_t backward = 0;
-    for (std::size_t i = 1; i < ahead_.size(); ++i) {
-        const Duration step = ahead_[i].bar.time - ahead_[i - 1].bar.time;
+    for (std::size_t i = 1; i < stamps_ahead_.size(); ++i) {
+        const Duration step = stamps_ahead_[i] - stamps_ahead_[i - 1];
         if (step == Duration{0}) continue;
         ++steps[std::chrono::abs(step)];
         ++(step > Duration{0} ? forward : backward);
@@ -223,13 +244,6 @@ void PriceRows::look_ahead() {
                          [](const auto& a, const auto& b) { return a.second < b.second; });
     interval_ = usual->first;
     tells_interval_ = usual->second > 1;
-    stamped_at_the_end_ = std::all_of(ahead_.begin(), ahead_.end(), [this](const PriceRow& each) {
-        return in_last_second(each.bar.time, interval_);
-    });
-    if (columns_.bars) note_odd_bars(bars_ahead(), table_, warn_);
-    weekdays_only_ = interval_ == one_day &&
-                     std::none_of(ahead_.begin(), ahead_.end(),
-                                  [](const PriceRow& each) { return on_weekend(each.bar.time); });
 }
 
 /// The first bars in the order of time.

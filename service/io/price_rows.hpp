@@ -30,8 +30,9 @@ public:
 
     bool newest_first() const { return newest_first_; }
     /// How many rows tell the interval.
-    std::size_t rows_looked_at() const { return ahead_.size(); }
-    /// The most common step between the first rows; 0 where there is one row only.
+    std::size_t rows_looked_at() const { return stamps_ahead_.size(); }
+    /// The most common step between the first rows, those without a price too; 0 where there is one
+    /// row only.
     Duration interval() const { return interval_; }
     /// That step stands between the first rows more than once: a single one may be a gap.
     bool tells_interval() const { return tells_interval_; }
@@ -49,6 +50,8 @@ private:
     void scale_by_adjusted_close();
     bool mend();
     bool read_ahead_or_on(PriceRow& row);
+    void see_stamp_ahead(Instant stamp);
+    void learn_direction_and_interval();
     void look_ahead();
     std::vector<Observation> bars_ahead() const;
     [[noreturn]] void complain(const TableRow& row) const;
@@ -67,6 +70,7 @@ private:
     std::uint64_t first_without_price_ = 0;  ///< its line
     bool scales_ = false;                    ///< some adjusted close differs from its close
     std::vector<PriceRow> ahead_;
+    std::vector<Instant> stamps_ahead_;  ///< of all first rows, those without a price too
     std::size_t ahead_taken_ = 0;
     bool newest_first_ = false;
     Duration interval_{0};
