@@ -206,21 +206,51 @@ void take_out(std::span<PriceRow> rows, const std::vector<Placed>& splits,
     }
 }
 
+/// Those that the bars stored before the rows would have to be adjusted for.
+std::vector<const Adjustment*> behind_stored(const std::vector<Placed>& taken_out,
+                                             const std::vector<const Adjustment*>& outside,
+                                             std::span<const PriceRow> rows,
+                                             const BarSteps& stored) {
+    auto events = events_of(taken_out);
+    for (const auto* event : outside) {
+        const bool between = event->time >= stored.last && event->time <= rows.front().bar.time;
+        if (between) events.push_back(event);
+    }
+    return events;
+}
+
 class Report {
 public:
     Report(const Adjustments& source, const char* what, const char* option, const Warn& warn)
         : source_(source), what_(what), option_(option), warn_(warn) {}
 
-    void taken_out(const std::vector<Placed>& events) const {
-        tell(events_of(events), fmt::format("taken out of the prices before {}, so that the last "
-                                            "ones are as traded ({} none leaves them as they are)",
-                                            events.size() == 1 ? "it" : "them", option_));
+    void taken_out(const std::vector<Placed>& events, bool assumed = false) const {
+        tell(events_of(events),
+             fmt::format("taken out of the prices before {}, so that the last ones are as traded{} "
+                         "({} none leaves them as they are)",
+                         events.size() == 1 ? "it" : "them",
+                         assumed ? "; that they were not taken out already is assumed, since the "
+                                   "prices do not tell"
+                                 : "",
+                         option_));
     }
-    void in_the_prices(const std::vector<Placed>& events) const {
-        tell(events_of(events), "not taken out again: the prices move on across as if adjusted");
+    void in_the_prices(const std::vector<Placed>& events, bool assumed = false) const {
+        tell(events_of(events),
+             assumed ? fmt::format("not taken out again: that the prices are adjusted already is "
+                                   "assumed, since they do not tell and such files are as a rule "
+                                   "({0} none says so; {0} FILE takes them out, and FILE may be "
+                                   "the file of the prices)",
+                                   option_)
+                     : "not taken out again: the prices move on across as if adjusted");
     }
     void outside(const std::vector<const Adjustment*>& events) const {
         tell(events, "left out: outside of the time of the prices, or at the first of them");
+    }
+    void not_in_stored(const std::vector<const Adjustment*>& events) const {
+        tell(events,
+             "not taken out of the bars that are stored already, which are left as they are: give "
+             "the whole history again as a correction (--correct, or ?correct=true), so that all "
+             "bars are adjusted alike");
     }
 
 private:
@@ -260,7 +290,7 @@ void require_sound(const Adjustment& event, const std::string& column) {
 }
 
 void adjust(std::span<PriceRow> rows, const Adjustments& splits, const Adjustments& distributions,
-            const Warn& warn) {
+            const std::optional<BarSteps>& stored, const Warn& warn) {
     const auto found_splits = place(rows, splits);
     auto found_paid = place(rows, distributions);
     const SplitCheck checked(rows, splits, found_splits.placed);
@@ -271,16 +301,23 @@ void adjust(std::span<PriceRow> rows, const Adjustments& splits, const Adjustmen
 
     const Report of_paid(distributions, "distribution", "--distributions", warn);
     auto& paid = found_paid.placed;
+    bool assumed = false;
     if (distributions.of_prices && !paid.empty()) {
         const double evidence = evidence_of_adjusted(rows, distributions, paid, checked.out);
-        const bool as_splits = checked.out.empty() && !checked.in_prices.empty();
-        if (evidence > (as_splits ? -decisive : decisive)) {
-            of_paid.in_the_prices(paid);
+        const bool usually =
+            checked.out.empty() && (!checked.in_prices.empty() || distributions.usually_in_prices);
+        assumed = std::abs(evidence) <= decisive;
+        if (assumed ? usually : evidence > 0) {
+            of_paid.in_the_prices(paid, assumed);
             paid.clear();
         }
     }
-    of_paid.taken_out(paid);
+    of_paid.taken_out(paid, assumed);
     of_paid.outside(found_paid.outside);
+    if (stored && stored->first < rows.front().bar.time) {
+        of_splits.not_in_stored(behind_stored(checked.out, found_splits.outside, rows, *stored));
+        of_paid.not_in_stored(behind_stored(paid, found_paid.outside, rows, *stored));
+    }
     if (!checked.out.empty() || !paid.empty()) take_out(rows, checked.out, paid, distributions);
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "nav/bar_steps.hpp"
 #include "service/io/input_error.hpp"
 #include "service/io/price_rows.hpp"
 
@@ -24,6 +26,8 @@ struct Adjustments {
     std::vector<Adjustment> events{};  ///< in the order of time
     std::string column{};              ///< for messages
     bool of_prices = false;            ///< a column of the price file itself
+    /// Files with such columns have them in their prices as a rule.
+    bool usually_in_prices = false;
 };
 
 /// Whether a number in a column of splits or distributions is one: not 0, NaN or `none`.
@@ -38,9 +42,10 @@ void require_sound(const Adjustment& event, const std::string& column);
 /// before. What the prices move on across is in them already and is not taken out again: for a
 /// split the row itself tells, for a column of distributions all of them together. Notes say what
 /// was done and what lies outside of the prices' time. `rows` are in the order of time, with the
-/// stamps of the file. Throws InputError for a ratio that is turned round, or a distribution that
-/// is not below the price.
+/// stamps of the file. Bars that are `stored` from before the rows stay as they are, which is said
+/// where what was split off or paid out lies behind them. Throws InputError for a ratio that is
+/// turned round, or a distribution that is not below the price.
 void adjust(std::span<PriceRow> rows, const Adjustments& splits, const Adjustments& distributions,
-            const Warn& warn);
+            const std::optional<BarSteps>& stored, const Warn& warn);
 
 }  // namespace levtok::io

@@ -28,7 +28,8 @@ bool has_adjustments(const PriceHistory& history, const AdjustmentChoice& choice
 }
 
 HeldPrices::HeldPrices(PriceHistory& history, const AdjustmentChoice& choice,
-                       const TimeOptions& time, const Warn& warn) {
+                       const TimeOptions& time, const std::optional<BarSteps>& stored,
+                       const Warn& warn) {
     const auto& columns = history.adjusting();
     if (!columns.adjusted_by.empty()) complain_of_adjusted(choice, columns.adjusted_by);
     hold_all(history);
@@ -38,7 +39,8 @@ HeldPrices::HeldPrices(PriceHistory& history, const AdjustmentChoice& choice,
                           const auto& read) {
         if (is_file(chosen)) return read(chosen, of_dates, warn);
         if (chosen == no_adjustment || column.empty()) return Adjustments{};
-        Adjustments all{.column = column, .of_prices = true};
+        Adjustments all{
+            .column = column, .of_prices = true, .usually_in_prices = columns.usually_adjusted};
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             if (!has_effect(rows_[i].*of_row, Adjustment{}.*of_event)) continue;
             Adjustment event{
@@ -54,7 +56,7 @@ HeldPrices::HeldPrices(PriceHistory& history, const AdjustmentChoice& choice,
     const auto distributions =
         take(choice.distributions, columns.distribution, &PriceRow::distribution,
              &Adjustment::distribution, read_distributions);
-    adjust(rows_, splits, distributions, warn);
+    adjust(rows_, splits, distributions, stored, warn);
 }
 
 void HeldPrices::hold_all(PriceHistory& history) {

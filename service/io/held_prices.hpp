@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "nav/bar_steps.hpp"
 #include "service/io/price_history.hpp"
 
 namespace levtok::io {
@@ -22,10 +24,10 @@ bool has_adjustments(const PriceHistory& history, const AdjustmentChoice& choice
 /// row has to be known.
 class HeldPrices {
 public:
-    /// Throws InputError as adjust does, and InvalidValue where the prices are adjusted already and
-    /// a file is given.
+    /// `stored` are the bars before. Throws InputError as adjust does, and InvalidValue where the
+    /// prices are adjusted already and a file is given.
     HeldPrices(PriceHistory& history, const AdjustmentChoice& choice, const TimeOptions& time,
-               const Warn& warn);
+               const std::optional<BarSteps>& stored, const Warn& warn);
 
     /// The next row, or nullptr at the end.
     const PriceRow* next();

@@ -424,6 +424,10 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
     }
     chosen.adjusted = !chosen.adjusted_close.empty() || is_adjusted_column(families, close);
     if (choice.column.empty() && !chosen.adjusted) use_events(table, chosen);
+    // Of a download with both columns the prices that are not adjusted have an adjusted close
+    // beside them.
+    chosen.usually_adjusted = choice.bars.empty() && normal_name(chosen.split) == "stocksplits" &&
+                              normal_name(chosen.distribution) == "dividends";
     require_unique_names(table, chosen, close, choice.column);
     chosen.other_price = find_other_price(table, chosen);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);

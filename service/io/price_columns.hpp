@@ -42,6 +42,8 @@ struct PriceColumns {
     bool adjusted = false;       ///< by its name, or scaled: nothing is taken out of it
     std::string split;           ///< the column of splits, empty where none is used
     std::string distribution;    ///< the column of distributions, empty where none is used
+    /// Files with such columns have splits and distributions in their prices as a rule.
+    bool usually_adjusted = false;
     Stamp stamp = Stamp::close;
     bool volume_is_loose = false;  ///< its mistakes do not matter
 

@@ -56,7 +56,7 @@ public:
         if (options.follows) follow(*options.follows, warn);
         const AdjustmentChoice adjustments{options.splits, options.distributions};
         if (has_adjustments(rows_, adjustments)) {
-            held_.emplace(rows_, adjustments, options.time, warn);
+            held_.emplace(rows_, adjustments, options.time, options.follows, warn);
         }
         if (by_close_time_ && rows_.stamp() == Stamp::open && warn) {
             warn({NoteCode::time_of_bars,

@@ -37,7 +37,7 @@ Understood understood_of(const PriceRows& rows) {
 
 AdjustingColumns adjusting_of(const PriceRows& rows) {
     const auto& columns = rows.columns();
-    AdjustingColumns out{columns.split, columns.distribution, ""};
+    AdjustingColumns out{columns.split, columns.distribution, "", columns.usually_adjusted};
     if (columns.adjusted) {
         out.adjusted_by =
             columns.adjusted_close.empty() ? columns.close_name : columns.adjusted_close;
@@ -49,6 +49,7 @@ void add(AdjustingColumns& all, const AdjustingColumns& more) {
     if (all.split.empty()) all.split = more.split;
     if (all.distribution.empty()) all.distribution = more.distribution;
     if (all.adjusted_by.empty()) all.adjusted_by = more.adjusted_by;
+    all.usually_adjusted = all.usually_adjusted || more.usually_adjusted;
 }
 
 /// One name for what is written `Close` here and `close` there.

@@ -25,7 +25,8 @@ struct PriceRowOptions {
 struct AdjustingColumns {
     std::string split;
     std::string distribution;
-    std::string adjusted_by;  ///< the column that makes the prices adjusted ones
+    std::string adjusted_by;        ///< the column that makes the prices adjusted ones
+    bool usually_adjusted = false;  ///< as PriceColumns has it
 };
 
 /// The rows of a price file in the order of time: one that is newest-first is held whole.

@@ -62,7 +62,12 @@ std::optional<BarSteps> Store::bar_steps(const std::string& underlying) const {
     const auto usual =
         std::max_element(steps.begin(), steps.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
-    return BarSteps{usual->first, steps.rbegin()->first, bars.front().time};
+    const Bounds oldest({.limit = 1});
+    const auto first = events_of<Observation>(
+        impl_->database.read(select_range<Observation>(oldest.order),
+                             {underlying, oldest.first, oldest.last, oldest.limit}));
+    return BarSteps{usual->first, steps.rbegin()->first, bars.front().time,
+                    first.empty() ? bars.back().time : first.front().time};
 }
 
 std::vector<FundingEvent> Store::funding(const std::string& underlying, const Range& range) const {

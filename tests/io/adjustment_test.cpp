@@ -158,6 +158,46 @@ TEST_CASE("distributions that the prices move on across are in them already") {
     }
 }
 
+TEST_CASE("where prices do not tell whether they are adjusted, what is assumed is said") {
+    const Scratch scratch;
+    // Distributions that are small beside the moves of the days.
+    const auto text = [](const std::string& header, const std::string& tail) {
+        std::string rows = header + '\n';
+        double price = 100;
+        for (int day = 0; day < 8; ++day) {
+            price += day % 2 == 0 ? 2 : -1.5;
+            rows += date(day) + ',' + shortest(price) + (day == 4 ? ",0.3" : ",0") + tail + '\n';
+        }
+        return rows;
+    };
+    const auto first = [](const Read& read) { return read.bars.front().close.value(); };
+    const double paid = 1 - 0.3 / 101;  // of the close before it
+    const std::string assumed = "is assumed, since";
+
+    // Nothing says that such a file is adjusted.
+    const auto plain_file = text("Date,Close,Dividends", "");
+    const auto plain_read = read(scratch, plain_file);
+    CHECK(first(plain_read) == Approx(102 * paid).epsilon(1e-15));
+    CHECK(plain_read.told.any_has("that they were not taken out already is assumed"));
+    CHECK(plain_read.told.any_has("--distributions none leaves them as they are"));
+    const auto left = read(scratch, plain_file, {.distributions = "none"});
+    CHECK(first(left) == 102);
+    CHECK(!left.told.any_has(assumed));
+
+    // A download with both columns and no adjusted close is adjusted as a rule.
+    const auto download = text("Date,Close,Dividends,Stock Splits", ",0.0");
+    const auto as_rule = read(scratch, download);
+    CHECK(first(as_rule) == 102);
+    CHECK(as_rule.told.any_has("that the prices are adjusted already is assumed"));
+    const auto said = read(scratch, download, {.distributions = "none"});
+    CHECK(first(said) == 102);
+    CHECK(said.told.texts.empty());
+    const auto itself = scratch.write(download, "prices.csv");
+    const auto taken_out = read(scratch, download, {.distributions = itself});
+    CHECK(first(taken_out) == Approx(102 * paid).epsilon(1e-15));
+    CHECK(!taken_out.told.any_has(assumed));
+}
+
 TEST_CASE("files of splits and distributions of many forms") {
     const Scratch scratch;
     struct Row {
@@ -223,6 +263,36 @@ TEST_CASE("what is wrong with a split or a distribution is said") {
                        {.splits = scratch.write("date,ratio\n2024-01-02,4\n", "splits.csv")});
               }),
               "--splits: must be left out where the prices are adjusted already"));
+}
+
+TEST_CASE("a file of splits is for all files of a history") {
+    const Scratch scratch;
+    const History history{.split = 4};
+    const auto prices = price_file(history, plain_header, false, false);
+    const auto splits = scratch.write("date,ratio\n" + date(event_day) + ",4:1\n", "splits.csv");
+    const auto whole = read(scratch, prices, {.splits = splits});
+    check_adjusted(whole, history);
+    const auto first_row = prices.find('\n') + 1;
+    // The split at the first row of the second file, within it, and within the first.
+    for (const int rows_of_first : {event_day, event_day - 2, event_day + 2}) {
+        INFO(rows_of_first);
+        auto cut = first_row;
+        for (int row = 0; row < rows_of_first; ++row) cut = prices.find('\n', cut) + 1;
+        const std::vector<TextSource> files{
+            scratch.write(prices.substr(0, first_row) + prices.substr(cut), "prices-2.csv"),
+            scratch.write(prices.substr(0, cut), "prices-1.csv")};
+        Told told;
+        PriceReader reader(files, {.splits = splits}, told.warn());
+        std::vector<Observation> bars(days + 1);
+        bars.resize(reader.next(bars));
+        REQUIRE(bars.size() == days);
+        for (std::size_t i = 0; i < bars.size(); ++i) {
+            CHECK(bars[i].time == whole.bars[i].time);
+            CHECK(bars[i].close == whole.bars[i].close);
+            CHECK(bars[i].low == whole.bars[i].low);
+        }
+        CHECK(told.any_has("1 split (4:1 at 2024-01-07) taken out of the prices before it"));
+    }
 }
 
 TEST_CASE("splits outside of the prices' time are left out and said") {
