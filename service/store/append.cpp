@@ -170,28 +170,43 @@ void take_on(MarketWrite& write, const std::vector<StoredToken>& tokens,
 template <class Event>
 void take_on(MarketWrite&, const std::vector<StoredToken>&, std::span<const Event>) {}
 
+/// What is to be done to store events.
+template <class Event>
+struct Plan {
+    Sorted<Event> sorted;
+    std::vector<StoredToken> tokens;
+    Instant changed = Instant::max();  ///< the first event that changes the past
+};
+
+/// Throws Error(conflict) where events would change a past that is to be kept.
+template <class Event>
+Plan<Event> plan(MarketWrite& write, const std::string& id, std::span<const Event> events,
+                 Past past) {
+    const SeriesTable<Event> table;
+    const auto stored = last_event<Event>(write.connection(), id);
+    const auto last = stored.empty() ? std::nullopt : std::optional(stored.front().time);
+    Plan<Event> plan{.sorted = sort_out(write.connection(), id, events, last)};
+    const auto& sorted = plan.sorted;
+    if (sorted.added.empty() && sorted.changed.empty()) return plan;
+    plan.tokens = write.live_tokens(token_column(table), id);
+    const Instant until = past_until(table, last, published_until(plan.tokens));
+    plan.changed = first_past(sorted, until);
+    if (plan.changed == Instant::max() || past == Past::correct) return plan;
+    if (!sorted.changed.empty()) throw_changed(id, sorted.changed.front(), sorted.before.front());
+    throw_past(id, sorted.added.front(), until);
+}
+
 template <class Event>
 Appended append(MarketWrite& write, const std::string& id, std::span<const Event> events,
                 Past past) {
     const SeriesTable<Event> table;
-    const auto stored = last_event<Event>(write.connection(), id);
-    const auto last = stored.empty() ? std::nullopt : std::optional(stored.front().time);
-    const auto sorted = sort_out(write.connection(), id, events, last);
+    const auto [sorted, tokens, changed] = plan(write, id, events, past);
     Appended appended{.added = sorted.added.size(),
                       .repeated = sorted.repeated,
                       .corrected = sorted.changed.size()};
     if (sorted.added.empty() && sorted.changed.empty()) return appended;
 
-    const auto tokens = write.live_tokens(token_column(table), id);
-    const Instant until = past_until(table, last, published_until(tokens));
-    const Instant changed = first_past(sorted, until);
     const bool of_the_past = changed != Instant::max();
-    if (of_the_past && past == Past::keep) {
-        if (!sorted.changed.empty()) {
-            throw_changed(id, sorted.changed.front(), sorted.before.front());
-        }
-        throw_past(id, sorted.added.front(), until);
-    }
     write.touch();
     write.register_series(table.kind, id);
     insert<Event>(write.connection(), id, sorted.added);
@@ -218,7 +233,28 @@ Appended append_to(const Impl& store, const std::string& id, std::span<const Eve
     return appended;
 }
 
+template <class Event, class Impl>
+void require_kept(const Impl& store, const std::string& id, std::span<const Event> events) {
+    check_name(id, SeriesTable<Event>::kind);
+    check_order(events);
+    store.write_market([&](MarketWrite& write) { plan(write, id, events, Past::keep); });
+}
+
 }  // namespace
+
+void Store::require_past_kept(const std::string& underlying,
+                              std::span<const Observation> bars) const {
+    require_kept(*impl_, underlying, bars);
+}
+
+void Store::require_past_kept(const std::string& underlying,
+                              std::span<const FundingEvent> events) const {
+    require_kept(*impl_, underlying, events);
+}
+
+void Store::require_past_kept(const std::string& id, std::span<const RateEvent> events) const {
+    require_kept(*impl_, id, events);
+}
 
 Appended Store::append_bars(const std::string& underlying, std::span<const Observation> bars,
                             Past past) {

@@ -48,6 +48,12 @@ public:
     /// is stored: Error(invalid_value) with the token and the bar's time.
     Appended append_bars(const std::string& underlying, std::span<const Observation> bars,
                          Past past = Past::keep);
+    /// Throws Error(conflict) where these would change the past, as append_… without a correction
+    /// does; stores nothing.
+    void require_past_kept(const std::string& underlying, std::span<const Observation> bars) const;
+    void require_past_kept(const std::string& underlying,
+                           std::span<const FundingEvent> events) const;
+    void require_past_kept(const std::string& id, std::span<const RateEvent> events) const;
     /// Takes out the bars from `from` to `to`, both included, as a correction: they are kept
     /// beside, and the tokens are recomputed.
     Removed remove_bars(const std::string& underlying, Instant from, Instant to);

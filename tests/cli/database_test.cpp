@@ -220,6 +220,75 @@ TEST_CASE("a wrong row anywhere stores nothing of any file") {
                "prices of btc: 25000 added, 0 there already, 0 corrected\n"));
 }
 
+TEST_CASE("prices that contradict what is there store no rates and no funding of the same import") {
+    const Folder folder;
+    std::string prices = "time,close\n";
+    for (int i = 0; i < 12'000; ++i) {
+        prices += fmt::format("{},{}\n", 1'700'000'000 + 3600 * i, 100 + i % 7);
+    }
+    write_file(folder / "old.csv", prices);
+    // The row that differs is in the second piece; new ones stand behind it.
+    const auto at = prices.rfind("\n", prices.size() - 2) + 1;
+    const auto time = prices.substr(at, prices.find(',', at) - at);
+    write_file(folder / "other.csv", prices.substr(0, at) + time + ",55\n1790000000,101\n");
+    write_file(folder / "funding.csv", "time,funding_rate\n1790000000,0.0001\n");
+    write_file(folder / "rates.csv", "time,rate\n2023-01-01,0.05\n2026-12-01,0.04\n");
+    const std::string import = "import --data @db -u btc --prices @";
+    REQUIRE(command(folder.line(import + "old.csv")).code == 0);
+    const std::string others = " --funding @funding.csv --rates @rates.csv --rates-id usd";
+    const auto refused = command(folder.line(import + "other.csv" + others));
+    CHECK(refused.code == 2);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.find("is there with other values") != std::string::npos);
+    {
+        const store::Store store("sqlite:" + folder.line("@db/levtok.db"));
+        CHECK(store.bars("btc", {.limit = 100'000}).size() == 12'000);
+        CHECK(store.funding("btc", {.limit = 1000}).empty());
+        CHECK(store.rate_ids().empty());
+    }
+    const auto corrected = command(folder.line(import + "other.csv --correct" + others));
+    CHECK(says(corrected, "prices of btc: 1 added, 11999 there already, 1 corrected\n"));
+    CHECK(says(corrected, "rates usd: 2 added, 0 there already, 0 corrected\n"));
+}
+
+TEST_CASE(
+    "a split behind stored bars is said, and the whole history as a correction adjusts them") {
+    const Folder folder;
+    const std::string header = "Date,Close,Split\n";
+    const std::string before = "2024-01-01,400,1\n2024-01-02,404,1\n2024-01-03,408,1\n";
+    const std::string split = "2024-01-04,103,4\n2024-01-05,104,1\n";
+    write_file(folder / "before.csv", header + before);
+    write_file(folder / "over.csv", header + "2024-01-03,408,1\n" + split);
+    write_file(folder / "behind.csv", header + split);
+    write_file(folder / "whole.csv", header + before + split);
+    const std::string import = "import -u x --prices @";
+    const auto first_close = [&](const std::string& data) {
+        const store::Store store("sqlite:" + folder.line("@" + data + "/levtok.db"));
+        return store.bars("x", {.limit = 1}).front().close.value();
+    };
+    const std::string note = "4:1 at 2024-01-04) not taken out of the bars that are stored already";
+    REQUIRE(command(folder.line(import + "before.csv --data @one")).err.find("stored already") ==
+            std::string::npos);
+    const auto behind = command(folder.line(import + "behind.csv --data @one"));
+    CHECK(behind.code == 0);
+    CHECK(behind.err.find(note) != std::string::npos);
+    CHECK(behind.err.find("--correct") != std::string::npos);
+    CHECK(first_close("one") == 400);
+    // Followed, the advice makes all bars alike, and there is nothing more to say.
+    const auto whole = command(folder.line(import + "whole.csv --data @one --correct"));
+    CHECK(whole.code == 0);
+    CHECK(whole.err.find("stored already") == std::string::npos);
+    CHECK(first_close("one") == 100);
+
+    REQUIRE(command(folder.line(import + "before.csv --data @two")).code == 0);
+    const auto over = command(folder.line(import + "over.csv --data @two --correct"));
+    CHECK(over.code == 0);
+    CHECK(over.err.find(note) != std::string::npos);
+    // Nothing is taken out where that is the wish.
+    const auto none = command(folder.line(import + "behind.csv --data @three --splits none"));
+    CHECK(none.err.find("stored already") == std::string::npos);
+}
+
 TEST_CASE("a refused import makes no database") {
     const Folder folder;
     write_file(folder / "good.csv", "time,close\n2024-01-01,100\n2024-01-02,101\n");

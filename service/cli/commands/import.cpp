@@ -38,16 +38,13 @@ void add(store::Appended& sum, const store::Appended& part) {
     sum.corrected += part.corrected;
 }
 
-/// `append` in pieces.
-template <class Event, class Append>
-store::Appended in_pieces(std::span<const Event> events, const Append& append) {
-    store::Appended sum;
+template <class Event, class Take>
+void in_pieces(std::span<const Event> events, const Take& take) {
     while (!events.empty()) {
         const auto piece = events.first(std::min(events.size(), rows_at_once));
-        add(sum, append(piece));
+        take(piece);
         events = events.subspan(piece.size());
     }
-    return sum;
 }
 
 /// A database that is not there yet has no bars, and is not made by asking.
@@ -74,16 +71,14 @@ public:
         }
     }
 
-    store::Appended append_to(store::Store& store, const std::string& underlying,
-                              store::Past past) {
-        store::Appended sum;
+    template <class Take>
+    void in_pieces(const Take& take) {
         std::rewind(file_.get());
         while (const auto count =
                    std::fread(bars_.data(), sizeof(Observation), bars_.size(), file_.get())) {
-            add(sum, store.append_bars(underlying, std::span(bars_).first(count), past));
+            take(std::span<const Observation>(bars_).first(count));
         }
         if (std::ferror(file_.get()) != 0) throw_of_file();
-        return sum;
     }
 
 private:
@@ -129,6 +124,27 @@ void check(const ImportOptions& options) {
     if (!options.rates_id.empty()) store::check_name(options.rates_id, "rates");
 }
 
+/// What an import brings, read to its end.
+struct Imported {
+    RateInputs rates;
+    std::optional<PricesToImport> prices;
+};
+
+/// Nothing is stored of an import of which any part contradicts what is there.
+void require_past_kept(const store::Store& store, const ImportOptions& options,
+                       Imported& imported) {
+    in_pieces<RateEvent>(imported.rates.rates, [&](std::span<const RateEvent> piece) {
+        store.require_past_kept(options.rates_id, piece);
+    });
+    in_pieces<FundingEvent>(imported.rates.funding, [&](std::span<const FundingEvent> piece) {
+        store.require_past_kept(options.underlying, piece);
+    });
+    if (!imported.prices) return;
+    imported.prices->in_pieces([&](std::span<const Observation> piece) {
+        store.require_past_kept(options.underlying, piece);
+    });
+}
+
 /// All files are read before the database is opened, so that nothing is stored, and none is made,
 /// of what is refused. Rates and funding go before the prices, whose tokens they charge.
 void run_import(const ImportOptions& options, const Console& console) {
@@ -136,28 +152,32 @@ void run_import(const ImportOptions& options, const Console& console) {
     const io::Warn warn = noting(console);
     const auto past = options.correct ? store::Past::correct : store::Past::keep;
     const auto& given = options.prices;
-    std::optional<PricesToImport> prices;
-    const auto inputs = read_rate_inputs(given, warn);
-    if (!given.prices.empty()) prices.emplace(options, console);
+    Imported imported{.rates = read_rate_inputs(given, warn), .prices = {}};
+    if (!given.prices.empty()) imported.prices.emplace(options, console);
 
     store::Store store = open_store(options.database, Make::yes);
+    if (!options.correct) require_past_kept(store, options, imported);
     std::string report;
     if (!given.rates.empty()) {
-        report += told("rates " + options.rates_id,
-                       in_pieces<RateEvent>(inputs.rates, [&](std::span<const RateEvent> piece) {
-                           return store.append_rates(options.rates_id, piece, past);
-                       }));
+        store::Appended sum;
+        in_pieces<RateEvent>(imported.rates.rates, [&](std::span<const RateEvent> piece) {
+            add(sum, store.append_rates(options.rates_id, piece, past));
+        });
+        report += told("rates " + options.rates_id, sum);
     }
     if (!given.funding.empty()) {
-        report +=
-            told("funding of " + options.underlying,
-                 in_pieces<FundingEvent>(inputs.funding, [&](std::span<const FundingEvent> piece) {
-                     return store.append_funding(options.underlying, piece, past);
-                 }));
+        store::Appended sum;
+        in_pieces<FundingEvent>(imported.rates.funding, [&](std::span<const FundingEvent> piece) {
+            add(sum, store.append_funding(options.underlying, piece, past));
+        });
+        report += told("funding of " + options.underlying, sum);
     }
-    if (prices) {
-        report += told("prices of " + options.underlying,
-                       prices->append_to(store, options.underlying, past));
+    if (imported.prices) {
+        store::Appended sum;
+        imported.prices->in_pieces([&](std::span<const Observation> piece) {
+            add(sum, store.append_bars(options.underlying, piece, past));
+        });
+        report += told("prices of " + options.underlying, sum);
     }
     print(report);
 }
