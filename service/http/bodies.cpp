@@ -1,5 +1,7 @@
 #include "service/http/bodies.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -94,13 +96,27 @@ Observation bar_of(const BarBody& given, const std::string& list, std::size_t i,
             given.volume};
 }
 
+/// What the rates of a list have to be, unless they are meant.
+struct Plausible {
+    Range range;
+    const char* what;
+    const char* field;
+};
+
 template <class Event, class Given>
-std::vector<Event> events_of(const std::vector<Given>& given, const std::string& list) {
+std::vector<Event> events_of(const std::vector<Given>& given, const std::string& list,
+                             const Plausible& plausible, bool meant) {
     std::vector<Event> events;
     events.reserve(given.size());
     for (std::size_t i = 0; i < given.size(); ++i) {
         const auto before = events.empty() ? std::nullopt : std::optional(events.back().time);
         events.push_back({rising_time(given[i].time, list, i, before), Rate::raw(given[i].rate)});
+        if (meant || plausible.range.contains(given[i].rate)) continue;
+        throw InvalidValue(
+            list + '.' + std::to_string(i) + '.' + plausible.field,
+            fmt::format("must be {} {} (0.01 % is 0.0001); say ?unit=fraction if it is meant",
+                        plausible.what, plausible.range.text()),
+            shortest(given[i].rate));
     }
     return events;
 }
@@ -171,6 +187,15 @@ std::optional<Instant> time_of(const std::string& text, const std::string& field
     throw InvalidValue(field, "must be a time like \"2024-01-01T00:00:00Z\"", io::in_quotes(text));
 }
 
+bool rates_are_meant(const Request& request) {
+    const auto unit = request.parameter("unit");
+    if (unit && *unit != "fraction") {
+        throw InvalidValue("unit", "must be fraction or left out where the body is JSON",
+                           io::in_quotes(*unit));
+    }
+    return unit.has_value();
+}
+
 std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::string& field) {
     std::vector<Observation> out;
     out.reserve(bars.size());
@@ -182,12 +207,16 @@ std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::st
 }
 
 std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
-                                     const std::string& field) {
-    return events_of<FundingEvent>(events, field);
+                                     const std::string& field, bool meant) {
+    return events_of<FundingEvent>(
+        events, field,
+        {io::plausible_funding, "a fraction of the exposure per interval", "funding_rate"}, meant);
 }
 
-std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field) {
-    return events_of<RateEvent>(events, field);
+std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field,
+                                bool meant) {
+    return events_of<RateEvent>(events, field, {io::plausible_rate, "a fraction per year", "rate"},
+                                meant);
 }
 
 }  // namespace levtok::http

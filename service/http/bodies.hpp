@@ -12,12 +12,10 @@
 #include "rebalance/terms.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/request.hpp"
+#include "service/io/plausible_rates.hpp"
 
 /// What requests bring as JSON, each field said once: a visitor reads them or writes their schema.
 namespace levtok::http {
-
-inline constexpr Range funding_range{.low = -1, .high = 1, .low_open = true, .high_open = true};
-inline constexpr Range rate_range{.low = -1, .high = 1};
 
 /// A token as it is put.
 struct TokenBody {
@@ -78,8 +76,9 @@ struct FundingBody {
 template <class Visitor>
 void describe(Visitor& fields, FundingBody& event) {
     fields.text("time", event.time, "of the payment: RFC 3339");
-    fields.required_number("funding_rate", event.rate, funding_range,
-                           "fraction of the exposure that longs pay");
+    fields.required_number(
+        "funding_rate", event.rate, io::possible_funding,
+        "fraction of the exposure that longs pay; beyond 0.02 with ?unit=fraction");
 }
 
 struct FundingsBody {
@@ -100,7 +99,8 @@ struct RateBody {
 template <class Visitor>
 void describe(Visitor& fields, RateBody& event) {
     fields.text("time", event.time, "from which it holds: RFC 3339");
-    fields.required_number("rate", event.rate, rate_range, "fraction per year");
+    fields.required_number("rate", event.rate, io::possible_rate,
+                           "fraction per year; beyond 1 with ?unit=fraction");
 }
 
 struct RatesBody {
@@ -226,10 +226,16 @@ rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::T
 /// Nothing where `text` is empty. Throws InvalidValue naming `field`.
 std::optional<Instant> time_of(const std::string& text, const std::string& field);
 
-/// Checked: times that rise, extremes that hold open and close. `field` is the name of the list.
+/// Whether ?unit=fraction says that rates of a JSON body are meant, however high they are. Throws
+/// InvalidValue for any other unit, since those of JSON are fractions.
+bool rates_are_meant(const Request& request);
+
+/// Checked: times that rise, extremes that hold open and close, rates that are plausible or
+/// `meant`. `field` is the name of the list.
 std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::string& field);
 std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
-                                     const std::string& field);
-std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field);
+                                     const std::string& field, bool meant);
+std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field,
+                                bool meant);
 
 }  // namespace levtok::http

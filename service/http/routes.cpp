@@ -1,84 +1,14 @@
 #include <array>
 
 #include "service/http/endpoints/endpoints.hpp"
+#include "service/http/parameters.hpp"
 #include "service/http/route.hpp"
 
 namespace levtok::http {
 namespace {
 
 using namespace endpoints;
-
-constexpr std::string_view time_schema = R"({"type":"string","format":"date-time"})";
-constexpr std::string_view text_schema = R"({"type":"string"})";
-constexpr std::string_view unit_schema = R"({"enum":["fraction","percent","bp"]})";
-constexpr std::string_view number_schema = R"({"type":"number"})";
-constexpr std::string_view flag_schema = R"({"type":"boolean","default":false})";
-constexpr std::string_view span_schema =
-    R"({"type":"string","pattern":"^[0-9]+(w|d|h|m|s|ms|us)$"})";
-constexpr std::string_view window_schema =
-    R"({"type":"string","pattern":"^([0-9]+(w|d|h|m|s|ms|us|y)|ytd|all)$"})";
-constexpr std::string_view limit_schema =
-    R"({"type":"integer","minimum":1,"maximum":100000,"default":1000})";
-
-constexpr Parameter from{"from", time_schema, "first time, included"};
-constexpr Parameter to{"to", time_schema, "last time, included"};
-constexpr Parameter limit{"limit", limit_schema, "most rows of a page"};
-constexpr Parameter cursor{"cursor", text_schema,
-                           "\"next\" of the page before; from, to and interval must be the same"};
-constexpr Parameter symbols{"symbols", text_schema, "A,B,…; absent: all that are not retired"};
-constexpr Parameter correct{"correct", flag_schema,
-                            "replace what is there, keep the old values, and recompute"};
-
-constexpr auto page = std::to_array<Parameter>({from, to, limit, cursor});
-constexpr auto nav_parameters = std::to_array<Parameter>(
-    {from,
-     to,
-     {"interval", span_schema,
-      "one row of each: its last, with the sums of fee, financing and cost and with all events; "
-      "one at 00:00 closes the day before"},
-     limit,
-     cursor});
-constexpr auto at_parameters =
-    std::to_array<Parameter>({{"time", time_schema, "of the row, or behind it", true}});
-constexpr auto symbols_parameters = std::to_array<Parameter>({symbols});
-constexpr auto stretch = std::to_array<Parameter>({from, to});
-constexpr auto metrics_parameters = std::to_array<Parameter>(
-    {{"window", window_schema,
-      "of time up to the last row, or to a wipe-out: 90d, 1y (365 days), ytd; absent or all: the "
-      "whole path"},
-     {"risk_free", number_schema, "a fraction per year; 0 where absent"}});
-constexpr auto flow_parameters = std::to_array<Parameter>(
-    {{"moves", text_schema, "low:high:step or a list; -0.1:0.1:0.01 where absent"}});
-constexpr auto levels_parameters = std::to_array<Parameter>(
-    {{"timeframe", span_schema, "of the bars to look at; 1d where absent"},
-     {"bars", R"({"type":"integer","minimum":1,"maximum":5000,"default":500})", "how many of them"},
-     to});
-constexpr auto bars_parameters = std::to_array<Parameter>(
-    {correct,
-     {"stamps", R"({"enum":["open","close"]})",
-      "what the times of a CSV body are, where its own signs mislead"},
-     {"splits", R"({"enum":["none"]})", "none leaves the splits of a CSV body in its prices"},
-     {"distributions", R"({"enum":["none"]})",
-      "none leaves the distributions of a CSV body in its prices"}});
-constexpr auto removal_parameters =
-    std::to_array<Parameter>({{"from", time_schema, "first time, included", true},
-                              {"to", time_schema, "last time, included", true}});
-constexpr Parameter rate_column{"rate_column", text_schema,
-                                "of a CSV body: the column of the rate; absent: by its name"};
-constexpr auto funding_parameters = std::to_array<Parameter>(
-    {correct,
-     {"unit", unit_schema, "of the rates of a CSV body; absent: by the column's name"},
-     rate_column});
-constexpr auto tick_parameters = std::to_array<Parameter>(
-    {{"correct", flag_schema, "put it in the place of the tick that is there, be that later"}});
-constexpr auto rates_parameters = std::to_array<Parameter>(
-    {correct,
-     {"unit", unit_schema, "of the rates of a CSV body; absent: by the column's name"},
-     rate_column});
-constexpr auto result_parameters = std::to_array<Parameter>(
-    {{"table",
-      R"({"enum":["summary","quantiles","fan","histogram","sample_paths","convergence","manifest"]})",
-      "summary where absent; manifest as JSON alone"}});
+using namespace parameters;
 
 /// The tables that a route has in CSV; but for a job's result there is one.
 template <const io::TableColumns&... Tables>
@@ -304,6 +234,7 @@ constexpr auto table = std::to_array<Route>({
      .access = Access::read,
      .weight = Weight::heavy,
      .summary = "Replays a token through a price history; nothing is stored",
+     .parameters = simulation_parameters,
      .request_schema = "PostSimulation",
      .answer_schema = "Simulation",
      .csv = in_csv<io::tables::nav>,

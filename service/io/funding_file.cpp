@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "nav/check.hpp"
+#include "service/io/plausible_rates.hpp"
 #include "service/io/rate_rows.hpp"
 #include "service/io/understood.hpp"
 
@@ -50,9 +51,6 @@ constexpr std::array<std::string_view, 8> usual_rates{
 constexpr std::array<std::string_view, 4> absolute_rates{"absoluterate", "absolutefundingrate",
                                                          "fundingrateabsolute", "absolutefunding"};
 
-/// What an exchange charges in an interval of eight hours is a few basis points, and its limits are
-/// below two percent.
-constexpr double most_of_an_interval = 0.02;
 constexpr double usual_most = 0.002;    ///< the middle rate of 8 hours; beyond is a note
 constexpr double usual_least = 0.2e-5;  ///< the same, where the name says percent
 constexpr Duration usual_interval = 8h;
@@ -113,15 +111,17 @@ Duration interval_of(const RateRows& rows, std::size_t i) {
 
 void require_plausible(const RateRows& rows, const RateRow& row, double rate, const Unit& unit,
                        const RateOptions& options) {
-    const std::string was =
-        "must be a fraction of the exposure per interval in [-0.02, 0.02], was " + shortest(rate);
-    if (std::abs(rate) >= 1) {
-        fail(rows, row, "must be a fraction of the exposure in (-1, 1), was " + shortest(rate),
+    const std::string was = "must be a fraction of the exposure per interval " +
+                            plausible_funding.text() + ", was " + shortest(rate);
+    if (!possible_funding.contains(rate)) {
+        fail(rows, row,
+             "must be a fraction of the exposure " + possible_funding.text() + ", was " +
+                 shortest(rate),
              unit.given ? "correct the row or choose another " + options.unit_option + "UNIT"
                         : "write 0.01 % as 0.0001 or as 0.01%, or choose " + options.unit_option +
                               "percent; money per contract is no rate");
     }
-    if (unit.given || std::abs(rate) <= most_of_an_interval) return;
+    if (unit.given || plausible_funding.contains(rate)) return;
     fail(rows, row, was,
          "choose " + options.unit_option +
              (unit.parts == 1 ? "percent if it is percent, or " + options.unit_option +

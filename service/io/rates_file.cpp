@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "nav/check.hpp"
+#include "service/io/plausible_rates.hpp"
 #include "service/io/rate_rows.hpp"
 #include "service/io/understood.hpp"
 
@@ -34,8 +35,6 @@ constexpr std::array<std::string_view, 4> quote_names{"close", "price", "last", 
 constexpr std::string_view ecb_value = "obsvalue";
 constexpr std::string_view fred_date = "observationdate";
 
-constexpr double most_of_a_year = 1;
-constexpr double most_at_all = 100;    ///< 10,000 % a year
 constexpr double low_percent = 0.003;  ///< rates of a series that may be fractions already
 
 template <std::size_t N>
@@ -102,7 +101,7 @@ double largest_of(const RateRows& rows) {
 
 /// The prices of ^IRX are in percent, which those above 1 show.
 Unit unit_of_quotes(const RateRows& rows, const RateOptions& options) {
-    if (largest_of(rows) > most_of_a_year) {
+    if (!plausible_rate.contains(largest_of(rows))) {
         return {100, false,
                 "quotes of a rate in " + in_quotes(rows.column) + ", read as percent per year (" +
                     options.unit_option + "fraction if they are fractions)"};
@@ -148,8 +147,8 @@ void note_unit(const RateRows& rows, const Unit& unit, const RateOptions& option
 
 void require_plausible(const RateRows& rows, const RateRow& row, double rate, const Unit& unit,
                        const RateOptions& options) {
-    const double most = unit.given ? most_at_all : most_of_a_year;
-    if (std::abs(rate) <= most) return;
+    const Range& allowed = unit.given ? possible_rate : plausible_rate;
+    if (allowed.contains(rate)) return;
     std::string remedy = "correct the row";
     if (!unit.given && unit.parts == 1) {
         remedy = "choose " + options.unit_option + "percent if it is in percent, or " +
@@ -159,8 +158,7 @@ void require_plausible(const RateRows& rows, const RateRow& row, double rate, co
                   " if it is meant";
     }
     throw InputError(rows.file, row.line, rows.column,
-                     "must be a fraction per year in [-" + shortest(most) + ", " + shortest(most) +
-                         "], was " + shortest(rate),
+                     "must be a fraction per year " + allowed.text() + ", was " + shortest(rate),
                      remedy);
 }
 

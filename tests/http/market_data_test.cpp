@@ -314,6 +314,97 @@ TEST_CASE("funding and rates are appended as JSON and as CSV") {
     CHECK(service.post_csv("/v1/underlyings/btc/ticks", "time,price\n").status == 415);
 }
 
+TEST_CASE("rates as JSON have the bounds of those as CSV, and the same word that they are meant") {
+    InProcess service;
+    fill(service, 10);
+    struct Bound {
+        const char* path;
+        const char* list;
+        const char* field;
+        double within;
+        double beyond;
+        double impossible;
+        const char* range;
+    };
+    for (const Bound& bound :
+         {Bound{"/v1/underlyings/btc/funding", "funding", "funding_rate", 0.02, 0.0201, 1,
+                "in [-0.02, 0.02]"},
+          Bound{"/v1/rates/usd", "rates", "rate", 1, 1.01, 100.5, "in [-1, 1]"}}) {
+        INFO(bound.path);
+        const std::string path = bound.path;
+        int day = 3;
+        const auto post = [&](double rate, const std::string& query, bool csv) {
+            const std::string time =
+                "2024-01-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + "T00:00:00Z";
+            ++day;
+            if (csv) {
+                return service.post_csv(path + query,
+                                        "time,rate\n" + time + ',' + shortest(rate) + '\n');
+            }
+            return service.post(
+                path + query, json{{bound.list, json::array({json::array({time, rate})})}}.dump());
+        };
+        for (const bool csv : {true, false}) {
+            INFO(csv);
+            CHECK(post(bound.within, "", csv).status == 200);
+            CHECK(post(-bound.within, "", csv).status == 200);
+            for (const double rate : {bound.beyond, -bound.beyond}) {
+                const auto refused = post(rate, "", csv);
+                CHECK(refused.status == (csv ? 400 : 422));
+                CHECK(refused.detail().find(bound.range) != std::string::npos);
+                CHECK(refused.detail().find("?unit=fraction") != std::string::npos);
+                CHECK(post(rate, "?unit=fraction", csv).json()["added"] == 1);
+            }
+            CHECK(post(bound.impossible, "?unit=fraction", csv).status == (csv ? 400 : 422));
+        }
+        CHECK(post(bound.beyond, "", false).field() ==
+              std::string(bound.list) + ".0." + bound.field);
+        CHECK(post(0, "?unit=percent", false).field() == "unit");
+    }
+    const std::string simulation =
+        R"({"product": "3x", "underlying": "btc", "rates": [["2024-01-01", 5]]})";
+    CHECK(service.post("/v1/simulations", simulation).field() == "rates.0.rate");
+    CHECK(service.post("/v1/simulations?unit=fraction", simulation).status == 200);
+}
+
+TEST_CASE("a CSV body is read by the options that the command has") {
+    InProcess service;
+    const auto closes = [&](const std::string& id) {
+        std::string text;
+        for (const auto& bar : service.store().bars(id, {})) {
+            text += format_time(bar.time) + ' ' + shortest(bar.close.value()) + '\n';
+        }
+        return text;
+    };
+    const auto bars = [](const std::string& id) { return "/v1/underlyings/" + id + "/bars"; };
+    const std::string two_times =
+        "seen,made,a,b\n01/02/2024 00:00,01/02/2024 12:00,1,10\n"
+        "02/02/2024 00:00,02/02/2024 12:00,2,20\n";
+    const std::string query =
+        "?time_column=made&date_order=dmy&tz=America/New_York&column=b&stamps=close";
+    CHECK(service.post_csv(bars("one") + query, two_times).json()["added"] == 2);
+    CHECK(closes("one") == "2024-02-01T17:00:00Z 10\n2024-02-02T17:00:00Z 20\n");
+    const std::string quotes =
+        "close_time,bid open,bid high,bid low,bid close,ask open,ask high,ask low,ask close\n"
+        "2024-01-01,1,1,1,1,2,2,2,2\n2024-01-02,1,1,1,1,2,2,2,2\n";
+    CHECK(service.post_csv(bars("two") + "?bars=ask", quotes).json()["added"] == 2);
+    CHECK(closes("two") == "2024-01-01T00:00:00Z 2\n2024-01-02T00:00:00Z 2\n");
+    CHECK(service.post_csv(bars("two") + "?tz=Nowhere", quotes).field() == "tz");
+    CHECK(service.post_csv(bars("two") + "?tz=Nowhere", quotes).status == 422);
+    CHECK(service.post_csv(bars("two") + "?date_order=ydm", quotes).field() == "date_order");
+    CHECK(service.post(bars("two") + "?time_column=made", bars_body(wave(1))).field() ==
+          "time_column");
+
+    const std::string events = "seen,made,rate\n01/02/2024,02/02/2024,0.01\n";
+    const std::string how = "?time_column=made&date_order=dmy&tz=Asia/Tokyo";
+    CHECK(service.post_csv("/v1/rates/usd" + how, events).json()["added"] == 1);
+    CHECK(format_time(service.store().rates("usd", {}).front().time) == "2024-02-01T15:00:00Z");
+    CHECK(service.post_csv("/v1/underlyings/two/funding" + how, events).json()["added"] == 1);
+    CHECK(format_time(service.store().funding("two", {}).front().time) == "2024-02-01T15:00:00Z");
+    CHECK(service.post("/v1/rates/usd?tz=UTC", R"({"rates": [["2024-03-03", 0.05]]})").field() ==
+          "tz");
+}
+
 TEST_CASE("underlyings are listed, with their levels") {
     InProcess service;
     CHECK(service.get("/v1/underlyings").json()["underlyings"].empty());

@@ -6,6 +6,7 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/query.hpp"
 #include "service/io/funding_file.hpp"
+#include "service/io/parse.hpp"
 #include "service/io/price_file.hpp"
 #include "service/io/rates_file.hpp"
 
@@ -39,9 +40,33 @@ std::string adjustment_of(const Request& request, const char* name) {
     return std::string(text.value_or(""));
 }
 
+std::string text_of(const Request& request, const char* name) {
+    return std::string(request.parameter(name).value_or(""));
+}
+
+/// How the times of a CSV body are written.
+io::TimeOptions time_options_of(const Request& request) {
+    io::TimeOptions options{.column = text_of(request, "time_column")};
+    if (const auto order = request.parameter("date_order")) {
+        options.order = io::parse_date_order(std::string(*order), "date_order");
+    }
+    if (const auto name = request.parameter("tz")) {
+        try {
+            options.zone = rebalance::Zone::named(*name);
+        } catch (const Error& error) {
+            throw InvalidValue("tz", std::string("must be a time zone: ") + error.what(),
+                               io::in_quotes(*name));
+        }
+    }
+    return options;
+}
+
 std::vector<Observation> csv_bars(const Service& service, const Request& request, Notes& notes) {
-    const io::PriceFileOptions options{.stamp = stamp_of(request),
+    const io::PriceFileOptions options{.column = text_of(request, "column"),
+                                       .stamp = stamp_of(request),
                                        .follows = service.store.bar_steps(request.in_path.at("id")),
+                                       .bars = text_of(request, "bars"),
+                                       .time = time_options_of(request),
                                        .splits = adjustment_of(request, "splits"),
                                        .distributions = adjustment_of(request, "distributions")};
     io::PriceReader reader(source_of(request), options, noting(notes));
@@ -59,7 +84,9 @@ std::vector<Observation> csv_bars(const Service& service, const Request& request
 
 /// How a CSV body of funding or rates is read.
 io::RateOptions rate_options_of(const Request& request) {
-    io::RateOptions options{.unit_option = "?unit=", .column_option = "?rate_column="};
+    io::RateOptions options{.time = time_options_of(request),
+                            .unit_option = "?unit=",
+                            .column_option = "?rate_column="};
     if (const auto column = request.parameter("rate_column")) options.columns.emplace_back(*column);
     const auto text = request.parameter("unit");
     if (!text) return options;
@@ -71,11 +98,14 @@ io::RateOptions rate_options_of(const Request& request) {
     return options;
 }
 
-/// Parameters that say how to read CSV do nothing for JSON, which is no answer to them.
-void refuse_for_json(const Request& request, std::string_view name) {
-    if (const auto text = request.parameter(name)) {
-        throw InvalidValue(std::string(name), "must be left out where the body is JSON",
-                           io::in_quotes(*text));
+/// Parameters that say how to read CSV do nothing for JSON, which is no answer to them. A unit says
+/// of JSON too that its rates are meant.
+void refuse_for_json(const Request& request) {
+    for (const auto* name : {"stamps", "splits", "distributions", "column", "bars", "rate_column",
+                             "time_column", "date_order", "tz"}) {
+        const auto text = request.parameter(name);
+        if (!text) continue;
+        throw InvalidValue(name, "must be left out where the body is JSON", io::in_quotes(*text));
     }
 }
 
@@ -129,9 +159,7 @@ Response post_bars(const Service& service, const Request& request) {
     if (has_csv(request)) {
         bars = csv_bars(service, request, notes);
     } else {
-        for (const auto* name : {"stamps", "splits", "distributions"}) {
-            refuse_for_json(request, name);
-        }
+        refuse_for_json(request);
         bars = bars_of(read_body<BarsBody>(request).bars, "bars");
     }
     require_some(bars, "bars");
@@ -147,8 +175,9 @@ Response post_funding(const Service& service, const Request& request) {
     if (has_csv(request)) {
         events = io::read_funding(source_of(request), rate_options_of(request), noting(notes));
     } else {
-        for (const auto* name : {"unit", "rate_column"}) refuse_for_json(request, name);
-        events = funding_of(read_body<FundingsBody>(request).funding, "funding");
+        refuse_for_json(request);
+        const bool meant = rates_are_meant(request);
+        events = funding_of(read_body<FundingsBody>(request).funding, "funding", meant);
     }
     require_some(events, "funding");
     require_not_ahead(service, events.back().time, "funding");
@@ -163,8 +192,9 @@ Response post_rates(const Service& service, const Request& request) {
     if (has_csv(request)) {
         events = io::read_rates(source_of(request), rate_options_of(request), noting(notes));
     } else {
-        for (const auto* name : {"unit", "rate_column"}) refuse_for_json(request, name);
-        events = rates_of(read_body<RatesBody>(request).rates, "rates");
+        refuse_for_json(request);
+        const bool meant = rates_are_meant(request);
+        events = rates_of(read_body<RatesBody>(request).rates, "rates", meant);
     }
     require_some(events, "rates");
     require_not_ahead(service, events.back().time, "rates");

@@ -75,7 +75,7 @@ std::vector<RateEvent> stored_rates(const store::Store& store, const std::string
     return rates;
 }
 
-History history_of(const Service& service, const SimulationBody& body) {
+History history_of(const Service& service, const SimulationBody& body, bool meant) {
     require_one_source(body);
     const auto from = time_of(body.from, "from");
     const auto to = time_of(body.to, "to");
@@ -103,9 +103,9 @@ History history_of(const Service& service, const SimulationBody& body) {
     const Instant first = history.bars.front().time;
     const Instant last = history.bars.back().time;
     history.funding = body.underlying.empty()
-                          ? funding_of(body.funding, "funding")
+                          ? funding_of(body.funding, "funding", meant)
                           : stored_funding(service.store, body.underlying, first, last);
-    history.rates = body.rates_id.empty() ? rates_of(body.rates, "rates")
+    history.rates = body.rates_id.empty() ? rates_of(body.rates, "rates", meant)
                                           : stored_rates(service.store, body.rates_id, first, last);
     return history;
 }
@@ -154,7 +154,7 @@ Response simulate(const Service& service, const Request& request) {
     rebalance::Token token(terms_of(body.product, std::move(body.terms)));
     std::optional<Duration> interval;
     if (!body.interval.empty()) interval = io::parse_span(body.interval, "interval");
-    const auto history = history_of(service, body);
+    const auto history = history_of(service, body, rates_are_meant(request));
     const auto simulated = replayed(history, token, interval);
     const nav::PathView path{.time = simulated.times,
                              .nav = simulated.adjusted_navs,
