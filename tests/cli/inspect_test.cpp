@@ -92,6 +92,31 @@ TEST_CASE("inspect reads by the same options and says the same notes as a replay
     CHECK(inspected(folder, "@r.csv --as funding")["inputs"][0]["kind"] == "funding");
 }
 
+TEST_CASE("inspect takes out splits and distributions as nav does") {
+    const Folder folder;
+    write_file(folder / "p.csv",
+               "Date,Close,Split\n2024-01-02,400,1\n2024-01-03,404,1\n2024-01-04,101,4\n");
+    write_file(folder / "s.csv", "date,ratio\n2024-01-04,4\n");
+    write_file(folder / "d.csv", "date,amount\n2024-01-03,2\n");
+    for (const std::string options :
+         {"", "--splits none", "--splits @s.csv", "--distributions @d.csv",
+          "--splits none --distributions none"}) {
+        INFO(options);
+        const auto document = inspected(folder, "@p.csv " + options);
+        const auto replayed =
+            command(folder.line("nav --product 3x --format json --prices @p.csv " + options));
+        REQUIRE(replayed.code == 0);
+        const auto warnings = nlohmann::json::parse(replayed.out)["warnings"];
+        for (const auto& warning : document["warnings"]) {
+            INFO(warning.dump());
+            CHECK(std::find(warnings.begin(), warnings.end(), warning) != warnings.end());
+        }
+        const bool adjusted = options.empty() || options.find("@s") != std::string::npos ||
+                              options.find("@d") != std::string::npos;
+        CHECK(warned(document, "adjusted_prices") == adjusted);
+    }
+}
+
 TEST_CASE("inspect prints an aligned table, and what cannot be read ends with 2") {
     const Folder folder;
     write_file(folder / "p.csv", "time,price\n2024-01-01,1\n2024-01-02,1.01\n2024-01-03,1.02\n");

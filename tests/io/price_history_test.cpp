@@ -211,6 +211,15 @@ TEST_CASE("what a folder holds beside tables is stepped over, and a folder witho
     CHECK(read_all({scratch.path("data")}, {}, told.warn()).size() == 10);
     REQUIRE(told.texts.size() == 1);
     CHECK(told.any_has("'.hidden', 'README.md'"));
+    // A folder in the folder is not entered, and named.
+    std::filesystem::create_directories(scratch.folder() / "data" / "older");
+    scratch.write(header + klines(10, 20), "data/older/b.csv");
+    told.texts.clear();
+    CHECK(read_all({scratch.path("data")}, {}, told.warn()).size() == 10);
+    REQUIRE(told.texts.size() == 1);
+    CHECK(told.any_has(
+        "not read, since they are folders or no tables: '.hidden', 'README.md', 'older'"));
+    CHECK(read_all({scratch.path("data"), scratch.path("data/older")}).size() == 20);
     CHECK(files_of(scratch.path("data")) == std::vector{scratch.path("data/a.csv")});
     CHECK(files_of(scratch.path("data/a.csv")) == std::vector{scratch.path("data/a.csv")});
     CHECK(files_of(scratch.path("data/a.csv/b.csv")) == std::vector{scratch.path("data/a.csv")});
