@@ -427,6 +427,14 @@ std::optional<Duration> parse_written_time_of_day(std::string_view text) {
     return time;
 }
 
+std::optional<Duration> parse_hour_of_day(std::string_view text) {
+    const auto digits = without_spaces_around(text);
+    const bool whole = !digits.empty() && digits.size() <= 2 &&
+                       digits.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!whole || to_number(digits) > 23) return std::nullopt;
+    return hours{to_number(digits)};
+}
+
 void DateOrderEvidence::Run::see(std::optional<WrittenStamp> stamp) {
     possible = possible && stamp.has_value();
     if (!stamp) return;

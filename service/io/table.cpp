@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "nav/check.hpp"
 #include "service/io/characters.hpp"
 #include "service/io/decimal.hpp"
 #include "service/io/ratio.hpp"
@@ -127,8 +128,9 @@ void Table::fail(std::uint64_t line, std::string_view field, std::string_view pr
 void Table::use(std::vector<ColumnUse> uses) {
     constexpr std::size_t most_in_a_field = 10;  // 2020-03-12T10:00:00+00:00 and its delimiter
     uses_ = std::move(uses);
-    const bool two_parts = std::any_of(uses_.begin(), uses_.end(),
-                                       [](ColumnUse use) { return use.take == Take::time_of_day; });
+    const bool two_parts = std::any_of(uses_.begin(), uses_.end(), [](ColumnUse use) {
+        return use.take == Take::time_of_day || use.take == Take::hour_of_day;
+    });
     zone_is_unused_ = options_.zone && first_times_are_zoned();
     in_place_ = !json_ && !two_parts && head_.decimal_sign == DecimalSign::point && !options_.zone;
     marks_needed_ = most_in_a_field * (uses_.size() + 1);
@@ -361,6 +363,9 @@ bool Table::next_split(TableRow& row) {
             case Take::time_of_day:
                 read_time_of_day(column);
                 break;
+            case Take::hour_of_day:
+                read_hour_of_day(column);
+                break;
             default:
                 row.numbers[use.slot] = read_number(column, use);
         }
@@ -458,10 +463,24 @@ bool Table::ends_with_footer(std::string_view line) {
                                    [](ColumnUse use) { return use.take == Take::time; });
     const auto column = static_cast<std::size_t>(time - uses_.begin());
     if (fields().size() == columns().size() && column < fields().size()) {
-        fail(first_line, columns()[column], in_quotes(fields()[column]) + " is not a time",
-             time_forms);
+        complain_of_time(first_line, column);
     }
     complain_of_width(first_line);
+}
+
+void Table::complain_of_time(std::uint64_t line, std::size_t column) const {
+    const auto field = fields()[column];
+    const auto number = parse_number(field);
+    constexpr Range days_of_spreadsheets{.low = 20'000, .high = 80'000};  // 1954 to 2119
+    if (number && days_of_spreadsheets.contains(*number)) {
+        fail(line, columns()[column],
+             in_quotes(field) +
+                 " is not a time; it may be the days that a spreadsheet counts from "
+                 "1899-12-30, of which it does not say the zone",
+             "give the column the format of a date, such as yyyy-mm-dd hh:mm:ss, before it is "
+             "saved as CSV");
+    }
+    fail(line, columns()[column], in_quotes(field) + " is not a time", time_forms);
 }
 
 void Table::read_time(std::size_t column) {
@@ -473,7 +492,7 @@ void Table::read_time(std::size_t column) {
                          words_for(*order_), order_line_),
              "write all dates of the file alike");
     }
-    if (!stamp) fail(line(), columns()[column], in_quotes(field) + " is not a time", time_forms);
+    if (!stamp) complain_of_time(line(), column);
     if (stamp->needs_order && !order_) {
         fail(line(), columns()[column],
              in_quotes(field) + " has another form than the dates of the first rows",
@@ -513,6 +532,16 @@ void Table::read_time_of_day(std::size_t column) {
     }
     fail(line(), columns()[column], in_quotes(field) + " is not a time of day",
          "write 10:00, 10:00:30 or 3:00 PM, or 0930 or 093000 throughout");
+}
+
+void Table::read_hour_of_day(std::size_t column) {
+    const auto field = fields()[column];
+    const auto hour = parse_hour_of_day(field);
+    if (!hour) {
+        fail(line(), columns()[column], in_quotes(field) + " is not an hour of 0 to 23",
+             "number the hours by their begin, from 0 to 23, or write times such as 10:00");
+    }
+    time_of_day_ = *hour;
 }
 
 /// The row's time in UTC, from its one or two parts.

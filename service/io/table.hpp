@@ -26,6 +26,7 @@ enum class Take : std::uint8_t {
     nothing,
     time,
     time_of_day,  ///< added to the time of a row whose time is a date
+    hour_of_day,  ///< the same, as a whole number of hours
     number,       ///< NaN where a nothing-word stands (empty, `-`, `.`, null, NA, …)
     rate,         ///< a number; `0.01%` reads as 0.0001
     ratio,        ///< a number; `4:1` reads as 4, `1-for-10` as 0.1
@@ -129,6 +130,8 @@ private:
     bool ends_with_footer(std::string_view line);
     void read_time(std::size_t column);
     void read_time_of_day(std::size_t column);
+    void read_hour_of_day(std::size_t column);
+    [[noreturn]] void complain_of_time(std::uint64_t line, std::size_t column) const;
     void require_known_zone(std::size_t column, const WrittenStamp& stamp) const;
     Instant instant_of_row();
     double read_number(std::size_t column, ColumnUse use);

@@ -48,6 +48,26 @@ bool holds_times_of_day(const Table& table, std::size_t column) {
     });
 }
 
+/// A column of hours that is called so; a 24 among them is for reading to refuse.
+bool holds_hours(const Table& table, std::size_t column) {
+    constexpr std::array names{"hour"sv, "hours"sv, "hr"sv, "hourofday"sv, "stunde"sv};
+    const auto name = normal_name(table.columns()[column]);
+    const bool called_so = std::find(names.begin(), names.end(), name) != names.end();
+    return called_so && all_first_rows(table, column, [](const std::string& field) {
+               return parse_hour_of_day(field) || field == "24";
+           });
+}
+
+/// Hours alone would put the rows of an hour at one time.
+void require_no_minutes(const Table& table) {
+    constexpr std::array names{"minute"sv, "minutes"sv, "minuteofhour"sv};
+    const auto minutes = table.find_first(names);
+    if (!minutes) return;
+    table.fail(table.header_line(), "time",
+               "has hours and " + in_quotes(table.columns()[*minutes]) + " in columns of their own",
+               "write the time of day in one column, such as 09:30");
+}
+
 /// A column whose first rows say nothing against it: they are times, or there are none.
 bool may_be_time(const Table& table, std::size_t column) {
     return table.first_rows().empty() || holds_times(table, column);
@@ -101,7 +121,7 @@ TimeColumns with_time_of_day(const Table& table, std::size_t time) {
     if (!dates) return {time, std::nullopt};
     std::optional<std::size_t> by_kind;
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
-        if (i == time || !holds_times_of_day(table, i)) continue;
+        if (i == time || holds_hours(table, i) || !holds_times_of_day(table, i)) continue;
         if (has_word(clock_words, table.columns()[i])) return {time, i};
         if (table.kind(i) == ColumnKind::time_of_day && !by_kind) by_kind = i;
     }
@@ -110,6 +130,11 @@ TimeColumns with_time_of_day(const Table& table, std::size_t time) {
         const bool called_so = i != time && normal_name(table.columns()[i]) == "time";
         if (called_so && !holds_times(table, i) && table.kind(i) != ColumnKind::nothing)
             return {time, i};
+    }
+    for (std::size_t i = 0; !by_kind && i < table.columns().size(); ++i) {
+        if (i == time || !holds_hours(table, i)) continue;
+        require_no_minutes(table);
+        return {time, i, true};
     }
     return {time, by_kind};
 }
@@ -139,7 +164,8 @@ void note_zone_in_name(const Table& table, const TimeColumns& columns, const War
 
 void use_time(std::vector<ColumnUse>& uses, const TimeColumns& columns) {
     uses[columns.time] = {Take::time, 0};
-    if (columns.time_of_day) uses[*columns.time_of_day] = {Take::time_of_day, 0};
+    if (!columns.time_of_day) return;
+    uses[*columns.time_of_day] = {columns.in_hours ? Take::hour_of_day : Take::time_of_day, 0};
 }
 
 }  // namespace levtok::io

@@ -12,6 +12,7 @@ namespace levtok::io {
 struct TimeColumns {
     std::size_t time;
     std::optional<std::size_t> time_of_day;
+    bool in_hours = false;  ///< the time of day is a whole number of hours
 };
 
 /// The column that TimeOptions name, else the first of `names` (in normal form) whose first rows

@@ -12,6 +12,7 @@ std::string use_of(ColumnUse use, std::span<const std::string_view> names) {
         case Take::time:
             return "time";
         case Take::time_of_day:
+        case Take::hour_of_day:
             return "time of day";
         default:
             return std::string(names[use.slot]);

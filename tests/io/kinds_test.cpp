@@ -50,6 +50,45 @@ constexpr const char* two_days =
 constexpr const char* two_days_with_volume =
     "2024-01-16T00:00:00Z 100 103 99 102 v5\n2024-01-17T00:00:00Z 102 104 98 99 v6\n";
 
+TEST_CASE("hours in a column of their own, days of a spreadsheet, and a ticker first") {
+    const char* hours = "2024-01-15T10:00:00Z 1\n2024-01-15T11:00:00Z 2\n2024-01-15T12:00:00Z 3\n";
+    const Kind kinds[] = {
+        {"hours of 0 to 23", "Date,Hour,Price\n2024-01-15,10,1\n2024-01-15,11,2\n2024-01-15,12,3\n",
+         hours},
+        {"with a zero before them, in another order",
+         "HOUR,price,Date\n09,5,01/15/2024\n10,1,01/15/2024\n",
+         "2024-01-15T09:00:00Z 5\n2024-01-15T10:00:00Z 1\n"},
+        {"over midnight, of bars",
+         "date,hr,open,high,low,close\n2024-01-15,22,50,52,49,51\n2024-01-15,23,51,53,51,52\n"
+         "2024-01-16,0,52,54,51,53\n",
+         "2024-01-15T23:00:00Z 50 52 49 51\n2024-01-16T00:00:00Z 51 53 51 52\n"
+         "2024-01-16T01:00:00Z 52 54 51 53\n"},
+        {"hours beside a time of day",
+         "Date,Hour,Time,Price\n2024-01-15,10,10:30,1\n2024-01-15,10,10:45,2\n",
+         "2024-01-15T10:30:00Z 1\n2024-01-15T10:45:00Z 2\n"},
+        {"hours and minutes apart",
+         "Date,Hour,Minute,Price\n2024-01-15,10,30,1\n2024-01-15,10,45,2\n", "",
+         "has hours and 'Minute' in columns of their own; write the time of day in one column"},
+        {"hours of 1 to 24 may be ends or begins",
+         "Date,Hour,Price\n2024-01-15,23,1\n2024-01-15,24,2\n2024-01-16,1,3\n", "",
+         "3: Hour: '24' is not an hour of 0 to 23; number the hours by their begin"},
+        {"times in a column that is called hour",
+         "Date,Hour,Price\n2024-01-15,10:00,1\n2024-01-15,11:00,2\n2024-01-15,12:00,3\n", hours},
+        {"days of a spreadsheet", "Date,Close\n45306,1\n45307,2\n", "",
+         "2: Date: '45306' is not a time; it may be the days that a spreadsheet counts"},
+        {"with a part of the day", "Date,Close\n45306.375,1\n45306.416667,2\n", "",
+         "give the column the format of a date"},
+        {"a ticker first", "BTCUSD,20240116,100,103,99,102,5\nBTCUSD,20240117,102,104,98,99,6\n",
+         "", "no column holds times; name them in the first line"},
+        {"the same as that says",
+         "ticker,time,open,high,low,close,volume\nBTCUSD,20240115,100,103,99,102,5\n"
+         "BTCUSD,20240116,102,104,98,99,6\n",
+         two_days_with_volume},
+    };
+    const Scratch scratch;
+    for (const auto& kind : kinds) check(kind, scratch);
+}
+
 TEST_CASE("bars of vendors are families of columns") {
     const Kind kinds[] = {
         {"Stooq, ASCII",
