@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t small = 4096;
 constexpr std::size_t block = std::size_t{64} << 10;
 /// Blocks read of one client before the others have their turn.
-constexpr int most_blocks = 16;
+constexpr int most_blocks = 4;
 
 /// One for each thread: connections that wait need no room to read into.
 std::array<char, block>& scratch() {
@@ -41,6 +41,13 @@ bool Connection::within_budget() {
     const bool fits = budget_.change(held_, holds) || holds < held_;
     held_ = holds;
     return fits;
+}
+
+/// A body of many megabytes that grew by doubling would be copied again and again, and each copy
+/// holds up the thread that reads for all. What has come in part vouches for the rest.
+void Connection::make_room_for_body() {
+    constexpr std::size_t share_that_vouches = 4;
+    if (head_ && in_.size() >= head_->bytes() / share_that_vouches) in_.reserve(head_->bytes());
 }
 
 Connection::Arrival Connection::refuse(const Refusal& refusal) {
@@ -86,6 +93,7 @@ Connection::Arrival Connection::receive(const BodyRules& bodies) {
         }
         if (result.state != Channel::State::moved) return arrival;
         in_.append(bytes.data(), result.bytes);
+        make_room_for_body();
         if (!within_budget()) return refuse({503, too_much_held});
     }
 }

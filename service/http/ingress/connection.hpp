@@ -84,6 +84,7 @@ private:
     Arrival parse(const BodyRules& bodies);
     Arrival refuse(const Refusal& refusal);
     bool within_budget();
+    void make_room_for_body();
 
     std::unique_ptr<Channel> channel_;
     Peer peer_;
