@@ -16,6 +16,11 @@ Duration slack_of(const Cover& cover, Duration otherwise) {
     return (cover.interval > Duration{0} ? cover.interval : otherwise) * 3 / 2;
 }
 
+std::optional<Unfed> unfed(const Feed& feed) {
+    if (feed.cover) return std::nullopt;
+    return Unfed{"without " + feed.how, ""};
+}
+
 }  // namespace
 
 Notes uncovered_funding(const Feed& feed, const Cover& prices) {
@@ -49,19 +54,26 @@ Notes uncovered_rates(const Feed& feed, const Cover& prices) {
              feed.place}};
 }
 
-Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates) {
+Notes unfed(const Terms& terms, std::string_view name, const std::optional<Unfed>& funding,
+            const std::optional<Unfed>& rates) {
     Notes notes;
-    if (!funding.cover && std::holds_alternative<PerpetualFunding>(terms.financing)) {
-        notes.push_back({NoteCode::uncharged, terms.name +
-                                                  " pays the funding of a perpetual; without " +
-                                                  funding.how + " none is charged"});
+    if (funding && std::holds_alternative<PerpetualFunding>(terms.financing)) {
+        notes.push_back({NoteCode::uncharged,
+                         std::string(name) + " pays the funding of a perpetual; " +
+                             funding->because + " none is charged",
+                         funding->place});
     }
-    if (!rates.cover && std::holds_alternative<CashFinancing>(terms.financing)) {
-        notes.push_back(
-            {NoteCode::uncharged, terms.name + " pays interest on its cash; without " + rates.how +
-                                      " the benchmark is 0 and only its spreads are charged"});
+    if (rates && std::holds_alternative<CashFinancing>(terms.financing)) {
+        notes.push_back({NoteCode::uncharged,
+                         std::string(name) + " pays interest on its cash; " + rates->because +
+                             " the benchmark is 0 and only its spreads are charged",
+                         rates->place});
     }
     return notes;
+}
+
+Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates) {
+    return unfed(terms, terms.name, unfed(funding), unfed(rates));
 }
 
 Notes uncharged(const Terms& terms, const Feed& funding, const Feed& rates,

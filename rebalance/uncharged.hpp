@@ -3,13 +3,14 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "nav/note.hpp"
 #include "nav/observation.hpp"
 #include "rebalance/terms.hpp"
 
-/// What a product is charged and nobody feeds: one rule for the command, the HTTP service and what
-/// they write.
+/// What a product is charged and nobody feeds: one rule for the command, the HTTP service,
+/// simulations and what they write.
 namespace levtok::rebalance {
 
 /// The time that a series reaches over.
@@ -45,7 +46,18 @@ Notes uncovered_funding(const Feed& feed, const Cover& prices);
 /// than a week and more than 1.5 of their intervals before the last.
 Notes uncovered_rates(const Feed& feed, const Cover& prices);
 
-/// A note for each charge of the product that has no series to be taken from.
+/// Why nothing feeds a charge.
+struct Unfed {
+    std::string because;  ///< what the note goes on with: `without --funding`
+    std::string place;    ///< the field that would feed it; may be empty
+};
+
+/// A note for each charge of the product that nothing feeds. `name` is what the notes call it, and
+/// nothing in place of a reason says that there is something to take the charge from.
+Notes unfed(const Terms& terms, std::string_view name, const std::optional<Unfed>& funding,
+            const std::optional<Unfed>& rates);
+
+/// The same where series feed it.
 Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates);
 
 /// Both: what the product is charged by and the feeds lack over the time of `prices`. Series that

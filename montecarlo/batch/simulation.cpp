@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rebalance/uncharged.hpp"
+
 namespace levtok::montecarlo {
 namespace {
 
@@ -30,23 +32,14 @@ bool sees_ends_alone(const Job& job, const rebalance::Terms& terms) {
 }
 
 /// What a job says nothing of is not charged.
-Notes uncharged(const Job& job, const rebalance::Terms& terms, const std::string& label) {
-    if (job.funding == 0 && std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
-        return {{NoteCode::uncharged,
-                 label + " pays the funding of a perpetual; funding is 0, so that none is charged",
-                 "funding"}};
-    }
-    if (job.rate == 0 && std::holds_alternative<rebalance::CashFinancing>(terms.financing)) {
-        return {{NoteCode::uncharged,
-                 label + " pays interest on its cash; rate is 0, so that only its spreads are "
-                         "charged",
-                 "rate"}};
-    }
-    return {};
+std::optional<rebalance::Unfed> unfed(double given, const std::string& field) {
+    if (given != 0) return std::nullopt;
+    return rebalance::Unfed{field + " is 0, so that", field};
 }
 
 Notes notes_of(const Job& job, const rebalance::Terms& terms, const ProductPlan& plan) {
-    Notes notes = uncharged(job, terms, plan.label);
+    Notes notes =
+        rebalance::unfed(terms, plan.label, unfed(job.funding, "funding"), unfed(job.rate, "rate"));
     if (plan.why_replayed) {
         notes.push_back(
             {NoteCode::engine,
