@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
+#include "tests/data.hpp"
+
+/// Markets that close, from the file to the answer: no return across a weekend is lost, and each
+/// day of the calendar is charged.
+using namespace levtok::cli;
+
+namespace {
+
+nlohmann::json fitted_to(const std::string& model, const std::string& options) {
+    const auto fit = command("fit --model " + model + " --prices " + options);
+    INFO(fit.err);
+    REQUIRE(fit.code == 0);
+    return nlohmann::json::parse(fit.out);
+}
+
+/// The model of a price that stands still.
+const std::string still = " --model gbm --param volatility=1e-6 --param drift=0 --rate 0.05 ";
+
+/// The logarithm of what UPRO is worth at the end.
+double exact_log(const std::string& options) {
+    const auto exact = command("exact --product upro --format json" + still + options);
+    INFO(options << '\n' << exact.err);
+    REQUIRE(exact.code == 0);
+    return std::log(nlohmann::json::parse(exact.out)["nav_mean"].get<double>());
+}
+
+}  // namespace
+
+TEST_CASE("the index from 2010 grows as it did, and its worst Monday is in the bootstrap") {
+    const auto index = levtok::data_file("etf/SPXTR.csv");
+    if (!index) return;
+    const std::string options = *index + " --column Price --from 2010-01-01 --to 2025-05-09";
+    const auto sample = fitted_to("bootstrap", options)["parameters"]["returns"];
+    // 3862 closes; the sum is that of the logarithms of the first and the last.
+    CHECK(sample.size() == 3861);
+    double sum = 0;
+    for (const auto& value : sample) sum += value.get<double>();
+    CHECK(sum == Approx(1.8997871354));
+    const auto worst = std::min_element(sample.begin(), sample.end());
+    CHECK(worst->get<double>() == Approx(std::log(4861.22021484375 / 5522.85009765625)));
+
+    const auto gbm = fitted_to("gbm", options)["parameters"];
+    const double volatility = gbm["volatility"].get<double>();
+    CHECK(gbm["drift"].get<double>() - volatility * volatility / 2 == Approx(0.124).margin(0.0005));
+}
+
+TEST_CASE("a fit has the Mondays on which all happens") {
+    const auto prices = levtok::case_file("prices/monday.csv");
+    if (!prices) return;
+    const auto gbm = fitted_to("gbm", *prices);
+    CHECK(gbm["parameters"]["volatility"].get<double>() == Approx(0.59).margin(0.005));
+}
+
+TEST_CASE("sessions cost what the calendar days cost that they span") {
+    // From Monday 3 January 2022 the 251st session is Tuesday 3 January 2023, a year later.
+    const double year = exact_log("--sessions 251 --start 2022-01-03");
+    const double days = exact_log(
+        "--horizon 365d --start 2022-01-03 --set calendar=24/7 --set rebalance.0.at=00:00");
+    // Interest on a weekend's interest is all that differs; a day is 3e-4.
+    CHECK(year == Approx(days).epsilon(0).margin(3e-5));
+    CHECK(std::exp(year) == Approx(0.88455).margin(1e-5));
+    // From Friday 31 December 2021 it is Friday 30 December 2022, a day short of a year.
+    const double short_year = exact_log("--sessions 251 --start 2021-12-31");
+    CHECK(short_year == Approx(year * 364 / 365).epsilon(0).margin(1e-5));
+}
+
+TEST_CASE("a simulation of sessions pays for the days between them") {
+    const Folder folder;
+    // Ten sessions from Tuesday 27 December 2022 end on Wednesday 11 January: 15 days.
+    const auto run =
+        command("montecarlo --product upro --paths 100 --sessions 10 --start 2022-12-27" + still +
+                "--out " + folder / "out");
+    INFO(run.err);
+    REQUIRE(run.code == 0);
+    const auto summary = nlohmann::json::parse(read_file(folder / "out/summary.json"));
+    const auto& first = summary["series"][0]["estimates"][0];
+    REQUIRE(first["quantity"] == "nav_mean");
+    const double day = exact_log("--sessions 1 --start 2022-12-27");
+    CHECK(std::log(first["value"].get<double>()) == Approx(15 * day).epsilon(0).margin(1e-5));
+}
