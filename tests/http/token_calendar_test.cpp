@@ -1,0 +1,43 @@
+#include "tests/catch.hpp"
+#include "tests/http/in_process.hpp"
+
+using levtok::testing::bars_body;
+using levtok::testing::InProcess;
+using levtok::testing::wave;
+
+namespace {
+
+void put_daily(InProcess& service, const std::string& symbol, const std::string& terms) {
+    const auto created =
+        service.put("/v1/tokens/" + symbol, R"({"underlying": "x", "terms": {"name": ")" + symbol +
+                                                R"(", "leverage": 3, )" + terms +
+                                                R"(, "every": "1d", "to": "target"}]}})");
+    INFO(created.body);
+    CHECK(created.status == 201);
+}
+
+/// The days of January on which it traded, each at 21:00 UTC, where New York closes in winter.
+std::string days_of(InProcess& service, const std::string& symbol) {
+    std::string text;
+    const auto trades = service.get("/v1/tokens/" + symbol + "/rebalances").json();
+    for (const auto& trade : trades["rebalances"]) {
+        const std::string instant = trade["instant"];
+        CHECK(instant.substr(10) == "T21:00:00Z");
+        text += instant.substr(8, 2) + ' ';
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a token that is put with a calendar trades on its sessions alone") {
+    InProcess service;
+    put_daily(service, "SHUT",
+              R"("calendar": "XNYS", "rebalance": [{"when": "schedule", "at": "close")");
+    put_daily(service, "OPEN", R"("rebalance": [{"when": "schedule", "at": "21:00")");
+    CHECK(service.get("/v1/tokens/SHUT").json()["terms"]["calendar"] == "XNYS");
+    // From Monday 1 January 2024, a holiday, to the end of Wednesday the 10th.
+    REQUIRE(service.post("/v1/underlyings/x/bars", bars_body(wave(240))).status == 200);
+    CHECK(days_of(service, "SHUT") == "02 03 04 05 08 09 10 ");
+    CHECK(days_of(service, "OPEN") == "01 02 03 04 05 06 07 08 09 10 ");
+}
