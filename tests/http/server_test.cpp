@@ -484,7 +484,7 @@ TEST_CASE("a body that cannot change the answer is not awaited") {
             const auto answer = client.receive();
             REQUIRE(answer);
             CHECK(answer->status == status);
-            CHECK(answer->header("connection") == "Close");
+            CHECK(answer->header("connection") == "close");
             // What still comes is no request.
             client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
             client.end_sending();

@@ -144,7 +144,7 @@ TEST_CASE("a connection stays or closes as both sides want it") {
     RawClient client(server.port());
     SECTION("close") {
         const auto answer = client.ask(get("/", {"Connection: close"}));
-        CHECK(answer->header("connection") == "Close");
+        CHECK(answer->header("connection") == "close");
         CHECK(client.is_closed());
     }
     SECTION("HTTP/1.0") {

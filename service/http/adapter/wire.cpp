@@ -1,40 +1,13 @@
 #include "service/http/adapter/wire.hpp"
 
-#include <Poco/ErrorHandler.h>
-#include <Poco/Exception.h>
-#include <Poco/Net/HTTPServer.h>
-#include <Poco/ThreadPool.h>
-
+#include <optional>
 #include <thread>
 #include <utility>
 
-#include "service/http/adapter/handler.hpp"
-#include "service/http/adapter/sockets.hpp"
+#include "service/http/adapter/workers.hpp"
 
 namespace levtok::http::adapter {
 namespace {
-
-/// What Poco would pass over in silence: errors on its threads.
-class LoggingErrorHandler : public Poco::ErrorHandler {
-public:
-    explicit LoggingErrorHandler(const Log& log)
-        : log_(log), before_(Poco::ErrorHandler::set(this)) {}
-    ~LoggingErrorHandler() override { Poco::ErrorHandler::set(before_); }
-    LoggingErrorHandler(const LoggingErrorHandler&) = delete;
-    LoggingErrorHandler& operator=(const LoggingErrorHandler&) = delete;
-
-    void exception(const Poco::Exception& error) override {
-        log_.event("error", "connection: " + error.displayText());
-    }
-    void exception(const std::exception& error) override {
-        log_.event("error", std::string("connection: ") + error.what());
-    }
-    void exception() override { log_.event("error", "connection: unknown exception"); }
-
-private:
-    const Log& log_;
-    Poco::ErrorHandler* before_;
-};
 
 ingress::Limits limits_of(const Settings& settings) {
     return {.max_buffered_bytes = settings.max_buffered_bytes,
@@ -50,15 +23,6 @@ std::optional<ingress::TlsContext> tls_of(const Settings& settings) {
     return ingress::TlsContext(settings.certificate, settings.private_key);
 }
 
-/// Poco's own queue is never full: the waiting room admits no more than fit.
-Poco::Net::HTTPServerParams::Ptr params_of(const Settings& settings) {
-    Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
-    params->setMaxThreads(static_cast<int>(settings.threads));
-    params->setMaxQueued(static_cast<int>(settings.max_in_flight + settings.threads + 1));
-    params->setKeepAlive(true);
-    return params;
-}
-
 }  // namespace
 
 class Wire::Impl {
@@ -67,38 +31,30 @@ public:
          ingress::WaitingRoom::Observer observer,
          std::function<bool(const ingress::Head&)> awaits_body)
         : address_(listen_address(settings)),
-          errors_(log),
           streams(streams_of_server),
           room(address_.host, address_.port, limits_of(settings),
                {settings.max_body_bytes, std::move(awaits_body)}, tls_of(settings),
                std::move(observer)),
-          threads_(static_cast<int>(std::min<std::uint64_t>(2, settings.threads)),
-                   static_cast<int>(settings.threads)),
-          server_(new HandlerFactory({room, streams, std::move(serve)}), threads_,
-                  ready_socket(room), params_of(settings)) {
+          workers_(std::in_place, settings.threads, room, streams, log, std::move(serve)) {
         room.start();
-        server_.start();
     }
 
     ~Impl() {
         streams.stop();
         room.drain();
-        server_.stop();
-        threads_.joinAll();
+        workers_.reset();
         room.stop();
     }
 
 private:
     ListenAddress address_;
-    LoggingErrorHandler errors_;
 
 public:
     Streams& streams;
     ingress::WaitingRoom room;
 
 private:
-    Poco::ThreadPool threads_;
-    Poco::Net::HTTPServer server_;
+    std::optional<Workers> workers_;
 };
 
 Wire::Wire(const Settings& settings, Serve serve, Streams& streams, const Log& log,

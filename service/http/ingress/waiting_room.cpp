@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "nav/error.hpp"
-#include "service/http/ingress/raw_answer.hpp"
+#include "service/http/ingress/answer_head.hpp"
 #include "service/http/limits.hpp"
 #include "service/http/request_id.hpp"
 
@@ -24,7 +24,7 @@ constexpr int most_accepted = 256;
 /// Requests that a connection may have served while others wait for its thread.
 constexpr int longest_turn = 16;
 /// Connections above the limit that are still told so.
-constexpr std::size_t told = 256;
+constexpr std::size_t most_refused = 256;
 
 constexpr Refusal too_busy{503, "more requests are under way than this server bears; try again"};
 constexpr Refusal too_many{503, "more clients are connected than this server bears; try again"};
@@ -144,7 +144,7 @@ void WaitingRoom::accept_clients() {
         if (!channel) return;
         if (connections() >= limits_.max_connections) make_room();
         const bool full = connections() >= limits_.max_connections;
-        if (full && connections() >= limits_.max_connections + told) continue;
+        if (full && connections() >= limits_.max_connections + most_refused) continue;
         auto connection =
             std::make_unique<Connection>(std::move(channel), std::move(peer), budget_);
         connection->deadline = Clock::now() + limits_.request;
@@ -290,11 +290,14 @@ void WaitingRoom::put_refusal(Connection& connection, const Refusal& refusal, bo
     const std::string id = make_request_id();
     Problem problem{refusal.status, std::string(refusal.detail), {}, {}};
     if (refusal.status == 503) problem.headers.emplace_back("Retry-After", "1");
-    auto answer = problem_response(problem, id);
+    const auto answer = problem_response(problem, id);
+    AnswerHead told{.status = answer.status, .keep_alive = keep, .length = answer.body.size()};
+    told.headers = answer.headers;
+    told.headers.emplace_back("Content-Type", answer.content_type);
+    told.headers.emplace_back("X-Request-Id", id);
+    connection.put(text_of(told));
     const bool bodiless = connection.has_request() && connection.head().method == "HEAD";
-    std::string text = raw_answer(answer, id, keep ? After::keep : After::close);
-    if (bodiless) text.resize(text.size() - answer.body.size());
-    connection.put(text);
+    if (!bodiless) connection.put(answer.body);
     const Head* head = connection.has_request() ? &connection.head() : nullptr;
     observer_({refusal.status, refusal.detail, id, connection.peer(), head});
     if (keep) connection.finish_request();
@@ -369,17 +372,22 @@ void WaitingRoom::end_request(Connection& connection) {
     }
 }
 
-bool WaitingRoom::wait_for_ready(std::chrono::microseconds patience) {
+std::unique_ptr<Connection> WaitingRoom::wait_for_request() {
     std::unique_lock lock(ready_mutex_);
-    return ready_arrived_.wait_for(lock, patience, [&] { return !ready_.empty(); });
-}
-
-std::unique_ptr<Connection> WaitingRoom::take_ready() {
-    const std::lock_guard lock(ready_mutex_);
-    if (ready_.empty()) return nullptr;
+    ready_arrived_.wait(lock, [&] { return serving_ended_ || !ready_.empty(); });
+    if (serving_ended_) return nullptr;
     auto connection = std::move(ready_.front());
     ready_.pop_front();
+    queued_.fetch_sub(1, std::memory_order_relaxed);
     return connection;
+}
+
+void WaitingRoom::end_serving() {
+    {
+        const std::lock_guard lock(ready_mutex_);
+        serving_ended_ = true;
+    }
+    ready_arrived_.notify_all();
 }
 
 std::unique_ptr<Connection> WaitingRoom::next_request(std::unique_ptr<Connection> connection) {

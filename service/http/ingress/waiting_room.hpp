@@ -57,12 +57,10 @@ public:
     void stop();
 
     // ---- for the threads that serve -------------------------------------------------------------
-    /// Waits for a complete request.
-    bool wait_for_ready(std::chrono::microseconds patience);
-    /// A connection with a complete request, if any.
-    std::unique_ptr<Connection> take_ready();
-    /// A thread has begun to serve what it took.
-    void begin_serving() { queued_.fetch_sub(1, std::memory_order_relaxed); }
+    /// Waits for a connection with a complete request; nothing once end_serving() was called.
+    std::unique_ptr<Connection> wait_for_request();
+    /// Sends the threads that wait for requests home.
+    void end_serving();
     /// The answer is queued in the connection: sends it, and stays for a moment for the next
     /// request. Nothing where the connection has gone back to the room, or is closed.
     std::unique_ptr<Connection> next_request(std::unique_ptr<Connection> connection);
@@ -133,6 +131,7 @@ private:
     std::mutex ready_mutex_;
     std::condition_variable ready_arrived_;
     std::deque<std::unique_ptr<Connection>> ready_;
+    bool serving_ended_ = false;
 
     std::mutex returned_mutex_;
     std::vector<std::unique_ptr<Connection>> returned_;
