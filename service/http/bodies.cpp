@@ -144,7 +144,7 @@ rebalance::Weigh weigh_for(const Request& request) {
             throw HttpError(413, "the body holds more values than a request may; send it in parts");
         }
         if (request.memory != nullptr && !request.memory->take(bytes)) {
-            throw HttpError(503, std::string(ingress::too_much_held), {}, {{"Retry-After", "1"}});
+            throw HttpError(503, std::string(wire::too_much_held), {}, {{"Retry-After", "1"}});
         }
     };
 }

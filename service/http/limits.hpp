@@ -6,23 +6,22 @@
 /// What a request may be before anybody can set it otherwise, each with its reason.
 namespace levtok::http {
 
-/// Poco 1.11 ends the head early at a line of 4092 bytes; no honest request line or header is as
-/// long.
+/// No honest request line or header is as long.
 inline constexpr std::size_t longest_line = 3'900;
 /// Of a request line with all headers: what each connection may cost before its request is known.
 inline constexpr std::size_t longest_head = 8u << 10;
 inline constexpr std::size_t most_headers = 100;
-/// Poco refuses longer methods by its own means.
+/// Longer than any registered method.
 inline constexpr std::size_t longest_method = 32;
 /// Request ids are echoed and logged.
 inline constexpr std::size_t longest_request_id = 128;
 
 /// How long a thread stays with a connection for its next request: a busy client needs no handoff
 /// between threads, an idle one holds no thread.
-inline constexpr std::chrono::milliseconds stay{10};
+inline constexpr std::chrono::milliseconds keep_alive_wait{10};
 /// How long a refused client may go on sending before the connection is cut: closing at once would
 /// take the answer from it.
-inline constexpr std::chrono::milliseconds last_words{2'000};
+inline constexpr std::chrono::milliseconds lingering_close{2'000};
 /// How often deadlines are looked at.
 inline constexpr std::chrono::milliseconds tick{50};
 /// Requests that write at once: each may wait long for another process, and in PostgreSQL each

@@ -25,7 +25,7 @@ struct Pipeline::Call {
     std::string client;  ///< address
     std::string error;   ///< for the log alone
 
-    const ingress::Head& head() const { return incoming.head; }
+    const wire::Head& head() const { return incoming.head; }
 };
 
 namespace {
@@ -168,10 +168,10 @@ Outgoing for_client(const Request& request, const Rendered& answer) {
 /// Writes the line of a stream once that has ended, since what was sent is not known before.
 class StreamLine {
 public:
-    StreamLine(const Log& log, LogEntry entry, ingress::Clock::time_point received)
+    StreamLine(const Log& log, LogEntry entry, wire::Clock::time_point received)
         : log_(log), entry_(std::move(entry)), received_(received) {}
     ~StreamLine() {
-        const auto took = ingress::Clock::now() - received_;
+        const auto took = wire::Clock::now() - received_;
         entry_.milliseconds = std::chrono::duration<double, std::milli>(took).count();
         try {
             log_.request(entry_);
@@ -188,14 +188,14 @@ public:
 private:
     const Log& log_;
     LogEntry entry_;
-    ingress::Clock::time_point received_;
+    wire::Clock::time_point received_;
 };
 
 using StreamSource = std::function<void(const StreamSink&)>;
 
 /// The same stream, whose line is written when the last of it is gone, begun or not.
 StreamSource logged(StreamSource source, const Log& log, LogEntry entry,
-                    ingress::Clock::time_point received) {
+                    wire::Clock::time_point received) {
     auto line = std::make_shared<StreamLine>(log, std::move(entry), received);
     return [line = std::move(line), source = std::move(source)](const StreamSink& sink) {
         try {
@@ -249,7 +249,7 @@ Outgoing Pipeline::operator()(Incoming incoming) {
     return out;
 }
 
-bool Pipeline::awaits_body(const ingress::Head& head) const {
+bool Pipeline::awaits_body(const wire::Head& head) const {
     try {
         const auto match = match_route(head.method, read_target(head.target).path);
         if (match.route == nullptr) return false;
@@ -264,7 +264,7 @@ bool Pipeline::awaits_body(const ingress::Head& head) const {
 }
 
 Outgoing Pipeline::answer(Call& call) {
-    if (ingress::Clock::now() - call.incoming.received > longest_queueing) {
+    if (wire::Clock::now() - call.incoming.received > longest_queueing) {
         throw HttpError(503, "the request waited too long for its turn; try again", {},
                         {{"Retry-After", "1"}});
     }
@@ -357,7 +357,7 @@ Outgoing Pipeline::call_endpoint(Call& call) {
 }
 
 Response Pipeline::run_endpoint(const Route& route, const Request& request) {
-    std::optional<Turns::Turn> turn;
+    std::optional<ConcurrencyLimit::Slot> turn;
     if (is_heavy(route, request)) turn.emplace(heavy_);
     if (route.weight == Weight::write) turn.emplace(writes_);
     const bool long_work = route.weight == Weight::heavy || request.body.size() >= large_body;
@@ -420,7 +420,7 @@ void Pipeline::add_cors(const Call& call, Headers& headers) const {
 }
 
 void Pipeline::record(const Call& call, Outgoing& outgoing) const {
-    const auto took = ingress::Clock::now() - call.incoming.received;
+    const auto took = wire::Clock::now() - call.incoming.received;
     const std::size_t bytes =
         outgoing.body && call.head().method != "HEAD" ? outgoing.body->size() : 0;
     const Route* route = call.match.route;

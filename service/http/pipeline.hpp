@@ -5,14 +5,14 @@
 #include <string>
 
 #include "service/http/answer_cache.hpp"
-#include "service/http/exchange.hpp"
+#include "service/http/concurrency_limit.hpp"
 #include "service/http/log.hpp"
 #include "service/http/rate_limit.hpp"
 #include "service/http/route_match.hpp"
 #include "service/http/server_metrics.hpp"
 #include "service/http/service.hpp"
-#include "service/http/streams.hpp"
-#include "service/http/turns.hpp"
+#include "service/http/wire/exchange.hpp"
+#include "service/http/wire/streams.hpp"
 
 namespace levtok::http {
 
@@ -27,11 +27,11 @@ public:
 
     /// Whether the request's answer depends on its body: what is not there, not answered or not
     /// permitted is told from the head.
-    bool awaits_body(const ingress::Head& head) const;
+    bool awaits_body(const wire::Head& head) const;
 
     const AnswerCache& cache() const { return cache_; }
-    const Turns& heavy() const { return heavy_; }
-    const Turns& writes() const { return writes_; }
+    const ConcurrencyLimit& heavy() const { return heavy_; }
+    const ConcurrencyLimit& writes() const { return writes_; }
 
 private:
     struct Call;
@@ -52,8 +52,8 @@ private:
     const Streams& streams_;
     bool reading_open_;
     RateLimit rate_;
-    Turns heavy_;
-    Turns writes_;
+    ConcurrencyLimit heavy_;
+    ConcurrencyLimit writes_;
     AnswerCache cache_;
 };
 

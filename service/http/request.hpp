@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "service/http/ingress/budget.hpp"
+#include "service/http/wire/budget.hpp"
 #include "service/store/records.hpp"
 
 namespace levtok::http {
@@ -26,7 +26,7 @@ struct Request {
     std::string id;                       ///< X-Request-Id
     std::optional<store::KeyRecord> key;  ///< whose bearer token it carries
     bool csv = false;                     ///< the answer is wanted as CSV
-    ingress::Share* memory =
+    wire::Share* memory =
         nullptr;  ///< what the request holds of the budget; nullptr: no one counts
 
     /// Empty where absent.

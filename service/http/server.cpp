@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "nav/error.hpp"
-#include "service/http/adapter/wire.hpp"
 #include "service/http/pipeline.hpp"
 #include "service/http/route.hpp"
+#include "service/http/wire/http_server.hpp"
 
 namespace levtok::http {
 namespace {
@@ -59,8 +59,8 @@ public:
           pipeline_(service_, log, streams_),
           wire(
               settings, [this](Incoming incoming) { return pipeline_(std::move(incoming)); },
-              streams_, log, [this](const ingress::Refused& refused) { note(refused); },
-              [this](const ingress::Head& head) { return pipeline_.awaits_body(head); }) {
+              streams_, log, [this](const wire::Refused& refused) { note(refused); },
+              [this](const wire::Head& head) { return pipeline_.awaits_body(head); }) {
         add_values(store);
     }
 
@@ -71,7 +71,7 @@ public:
 
 private:
     /// Requests that the ingress answered itself are counted and logged like all others.
-    void note(const ingress::Refused& refused) {
+    void note(const wire::Refused& refused) {
         metrics.served(routes().size(), refused.status, {}, 0);
         LogEntry entry;
         entry.request_id = refused.request_id;
@@ -85,21 +85,21 @@ private:
         const auto gauge = [&](const char* name, const char* help, auto read) {
             metrics.add(name, "gauge", help, [=] { return static_cast<double>(read()); });
         };
-        const auto& room = wire.room();
+        const auto& loop = wire.loop();
         gauge("levtok_draining", "1 while the server is about to end.",
               [this] { return metrics.draining ? 1 : 0; });
-        gauge("levtok_connections", "Clients connected.", [&room] { return room.connections(); });
+        gauge("levtok_connections", "Clients connected.", [&loop] { return loop.connections(); });
         gauge("levtok_requests_in_flight", "Requests served or queued.",
-              [&room] { return room.in_flight(); });
+              [&loop] { return loop.in_flight(); });
         gauge("levtok_requests_queued", "Requests that wait for a thread.",
-              [&room] { return room.queued(); });
+              [&loop] { return loop.queued(); });
         gauge("levtok_answers_unsent", "Answers that slow clients have not taken in full.",
-              [&room] { return room.unsent(); });
+              [&loop] { return loop.unsent(); });
         gauge("levtok_buffered_bytes", "Bytes of large requests and answers on their way.",
-              [&room] { return room.buffered_bytes(); });
+              [&loop] { return loop.buffered_bytes(); });
         metrics.add("levtok_requests_shed_total", "counter",
                     "Requests answered 503 because too many were under way.",
-                    [&room] { return static_cast<double>(room.shed()); });
+                    [&loop] { return static_cast<double>(loop.shed()); });
         gauge("levtok_streams", "Server-sent event streams open.",
               [this] { return streams_.count(); });
         gauge("levtok_heavy_running", "Heavy requests that compute.",
@@ -134,7 +134,7 @@ private:
     Pipeline pipeline_;
 
 public:
-    adapter::Wire wire;
+    wire::HttpServer wire;
 };
 
 Server::Server(store::Store& store, Settings settings, Log::Sink sink) {
@@ -144,10 +144,10 @@ Server::Server(store::Store& store, Settings settings, Log::Sink sink) {
 
 Server::~Server() = default;
 
-std::uint16_t Server::port() const { return impl_->wire.room().address().port; }
+std::uint16_t Server::port() const { return impl_->wire.loop().address().port; }
 
 std::string Server::url() const {
-    const auto& address = impl_->wire.room().address();
+    const auto& address = impl_->wire.loop().address();
     const bool six = address.address.find(':') != std::string::npos;
     return (impl_->settings.certificate.empty() ? "http://" : "https://") +
            (six ? '[' + address.address + ']' : address.address) + ':' +

@@ -1,4 +1,4 @@
-#include "service/http/ingress/head.hpp"
+#include "service/http/wire/head.hpp"
 
 #include <string>
 
@@ -6,7 +6,7 @@
 #include "tests/catch.hpp"
 
 using namespace levtok::http;
-using namespace levtok::http::ingress;
+using namespace levtok::http::wire;
 
 namespace {
 

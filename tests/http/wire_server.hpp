@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "service/http/adapter/wire.hpp"
+#include "service/http/wire/http_server.hpp"
 
 namespace levtok::tests {
 
@@ -16,13 +16,13 @@ public:
           log_(http::RequestLog::on, [this](std::string_view line) { remember(line); }),
           streams_(settings_.max_streams, std::chrono::milliseconds(settings_.answer_ms)),
           wire_(settings_, std::move(serve), streams_, log_,
-                [this](const http::ingress::Refused& refused) {
+                [this](const http::wire::Refused& refused) {
                     remember("refused " + std::to_string(refused.status));
                 }) {}
 
-    std::uint16_t port() const { return wire_.room().address().port; }
-    http::adapter::Wire& wire() { return wire_; }
-    const http::ingress::WaitingRoom& room() const { return wire_.room(); }
+    std::uint16_t port() const { return wire_.loop().address().port; }
+    http::wire::HttpServer& wire() { return wire_; }
+    const http::wire::EventLoop& loop() const { return wire_.loop(); }
     std::vector<std::string> log() {
         const std::lock_guard lock(mutex_);
         return lines_;
@@ -43,7 +43,7 @@ private:
     std::vector<std::string> lines_;
     http::Log log_;
     http::Streams streams_;
-    http::adapter::Wire wire_;
+    http::wire::HttpServer wire_;
 };
 
 /// Answers with what came: method, target, and the body behind a line.

@@ -10,21 +10,22 @@ namespace levtok::http {
 
 /// Lets a few requests of a kind go on at once and a few wait, so that the others always find a
 /// thread.
-class Turns {
+class ConcurrencyLimit {
 public:
-    Turns(std::size_t at_once, std::size_t waiting, std::chrono::milliseconds patience)
+    ConcurrencyLimit(std::size_t at_once, std::size_t waiting, std::chrono::milliseconds patience)
         : at_once_(at_once), most_waiting_(waiting), patience_(patience) {}
 
-    class Turn {
+    class Slot {
     public:
-        /// Waits for a turn; throws Error(unavailable) where too many wait, or for too long.
-        explicit Turn(Turns& turns) : turns_(turns) { turns_.take(); }
-        ~Turn() { turns_.leave(); }
-        Turn(const Turn&) = delete;
-        Turn& operator=(const Turn&) = delete;
+        /// Waits until it may go on; throws Error(unavailable) where too many wait, or for too
+        /// long.
+        explicit Slot(ConcurrencyLimit& limit) : limit_(limit) { limit_.take(); }
+        ~Slot() { limit_.leave(); }
+        Slot(const Slot&) = delete;
+        Slot& operator=(const Slot&) = delete;
 
     private:
-        Turns& turns_;
+        ConcurrencyLimit& limit_;
     };
 
     std::size_t running() const { return running_.load(std::memory_order_relaxed); }

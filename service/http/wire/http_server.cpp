@@ -1,15 +1,15 @@
-#include "service/http/adapter/wire.hpp"
+#include "service/http/wire/http_server.hpp"
 
 #include <optional>
 #include <thread>
 #include <utility>
 
-#include "service/http/adapter/workers.hpp"
+#include "service/http/wire/workers.hpp"
 
-namespace levtok::http::adapter {
+namespace levtok::http::wire {
 namespace {
 
-ingress::Limits limits_of(const Settings& settings) {
+wire::Limits limits_of(const Settings& settings) {
     return {.max_buffered_bytes = settings.max_buffered_bytes,
             .max_connections = settings.max_connections,
             .max_in_flight = settings.max_in_flight,
@@ -18,32 +18,31 @@ ingress::Limits limits_of(const Settings& settings) {
             .idle = std::chrono::milliseconds(settings.idle_ms)};
 }
 
-std::optional<ingress::TlsContext> tls_of(const Settings& settings) {
+std::optional<wire::TlsContext> tls_of(const Settings& settings) {
     if (settings.certificate.empty()) return std::nullopt;
-    return ingress::TlsContext(settings.certificate, settings.private_key);
+    return wire::TlsContext(settings.certificate, settings.private_key);
 }
 
 }  // namespace
 
-class Wire::Impl {
+class HttpServer::Impl {
 public:
     Impl(const Settings& settings, Serve serve, Streams& streams_of_server, const Log& log,
-         ingress::WaitingRoom::Observer observer,
-         std::function<bool(const ingress::Head&)> awaits_body)
+         wire::EventLoop::Observer observer, std::function<bool(const wire::Head&)> awaits_body)
         : address_(listen_address(settings)),
           streams(streams_of_server),
-          room(address_.host, address_.port, limits_of(settings),
+          loop(address_.host, address_.port, limits_of(settings),
                {settings.max_body_bytes, std::move(awaits_body)}, tls_of(settings),
                std::move(observer)),
-          workers_(std::in_place, settings.threads, room, streams, log, std::move(serve)) {
-        room.start();
+          workers_(std::in_place, settings.threads, loop, streams, log, std::move(serve)) {
+        loop.start();
     }
 
     ~Impl() {
         streams.stop();
-        room.drain();
+        loop.drain();
         workers_.reset();
-        room.stop();
+        loop.stop();
     }
 
 private:
@@ -51,28 +50,28 @@ private:
 
 public:
     Streams& streams;
-    ingress::WaitingRoom room;
+    wire::EventLoop loop;
 
 private:
     std::optional<Workers> workers_;
 };
 
-Wire::Wire(const Settings& settings, Serve serve, Streams& streams, const Log& log,
-           ingress::WaitingRoom::Observer observer,
-           std::function<bool(const ingress::Head&)> awaits_body)
+HttpServer::HttpServer(const Settings& settings, Serve serve, Streams& streams, const Log& log,
+                       wire::EventLoop::Observer observer,
+                       std::function<bool(const wire::Head&)> awaits_body)
     : impl_(std::make_unique<Impl>(settings, std::move(serve), streams, log, std::move(observer),
                                    std::move(awaits_body))) {}
 
-Wire::~Wire() = default;
+HttpServer::~HttpServer() = default;
 
-bool Wire::drain(std::chrono::milliseconds patience) {
-    using ingress::Clock;
+bool HttpServer::drain(std::chrono::milliseconds patience) {
+    using wire::Clock;
     const auto deadline = Clock::now() + patience;
-    impl_->room.drain();
+    impl_->loop.drain();
     impl_->streams.stop();
-    const auto& room = impl_->room;
+    const auto& loop = impl_->loop;
     const auto busy = [&] {
-        return room.arriving() > 0 || room.in_flight() > 0 || room.unsent() > 0;
+        return loop.arriving() > 0 || loop.in_flight() > 0 || loop.unsent() > 0;
     };
     while (busy() && Clock::now() < deadline) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -80,6 +79,6 @@ bool Wire::drain(std::chrono::milliseconds patience) {
     return !busy();
 }
 
-const ingress::WaitingRoom& Wire::room() const { return impl_->room; }
+const wire::EventLoop& HttpServer::loop() const { return impl_->loop; }
 
-}  // namespace levtok::http::adapter
+}  // namespace levtok::http::wire

@@ -1,4 +1,4 @@
-#include "service/http/ingress/tls.hpp"
+#include "service/http/wire/tls.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -7,7 +7,7 @@
 
 #include "nav/error.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 namespace {
 
 std::string reason() {
@@ -50,4 +50,4 @@ std::shared_ptr<ssl_st> TlsContext::session(int socket) const {
     return session;
 }
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

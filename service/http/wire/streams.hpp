@@ -9,8 +9,8 @@
 #include <string>
 #include <thread>
 
-#include "service/http/ingress/connection.hpp"
 #include "service/http/response.hpp"
+#include "service/http/wire/connection.hpp"
 
 namespace levtok::http {
 
@@ -23,10 +23,10 @@ public:
     Streams(const Streams&) = delete;
     Streams& operator=(const Streams&) = delete;
 
-    /// Whether there is room for one more.
+    /// Whether there is loop for one more.
     bool has_room() const { return count() < most_; }
     /// Sends `head` and then what `stream` writes, until it returns, the client goes, or stop().
-    void start(std::unique_ptr<ingress::Connection> connection, std::string head,
+    void start(std::unique_ptr<wire::Connection> connection, std::string head,
                std::function<void(const StreamSink&)> stream);
     /// Ends all streams and waits for their threads.
     void stop();
@@ -38,7 +38,7 @@ private:
         std::thread thread;
     };
 
-    bool write(ingress::Connection& connection, std::string_view bytes) const;
+    bool write(wire::Connection& connection, std::string_view bytes) const;
     void reap(bool all);
 
     std::size_t most_;

@@ -1,10 +1,10 @@
-#include "service/http/turns.hpp"
+#include "service/http/concurrency_limit.hpp"
 
 #include "nav/error.hpp"
 
 namespace levtok::http {
 
-void Turns::take() {
+void ConcurrencyLimit::take() {
     std::unique_lock lock(mutex_);
     const auto free = [&] { return running_ < at_once_; };
     if (!free()) {
@@ -22,7 +22,7 @@ void Turns::take() {
     ++running_;
 }
 
-void Turns::leave() {
+void ConcurrencyLimit::leave() {
     {
         const std::lock_guard lock(mutex_);
         --running_;

@@ -1,4 +1,4 @@
-#include "service/http/ingress/channel.hpp"
+#include "service/http/wire/channel.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -10,7 +10,7 @@
 #include <climits>
 #include <utility>
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 namespace {
 
 Channel::Result plain_result(ssize_t returned, Channel::State where_blocked) {
@@ -79,4 +79,4 @@ void Channel::end_writing() {
 
 bool Channel::holds_bytes() const { return tls_ && SSL_pending(tls_.get()) > 0; }
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

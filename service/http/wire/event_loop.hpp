@@ -13,10 +13,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "service/http/ingress/connection.hpp"
-#include "service/http/ingress/listener.hpp"
+#include "service/http/wire/connection.hpp"
+#include "service/http/wire/listener.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 struct Limits {
     std::size_t max_buffered_bytes = 0;
@@ -36,19 +36,19 @@ struct Refused {
     const Head* head = nullptr;  ///< where it could be read
 };
 
-/// Where connections wait: one thread accepts them, reads their requests and sends what a slow
+/// One thread accepts connections, reads their requests and sends what a slow
 /// client has not taken yet. Only a complete request that keeps the rules goes on to a thread of
 /// its own, so that idle, slow and wrong clients cost a few bytes each, and no thread.
-class WaitingRoom {
+class EventLoop {
 public:
     using Observer = std::function<void(const Refused&)>;
 
     /// `observer` is called on the threads that refuse.
-    WaitingRoom(const std::string& host, std::uint16_t port, Limits limits, BodyRules bodies,
-                std::optional<TlsContext> tls, Observer observer);
-    ~WaitingRoom();
-    WaitingRoom(const WaitingRoom&) = delete;
-    WaitingRoom& operator=(const WaitingRoom&) = delete;
+    EventLoop(const std::string& host, std::uint16_t port, Limits limits, BodyRules bodies,
+              std::optional<TlsContext> tls, Observer observer);
+    ~EventLoop();
+    EventLoop(const EventLoop&) = delete;
+    EventLoop& operator=(const EventLoop&) = delete;
 
     void start();
     /// Closes idle connections, and each other one behind its answer.
@@ -59,13 +59,13 @@ public:
     // ---- for the threads that serve -------------------------------------------------------------
     /// Waits for a connection with a complete request; nothing once end_serving() was called.
     std::unique_ptr<Connection> wait_for_request();
-    /// Sends the threads that wait for requests home.
+    /// Ends the wait of all threads that wait for a request.
     void end_serving();
     /// The answer is queued in the connection: sends it, and stays for a moment for the next
-    /// request. Nothing where the connection has gone back to the room, or is closed.
+    /// request. Nothing where the connection has gone back to the loop, or is closed.
     std::unique_ptr<Connection> next_request(std::unique_ptr<Connection> connection);
     /// As next_request, where no other request is to follow.
-    void close_behind_answer(std::unique_ptr<Connection> connection);
+    void close_after_answer(std::unique_ptr<Connection> connection);
     /// The connection leaves for a stream: it counts no longer among the requests.
     void end_request(Connection& connection);
 
@@ -85,27 +85,27 @@ public:
     std::size_t buffered_bytes() const { return budget_.used(); }
 
 private:
-    enum class Phase { reading, sending, leaving };
-    struct Guest {
+    enum class Phase { reading, sending, lingering };
+    struct Client {
         std::unique_ptr<Connection> connection;
         Phase phase = Phase::reading;
         std::uint32_t watched = 0;  ///< events asked of epoll
     };
-    using Guests = std::unordered_map<int, Guest>;
+    using Clients = std::unordered_map<int, Client>;
 
     void run();
     void listen();
     void accept_clients();
     void make_room();
     void admit(std::unique_ptr<Connection> connection, Phase phase);
-    void on_event(Guests::iterator guest);
-    void read(Guests::iterator guest);
-    void send(Guests::iterator guest);
-    void leave(Guests::iterator guest);
-    void watch(Guests::iterator guest);
-    void drop(Guests::iterator guest);
-    void enqueue(Guests::iterator guest);
-    void refuse(Guests::iterator guest, const Refusal& refusal, bool keep);
+    void on_event(Clients::iterator client);
+    void read(Clients::iterator client);
+    void send(Clients::iterator client);
+    void linger(Clients::iterator client);
+    void watch(Clients::iterator client);
+    void drop(Clients::iterator client);
+    void enqueue(Clients::iterator client);
+    void refuse(Clients::iterator client, const Refusal& refusal, bool keep);
     void take_returned();
     void look_at_deadlines();
     void put_refusal(Connection& connection, const Refusal& refusal, bool keep);
@@ -125,7 +125,7 @@ private:
     int wakeup_ = -1;
     bool listening_ = false;            ///< the listener is watched
     Clock::time_point listen_again_{};  ///< after descriptors ran out
-    Guests guests_;
+    Clients clients_;
     Clock::time_point next_look_{};
 
     std::mutex ready_mutex_;
@@ -146,4 +146,4 @@ private:
     std::thread thread_;
 };
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

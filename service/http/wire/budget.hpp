@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 /// Why a request is refused with 503 where all that are on their way hold too much.
 inline constexpr std::string_view too_much_held = "the server holds too many requests now";
@@ -16,7 +16,7 @@ public:
     explicit Budget(std::size_t limit) : limit_(limit) {}
 
     void enter() { connections_.fetch_add(1, std::memory_order_relaxed); }
-    void leave() { connections_.fetch_sub(1, std::memory_order_relaxed); }
+    void linger() { connections_.fetch_sub(1, std::memory_order_relaxed); }
     std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
 
     /// Exchanges what a connection held for what it holds now; false where all hold too much.
@@ -60,4 +60,4 @@ private:
     std::size_t held_ = 0;
 };
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

@@ -1,4 +1,4 @@
-#include "service/http/streams.hpp"
+#include "service/http/wire/streams.hpp"
 
 #include <poll.h>
 
@@ -7,8 +7,8 @@
 
 namespace levtok::http {
 
-using ingress::Clock;
-using ingress::Connection;
+using wire::Clock;
+using wire::Connection;
 
 /// Waits until the client has taken everything, but not for ever.
 bool Streams::write(Connection& connection, std::string_view bytes) const {

@@ -5,21 +5,21 @@
 #include <memory>
 #include <string>
 
-#include "service/http/ingress/connection.hpp"
-#include "service/http/ingress/head.hpp"
 #include "service/http/problem.hpp"
 #include "service/http/response.hpp"
+#include "service/http/wire/connection.hpp"
+#include "service/http/wire/head.hpp"
 
 /// What passes between the wire and the pipeline.
 namespace levtok::http {
 
 /// A request as it came: complete, but not yet understood.
 struct Incoming {
-    const ingress::Head& head;
+    const wire::Head& head;
     std::string body;
-    const ingress::Peer& peer;
+    const wire::Peer& peer;
     std::chrono::steady_clock::time_point received;  ///< when it was complete
-    ingress::Share& memory;                          ///< what it holds while it is served
+    wire::Share& memory;                             ///< what it holds while it is served
 };
 
 /// What goes out. The body may be shared with a cache; HEAD leaves it out on the way.

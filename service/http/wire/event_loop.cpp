@@ -1,4 +1,4 @@
-#include "service/http/ingress/waiting_room.hpp"
+#include "service/http/wire/event_loop.hpp"
 
 #include <poll.h>
 #include <sys/epoll.h>
@@ -12,17 +12,17 @@
 #include <utility>
 
 #include "nav/error.hpp"
-#include "service/http/ingress/answer_head.hpp"
 #include "service/http/limits.hpp"
 #include "service/http/request_id.hpp"
+#include "service/http/wire/answer_head.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 namespace {
 
-/// Clients accepted before the others have their turn.
+/// Clients accepted before the others have their in_a_row.
 constexpr int most_accepted = 256;
 /// Requests that a connection may have served while others wait for its thread.
-constexpr int longest_turn = 16;
+constexpr int most_in_a_row = 16;
 /// Connections above the limit that are still told so.
 constexpr std::size_t most_refused = 256;
 
@@ -53,8 +53,8 @@ bool wait_for_bytes(Connection& connection, std::chrono::milliseconds patience) 
 
 }  // namespace
 
-WaitingRoom::WaitingRoom(const std::string& host, std::uint16_t port, Limits limits,
-                         BodyRules bodies, std::optional<TlsContext> tls, Observer observer)
+EventLoop::EventLoop(const std::string& host, std::uint16_t port, Limits limits, BodyRules bodies,
+                     std::optional<TlsContext> tls, Observer observer)
     : limits_(limits),
       bodies_(std::move(bodies)),
       tls_(std::move(tls)),
@@ -66,41 +66,41 @@ WaitingRoom::WaitingRoom(const std::string& host, std::uint16_t port, Limits lim
     ask(epoll_, EPOLL_CTL_ADD, wakeup_, EPOLLIN);
 }
 
-WaitingRoom::~WaitingRoom() {
+EventLoop::~EventLoop() {
     stop();
     ::close(wakeup_);
     ::close(epoll_);
 }
 
-void WaitingRoom::start() {
+void EventLoop::start() {
     thread_ = std::thread([this] { run(); });
 }
 
-void WaitingRoom::drain() {
+void EventLoop::drain() {
     draining_ = true;
     wake();
 }
 
-void WaitingRoom::stop() {
+void EventLoop::stop() {
     draining_ = true;
     stopping_ = true;
     wake();
     if (thread_.joinable()) thread_.join();
-    guests_.clear();
+    clients_.clear();
     const std::scoped_lock lock(ready_mutex_, returned_mutex_);
     ready_.clear();
     returned_.clear();
 }
 
-void WaitingRoom::wake() {
+void EventLoop::wake() {
     const std::uint64_t one = 1;
     // The counter can only be full where the thread is about to wake anyway.
     [[maybe_unused]] const auto written = ::write(wakeup_, &one, sizeof one);
 }
 
-// ---- the thread of the room ---------------------------------------------------------------------
+// ---- the thread of the loop ---------------------------------------------------------------------
 
-void WaitingRoom::run() {
+void EventLoop::run() {
     std::array<epoll_event, 512> events;
     while (!stopping_) {
         listen();
@@ -113,8 +113,8 @@ void WaitingRoom::run() {
                 [[maybe_unused]] const auto got = ::read(wakeup_, &ignored, sizeof ignored);
             } else if (socket == listener_.socket()) {
                 accept_clients();
-            } else if (const auto guest = guests_.find(socket); guest != guests_.end()) {
-                on_event(guest);
+            } else if (const auto client = clients_.find(socket); client != clients_.end()) {
+                on_event(client);
             }
         }
         take_returned();
@@ -122,7 +122,7 @@ void WaitingRoom::run() {
     }
 }
 
-void WaitingRoom::listen() {
+void EventLoop::listen() {
     const bool listens = Clock::now() >= listen_again_;
     if (listens != listening_) {
         ask(epoll_, listens ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, listener_.socket(), EPOLLIN);
@@ -130,7 +130,7 @@ void WaitingRoom::listen() {
     }
 }
 
-void WaitingRoom::accept_clients() {
+void EventLoop::accept_clients() {
     for (int i = 0; i < most_accepted; ++i) {
         Peer peer;
         bool exhausted = false;
@@ -154,74 +154,75 @@ void WaitingRoom::accept_clients() {
 }
 
 /// Of the idle connections the one goes that would be closed first anyway.
-void WaitingRoom::make_room() {
-    auto oldest = guests_.end();
-    for (auto guest = guests_.begin(); guest != guests_.end(); ++guest) {
-        const bool idle = guest->second.phase == Phase::reading && guest->second.connection->idle();
+void EventLoop::make_room() {
+    auto oldest = clients_.end();
+    for (auto client = clients_.begin(); client != clients_.end(); ++client) {
+        const bool idle =
+            client->second.phase == Phase::reading && client->second.connection->idle();
         if (!idle) continue;
-        if (oldest == guests_.end() ||
-            guest->second.connection->deadline < oldest->second.connection->deadline) {
-            oldest = guest;
+        if (oldest == clients_.end() ||
+            client->second.connection->deadline < oldest->second.connection->deadline) {
+            oldest = client;
         }
     }
-    if (oldest != guests_.end()) drop(oldest);
+    if (oldest != clients_.end()) drop(oldest);
 }
 
-void WaitingRoom::admit(std::unique_ptr<Connection> connection, Phase phase) {
+void EventLoop::admit(std::unique_ptr<Connection> connection, Phase phase) {
     const int socket = connection->channel().socket();
-    Guest guest{std::move(connection), phase, 0};
-    on_event(guests_.insert_or_assign(socket, std::move(guest)).first);
+    Client client{std::move(connection), phase, 0};
+    on_event(clients_.insert_or_assign(socket, std::move(client)).first);
 }
 
-void WaitingRoom::on_event(Guests::iterator guest) {
-    switch (guest->second.phase) {
+void EventLoop::on_event(Clients::iterator client) {
+    switch (client->second.phase) {
         case Phase::reading:
-            return read(guest);
+            return read(client);
         case Phase::sending:
-            return send(guest);
-        case Phase::leaving:
-            return leave(guest);
+            return send(client);
+        case Phase::lingering:
+            return linger(client);
     }
 }
 
-void WaitingRoom::read(Guests::iterator guest) {
-    Connection& connection = *guest->second.connection;
+void EventLoop::read(Clients::iterator client) {
+    Connection& connection = *client->second.connection;
     if (connection.has_output() && connection.send() == Connection::Sending::gone) {
-        return drop(guest);
+        return drop(client);
     }
     const bool was_idle = connection.idle();
     switch (connection.receive(bodies_)) {
         case Connection::Arrival::ended:
-            return drop(guest);
+            return drop(client);
         case Connection::Arrival::refused:
-            return refuse(guest, connection.refusal(), false);
+            return refuse(client, connection.refusal(), false);
         case Connection::Arrival::complete:
-            return enqueue(guest);
+            return enqueue(client);
         case Connection::Arrival::partial:
             if (was_idle) connection.deadline = Clock::now() + limits_.request;
             mark_arriving(connection, true);
             break;
         case Connection::Arrival::nothing:
-            if (draining() && connection.served) return drop(guest);
+            if (draining() && connection.served) return drop(client);
             break;
     }
-    watch(guest);
+    watch(client);
 }
 
-void WaitingRoom::enqueue(Guests::iterator guest) {
-    Connection& connection = *guest->second.connection;
+void EventLoop::enqueue(Clients::iterator client) {
+    Connection& connection = *client->second.connection;
     if (in_flight() >= limits_.max_in_flight) {
-        return refuse(guest, too_busy, connection.head().keep_alive && !draining());
+        return refuse(client, too_busy, connection.head().keep_alive && !draining());
     }
-    if (guest->second.watched != 0) {
+    if (client->second.watched != 0) {
         ask(epoll_, EPOLL_CTL_DEL, connection.channel().socket(), 0);
     }
     begin_request(connection);
     mark_arriving(connection, false);
     queued_.fetch_add(1, std::memory_order_relaxed);
-    connection.turn = 0;
-    auto taken = std::move(guest->second.connection);
-    guests_.erase(guest);
+    connection.in_a_row = 0;
+    auto taken = std::move(client->second.connection);
+    clients_.erase(client);
     {
         const std::lock_guard lock(ready_mutex_);
         ready_.push_back(std::move(taken));
@@ -229,64 +230,64 @@ void WaitingRoom::enqueue(Guests::iterator guest) {
     ready_arrived_.notify_one();
 }
 
-void WaitingRoom::refuse(Guests::iterator guest, const Refusal& refusal, bool keep) {
+void EventLoop::refuse(Clients::iterator client, const Refusal& refusal, bool keep) {
     if (refusal.status == 503) shed_.fetch_add(1, std::memory_order_relaxed);
-    put_refusal(*guest->second.connection, refusal, keep);
-    mark_arriving(*guest->second.connection, false);
-    guest->second.phase = Phase::sending;
-    send(guest);
+    put_refusal(*client->second.connection, refusal, keep);
+    mark_arriving(*client->second.connection, false);
+    client->second.phase = Phase::sending;
+    send(client);
 }
 
-void WaitingRoom::send(Guests::iterator guest) {
-    Connection& connection = *guest->second.connection;
+void EventLoop::send(Clients::iterator client) {
+    Connection& connection = *client->second.connection;
     switch (connection.send()) {
         case Connection::Sending::gone:
-            return drop(guest);
+            return drop(client);
         case Connection::Sending::blocked:
             mark_unsent(connection, true);
-            return watch(guest);
+            return watch(client);
         case Connection::Sending::done:
             mark_unsent(connection, false);
             break;
     }
     if (connection.last) {
         connection.channel().end_writing();
-        connection.deadline = Clock::now() + last_words;
-        guest->second.phase = Phase::leaving;
-        return leave(guest);
+        connection.deadline = Clock::now() + lingering_close;
+        client->second.phase = Phase::lingering;
+        return linger(client);
     }
     connection.rest();
     connection.deadline = Clock::now() + limits_.idle;
-    guest->second.phase = Phase::reading;
-    read(guest);
+    client->second.phase = Phase::reading;
+    read(client);
 }
 
 /// Reads on, unheard, until the client has read its answer and closes.
-void WaitingRoom::leave(Guests::iterator guest) {
-    if (!guest->second.connection->discard()) return drop(guest);
-    watch(guest);
+void EventLoop::linger(Clients::iterator client) {
+    if (!client->second.connection->discard()) return drop(client);
+    watch(client);
 }
 
-void WaitingRoom::watch(Guests::iterator guest) {
-    auto& [connection, phase, watched] = guest->second;
+void EventLoop::watch(Clients::iterator client) {
+    auto& [connection, phase, watched] = client->second;
     std::uint32_t events = 0;
     if (phase != Phase::sending) events |= EPOLLIN;
     if (connection->has_output() || connection->waits_to_write()) events |= EPOLLOUT;
     // TLS may need to read before it can go on writing.
     if (phase == Phase::sending && !connection->waits_to_write()) events |= EPOLLIN;
     if (events == watched) return;
-    ask(epoll_, watched == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, guest->first, events);
+    ask(epoll_, watched == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, client->first, events);
     watched = events;
 }
 
 /// Closing the socket takes it from epoll as well.
-void WaitingRoom::drop(Guests::iterator guest) {
-    mark_arriving(*guest->second.connection, false);
-    mark_unsent(*guest->second.connection, false);
-    guests_.erase(guest);
+void EventLoop::drop(Clients::iterator client) {
+    mark_arriving(*client->second.connection, false);
+    mark_unsent(*client->second.connection, false);
+    clients_.erase(client);
 }
 
-void WaitingRoom::put_refusal(Connection& connection, const Refusal& refusal, bool keep) {
+void EventLoop::put_refusal(Connection& connection, const Refusal& refusal, bool keep) {
     const std::string id = make_request_id();
     Problem problem{refusal.status, std::string(refusal.detail), {}, {}};
     if (refusal.status == 503) problem.headers.emplace_back("Retry-After", "1");
@@ -305,7 +306,7 @@ void WaitingRoom::put_refusal(Connection& connection, const Refusal& refusal, bo
     connection.deadline = Clock::now() + limits_.answer;
 }
 
-void WaitingRoom::take_returned() {
+void EventLoop::take_returned() {
     std::vector<std::unique_ptr<Connection>> returned;
     {
         const std::lock_guard lock(returned_mutex_);
@@ -324,55 +325,55 @@ void WaitingRoom::take_returned() {
     }
 }
 
-void WaitingRoom::look_at_deadlines() {
+void EventLoop::look_at_deadlines() {
     const auto now = Clock::now();
     next_look_ = now + tick;
     std::vector<int> due;
-    for (const auto& [socket, guest] : guests_) {
-        const bool idle = guest.phase == Phase::reading && guest.connection->idle();
-        const bool to_close = idle && draining() && guest.connection->served;
-        if (now >= guest.connection->deadline || to_close) due.push_back(socket);
+    for (const auto& [socket, client] : clients_) {
+        const bool idle = client.phase == Phase::reading && client.connection->idle();
+        const bool to_close = idle && draining() && client.connection->served;
+        if (now >= client.connection->deadline || to_close) due.push_back(socket);
     }
     for (const int socket : due) {
-        const auto guest = guests_.find(socket);
+        const auto client = clients_.find(socket);
         const bool partial =
-            guest->second.phase == Phase::reading && !guest->second.connection->idle();
+            client->second.phase == Phase::reading && !client->second.connection->idle();
         if (partial) {
-            refuse(guest, too_slow, false);
+            refuse(client, too_slow, false);
         } else {
-            drop(guest);
+            drop(client);
         }
     }
 }
 
 // ---- the threads that serve ---------------------------------------------------------------------
 
-void WaitingRoom::begin_request(Connection& connection) {
+void EventLoop::begin_request(Connection& connection) {
     connection.received = Clock::now();
     connection.in_flight = true;
     connection.served = true;
     in_flight_.fetch_add(1, std::memory_order_relaxed);
 }
 
-void WaitingRoom::mark_arriving(Connection& connection, bool arriving) {
+void EventLoop::mark_arriving(Connection& connection, bool arriving) {
     if (connection.arriving == arriving) return;
     connection.arriving = arriving;
     arriving ? ++arriving_ : --arriving_;
 }
 
-void WaitingRoom::mark_unsent(Connection& connection, bool unsent) {
+void EventLoop::mark_unsent(Connection& connection, bool unsent) {
     if (connection.unsent == unsent) return;
     connection.unsent = unsent;
     unsent ? ++unsent_ : --unsent_;
 }
 
-void WaitingRoom::end_request(Connection& connection) {
+void EventLoop::end_request(Connection& connection) {
     if (std::exchange(connection.in_flight, false)) {
         in_flight_.fetch_sub(1, std::memory_order_relaxed);
     }
 }
 
-std::unique_ptr<Connection> WaitingRoom::wait_for_request() {
+std::unique_ptr<Connection> EventLoop::wait_for_request() {
     std::unique_lock lock(ready_mutex_);
     ready_arrived_.wait(lock, [&] { return serving_ended_ || !ready_.empty(); });
     if (serving_ended_) return nullptr;
@@ -382,7 +383,7 @@ std::unique_ptr<Connection> WaitingRoom::wait_for_request() {
     return connection;
 }
 
-void WaitingRoom::end_serving() {
+void EventLoop::end_serving() {
     {
         const std::lock_guard lock(ready_mutex_);
         serving_ended_ = true;
@@ -390,7 +391,7 @@ void WaitingRoom::end_serving() {
     ready_arrived_.notify_all();
 }
 
-std::unique_ptr<Connection> WaitingRoom::next_request(std::unique_ptr<Connection> connection) {
+std::unique_ptr<Connection> EventLoop::next_request(std::unique_ptr<Connection> connection) {
     connection->finish_request();
     const auto sending = connection->send();
     mark_unsent(*connection, sending == Connection::Sending::blocked);
@@ -398,13 +399,14 @@ std::unique_ptr<Connection> WaitingRoom::next_request(std::unique_ptr<Connection
     if (sending == Connection::Sending::gone) return nullptr;
     const bool others_wait = queued() > 0;
     const bool stays = sending == Connection::Sending::done && !draining() &&
-                       !(others_wait && ++connection->turn >= longest_turn);
+                       !(others_wait && ++connection->in_a_row >= most_in_a_row);
     if (!stays) {
         give_back(std::move(connection));
         return nullptr;
     }
     auto arrival = Connection::Arrival::nothing;
-    if (!connection->idle() || wait_for_bytes(*connection, others_wait ? tick * 0 : stay)) {
+    if (!connection->idle() ||
+        wait_for_bytes(*connection, others_wait ? tick * 0 : keep_alive_wait)) {
         arrival = connection->receive(bodies_);
     }
     if (arrival == Connection::Arrival::ended) return nullptr;
@@ -416,7 +418,7 @@ std::unique_ptr<Connection> WaitingRoom::next_request(std::unique_ptr<Connection
     return connection;
 }
 
-void WaitingRoom::close_behind_answer(std::unique_ptr<Connection> connection) {
+void EventLoop::close_after_answer(std::unique_ptr<Connection> connection) {
     connection->finish_request();
     const auto sending = connection->send();
     mark_unsent(*connection, sending == Connection::Sending::blocked);
@@ -426,7 +428,7 @@ void WaitingRoom::close_behind_answer(std::unique_ptr<Connection> connection) {
     give_back(std::move(connection));
 }
 
-void WaitingRoom::give_back(std::unique_ptr<Connection> connection) {
+void EventLoop::give_back(std::unique_ptr<Connection> connection) {
     {
         const std::lock_guard lock(returned_mutex_);
         returned_.push_back(std::move(connection));
@@ -434,4 +436,4 @@ void WaitingRoom::give_back(std::unique_ptr<Connection> connection) {
     wake();
 }
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

@@ -7,11 +7,11 @@
 #include <optional>
 #include <string>
 
-#include "service/http/ingress/budget.hpp"
-#include "service/http/ingress/channel.hpp"
-#include "service/http/ingress/head.hpp"
+#include "service/http/wire/budget.hpp"
+#include "service/http/wire/channel.hpp"
+#include "service/http/wire/head.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 using Clock = std::chrono::steady_clock;
 
@@ -78,7 +78,7 @@ public:
     bool served = false;           ///< has had a request
     bool arriving = false;         ///< counted among the requests that have come in part
     bool unsent = false;           ///< counted among the answers that clients have not taken
-    int turn = 0;                  ///< requests since a thread took the connection
+    int in_a_row = 0;              ///< requests since a thread took the connection
 
 private:
     Arrival parse(const BodyRules& bodies);
@@ -99,4 +99,4 @@ private:
     bool waits_to_write_ = false;
 };
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

@@ -1,4 +1,4 @@
-#include "service/http/ingress/listener.hpp"
+#include "service/http/wire/listener.hpp"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -14,7 +14,7 @@
 
 #include "nav/error.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 namespace {
 
 /// How many clients the kernel holds until they are accepted.
@@ -101,4 +101,4 @@ std::unique_ptr<Channel> Listener::accept(const TlsContext* tls, Peer& peer, boo
     return std::make_unique<Channel>(socket, tls->session(socket));
 }
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

@@ -10,7 +10,7 @@
 
 /// The head of a request: its first line and its headers, read strictly (RFC 9112), because two
 /// readers that understand a head differently are two requests.
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 struct Head {
     std::string method;
@@ -48,4 +48,4 @@ struct BodyRules {
 std::variant<Incomplete, Head, Refusal> read_head(std::string_view text,
                                                   std::size_t max_body_bytes);
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

@@ -1,12 +1,12 @@
-#include "service/http/adapter/workers.hpp"
+#include "service/http/wire/workers.hpp"
 
 #include <exception>
 #include <string>
 #include <utility>
 
-#include "service/http/ingress/answer_head.hpp"
+#include "service/http/wire/answer_head.hpp"
 
-namespace levtok::http::adapter {
+namespace levtok::http::wire {
 namespace {
 
 /// An answer that has no body by its status has no length either.
@@ -20,9 +20,9 @@ std::size_t length_of(const Outgoing& outgoing) {
 
 }  // namespace
 
-Workers::Workers(std::size_t threads, ingress::WaitingRoom& room, Streams& streams, const Log& log,
+Workers::Workers(std::size_t threads, wire::EventLoop& loop, Streams& streams, const Log& log,
                  Serve serve)
-    : room_(room),
+    : loop_(loop),
       streams_(streams),
       log_(log),
       serve_(std::move(serve)),
@@ -31,13 +31,13 @@ Workers::Workers(std::size_t threads, ingress::WaitingRoom& room, Streams& strea
 }
 
 Workers::~Workers() {
-    room_.end_serving();
+    loop_.end_serving();
     threads_.joinAll();
 }
 
 /// What fails while there is no memory for an answer ends the connection alone.
 void Workers::run() {
-    while (auto connection = room_.wait_for_request()) {
+    while (auto connection = loop_.wait_for_request()) {
         try {
             while (connection) connection = answer(std::move(connection));
         } catch (const std::exception& error) {
@@ -48,22 +48,22 @@ void Workers::run() {
 
 /// The connection with its next request, if one follows at once.
 Workers::Connected Workers::answer(Connected connection) {
-    const ingress::Head& head = connection->head();
+    const wire::Head& head = connection->head();
     const bool is_head = head.method == "HEAD";
-    ingress::AnswerHead sent{.version_11 = head.version_11,
-                             .keep_alive = head.keep_alive && !room_.draining()};
+    wire::AnswerHead sent{.version_11 = head.version_11,
+                          .keep_alive = head.keep_alive && !loop_.draining()};
     Outgoing outgoing;
     {
-        ingress::Share memory(connection->budget());
+        wire::Share memory(connection->budget());
         std::string body = connection->take_body(memory);
-        outgoing = serve_(
-            {head, std::move(body), connection->peer(), connection->received, memory});
+        outgoing =
+            serve_({head, std::move(body), connection->peer(), connection->received, memory});
     }
     sent.status = outgoing.status;
     sent.headers = std::move(outgoing.headers);
     if (outgoing.stream && !is_head) {
         sent.keep_alive = false;
-        room_.end_request(*connection);
+        loop_.end_request(*connection);
         streams_.start(std::move(connection), text_of(sent), outgoing.stream);
         return nullptr;
     }
@@ -71,9 +71,9 @@ Workers::Connected Workers::answer(Connected connection) {
     connection->put(text_of(sent));
     if (!is_head && has_body(outgoing) && outgoing.body) connection->put(*outgoing.body);
     outgoing.body.reset();
-    if (sent.keep_alive) return room_.next_request(std::move(connection));
-    room_.close_behind_answer(std::move(connection));
+    if (sent.keep_alive) return loop_.next_request(std::move(connection));
+    loop_.close_after_answer(std::move(connection));
     return nullptr;
 }
 
-}  // namespace levtok::http::adapter
+}  // namespace levtok::http::wire

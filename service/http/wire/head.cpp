@@ -1,4 +1,4 @@
-#include "service/http/ingress/head.hpp"
+#include "service/http/wire/head.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "service/http/limits.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -261,4 +261,4 @@ std::variant<Incomplete, Head, Refusal> read_head(std::string_view text,
     return head;
 }
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

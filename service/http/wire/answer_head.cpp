@@ -1,4 +1,4 @@
-#include "service/http/ingress/answer_head.hpp"
+#include "service/http/wire/answer_head.hpp"
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
@@ -8,7 +8,7 @@
 
 #include <iterator>
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 namespace {
 
 /// The time as the header Date has it; written once a second.
@@ -39,4 +39,4 @@ std::string text_of(const AnswerHead& head) {
     return text;
 }
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

@@ -7,7 +7,7 @@
 
 struct ssl_st;
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 /// The two directions of a client's socket, plain or under TLS. No call waits.
 class Channel {
@@ -44,4 +44,4 @@ private:
     std::shared_ptr<ssl_st> tls_;
 };
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "service/http/ingress/connection.hpp"
-#include "service/http/ingress/tls.hpp"
+#include "service/http/wire/connection.hpp"
+#include "service/http/wire/tls.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 /// The socket that clients connect to.
 class Listener {
@@ -29,4 +29,4 @@ private:
     Peer address_;
 };
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

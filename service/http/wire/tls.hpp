@@ -6,7 +6,7 @@
 struct ssl_ctx_st;
 struct ssl_st;
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 /// What TLS connections of a server share: its certificate and what it speaks (TLS 1.2 and above).
 class TlsContext {
@@ -21,4 +21,4 @@ private:
     std::shared_ptr<ssl_ctx_st> context_;
 };
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

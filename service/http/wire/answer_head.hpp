@@ -6,7 +6,7 @@
 
 #include "service/http/problem.hpp"
 
-namespace levtok::http::ingress {
+namespace levtok::http::wire {
 
 /// What stands before the body of an answer.
 struct AnswerHead {
@@ -20,4 +20,4 @@ struct AnswerHead {
 /// The head as it goes over the wire: status line, Date, headers, empty line.
 std::string text_of(const AnswerHead& head);
 
-}  // namespace levtok::http::ingress
+}  // namespace levtok::http::wire

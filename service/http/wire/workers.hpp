@@ -6,18 +6,18 @@
 #include <cstddef>
 #include <memory>
 
-#include "service/http/exchange.hpp"
-#include "service/http/ingress/waiting_room.hpp"
 #include "service/http/log.hpp"
-#include "service/http/streams.hpp"
+#include "service/http/wire/event_loop.hpp"
+#include "service/http/wire/exchange.hpp"
+#include "service/http/wire/streams.hpp"
 
-namespace levtok::http::adapter {
+namespace levtok::http::wire {
 
 /// The threads that serve: each takes a connection with a complete request, has it answered, and
 /// goes on with the connection as long as requests follow.
 class Workers : private Poco::Runnable {
 public:
-    Workers(std::size_t threads, ingress::WaitingRoom& room, Streams& streams, const Log& log,
+    Workers(std::size_t threads, wire::EventLoop& loop, Streams& streams, const Log& log,
             Serve serve);
     /// Waits for the requests that are being served.
     ~Workers() override;
@@ -25,16 +25,16 @@ public:
     Workers& operator=(const Workers&) = delete;
 
 private:
-    using Connected = std::unique_ptr<ingress::Connection>;
+    using Connected = std::unique_ptr<wire::Connection>;
 
     void run() override;
     Connected answer(Connected connection);
 
-    ingress::WaitingRoom& room_;
+    wire::EventLoop& loop_;
     Streams& streams_;
     const Log& log_;
     Serve serve_;
     Poco::ThreadPool threads_;
 };
 
-}  // namespace levtok::http::adapter
+}  // namespace levtok::http::wire

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+
+#include "service/http/log.hpp"
+#include "service/http/settings.hpp"
+#include "service/http/wire/event_loop.hpp"
+#include "service/http/wire/exchange.hpp"
+#include "service/http/wire/streams.hpp"
+
+namespace levtok::http::wire {
+
+/// A running HTTP server around one function: the event loop, the workers and the streams.
+class HttpServer {
+public:
+    /// Listens from now on; throws Error where it cannot. `serve` and `observer` are called from
+    /// several threads, `serve` throws nothing. `awaits_body` is BodyRules::awaited.
+    HttpServer(const Settings& settings, Serve serve, Streams& streams, const Log& log,
+               wire::EventLoop::Observer observer,
+               std::function<bool(const wire::Head&)> awaits_body = {});
+    /// Closes every connection, and waits for the requests that are being served.
+    ~HttpServer();
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+
+    /// Answers what has come, closes every connection behind its answer and ends the streams; false
+    /// where that took longer than `patience`.
+    bool drain(std::chrono::milliseconds patience);
+
+    const wire::EventLoop& loop() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace levtok::http::wire
