@@ -370,10 +370,17 @@ void two_threads(Figures& figures, Options options) {
     const auto simulation = batch_of(options.tiny ? 8192 : 1'000'000);
     Taken one;
     Taken two;
+    Answer kernel;
     for (int turn = 0; turn < options.runs(5); ++turn) {
+        keep_faster(kernel, ask_kernel(options.tiny ? 4096 : 160 * 1024));
         keep_faster(one, run_batch(simulation, 1));
         keep_faster(two, run_batch(simulation, 2));
     }
+    const double steps = static_cast<double>(simulation.job.paths) * workload::steps;
+    figures.note("W: a whole job of 10^6 paths, path-steps, one core", steps / one.clock * 1e-6,
+                 "M/s");
+    figures.note("W: the whole job, of its kernel alone",
+                 one.clock / steps / kernel.seconds_per_step(), "x");
     figures.note("W: extra processor time of two threads",
                  100 * (two.processor / one.processor - 1), "%");
     constexpr double many_a_second = 50;
