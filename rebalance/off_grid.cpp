@@ -16,9 +16,9 @@ bool fills_over_window(const Terms& terms) {
 
 }  // namespace
 
-void OffGrid::add(const Token& token) {
-    if (token.trades().empty() || fills_over_window(token.terms())) return;
-    for (const auto& trade : token.trades()) {
+void OffGrid::add(const Terms& terms, std::span<const TradeRow> trades) {
+    if (trades.empty() || fills_over_window(terms)) return;
+    for (const auto& trade : trades) {
         if (std::string_view(trade.trigger) != Schedule::name) continue;
         ++trades_;
         if (trade.time == trade.instant) continue;
@@ -33,7 +33,7 @@ std::optional<Note> OffGrid::note(const Terms& terms) const {
     std::string far;
     if (before_ > Duration{0}) far += format_duration(before_) + " before";
     if (after_ > Duration{0}) {
-        far += (far.empty() ? "" : " and ") + format_duration(after_) + " behind";
+        far += (far.empty() ? "" : " and ") + format_duration(after_) + " after";
     }
     return Note{
         NoteCode::schedule_off_grid,

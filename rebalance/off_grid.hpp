@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 
 #include "nav/note.hpp"
 #include "rebalance/token.hpp"
@@ -12,8 +13,8 @@ namespace levtok::rebalance {
 /// at.
 class OffGrid {
 public:
-    /// To be called after each advance().
-    void add(const Token& token);
+    /// Trades of a token with these terms: those of each advance(), or of a path that is stored.
+    void add(const Terms& terms, std::span<const TradeRow> trades);
 
     /// How many there were and how far off, at most; nothing where all traded at their instant.
     std::optional<Note> note(const Terms& terms) const;

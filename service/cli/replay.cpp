@@ -8,6 +8,7 @@
 #include "rebalance/off_grid.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/saved_token.hpp"
+#include "rebalance/trading_calendar.hpp"
 #include "service/cli/coverage.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/progress.hpp"
@@ -61,6 +62,16 @@ private:
     throw Error(ErrorKind::malformed, options.prices.text() + ": holds no observation" + where);
 }
 
+/// The calendar that all tokens trade by. Where they differ, what is missing for one of them is
+/// missing.
+const rebalance::TradingCalendar* shared_calendar(std::span<const rebalance::Token> tokens) {
+    const std::string& name = tokens.front().terms().calendar;
+    const bool shared = std::all_of(tokens.begin(), tokens.end(), [&](const auto& token) {
+        return token.terms().calendar == name;
+    });
+    return shared ? &rebalance::trading_calendar(name) : nullptr;
+}
+
 }  // namespace
 
 void note_unused_inputs(const Console& console, const PriceOptions& options,
@@ -104,8 +115,10 @@ void for_each_step(const Console& console, const PriceOptions& options, std::opt
     note_coverage(console, options, funding, rates, last.value_or(first), bar.time);
 }
 
-void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
+void replay(const Console& console, const PriceOptions& given, std::span<rebalance::Token> tokens,
             const RowSink& sink) {
+    PriceOptions options = given;
+    options.file.calendar = shared_calendar(tokens);
     std::vector<rebalance::Financing> all;
     for (const auto& token : tokens) {
         note_missing_inputs(console, options, token.terms());
@@ -118,7 +131,7 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
                   [&](const MarketStep& step) {
                       for (std::size_t i = 0; i < tokens.size(); ++i) {
                           sink(i, tokens[i], tokens[i].advance(step));
-                          off_grid[i].add(tokens[i]);
+                          off_grid[i].add(tokens[i].terms(), tokens[i].trades());
                       }
                   });
     for (std::size_t i = 0; i < tokens.size(); ++i) {

@@ -2,16 +2,32 @@
 
 #include <fmt/format.h>
 
+#include "service/io/missing_bars.hpp"
+
 namespace levtok::io {
 
-PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays_only, Warn warn)
+namespace {
+
+/// Sessions tell of bars of a day or less; of longer ones the interval does.
+const rebalance::TradingCalendar* useful(const rebalance::TradingCalendar* calendar,
+                                         Duration interval) {
+    const bool tells = calendar != nullptr && !calendar->always_open() && interval > Duration{0} &&
+                       interval <= one_day;
+    return tells ? calendar : nullptr;
+}
+
+}  // namespace
+
+PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
+                       const rebalance::TradingCalendar* calendar, Warn warn)
     : file_(file),
       warn_(warn),
       interval_(interval),
       weekdays_only_(weekdays_only),
-      gap_limit_(interval <= Duration{0} ? Duration::max()
-                 : weekdays_only         ? 7 * one_day
-                                         : interval * 3 / 2),
+      calendar_(useful(calendar, interval)),
+      gap_limit_(interval <= Duration{0}       ? Duration::max()
+                 : weekdays_only && !calendar_ ? 7 * one_day
+                                               : interval * 3 / 2),
       suspects_(NoteCode::suspect_price, file, "suspect prints", warn),
       splits_(file, std::move(warn)) {}
 
@@ -22,8 +38,11 @@ void PriceWatch::go_on_in(const std::string& file) {
 
 void PriceWatch::note_gap(const Observation& row, std::uint64_t line) {
     const Duration gap = row.time - last_.time;
+    const std::int64_t missing = calendar_ ? missing_bars(*calendar_, interval_, last_.time, row)
+                                           : (gap + interval_ / 2) / interval_ - 1;
+    if (missing == 0) return;
     ++gaps_;
-    missing_ += (gap + interval_ / 2) / interval_ - 1;
+    missing_ += missing;
     if (gap <= largest_gap_) return;
     largest_gap_ = gap;
     largest_gap_end_ = row.time;
@@ -76,10 +95,11 @@ void PriceWatch::finish() {
 
 void PriceWatch::tell_gaps() const {
     if (gaps_ == 0) return;
-    const auto missing = weekdays_only_
+    const auto missing = weekdays_only_ && !calendar_
                              ? std::string("a weekend and holidays aside")
-                             : fmt::format("{} bar{} of {} missing", missing_,
-                                           missing_ == 1 ? "" : "s", format_duration(interval_));
+                             : fmt::format("{} bar{} of {} missing{}", missing_,
+                                           missing_ == 1 ? "" : "s", format_duration(interval_),
+                                           calendar_ ? " in sessions of " + calendar_->name() : "");
     warn_({NoteCode::gap,
            fmt::format("{} gap{} ({}); the largest, {}, ends at {}", gaps_, gaps_ == 1 ? "" : "s",
                        missing, format_duration(largest_gap_), format_time(largest_gap_end_)),

@@ -8,6 +8,7 @@
 
 #include "nav/bar_steps.hpp"
 #include "nav/observation.hpp"
+#include "rebalance/trading_calendar.hpp"
 #include "service/io/notices.hpp"
 #include "service/io/split_watch.hpp"
 
@@ -16,13 +17,16 @@ namespace levtok::io {
 /// Looks at the prices that go by and warns of what may be wrong with them; it changes none.
 ///
 /// Gap: a step of more than 1.5 intervals (in a daily file without weekends: more than 7 days).
-/// Suspect print: the price moves by more than 12 times its recent mean absolute move (over some 32
-/// rows, each move counted up to 4 times that mean) and within 3 rows is back to within a quarter
-/// of the move. Stale: three or more equal bars in a row; in a file of days also a close equal to
-/// the one before, where that is rarer than one row in a thousand. Split: see SplitWatch.
+/// With the calendar of a market: bars that its sessions have and the file has not, whatever the
+/// step. Suspect print: the price moves by more than 12 times its recent mean absolute move (over
+/// some 32 rows, each move counted up to 4 times that mean) and within 3 rows is back to within a
+/// quarter of the move. Stale: three or more equal bars in a row; in a file of days also a close
+/// equal to the one before, where that is rarer than one row in a thousand. Split: see SplitWatch.
 class PriceWatch {
 public:
-    PriceWatch(const std::string& file, Duration interval, bool weekdays_only, Warn warn);
+    /// `calendar`: absent where the market is always open, or not known.
+    PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
+               const rebalance::TradingCalendar* calendar, Warn warn);
 
     /// The prices come behind these: what lies between is a gap too, where it is longer than any
     /// step of theirs.
@@ -99,6 +103,7 @@ private:
     Warn warn_;
     Duration interval_;
     bool weekdays_only_;
+    const rebalance::TradingCalendar* calendar_;
     Duration gap_limit_;
     Findings suspects_;
     SplitWatch splits_;

@@ -41,3 +41,27 @@ TEST_CASE("a token that is put with a calendar trades on its sessions alone") {
     CHECK(days_of(service, "SHUT") == "02 03 04 05 08 09 10 ");
     CHECK(days_of(service, "OPEN") == "01 02 03 04 05 06 07 08 09 10 ");
 }
+
+TEST_CASE("a schedule between two prices is a warning of the token and of a simulation") {
+    InProcess service;
+    const std::string terms = R"("rebalance": [{"when": "schedule", "at": "00:02")";
+    put_daily(service, "LATE", terms);
+    put_daily(service, "ONTIME", R"("rebalance": [{"when": "schedule", "at": "00:00")");
+    REQUIRE(service.post("/v1/underlyings/x/bars", bars_body(wave(240))).status == 200);
+    const auto off_grid = [&](const nlohmann::json& answer) {
+        std::string text;
+        for (const auto& warning : answer["warnings"]) {
+            if (warning["code"] == "schedule_off_grid") text += warning["text"];
+        }
+        return text;
+    };
+    const std::string told = off_grid(service.get("/v1/tokens/LATE").json());
+    CHECK(told.find("up to 2m before its instant, in 9 of 9 scheduled trades") !=
+          std::string::npos);
+    CHECK(off_grid(service.get("/v1/tokens/LATE/nav").json()) == told);
+    CHECK(off_grid(service.get("/v1/tokens/ONTIME").json()).empty());
+    const auto simulated = service.post(
+        "/v1/simulations", R"({"terms": {"name": "LATE", "leverage": 3, )" + terms +
+                               R"(, "every": "1d", "to": "target"}]}, "underlying": "x"})");
+    CHECK(off_grid(simulated.json()) == told);
+}

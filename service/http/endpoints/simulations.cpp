@@ -5,6 +5,7 @@
 #include "nav/metrics.hpp"
 #include "nav/path_notes.hpp"
 #include "rebalance/interval_rows.hpp"
+#include "rebalance/off_grid.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/uncharged.hpp"
 #include "service/http/answer.hpp"
@@ -161,6 +162,9 @@ Response simulate(const Service& service, const Request& request) {
                              .price = simulated.prices,
                              .leverage = token.terms().leverage};
     auto warnings = uncharged_by(history, token.terms());
+    rebalance::OffGrid off_grid;
+    off_grid.add(token.terms(), simulated.trades);
+    if (auto note = off_grid.note(token.terms())) warnings.push_back(std::move(*note));
     append(warnings,
            nav::metric_notes(token.terms().name, path, nav::wiped_out_by(token.attribution())));
     if (request.csv) {

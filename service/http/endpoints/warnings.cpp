@@ -1,5 +1,6 @@
 #include "service/http/endpoints/warnings.hpp"
 
+#include "rebalance/off_grid.hpp"
 #include "rebalance/uncharged.hpp"
 
 namespace levtok::http::endpoints {
@@ -40,8 +41,16 @@ std::optional<Cover> cover_of_rows(const store::Store& store, const std::string&
 
 Notes warnings_of(const Service& service, const store::TokenRecord& token) {
     const auto& store = service.store;
-    return rebalance::uncharged(token.terms, funding_feed(store, token.underlying),
-                                rates_feed(store, token.rates), cover_of_rows(store, token.symbol));
+    auto notes =
+        rebalance::uncharged(token.terms, funding_feed(store, token.underlying),
+                             rates_feed(store, token.rates), cover_of_rows(store, token.symbol));
+    // The trades of late say whether bars come at the instants of its schedule.
+    constexpr std::size_t looked_at = 30;
+    rebalance::OffGrid off_grid;
+    off_grid.add(token.terms,
+                 store.trades(token.symbol, {.limit = looked_at, .newest_first = true}));
+    if (auto note = off_grid.note(token.terms)) notes.push_back(std::move(*note));
+    return notes;
 }
 
 }  // namespace levtok::http::endpoints

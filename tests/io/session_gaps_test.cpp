@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include "rebalance/trading_calendar.hpp"
+#include "service/io/missing_bars.hpp"
+#include "service/io/price_file.hpp"
+#include "tests/catch.hpp"
+#include "tests/io/scratch.hpp"
+
+using namespace levtok;
+
+namespace {
+
+/// Half-hour bars of New York's sessions in winter, 14:30 to 21:00 UTC, of these days of January
+/// 2024 (the 15th is a holiday), without the bars that begin at `left_out`.
+std::string half_hours(std::initializer_list<int> days, const std::string& left_out = "") {
+    std::string text = "time,open,high,low,close\n";
+    double price = 100;
+    for (const int day : days) {
+        for (int minute = 14 * 60 + 30; minute < 21 * 60; minute += 30, price += 0.1) {
+            const std::string time =
+                fmt::format("2024-01-{:02}T{:02}:{:02}:00Z", day, minute / 60, minute % 60);
+            if (!left_out.empty() && time.starts_with(left_out)) continue;
+            text += fmt::format("{},{:.1f},{:.1f},{:.1f},{:.1f}\n", time, price, price + 0.2,
+                                price - 0.1, price + 0.1);
+        }
+    }
+    return text;
+}
+
+/// The note of gaps, and how many there are.
+std::pair<std::string, std::uint64_t> gaps_in(const std::string& text, const char* calendar) {
+    const io::Scratch scratch;
+    io::PriceFileOptions options;
+    if (calendar != nullptr) options.calendar = &rebalance::trading_calendar(calendar);
+    std::string told;
+    io::PriceReader reader(io::TextSource(scratch.write(text)), options, [&](const Note& note) {
+        if (note.code == NoteCode::gap) told = note.text;
+    });
+    Observation bar;
+    while (reader.next(bar)) {
+    }
+    return {told, reader.understood().gaps};
+}
+
+}  // namespace
+
+TEST_CASE("nights, weekends and holidays of a market are no gaps; what its sessions lack is") {
+    const auto whole = half_hours({10, 11, 12, 16, 17});
+    CHECK(gaps_in(whole, "XNYS").first.empty());
+    CHECK(gaps_in(whole, nullptr).second == 4);
+    CHECK(gaps_in(whole, "24/7").second == 4);
+
+    const auto without_tuesday = gaps_in(half_hours({10, 11, 12, 17}), "XNYS");
+    CHECK(without_tuesday.second == 1);
+    CHECK(without_tuesday.first.find("13 bars of 30m missing in sessions of XNYS") !=
+          std::string::npos);
+    const auto without_an_hour = gaps_in(half_hours({10, 11, 12}, "2024-01-11T16:"), "XNYS");
+    CHECK(without_an_hour.first.find("2 bars of 30m missing") != std::string::npos);
+    // The last hour of a session, and the first of the next.
+    CHECK(gaps_in(half_hours({10, 11, 12}, "2024-01-11T20:"), "XNYS").second == 1);
+    CHECK(gaps_in(half_hours({10, 11, 12}, "2024-01-12T14:"), "XNYS").second == 1);
+}
+
+TEST_CASE("of daily closes a session is missing, not a holiday") {
+    const std::string closes =
+        "date,close\n2024-01-10,100\n2024-01-11,101\n2024-01-12,102\n2024-01-16,103\n"
+        "2024-01-17,104\n";
+    CHECK(gaps_in(closes, "XNYS").first.empty());
+    const auto lacking = gaps_in(closes + "2024-01-19,105\n2024-01-22,106\n", "XNYS");
+    CHECK(lacking.second == 1);
+    CHECK(lacking.first.find("1 bar of 1d missing in sessions of XNYS") != std::string::npos);
+    // As bars they are observed at the midnight after their day.
+    const std::string bars =
+        "date,open,high,low,close\n2024-01-10,100,101,99,100\n2024-01-11,100,102,99,101\n"
+        "2024-01-12,101,103,100,102\n2024-01-16,102,104,101,103\n2024-01-17,103,105,102,104\n";
+    CHECK(gaps_in(bars, "XNYS").first.empty());
+    CHECK(gaps_in(bars + "2024-01-19,104,106,103,105\n", "XNYS").second == 1);
+}
