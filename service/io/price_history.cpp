@@ -13,11 +13,6 @@ namespace {
 /// Fewer rows do not tell an interval.
 constexpr std::size_t rows_that_tell = 3;
 
-bool same_values(const Observation& a, const Observation& b) {
-    return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
-           a.volume == b.volume;
-}
-
 std::string text_of(Stamp stamp) { return stamp == Stamp::open ? "open" : "close"; }
 
 /// What has to be the same in all files of a history, as messages call it.

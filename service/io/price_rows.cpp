@@ -30,11 +30,6 @@ bool is_sound(const std::array<double, TableRow::slots>& x, bool bars) {
            is_price(high);
 }
 
-bool same_values(const Observation& a, const Observation& b) {
-    return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
-           a.volume == b.volume;
-}
-
 bool on_weekend(Instant time) {
     const std::chrono::weekday day{std::chrono::floor<std::chrono::days>(time)};
     return day == std::chrono::Saturday || day == std::chrono::Sunday;

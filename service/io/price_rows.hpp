@@ -18,6 +18,12 @@ struct PriceRow {
     double distribution = 0;  ///< money per share since the row before; 0 or NaN: none
 };
 
+/// Whether two rows of one time say the same.
+inline bool same_values(const Observation& a, const Observation& b) {
+    return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
+           a.volume == b.volume;
+}
+
 /// The rows of a price file in the file's order, each checked, with one row a stamp.
 class PriceRows {
 public:
