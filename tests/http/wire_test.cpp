@@ -343,6 +343,26 @@ TEST_CASE("where all connections are taken, the idle make room") {
     CHECK(idle.front()->is_closed());
 }
 
+TEST_CASE("a request whose answer cannot be made ends its connection alone") {
+    http::Settings settings;
+    settings.max_in_flight = 4;
+    WireServer server(
+        [](const http::Incoming& incoming) -> http::Outgoing {
+            if (incoming.head.target == "/lost") throw std::runtime_error("no memory is left");
+            return echo(incoming);
+        },
+        settings);
+    for (int i = 0; i < 10; ++i) {
+        RawClient client(server.port());
+        client.send(get("/lost"));
+        CHECK(client.is_closed());
+    }
+    CHECK(server.loop().in_flight() == 0);
+    RawClient client(server.port());
+    CHECK(client.ask(get("/"))->status == 200);
+    CHECK(server.log().front().find("no memory is left") != std::string::npos);
+}
+
 TEST_CASE("more load than the server bears is shed with 503, and passes") {
     http::Settings settings;
     settings.threads = 2;

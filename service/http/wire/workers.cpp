@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "service/http/wire/answer_head.hpp"
@@ -14,13 +15,9 @@ bool has_body(const Outgoing& outgoing) {
     return outgoing.status != 204 && outgoing.status != 304 && !outgoing.stream;
 }
 
-std::size_t length_of(const Outgoing& outgoing) {
-    return outgoing.body ? outgoing.body->size() : 0;
-}
-
 }  // namespace
 
-Workers::Workers(std::size_t threads, wire::EventLoop& loop, Streams& streams, const Log& log,
+Workers::Workers(std::size_t threads, EventLoop& loop, Streams& streams, const Log& log,
                  Serve serve)
     : loop_(loop),
       streams_(streams),
@@ -39,22 +36,23 @@ Workers::~Workers() {
 void Workers::run() {
     while (auto connection = loop_.wait_for_request()) {
         try {
-            while (connection) connection = answer(std::move(connection));
+            while (connection) answer(connection);
         } catch (const std::exception& error) {
             log_.event("error", std::string("connection: ") + error.what());
+            if (connection) loop_.end_request(*connection);
         }
     }
 }
 
-/// The connection with its next request, if one follows at once.
-Workers::Connected Workers::answer(Connected connection) {
-    const wire::Head& head = connection->head();
+/// Leaves the connection with its next request, if one follows at once, else nothing.
+void Workers::answer(Connected& connection) {
+    const Head& head = connection->head();
     const bool is_head = head.method == "HEAD";
-    wire::AnswerHead sent{.version_11 = head.version_11,
-                          .keep_alive = head.keep_alive && !loop_.draining()};
+    AnswerHead sent{.version_11 = head.version_11,
+                    .keep_alive = head.keep_alive && !loop_.draining()};
     Outgoing outgoing;
     {
-        wire::Share memory(connection->budget());
+        Share memory(connection->budget());
         std::string body = connection->take_body(memory);
         outgoing =
             serve_({head, std::move(body), connection->peer(), connection->received, memory});
@@ -64,16 +62,18 @@ Workers::Connected Workers::answer(Connected connection) {
     if (outgoing.stream && !is_head) {
         sent.keep_alive = false;
         loop_.end_request(*connection);
-        streams_.start(std::move(connection), text_of(sent), outgoing.stream);
-        return nullptr;
+        return streams_.start(std::move(connection), text_of(sent), outgoing.stream);
     }
-    if (has_body(outgoing)) sent.length = length_of(outgoing);
+    const std::string_view body = outgoing.body ? std::string_view(*outgoing.body) : "";
+    if (has_body(outgoing)) sent.length = body.size();
     connection->put(text_of(sent));
-    if (!is_head && has_body(outgoing) && outgoing.body) connection->put(*outgoing.body);
+    if (!is_head && has_body(outgoing)) connection->put(body);
     outgoing.body.reset();
-    if (sent.keep_alive) return loop_.next_request(std::move(connection));
-    loop_.close_after_answer(std::move(connection));
-    return nullptr;
+    if (sent.keep_alive) {
+        connection = loop_.next_request(std::move(connection));
+    } else {
+        loop_.close_after_answer(std::move(connection));
+    }
 }
 
 }  // namespace levtok::http::wire

@@ -17,20 +17,19 @@ namespace levtok::http::wire {
 /// goes on with the connection as long as requests follow.
 class Workers : private Poco::Runnable {
 public:
-    Workers(std::size_t threads, wire::EventLoop& loop, Streams& streams, const Log& log,
-            Serve serve);
+    Workers(std::size_t threads, EventLoop& loop, Streams& streams, const Log& log, Serve serve);
     /// Waits for the requests that are being served.
     ~Workers() override;
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
 private:
-    using Connected = std::unique_ptr<wire::Connection>;
+    using Connected = std::unique_ptr<Connection>;
 
     void run() override;
-    Connected answer(Connected connection);
+    void answer(Connected& connection);
 
-    wire::EventLoop& loop_;
+    EventLoop& loop_;
     Streams& streams_;
     const Log& log_;
     Serve serve_;
