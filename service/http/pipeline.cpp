@@ -357,9 +357,9 @@ Outgoing Pipeline::call_endpoint(Call& call) {
 }
 
 Response Pipeline::run_endpoint(const Route& route, const Request& request) {
-    std::optional<ConcurrencyLimit::Slot> turn;
-    if (is_heavy(route, request)) turn.emplace(heavy_);
-    if (route.weight == Weight::write) turn.emplace(writes_);
+    std::optional<ConcurrencyLimit::Slot> slot;
+    if (is_heavy(route, request)) slot.emplace(heavy_);
+    if (route.weight == Weight::write) slot.emplace(writes_);
     const bool long_work = route.weight == Weight::heavy || request.body.size() >= large_body;
     const auto run = [&] {
         // Who only reads sees the store as it was at one moment, however many parts the answer has.

@@ -6,9 +6,9 @@
 
 namespace levtok::io {
 
-/// ConcurrencyLimit the local times of rows that follow each other into UTC. Where clocks go back
-/// an hour stands twice: the order of the rows says which of the two a row means, and where it does
-/// not, the first.
+/// Turns the local times of rows that follow each other into UTC. Where clocks go back an hour
+/// stands twice: the order of the rows says which of the two a row means, and where it does not,
+/// the first.
 class LocalClock {
 public:
     /// Nothing for a time that the clocks of the zone leave out.

@@ -16,7 +16,7 @@ public:
     explicit Budget(std::size_t limit) : limit_(limit) {}
 
     void enter() { connections_.fetch_add(1, std::memory_order_relaxed); }
-    void linger() { connections_.fetch_sub(1, std::memory_order_relaxed); }
+    void leave() { connections_.fetch_sub(1, std::memory_order_relaxed); }
     std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
 
     /// Exchanges what a connection held for what it holds now; false where all hold too much.

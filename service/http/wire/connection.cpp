@@ -10,10 +10,10 @@ namespace {
 /// Buffers below this are what a connection costs anyway and are not counted.
 constexpr std::size_t small = 4096;
 constexpr std::size_t block = std::size_t{64} << 10;
-/// Blocks read of one client before the others have their in_a_row.
+/// Blocks read of one client before the others have their turn.
 constexpr int most_blocks = 4;
 
-/// One for each thread: connections that wait need no loop to read into.
+/// One for each thread: connections that wait need no room to read into.
 std::array<char, block>& scratch() {
     thread_local std::array<char, block> bytes;
     return bytes;
@@ -32,7 +32,7 @@ Connection::Connection(std::unique_ptr<Channel> channel, Peer peer, Budget& budg
 
 Connection::~Connection() {
     budget_.change(held_, 0);
-    budget_.linger();
+    budget_.leave();
 }
 
 bool Connection::within_budget() {

@@ -19,7 +19,7 @@
 namespace levtok::http::wire {
 namespace {
 
-/// Clients accepted before the others have their in_a_row.
+/// Clients accepted before the others have their turn.
 constexpr int most_accepted = 256;
 /// Requests that a connection may have served while others wait for its thread.
 constexpr int most_in_a_row = 16;

@@ -9,7 +9,7 @@
 namespace levtok::http::wire {
 namespace {
 
-wire::Limits limits_of(const Settings& settings) {
+Limits limits_of(const Settings& settings) {
     return {.max_buffered_bytes = settings.max_buffered_bytes,
             .max_connections = settings.max_connections,
             .max_in_flight = settings.max_in_flight,
@@ -18,9 +18,9 @@ wire::Limits limits_of(const Settings& settings) {
             .idle = std::chrono::milliseconds(settings.idle_ms)};
 }
 
-std::optional<wire::TlsContext> tls_of(const Settings& settings) {
+std::optional<TlsContext> tls_of(const Settings& settings) {
     if (settings.certificate.empty()) return std::nullopt;
-    return wire::TlsContext(settings.certificate, settings.private_key);
+    return TlsContext(settings.certificate, settings.private_key);
 }
 
 }  // namespace
@@ -28,7 +28,7 @@ std::optional<wire::TlsContext> tls_of(const Settings& settings) {
 class HttpServer::Impl {
 public:
     Impl(const Settings& settings, Serve serve, Streams& streams_of_server, const Log& log,
-         wire::EventLoop::Observer observer, std::function<bool(const wire::Head&)> awaits_body)
+         EventLoop::Observer observer, std::function<bool(const Head&)> awaits_body)
         : address_(listen_address(settings)),
           streams(streams_of_server),
           loop(address_.host, address_.port, limits_of(settings),
@@ -50,22 +50,20 @@ private:
 
 public:
     Streams& streams;
-    wire::EventLoop loop;
+    EventLoop loop;
 
 private:
     std::optional<Workers> workers_;
 };
 
 HttpServer::HttpServer(const Settings& settings, Serve serve, Streams& streams, const Log& log,
-                       wire::EventLoop::Observer observer,
-                       std::function<bool(const wire::Head&)> awaits_body)
+                       EventLoop::Observer observer, std::function<bool(const Head&)> awaits_body)
     : impl_(std::make_unique<Impl>(settings, std::move(serve), streams, log, std::move(observer),
                                    std::move(awaits_body))) {}
 
 HttpServer::~HttpServer() = default;
 
 bool HttpServer::drain(std::chrono::milliseconds patience) {
-    using wire::Clock;
     const auto deadline = Clock::now() + patience;
     impl_->loop.drain();
     impl_->streams.stop();
@@ -79,6 +77,6 @@ bool HttpServer::drain(std::chrono::milliseconds patience) {
     return !busy();
 }
 
-const wire::EventLoop& HttpServer::loop() const { return impl_->loop; }
+const EventLoop& HttpServer::loop() const { return impl_->loop; }
 
 }  // namespace levtok::http::wire

@@ -16,8 +16,7 @@ public:
     /// Listens from now on; throws Error where it cannot. `serve` and `observer` are called from
     /// several threads, `serve` throws nothing. `awaits_body` is BodyRules::awaited.
     HttpServer(const Settings& settings, Serve serve, Streams& streams, const Log& log,
-               wire::EventLoop::Observer observer,
-               std::function<bool(const wire::Head&)> awaits_body = {});
+               EventLoop::Observer observer, std::function<bool(const Head&)> awaits_body = {});
     /// Closes every connection, and waits for the requests that are being served.
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
@@ -27,7 +26,7 @@ public:
     /// where that took longer than `patience`.
     bool drain(std::chrono::milliseconds patience);
 
-    const wire::EventLoop& loop() const;
+    const EventLoop& loop() const;
 
 private:
     class Impl;

@@ -23,7 +23,7 @@ public:
     Streams(const Streams&) = delete;
     Streams& operator=(const Streams&) = delete;
 
-    /// Whether there is loop for one more.
+    /// Whether there is room for one more.
     bool has_room() const { return count() < most_; }
     /// Sends `head` and then what `stream` writes, until it returns, the client goes, or stop().
     void start(std::unique_ptr<wire::Connection> connection, std::string head,
