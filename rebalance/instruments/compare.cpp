@@ -48,6 +48,7 @@ void Comparison::advance(const MarketStep& step) {
 Comparison::Charged Comparison::take(Token& token, const MarketStep& step, Contender& contender) {
     const double merged = token.state().merged;
     const PathRow row = token.advance(step);
+    contender.off_grid.add(token.terms(), token.trades());
     for (const TradeRow& trade : token.trades()) {
         const bool scheduled = std::string_view(trade.trigger) == Schedule::name;
         count(scheduled ? contender.row.scheduled : contender.row.emergency, trade.time,
@@ -88,6 +89,16 @@ std::vector<ComparisonPoint> Comparison::points() const {
                           .events = contender.events});
     }
     return points;
+}
+
+Notes Comparison::notes() const {
+    Notes notes;
+    for (const Contender& contender : contenders_) {
+        const auto* token = std::get_if<Token>(&contender.what);
+        if (token == nullptr) continue;
+        if (auto note = contender.off_grid.note(token->terms())) notes.push_back(std::move(*note));
+    }
+    return notes;
 }
 
 std::vector<ComparisonRow> Comparison::rows() const {

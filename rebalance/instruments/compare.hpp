@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rebalance/instruments/account.hpp"
+#include "rebalance/off_grid.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/token.hpp"
 
@@ -67,6 +68,9 @@ public:
     /// A row for each contender, in the same order.
     std::vector<ComparisonRow> rows() const;
 
+    /// What a reader should know of the rows.
+    Notes notes() const;
+
 private:
     struct Contender {
         Contender(std::string name, std::variant<Token, Account> contender)
@@ -76,6 +80,7 @@ private:
 
         std::variant<Token, Account> what;
         ComparisonRow row;
+        OffGrid off_grid{};   ///< of a token
         double invested = 0;  ///< at the first observation
         double peak = 1;
         double leverage = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "nav/error.hpp"
 #include "nav/path_notes.hpp"
@@ -62,16 +63,6 @@ private:
     throw Error(ErrorKind::malformed, options.prices.text() + ": holds no observation" + where);
 }
 
-/// The calendar that all tokens trade by. Where they differ, what is missing for one of them is
-/// missing.
-const rebalance::TradingCalendar* shared_calendar(std::span<const rebalance::Token> tokens) {
-    const std::string& name = tokens.front().terms().calendar;
-    const bool shared = std::all_of(tokens.begin(), tokens.end(), [&](const auto& token) {
-        return token.terms().calendar == name;
-    });
-    return shared ? &rebalance::trading_calendar(name) : nullptr;
-}
-
 }  // namespace
 
 void note_unused_inputs(const Console& console, const PriceOptions& options,
@@ -96,8 +87,13 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
     }
 }
 
-void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
+void for_each_step(const Console& console, const PriceOptions& given,
+                   std::span<const std::string> calendars, std::optional<Instant> last,
                    const StepSink& sink) {
+    PriceOptions options = given;
+    for (const auto& name : std::set<std::string>(calendars.begin(), calendars.end())) {
+        options.file.calendars.push_back(&rebalance::trading_calendar(name));
+    }
     check(options);
     const io::Warn warn = noting(console);
     const auto [funding, rates] = read_rate_inputs(options, warn);
@@ -115,22 +111,23 @@ void for_each_step(const Console& console, const PriceOptions& options, std::opt
     note_coverage(console, options, funding, rates, last.value_or(first), bar.time);
 }
 
-void replay(const Console& console, const PriceOptions& given, std::span<rebalance::Token> tokens,
+void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink) {
-    PriceOptions options = given;
-    options.file.calendar = shared_calendar(tokens);
     std::vector<rebalance::Financing> all;
+    std::vector<std::string> calendars;
     for (const auto& token : tokens) {
         note_missing_inputs(console, options, token.terms());
         all.push_back(token.terms().financing);
+        calendars.push_back(token.terms().calendar);
     }
     note_unused_inputs(console, options, all);
     std::vector<rebalance::OffGrid> off_grid(tokens.size());
     const auto& state = tokens.front().state();
-    for_each_step(console, options, state.opened ? std::optional(state.time) : std::nullopt,
+    for_each_step(console, options, calendars,
+                  state.opened ? std::optional(state.time) : std::nullopt,
                   [&](const MarketStep& step) {
                       for (std::size_t i = 0; i < tokens.size(); ++i) {
-                          sink(i, tokens[i], tokens[i].advance(step));
+                          sink(i, tokens[i], tokens[i].advance(step), step);
                           off_grid[i].add(tokens[i].terms(), tokens[i].trades());
                       }
                   });

@@ -12,15 +12,16 @@
 namespace levtok::cli {
 
 /// Takes what the token of an index published at an observation.
-using RowSink =
-    std::function<void(std::size_t index, const rebalance::Token&, const rebalance::PathRow&)>;
+using RowSink = std::function<void(std::size_t index, const rebalance::Token&,
+                                   const rebalance::PathRow&, const MarketStep&)>;
 
 using StepSink = std::function<void(const MarketStep&)>;
 
 /// Hands out the history that `options` name, with its funding and rates, in one pass and in
-/// constant memory; only what is behind `last` where that is given. Throws Error when no
-/// observation is left.
-void for_each_step(const Console& console, const PriceOptions& options, std::optional<Instant> last,
+/// constant memory; only what is after `last` where that is given. Notes what it lacks in sessions
+/// of the `calendars` that the products trade by. Throws Error when no observation is left.
+void for_each_step(const Console& console, const PriceOptions& options,
+                   std::span<const std::string> calendars, std::optional<Instant> last,
                    const StepSink& sink);
 
 /// A note for each input that is given and that nothing of what is replayed is charged by.

@@ -27,8 +27,9 @@ struct PriceFileOptions {
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
     std::string bars;             ///< of a file with several: as in PriceChoice
     TimeOptions time{};           ///< how its times are written
-    /// Whose sessions say what is missing; absent: the market is always open, or not known.
-    const rebalance::TradingCalendar* calendar = nullptr;
+    /// Whose sessions say what is missing: what is, for one of them. None: the market is always
+    /// open, or not known.
+    std::vector<const rebalance::TradingCalendar*> calendars{};
     /// Files of splits and distributions to take out of the prices; empty: the columns of the price
     /// file, where it has some; `none`: nothing is taken out.
     std::string splits{};

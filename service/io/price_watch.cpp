@@ -2,32 +2,39 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "service/io/missing_bars.hpp"
 
 namespace levtok::io {
 
 namespace {
 
+using Calendars = std::vector<const rebalance::TradingCalendar*>;
+
 /// Sessions tell of bars of a day or less; of longer ones the interval does.
-const rebalance::TradingCalendar* useful(const rebalance::TradingCalendar* calendar,
-                                         Duration interval) {
-    const bool tells = calendar != nullptr && !calendar->always_open() && interval > Duration{0} &&
-                       interval <= one_day;
-    return tells ? calendar : nullptr;
+Calendars closing(const Calendars& calendars, Duration interval) {
+    Calendars closing;
+    if (interval <= Duration{0} || interval > one_day) return closing;
+    std::copy_if(calendars.begin(), calendars.end(), std::back_inserter(closing),
+                 [](const auto* calendar) { return !calendar->always_open(); });
+    return closing;
 }
 
 }  // namespace
 
 PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
-                       const rebalance::TradingCalendar* calendar, Warn warn)
+                       const Calendars& calendars, Warn warn)
     : file_(file),
       warn_(warn),
       interval_(interval),
       weekdays_only_(weekdays_only),
-      calendar_(useful(calendar, interval)),
-      gap_limit_(interval <= Duration{0}       ? Duration::max()
-                 : weekdays_only && !calendar_ ? 7 * one_day
-                                               : interval * 3 / 2),
+      sessions_(closing(calendars, interval)),
+      always_open_(sessions_.empty() || sessions_.size() < calendars.size()),
+      gap_limit_(interval <= Duration{0} ? Duration::max()
+                 : weekdays_only         ? 7 * one_day
+                                         : interval * 3 / 2),
+      looked_at_(sessions_.empty() ? gap_limit_ : std::min(gap_limit_, interval * 3 / 2)),
       suspects_(NoteCode::suspect_price, file, "suspect prints", warn),
       splits_(file, std::move(warn)) {}
 
@@ -36,10 +43,19 @@ void PriceWatch::go_on_in(const std::string& file) {
     suspects_.go_on_in(file);
 }
 
+std::int64_t PriceWatch::missing_before(const Observation& row) const {
+    const Duration gap = row.time - last_.time;
+    std::int64_t missing = 0;
+    if (always_open_ && gap > gap_limit_) missing = (gap + interval_ / 2) / interval_ - 1;
+    for (const auto* calendar : sessions_) {
+        missing = std::max(missing, missing_bars(*calendar, interval_, last_.time, row));
+    }
+    return missing;
+}
+
 void PriceWatch::note_gap(const Observation& row, std::uint64_t line) {
     const Duration gap = row.time - last_.time;
-    const std::int64_t missing = calendar_ ? missing_bars(*calendar_, interval_, last_.time, row)
-                                           : (gap + interval_ / 2) / interval_ - 1;
+    const std::int64_t missing = missing_before(row);
     if (missing == 0) return;
     ++gaps_;
     missing_ += missing;
@@ -95,11 +111,12 @@ void PriceWatch::finish() {
 
 void PriceWatch::tell_gaps() const {
     if (gaps_ == 0) return;
-    const auto missing = weekdays_only_ && !calendar_
-                             ? std::string("a weekend and holidays aside")
-                             : fmt::format("{} bar{} of {} missing{}", missing_,
-                                           missing_ == 1 ? "" : "s", format_duration(interval_),
-                                           calendar_ ? " in sessions of " + calendar_->name() : "");
+    const std::string sessions = always_open_ ? "" : " in sessions of " + sessions_.front()->name();
+    const auto missing =
+        weekdays_only_ && sessions_.empty()
+            ? std::string("a weekend and holidays aside")
+            : fmt::format("{} bar{} of {} missing{}", missing_, missing_ == 1 ? "" : "s",
+                          format_duration(interval_), sessions);
     warn_({NoteCode::gap,
            fmt::format("{} gap{} ({}); the largest, {}, ends at {}", gaps_, gaps_ == 1 ? "" : "s",
                        missing, format_duration(largest_gap_), format_time(largest_gap_end_)),

@@ -24,26 +24,28 @@ namespace levtok::io {
 /// equal to the one before, where that is rarer than one row in a thousand. Split: see SplitWatch.
 class PriceWatch {
 public:
-    /// `calendar`: absent where the market is always open, or not known.
+    /// `calendars`: what is missing for one of them is; none where the market is always open, or
+    /// not known.
     PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
-               const rebalance::TradingCalendar* calendar, Warn warn);
+               const std::vector<const rebalance::TradingCalendar*>& calendars, Warn warn);
 
     /// The prices come behind these: what lies between is a gap too, where it is longer than any
     /// step of theirs.
     void follow(const BarSteps& earlier) {
         gap_limit_ = std::max(gap_limit_, earlier.longest);
+        if (sessions_.empty()) looked_at_ = gap_limit_;
         last_.time = earlier.last;
         follows_ = true;
     }
 
     void see(const Observation& row, std::uint64_t line) {
         if (rows_++ == 0) {
-            if (follows_ && row.time - last_.time > gap_limit_) note_gap(row, line);
+            if (follows_ && row.time - last_.time > looked_at_) note_gap(row, line);
             remember(row);
             return;
         }
         const double move = std::abs(row.close / last_.close - 1);
-        if (row.time - last_.time > gap_limit_) note_gap(row, line);
+        if (row.time - last_.time > looked_at_) note_gap(row, line);
         if (row.close == last_.close) note_repeat(row, line);
         splits_.see(last_, row, typical_move_, line);
         if (rows_to_watch_ > 0) look_for_return(row);
@@ -66,7 +68,7 @@ public:
     Duration largest_gap() const { return largest_gap_; }
     std::uint64_t suspects() const { return suspects_.count(); }
 
-    /// A longer step is a gap.
+    /// A longer step is a gap where the market is always open.
     Duration gap_limit() const { return gap_limit_; }
 
 private:
@@ -92,6 +94,7 @@ private:
         last_.close = row.close;
     }
 
+    std::int64_t missing_before(const Observation& row) const;
     void note_gap(const Observation& row, std::uint64_t line);
     void note_repeat(const Observation& row, std::uint64_t line);
     void start_watching(const Observation& row, double move, std::uint64_t line);
@@ -103,8 +106,10 @@ private:
     Warn warn_;
     Duration interval_;
     bool weekdays_only_;
-    const rebalance::TradingCalendar* calendar_;
+    std::vector<const rebalance::TradingCalendar*> sessions_;  ///< of markets that close
+    bool always_open_;                                         ///< also, or only
     Duration gap_limit_;
+    Duration looked_at_;  ///< a longer step may be a gap
     Findings suspects_;
     SplitWatch splits_;
 

@@ -84,3 +84,40 @@ TEST_CASE("a simulation of sessions pays for the days between them") {
     const double day = exact_log("--sessions 1 --start 2022-12-27");
     CHECK(std::log(first["value"].get<double>()) == Approx(15 * day).epsilon(0).margin(1e-5));
 }
+
+TEST_CASE("every command that replays counts gaps in sessions, and says where schedules lie") {
+    const levtok::cli::Folder folder;
+    // Closes of New York, without the session of 18 January; the 15th is a holiday.
+    write_file(folder / "closes.csv",
+               "date,close\n2024-01-10,100\n2024-01-11,101\n2024-01-12,102\n2024-01-16,103\n"
+               "2024-01-17,104\n2024-01-19,105\n2024-01-22,106\n");
+    // Bars of four hours, where a rule at 00:02 has no price.
+    std::string hours = "time,open,high,low,close\n";
+    for (int bar = 0; bar < 18; ++bar) {
+        char time[32];
+        std::snprintf(time, sizeof time, "2024-01-%02dT%02d:00:00Z", 10 + bar / 6, bar % 6 * 4);
+        hours += std::string(time) + ",100,101,99,100\n";
+    }
+    write_file(folder / "hours.csv", hours);
+    for (const char* verb : {"nav --product", "metrics --product", "attribution --product",
+                             "compare --product", "report --product"}) {
+        const std::string out = std::string(verb).starts_with("report")
+                                    ? " --out " + (folder / "page.html")
+                                    : std::string();
+        const auto gaps =
+            command(std::string(verb) + " upro --prices " + (folder / "closes.csv") + out);
+        INFO(verb << '\n' << gaps.err);
+        CHECK(gaps.code == 0);
+        CHECK(gaps.err.find("1 gap (1 bar of 1d missing in sessions of XNYS)") !=
+              std::string::npos);
+        const auto off =
+            command(std::string(verb) + " ftx-bull --prices " + (folder / "hours.csv") + out);
+        INFO(off.err);
+        CHECK(off.code == 0);
+        CHECK(off.err.find("up to 2m before its instant, in 2 of 2 scheduled trades") !=
+              std::string::npos);
+    }
+    CHECK(read_file(folder / "page.html").find("up to 2m before its instant") != std::string::npos);
+    const auto both = command("metrics -p upro -p 3x --prices " + (folder / "closes.csv"));
+    CHECK(both.err.find("1 bar of 1d missing") != std::string::npos);
+}

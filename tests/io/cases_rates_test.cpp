@@ -24,9 +24,8 @@ Outcome replay(const std::string& product, const cli::PriceOptions& options,
     tokens.emplace_back(rebalance::product(product, settings));
     Outcome outcome;
     cli::replay(console, options, tokens,
-                [&](std::size_t, const rebalance::Token&, const rebalance::PathRow& row) {
-                    outcome.rows.push_back(row);
-                });
+                [&](std::size_t, const rebalance::Token&, const rebalance::PathRow& row,
+                    const MarketStep&) { outcome.rows.push_back(row); });
     for (const auto& note : *console.notes) outcome.notes += message_of(note) + '\n';
     return outcome;
 }

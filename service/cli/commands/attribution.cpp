@@ -53,9 +53,8 @@ Attributed from_path(const AttributionOptions& options, const Console& console) 
 Attributed from_inputs(const AttributionOptions& options, const Console& console) {
     rebalance::Token token(load_product(options.product));
     replay(console, options.prices, {&token, 1},
-           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row) {
-               note_death(console, at, row);
-           });
+           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
+               const MarketStep&) { note_death(console, at, row); });
     return {token.attribution(), false, facts_of({token.terms()})};
 }
 

@@ -95,9 +95,11 @@ void run_compare(const CompareOptions& options, const Console& console) {
     rebalance::Comparison comparison;
     const auto products = load_products(options.product);
     std::vector<rebalance::Financing> all;
+    std::vector<std::string> calendars;
     for (const auto& terms : products) {
         note_missing_inputs(console, options.prices, terms);
         all.push_back(terms.financing);
+        calendars.push_back(terms.calendar);
         comparison.add(terms.name, rebalance::Token(terms));
     }
     const auto texts = options.instruments.empty() ? all_instruments(products.front().leverage)
@@ -117,10 +119,11 @@ void run_compare(const CompareOptions& options, const Console& console) {
         paths.emplace(console, output, format_of(output, Format::csv), io::tables::comparison_paths,
                       facts);
     }
-    for_each_step(console, options.prices, std::nullopt, [&](const MarketStep& step) {
+    for_each_step(console, options.prices, calendars, std::nullopt, [&](const MarketStep& step) {
         comparison.advance(step);
         if (paths) write_points(paths->rows(), step.bar, comparison.points());
     });
+    for (const auto& note : comparison.notes()) console.note(note);
     write_comparison(file.rows(), comparison);
     if (paths) paths->commit();
     file.commit();

@@ -79,7 +79,8 @@ Paths from_inputs(const MetricsOptions& options, const Console& console) {
     }
     paths.nav.resize(tokens.size());
     replay(console, options.prices, tokens,
-           [&](std::size_t i, const rebalance::Token& token, const rebalance::PathRow& row) {
+           [&](std::size_t i, const rebalance::Token& token, const rebalance::PathRow& row,
+               const MarketStep&) {
                paths.nav[i].push_back(token.adjusted_nav());
                if (i > 0) return;
                paths.time.push_back(row.time);

@@ -57,7 +57,8 @@ void run_nav(const NavOptions& options, const Console& console) {
     double merged = token.state().merged;
     std::vector<rebalance::TradeRow> adjusted_trades;
     replay(console, options.prices, {&token, 1},
-           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row) {
+           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
+               const MarketStep&) {
                const double merged_now = at.state().merged;
                const auto adjusted = rebalance::in_first_tokens(row, merged, merged_now);
                adjusted_trades.clear();

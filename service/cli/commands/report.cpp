@@ -34,13 +34,10 @@ struct ReportOptions {
 
 report::History replayed(const ReportOptions& options, const Console& console) {
     rebalance::Token token(load_product(options.product));
-    note_missing_inputs(console, options.prices, token.terms());
-    note_unused_inputs(console, options.prices, {&token.terms().financing, 1});
     report::History history(token.terms());
-    for_each_step(console, options.prices, std::nullopt, [&](const MarketStep& step) {
-        const auto row = token.advance(step);
-        history.add(step, token, row);
-    });
+    replay(console, options.prices, {&token, 1},
+           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
+               const MarketStep& step) { history.add(step, at, row); });
     history.attribution = token.attribution();
     const nav::PathView path{.time = history.time, .nav = history.nav, .price = history.price};
     for (const auto& note :
