@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "nav/error.hpp"
 #include "nav/path_notes.hpp"
 #include "rebalance/off_grid.hpp"
 #include "rebalance/replay.hpp"
 #include "rebalance/saved_token.hpp"
-#include "rebalance/trading_calendar.hpp"
 #include "service/cli/coverage.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/progress.hpp"
@@ -91,9 +89,7 @@ void for_each_step(const Console& console, const PriceOptions& given,
                    std::span<const std::string> calendars, std::optional<Instant> last,
                    const StepSink& sink) {
     PriceOptions options = given;
-    for (const auto& name : std::set<std::string>(calendars.begin(), calendars.end())) {
-        options.file.calendars.push_back(&rebalance::trading_calendar(name));
-    }
+    options.file.calendars.assign(calendars.begin(), calendars.end());
     check(options);
     const io::Warn warn = noting(console);
     const auto [funding, rates] = read_rate_inputs(options, warn);

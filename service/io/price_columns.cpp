@@ -8,6 +8,7 @@
 
 #include "service/io/price_families.hpp"
 #include "service/io/price_header.hpp"
+#include "service/io/rate_name.hpp"
 
 namespace levtok::io {
 namespace {
@@ -332,6 +333,21 @@ void note_unused_prices(const Table& table, const PriceColumns& chosen, std::siz
           table.file().name()});
 }
 
+/// Rates that stand beside prices are charged where they are given as rates.
+void note_funding(const Table& table, const PriceColumns& chosen, const Warn& warn) {
+    for (std::size_t i = 0; warn && i < chosen.uses.size(); ++i) {
+        const bool is_funding = chosen.uses[i].take == Take::nothing &&
+                                table.kind(i) == ColumnKind::number &&
+                                read_rate_name(table.columns()[i]).subject.starts_with("funding");
+        if (!is_funding) continue;
+        return warn({NoteCode::left_out,
+                     table.name_for_messages(i) +
+                         " is no part of the prices: the same file given as funding (--funding, or "
+                         "POST …/funding) has it charged",
+                     table.file().name()});
+    }
+}
+
 /// The adjusted close beside raw bars, where nothing else is adjusted.
 std::optional<std::size_t> lone_adjusted_close(const std::vector<PriceFamily>& families,
                                                const PriceFamily& bar, const std::string& wish) {
@@ -431,6 +447,7 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
     require_unique_names(table, chosen, close, choice.column);
     chosen.other_price = find_other_price(table, chosen);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);
+    note_funding(table, chosen, warn);
     note_zone_in_name(table, chosen.time, warn);
     return chosen;
 }

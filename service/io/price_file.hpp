@@ -9,7 +9,6 @@
 
 #include "nav/bar_steps.hpp"
 #include "nav/observation.hpp"
-#include "rebalance/trading_calendar.hpp"
 #include "service/io/input_error.hpp"
 #include "service/io/price_columns.hpp"
 #include "service/io/text_file.hpp"
@@ -27,9 +26,9 @@ struct PriceFileOptions {
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
     std::string bars;             ///< of a file with several: as in PriceChoice
     TimeOptions time{};           ///< how its times are written
-    /// Whose sessions say what is missing: what is, for one of them. None: the market is always
-    /// open, or not known.
-    std::vector<const rebalance::TradingCalendar*> calendars{};
+    /// Calendars whose sessions say what is missing: what is, for one of them. None: the market is
+    /// always open, or not known.
+    std::vector<std::string> calendars{};
     /// Files of splits and distributions to take out of the prices; empty: the columns of the price
     /// file, where it has some; `none`: nothing is taken out.
     std::string splits{};

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
+#include <algorithm>
 
 #include "service/io/missing_bars.hpp"
 
@@ -10,27 +10,35 @@ namespace levtok::io {
 
 namespace {
 
-using Calendars = std::vector<const rebalance::TradingCalendar*>;
-
 /// Sessions tell of bars of a day or less; of longer ones the interval does.
-Calendars closing(const Calendars& calendars, Duration interval) {
-    Calendars closing;
+std::vector<const rebalance::TradingCalendar*> closing(const std::vector<std::string>& calendars,
+                                                       Duration interval) {
+    std::vector<const rebalance::TradingCalendar*> closing;
     if (interval <= Duration{0} || interval > one_day) return closing;
-    std::copy_if(calendars.begin(), calendars.end(), std::back_inserter(closing),
-                 [](const auto* calendar) { return !calendar->always_open(); });
+    for (const auto& name : calendars) {
+        const auto* calendar = &rebalance::trading_calendar(name);
+        const bool there = std::find(closing.begin(), closing.end(), calendar) != closing.end();
+        if (!calendar->always_open() && !there) closing.push_back(calendar);
+    }
     return closing;
+}
+
+bool any_always_open(const std::vector<std::string>& calendars) {
+    return std::any_of(calendars.begin(), calendars.end(), [](const std::string& name) {
+        return rebalance::trading_calendar(name).always_open();
+    });
 }
 
 }  // namespace
 
 PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
-                       const Calendars& calendars, Warn warn)
+                       const std::vector<std::string>& calendars, Warn warn)
     : file_(file),
       warn_(warn),
       interval_(interval),
       weekdays_only_(weekdays_only),
       sessions_(closing(calendars, interval)),
-      always_open_(sessions_.empty() || sessions_.size() < calendars.size()),
+      always_open_(sessions_.empty() || any_always_open(calendars)),
       gap_limit_(interval <= Duration{0} ? Duration::max()
                  : weekdays_only         ? 7 * one_day
                                          : interval * 3 / 2),
@@ -111,7 +119,8 @@ void PriceWatch::finish() {
 
 void PriceWatch::tell_gaps() const {
     if (gaps_ == 0) return;
-    const std::string sessions = always_open_ ? "" : " in sessions of " + sessions_.front()->name();
+    const bool one = sessions_.size() == 1 && !always_open_;
+    const std::string sessions = one ? " in sessions of " + sessions_.front()->name() : "";
     const auto missing =
         weekdays_only_ && sessions_.empty()
             ? std::string("a weekend and holidays aside")

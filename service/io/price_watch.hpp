@@ -27,7 +27,7 @@ public:
     /// `calendars`: what is missing for one of them is; none where the market is always open, or
     /// not known.
     PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
-               const std::vector<const rebalance::TradingCalendar*>& calendars, Warn warn);
+               const std::vector<std::string>& calendars, Warn warn);
 
     /// The prices come behind these: what lies between is a gap too, where it is longer than any
     /// step of theirs.

@@ -84,6 +84,8 @@ public:
     /// It gets no further rows; its path stays readable.
     void retire_token(const std::string& symbol);
     std::vector<TokenRecord> tokens() const;
+    /// The calendars that the tokens on an underlying trade by, retired ones aside.
+    std::vector<std::string> calendars(const std::string& underlying) const;
     TokenRecord token(const std::string& symbol) const;
     /// The engine where it stands now; not opened where its underlying has no bar yet. Throws
     /// Error(system) where its state cannot be read.

@@ -96,6 +96,16 @@ std::vector<TokenRecord> Store::tokens() const {
     return records;
 }
 
+std::vector<std::string> Store::calendars(const std::string& underlying) const {
+    std::vector<std::string> calendars;
+    for (const auto& token : tokens()) {
+        if (token.underlying == underlying && !token.retired) {
+            calendars.push_back(token.terms.calendar);
+        }
+    }
+    return calendars;
+}
+
 TokenRecord Store::token(const std::string& symbol) const {
     return impl_->token_record(impl_->stored_token(symbol));
 }

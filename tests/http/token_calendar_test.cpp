@@ -65,3 +65,28 @@ TEST_CASE("a schedule between two prices is a warning of the token and of a simu
                                R"(, "every": "1d", "to": "target"}]}, "underlying": "x"})");
     CHECK(off_grid(simulated.json()) == told);
 }
+
+TEST_CASE("bars of an underlying lack what the sessions of its tokens have") {
+    // Two winter sessions of New York with the night between them, and the bar at 16:00 left out.
+    std::string bars = "time,open,high,low,close\n";
+    for (const std::string day : {"2024-01-11", "2024-01-12"}) {
+        for (const std::string hour : {"14:30", "15:00", "15:30", "16:30", "17:00", "17:30",
+                                       "18:00", "18:30", "19:00", "19:30", "20:00", "20:30"}) {
+            bars += day + 'T' + hour + ":00Z,100,101,99,100." + hour.substr(0, 2) + '\n';
+        }
+    }
+    const auto gaps_told = [&](InProcess& service) {
+        const auto stored = service.post_csv("/v1/underlyings/x/bars", bars).json();
+        std::string text;
+        for (const auto& warning : stored["warnings"]) {
+            if (warning["code"] == "gap") text += warning["text"];
+        }
+        return text;
+    };
+    InProcess of_nobody;
+    CHECK(gaps_told(of_nobody).find("3 gaps (37 bars of 30m missing)") == 0);
+    InProcess of_a_fund;
+    put_daily(of_a_fund, "SHUT",
+              R"("calendar": "XNYS", "rebalance": [{"when": "schedule", "at": "close")");
+    CHECK(gaps_told(of_a_fund).find("2 gaps (2 bars of 30m missing in sessions of XNYS)") == 0);
+}

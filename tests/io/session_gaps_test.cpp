@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "rebalance/trading_calendar.hpp"
 #include "service/io/missing_bars.hpp"
 #include "service/io/price_file.hpp"
 #include "tests/catch.hpp"
@@ -27,15 +26,13 @@ std::string half_hours(std::initializer_list<int> days, const std::string& left_
     return text;
 }
 
-/// The note of gaps, and how many there are.
+/// The last note of a kind, and how many gaps there are.
 std::pair<std::string, std::uint64_t> gaps_in(const std::string& text,
                                               std::initializer_list<const char*> calendars,
                                               NoteCode code = NoteCode::gap) {
     const io::Scratch scratch;
     io::PriceFileOptions options;
-    for (const char* name : calendars) {
-        options.calendars.push_back(&rebalance::trading_calendar(name));
-    }
+    options.calendars.assign(calendars.begin(), calendars.end());
     std::string told;
     io::PriceReader reader(io::TextSource(scratch.write(text)), options, [&](const Note& note) {
         if (note.code == code) told = note.text;
@@ -98,4 +95,13 @@ TEST_CASE("bars that are equal across a weekend are stale with a calendar as wit
     const auto told = gaps_in(stale, {}, NoteCode::stale_prices).first;
     CHECK_FALSE(told.empty());
     CHECK(gaps_in(stale, {"XNYS"}, NoteCode::stale_prices).first == told);
+}
+
+TEST_CASE("a rate of funding beside prices is not left out without a word") {
+    const std::string both =
+        "date,close,Funding Rate (%)\n2024-01-10,100,0.01\n2024-01-11,101,0.01\n";
+    CHECK(gaps_in(both, {}, NoteCode::left_out).first.find("'Funding Rate (%)' is no part of") ==
+          0);
+    CHECK(gaps_in("date,close,funds\n2024-01-10,100,7\n2024-01-11,101,7\n", {}, NoteCode::left_out)
+              .first.empty());
 }

@@ -47,10 +47,15 @@ void in_pieces(std::span<const Event> events, const Take& take) {
     }
 }
 
-/// A database that is not there yet has no bars, and is not made by asking.
-std::optional<BarSteps> stored_steps(const ImportOptions& options) {
-    if (!has_store(options.database)) return std::nullopt;
-    return open_store(options.database, Make::no).bar_steps(options.underlying);
+/// Reads prices as what is stored has them. A database that is not there yet has nothing, and is
+/// not made by asking.
+io::PriceFileOptions as_stored(const ImportOptions& options) {
+    auto file = options.prices.file;
+    if (!has_store(options.database)) return file;
+    const auto store = open_store(options.database, Make::no);
+    file.follows = store.bar_steps(options.underlying);
+    file.calendars = store.calendars(options.underlying);
+    return file;
 }
 
 /// The prices, read to the last row before the first is stored: a wrong one anywhere stores none.
@@ -61,9 +66,8 @@ public:
     PricesToImport(const ImportOptions& options, const Console& console)
         : bars_(rows_at_once), file_(std::tmpfile()) {
         if (!file_) throw Error(ErrorKind::system, "no temporary file can be made for the prices");
-        auto file = options.prices.file;
-        file.follows = stored_steps(options);
-        io::PriceReader reader(options.prices.prices.sources(), file, noting(console));
+        io::PriceReader reader(options.prices.prices.sources(), as_stored(options),
+                               noting(console));
         Progress progress(console, reader.bytes_total());
         while (const auto count = reader.next(bars_)) {
             put_aside(std::span(bars_).first(count));

@@ -62,11 +62,13 @@ io::TimeOptions time_options_of(const Request& request) {
 }
 
 std::vector<Observation> csv_bars(const Service& service, const Request& request, Notes& notes) {
+    const std::string& underlying = request.in_path.at("id");
     const io::PriceFileOptions options{.column = text_of(request, "column"),
                                        .stamp = stamp_of(request),
-                                       .follows = service.store.bar_steps(request.in_path.at("id")),
+                                       .follows = service.store.bar_steps(underlying),
                                        .bars = text_of(request, "bars"),
                                        .time = time_options_of(request),
+                                       .calendars = service.store.calendars(underlying),
                                        .splits = adjustment_of(request, "splits"),
                                        .distributions = adjustment_of(request, "distributions")};
     io::PriceReader reader(source_of(request), options, noting(notes));
