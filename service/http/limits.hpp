@@ -31,6 +31,9 @@ inline constexpr std::size_t most_writes_at_once = 8;
 inline constexpr std::chrono::milliseconds longest_wait_to_write{2'000};
 /// A body from here on takes a while to read, and is read at low priority.
 inline constexpr std::size_t large_body = std::size_t{64} << 10;
+/// A body that is yet to come or an answer that is yet to be sent of at least this size moves at low
+/// priority: copying it takes milliseconds, for which no other client has to wait.
+inline constexpr std::size_t large_transfer = std::size_t{1} << 20;
 /// A request that has waited longer for a thread is answered 503: its client has gone, or soon
 /// will.
 inline constexpr std::chrono::milliseconds longest_queueing{2'000};

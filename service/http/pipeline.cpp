@@ -344,32 +344,34 @@ Outgoing Pipeline::call_endpoint(Call& call) {
     if (route.weight == Weight::stream && !streams_.has_room()) {
         throw HttpError(503, "too many streams are open; try again", {}, {{"Retry-After", "5"}});
     }
-    Response response = run_endpoint(route, request);
-    call.error = response.error;
-    if (!is_cached || response.status != 200 || response.stream) {
-        return render(call, std::move(response));
-    }
-    const bool zipped = response.body.size() >= service_.settings.gzip_from_bytes &&
-                        can_be_zipped(response.content_type);
-    const auto answer = rendered(std::move(response), true, zipped);
-    cache_.put(key, version, answer);
-    return for_client(request, *answer);
-}
-
-Response Pipeline::run_endpoint(const Route& route, const Request& request) {
     std::optional<ConcurrencyLimit::Slot> slot;
     if (is_heavy(route, request)) slot.emplace(heavy_);
     if (route.weight == Weight::write) slot.emplace(writes_);
     const bool long_work = route.weight == Weight::heavy || request.body.size() >= large_body;
-    const auto run = [&] {
-        // Who only reads sees the store as it was at one moment, however many parts the answer has.
-        std::shared_ptr<const void> snapshot;
-        if (route.access == Access::read && route.weight != Weight::stream) {
-            snapshot = service_.store.snapshot();
+    const auto work = [&] {
+        Response response = run_endpoint(route, request);
+        // A large body takes a while to free.
+        std::string().swap(call.request.body);
+        call.error = response.error;
+        if (!is_cached || response.status != 200 || response.stream) {
+            return render(call, std::move(response));
         }
-        return route.endpoint(service_, request);
+        const bool zipped = response.body.size() >= service_.settings.gzip_from_bytes &&
+                            can_be_zipped(response.content_type);
+        const auto answer = rendered(std::move(response), true, zipped);
+        cache_.put(key, version, answer);
+        return for_client(request, *answer);
     };
-    return long_work ? result_of_lowered(heavy_nice, run) : run();
+    return long_work ? result_of_lowered(heavy_nice, work) : work();
+}
+
+Response Pipeline::run_endpoint(const Route& route, const Request& request) const {
+    // Who only reads sees the store as it was at one moment, however many parts the answer has.
+    std::shared_ptr<const void> snapshot;
+    if (route.access == Access::read && route.weight != Weight::stream) {
+        snapshot = service_.store.snapshot();
+    }
+    return route.endpoint(service_, request);
 }
 
 /// An answer that is made for this request alone.

@@ -41,7 +41,7 @@ private:
     void check_rate(const Call& call);
     void check_key(Call& call);
     Outgoing call_endpoint(Call& call);
-    Response run_endpoint(const Route& route, const Request& request);
+    Response run_endpoint(const Route& route, const Request& request) const;
     Outgoing render(const Call& call, Response response);
     Outgoing problem(Call& call, const std::exception& error) const;
     void add_cors(const Call& call, Headers& headers) const;

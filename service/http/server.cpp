@@ -85,21 +85,22 @@ private:
         const auto gauge = [&](const char* name, const char* help, auto read) {
             metrics.add(name, "gauge", help, [=] { return static_cast<double>(read()); });
         };
-        const auto& loop = wire.loop();
+        const auto& traffic = wire.traffic();
         gauge("levtok_draining", "1 while the server is about to end.",
               [this] { return metrics.draining ? 1 : 0; });
-        gauge("levtok_connections", "Clients connected.", [&loop] { return loop.connections(); });
+        gauge("levtok_connections", "Clients connected.",
+              [&traffic] { return traffic.connections(); });
         gauge("levtok_requests_in_flight", "Requests served or queued.",
-              [&loop] { return loop.in_flight(); });
+              [&traffic] { return traffic.in_flight(); });
         gauge("levtok_requests_queued", "Requests that wait for a thread.",
-              [&loop] { return loop.queued(); });
+              [&traffic] { return traffic.queued(); });
         gauge("levtok_answers_unsent", "Answers that slow clients have not taken in full.",
-              [&loop] { return loop.unsent(); });
+              [&traffic] { return traffic.unsent(); });
         gauge("levtok_buffered_bytes", "Bytes of large requests and answers on their way.",
-              [&loop] { return loop.buffered_bytes(); });
+              [&traffic] { return traffic.buffered_bytes(); });
         metrics.add("levtok_requests_shed_total", "counter",
                     "Requests answered 503 because too many were under way.",
-                    [&loop] { return static_cast<double>(loop.shed()); });
+                    [&traffic] { return static_cast<double>(traffic.shed()); });
         gauge("levtok_streams", "Server-sent event streams open.",
               [this] { return streams_.count(); });
         gauge("levtok_heavy_running", "Heavy requests that compute.",
@@ -144,10 +145,10 @@ Server::Server(store::Store& store, Settings settings, Log::Sink sink) {
 
 Server::~Server() = default;
 
-std::uint16_t Server::port() const { return impl_->wire.loop().address().port; }
+std::uint16_t Server::port() const { return impl_->wire.address().port; }
 
 std::string Server::url() const {
-    const auto& address = impl_->wire.loop().address();
+    const auto& address = impl_->wire.address();
     const bool six = address.address.find(':') != std::string::npos;
     return (impl_->settings.certificate.empty() ? "http://" : "https://") +
            (six ? '[' + address.address + ']' : address.address) + ':' +

@@ -20,9 +20,9 @@ public:
                     remember("refused " + std::to_string(refused.status));
                 }) {}
 
-    std::uint16_t port() const { return wire_.loop().address().port; }
+    std::uint16_t port() const { return wire_.address().port; }
     http::wire::HttpServer& wire() { return wire_; }
-    const http::wire::EventLoop& loop() const { return wire_.loop(); }
+    const http::wire::Traffic& traffic() const { return wire_.traffic(); }
     std::vector<std::string> log() {
         const std::lock_guard lock(mutex_);
         return lines_;

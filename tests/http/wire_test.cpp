@@ -233,7 +233,7 @@ TEST_CASE("large bodies and answers pass whole") {
             slow.push_back(std::make_unique<RawClient>(server.port()));
             slow.back()->send(with_body("POST", "/", body));
         }
-        while (server.loop().unsent() < 4 || server.loop().in_flight() > 0) {
+        while (server.traffic().unsent() < 4 || server.traffic().in_flight() > 0) {
             std::this_thread::sleep_for(1ms);
         }
         for (auto& one : slow) CHECK(one->receive()->body.size() == body.size() + 7);
@@ -245,7 +245,7 @@ TEST_CASE("the buffers of all connections together are bounded") {
     WireServer server(echo, {.max_body_bytes = 3'000'000, .max_buffered_bytes = 4'000'000});
     RawClient first(server.port());
     first.send(with_body("POST", "/", std::string(2'900'000, 'x')).substr(0, 2'800'000));
-    while (server.loop().buffered_bytes() < 2'800'000) std::this_thread::sleep_for(1ms);
+    while (server.traffic().buffered_bytes() < 2'800'000) std::this_thread::sleep_for(1ms);
     RawClient second(server.port());
     second.send(with_body("POST", "/", std::string(2'900'000, 'x')));
     const auto answer = second.receive();
@@ -294,9 +294,9 @@ TEST_CASE("slow and idle clients hold no thread, and have a deadline") {
     const double longest_ms = std::chrono::duration<double, std::milli>(longest).count();
     std::printf("%zu dripping and %zu idle clients: longest wait %.1f ms\n", drips, idlers,
                 longest_ms);
-    CHECK(server.loop().connections() >= idlers);
+    CHECK(server.traffic().connections() >= idlers);
     if (request_ms == hour_ms) {
-        while (server.loop().arriving() < drips) std::this_thread::sleep_for(1ms);
+        while (server.traffic().arriving() < drips) std::this_thread::sleep_for(1ms);
     } else {
         for (std::size_t i = 0; i < std::min<std::size_t>(drips, 5); ++i) {
             const auto answer = dripping[i]->receive();
@@ -339,7 +339,7 @@ TEST_CASE("where all connections are taken, the idle make room") {
         if (answer->status == 200) idle.push_back(std::move(client));
         std::this_thread::sleep_for(10ms);
     }
-    CHECK(server.loop().connections() <= 10);
+    CHECK(server.traffic().connections() <= 10);
     CHECK(idle.front()->is_closed());
 }
 
@@ -357,7 +357,7 @@ TEST_CASE("a request whose answer cannot be made ends its connection alone") {
         client.send(get("/lost"));
         CHECK(client.is_closed());
     }
-    CHECK(server.loop().in_flight() == 0);
+    CHECK(server.traffic().in_flight() == 0);
     RawClient client(server.port());
     CHECK(client.ask(get("/"))->status == 200);
     CHECK(server.log().front().find("no memory is left") != std::string::npos);
@@ -368,14 +368,14 @@ TEST_CASE("more load than the server bears is shed with 503, and passes") {
     settings.threads = 2;
     settings.max_in_flight = 4;
     // What is served lasts until there was more than the server bears.
-    std::atomic<const http::wire::EventLoop*> loop = nullptr;
+    std::atomic<const http::wire::Traffic*> traffic = nullptr;
     WireServer server(
         [&](const http::Incoming& incoming) {
-            while (loop == nullptr || loop.load()->shed() == 0) std::this_thread::sleep_for(1ms);
+            while (traffic == nullptr || traffic.load()->shed() == 0) std::this_thread::sleep_for(1ms);
             return echo(incoming);
         },
         settings);
-    loop = &server.loop();
+    traffic = &server.traffic();
     std::atomic<int> good = 0;
     std::atomic<int> shed = 0;
     std::atomic<int> other = 0;
@@ -395,10 +395,10 @@ TEST_CASE("more load than the server bears is shed with 503, and passes") {
     CHECK(other == 0);
     CHECK(good > 0);
     CHECK(shed > 0);
-    CHECK(server.loop().shed() == static_cast<std::size_t>(shed));
+    CHECK(server.traffic().shed() == static_cast<std::size_t>(shed));
     RawClient client(server.port());
     for (int i = 0; i < 5; ++i) CHECK(client.ask(get("/"))->status == 200);
-    CHECK(server.loop().queued() == 0);
+    CHECK(server.traffic().queued() == 0);
 }
 
 TEST_CASE("busy connections share few threads") {
@@ -429,8 +429,8 @@ TEST_CASE("clients that vanish leave nothing behind") {
         RawClient client(server.port());
         client.send(i % 2 == 0 ? get("/") : get("/").substr(0, 10));
     }
-    while (server.loop().connections() > 0) std::this_thread::sleep_for(5ms);
-    CHECK(server.loop().in_flight() == 0);
+    while (server.traffic().connections() > 0) std::this_thread::sleep_for(5ms);
+    CHECK(server.traffic().in_flight() == 0);
 }
 
 TEST_CASE("streams have threads of their own and end with the server") {
@@ -485,7 +485,7 @@ TEST_CASE("a server that drains answers what has begun") {
     });
     const auto once_it_drains = [&](std::function<void()> act) {
         return std::jthread([&server, act = std::move(act)] {
-            while (!server.loop().draining()) std::this_thread::sleep_for(1ms);
+            while (!server.traffic().draining()) std::this_thread::sleep_for(1ms);
             act();
         });
     };
@@ -511,7 +511,7 @@ TEST_CASE("a server that drains answers what has begun") {
         const std::string text = with_body("POST", "/part", "0123456789");
         RawClient part(server.port());
         part.send(text.substr(0, text.size() - 5));
-        while (server.loop().arriving() == 0) std::this_thread::sleep_for(1ms);
+        while (server.traffic().arriving() == 0) std::this_thread::sleep_for(1ms);
         const auto rest = once_it_drains([&] {
             may_end = true;
             part.send(text.substr(text.size() - 5));
@@ -520,6 +520,6 @@ TEST_CASE("a server that drains answers what has begun") {
         const auto answer = part.receive();
         REQUIRE(answer);
         CHECK(answer->body == "POST /part\n0123456789");
-        CHECK(server.loop().arriving() == 0);
+        CHECK(server.traffic().arriving() == 0);
     }
 }

@@ -4,12 +4,18 @@
 #include <array>
 #include <utility>
 
+#include "service/http/limits.hpp"
+
 namespace levtok::http::wire {
 namespace {
 
 /// Buffers below this are what a connection costs anyway and are not counted.
 constexpr std::size_t small = 4096;
 constexpr std::size_t block = std::size_t{64} << 10;
+/// Bytes handed to the system in one call, in which it yields to nobody.
+constexpr std::size_t most_at_once = 2 * block;
+/// A body below this is copied behind its head, so that both go out in one call.
+constexpr std::size_t short_answer = 4 * block;
 /// Blocks read of one client before the others have their turn.
 constexpr int most_blocks = 4;
 
@@ -36,18 +42,36 @@ Connection::~Connection() {
 }
 
 bool Connection::within_budget() {
-    const std::size_t holds = counted(in_) + counted(out_);
+    const std::size_t shared = out_body_ ? out_body_->size() : 0;
+    const std::size_t holds = counted(in_) + counted(body_) + counted(out_) + shared;
     if (holds == held_) return true;
     const bool fits = budget_.change(held_, holds) || holds < held_;
     held_ = holds;
     return fits;
 }
 
-/// A body of many megabytes that grew by doubling would be copied again and again, and each copy
-/// holds up the thread that reads for all. What has come in part vouches for the rest.
-void Connection::make_room_for_body() {
-    constexpr std::size_t share_that_vouches = 4;
-    if (head_ && in_.size() >= head_->bytes() / share_that_vouches) in_.reserve(head_->bytes());
+bool Connection::transfers_much() const {
+    const std::size_t due = head_ ? head_->body_bytes - body_.size() : 0;
+    return due >= large_transfer || unsent_bytes() >= large_transfer;
+}
+
+std::size_t Connection::unsent_bytes() const {
+    return out_.size() + (out_body_ ? out_body_->size() : 0) - sent_;
+}
+
+/// Adds what has come to the body as long as that is not complete.
+void Connection::add(std::string_view bytes) {
+    if (head_) {
+        const auto part = bytes.substr(0, head_->body_bytes - body_.size());
+        // A body of many megabytes that grew by doubling would be copied again and again. What has
+        // come in part vouches for the rest.
+        constexpr std::size_t share_that_vouches = 4;
+        const bool vouched = body_.size() + part.size() >= head_->body_bytes / share_that_vouches;
+        if (vouched) body_.reserve(head_->body_bytes);
+        body_.append(part);
+        bytes.remove_prefix(part.size());
+    }
+    in_.append(bytes);
 }
 
 Connection::Arrival Connection::refuse(const Refusal& refusal) {
@@ -62,10 +86,14 @@ Connection::Arrival Connection::parse(const BodyRules& bodies) {
         if (const auto* refusal = std::get_if<Refusal>(&verdict)) return refuse(*refusal);
         if (auto* head = std::get_if<Head>(&verdict)) {
             head_ = std::move(*head);
-            const bool complete = in_.size() >= head_->bytes();
+            const std::string behind = in_.substr(head_->head_bytes);
+            in_.clear();
+            add(behind);
+            const bool complete = body_.size() == head_->body_bytes;
             if (!complete && bodies.awaited && !bodies.awaited(*head_)) {
                 // What comes behind the head is no request: the connection ends with the answer.
                 head_->body_bytes = 0;
+                body_.clear();
                 head_->keep_alive = false;
             } else if (!complete && head_->expects_100) {
                 put("HTTP/1.1 100 Continue\r\n\r\n");
@@ -73,7 +101,7 @@ Connection::Arrival Connection::parse(const BodyRules& bodies) {
             }
         }
     }
-    if (head_ && in_.size() >= head_->bytes()) return Arrival::complete;
+    if (head_) return body_.size() == head_->body_bytes ? Arrival::complete : Arrival::partial;
     return in_.empty() ? Arrival::nothing : Arrival::partial;
 }
 
@@ -83,7 +111,8 @@ Connection::Arrival Connection::receive(const BodyRules& bodies) {
         const Arrival arrival = parse(bodies);
         if (arrival != Arrival::nothing && arrival != Arrival::partial) return arrival;
         // What the channel holds itself wakes nobody.
-        if (blocks >= most_blocks && !channel_->holds_bytes()) return arrival;
+        const int at_most = transfers_much() ? 1 : most_blocks;
+        if (blocks >= at_most && !channel_->holds_bytes()) return arrival;
         auto& bytes = scratch();
         const auto result = channel_->read(bytes);
         waits_to_write_ = result.state == Channel::State::needs_writing;
@@ -92,19 +121,13 @@ Connection::Arrival Connection::receive(const BodyRules& bodies) {
             return refuse({400, "the request ended before its end"});
         }
         if (result.state != Channel::State::moved) return arrival;
-        in_.append(bytes.data(), result.bytes);
-        make_room_for_body();
+        add({bytes.data(), result.bytes});
         if (!within_budget()) return refuse({503, too_much_held});
     }
 }
 
 std::string Connection::take_body(Share& share) {
-    // A large body is moved out; what came behind it is the start of the next request.
-    std::string next = in_.substr(head_->bytes());
-    in_.resize(head_->bytes());
-    in_.erase(0, head_->head_bytes);
-    std::string body = std::exchange(in_, std::move(next));
-    head_->head_bytes = 0;
+    std::string body = std::exchange(body_, {});
     head_->body_bytes = 0;
     share.hold(counted(body));
     within_budget();
@@ -112,9 +135,8 @@ std::string Connection::take_body(Share& share) {
 }
 
 void Connection::finish_request() {
-    if (!head_) return;
-    in_.erase(0, head_->bytes());
     head_.reset();
+    body_.clear();
 }
 
 void Connection::put(std::string_view bytes) {
@@ -122,10 +144,19 @@ void Connection::put(std::string_view bytes) {
     within_budget();
 }
 
+void Connection::put_body(std::shared_ptr<const std::string> body) {
+    if (body->size() < short_answer) return put(*body);
+    out_body_ = std::move(body);
+    within_budget();
+}
+
 Connection::Sending Connection::send() {
     waits_to_write_ = false;
     while (has_output()) {
-        const auto result = channel_->write(std::string_view(out_).substr(sent_));
+        const bool in_body = sent_ >= out_.size();
+        const auto rest = in_body ? std::string_view(*out_body_).substr(sent_ - out_.size())
+                                  : std::string_view(out_).substr(sent_);
+        const auto result = channel_->write(rest.substr(0, most_at_once));
         if (result.state == Channel::State::ended) return Sending::gone;
         if (result.state != Channel::State::moved) {
             waits_to_write_ = result.state == Channel::State::needs_writing;
@@ -133,9 +164,14 @@ Connection::Sending Connection::send() {
         }
         sent_ += result.bytes;
     }
-    out_.clear();
-    sent_ = 0;
+    forget_output();
     return Sending::done;
+}
+
+void Connection::forget_output() {
+    out_.clear();
+    out_body_.reset();
+    sent_ = 0;
 }
 
 bool Connection::discard() {
@@ -151,9 +187,10 @@ bool Connection::discard() {
 
 void Connection::rest() {
     if (in_.empty()) std::string().swap(in_);
+    if (body_.empty()) std::string().swap(body_);
     if (!has_output()) {
+        forget_output();
         std::string().swap(out_);
-        sent_ = 0;
     }
     within_budget();
 }

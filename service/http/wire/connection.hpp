@@ -47,7 +47,9 @@ public:
     bool has_request() const { return head_.has_value(); }
     /// Whether nothing has come of a next request.
     bool idle() const { return in_.empty() && !head_ && !refused_; }
-    /// The body of the complete request, which is then forgotten here; `share` holds it from now
+    /// Whether megabytes of a body are yet to come, or of an answer to be sent.
+    bool transfers_much() const;
+    /// The body of the complete request, which is then no longer here; `share` holds it from now
     /// on.
     std::string take_body(Share& share);
     /// Forgets the request, so that the next can come.
@@ -55,9 +57,11 @@ public:
 
     /// Queues bytes of an answer.
     void put(std::string_view bytes);
+    /// Queues the body of an answer, behind which nothing is queued until it is sent.
+    void put_body(std::shared_ptr<const std::string> body);
     /// Sends what is queued, as far as the socket takes it.
     Sending send();
-    bool has_output() const { return sent_ < out_.size(); }
+    bool has_output() const { return unsent_bytes() > 0; }
 
     /// Reads and forgets; false once the client has ended.
     bool discard();
@@ -84,18 +88,22 @@ private:
     Arrival parse(const BodyRules& bodies);
     Arrival refuse(const Refusal& refusal);
     bool within_budget();
-    void make_room_for_body();
+    void add(std::string_view bytes);
+    std::size_t unsent_bytes() const;
+    void forget_output();
 
     std::unique_ptr<Channel> channel_;
     Peer peer_;
     Budget& budget_;
     std::size_t held_ = 0;  ///< counted in the budget
-    std::string in_;
+    std::string in_;        ///< what has come before or behind a body
     std::optional<Head> head_;
+    std::string body_;
     Refusal refusal_;
     bool refused_ = false;
     std::string out_;
-    std::size_t sent_ = 0;
+    std::shared_ptr<const std::string> out_body_;  ///< follows out_; may belong to a cache as well
+    std::size_t sent_ = 0;                         ///< of both
     bool waits_to_write_ = false;
 };
 

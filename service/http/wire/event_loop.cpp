@@ -1,6 +1,5 @@
 #include "service/http/wire/event_loop.hpp"
 
-#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 
 #include "nav/error.hpp"
 #include "service/http/limits.hpp"
+#include "service/http/low_priority.hpp"
 #include "service/http/request_id.hpp"
 #include "service/http/wire/answer_head.hpp"
 
@@ -21,8 +21,6 @@ namespace {
 
 /// Clients accepted before the others have their turn.
 constexpr int most_accepted = 256;
-/// Requests that a connection may have served while others wait for its thread.
-constexpr int most_in_a_row = 16;
 /// Connections above the limit that are still told so.
 constexpr std::size_t most_refused = 256;
 
@@ -44,23 +42,10 @@ void ask(int epoll, int operation, int socket, std::uint32_t events) {
     epoll_ctl(epoll, operation, socket, &event);
 }
 
-/// Waits until the client has sent something; false where nothing came.
-bool wait_for_bytes(Connection& connection, std::chrono::milliseconds patience) {
-    if (connection.channel().holds_bytes()) return true;
-    pollfd entry{connection.channel().socket(), POLLIN, 0};
-    return ::poll(&entry, 1, static_cast<int>(patience.count())) > 0;
-}
-
 }  // namespace
 
-EventLoop::EventLoop(const std::string& host, std::uint16_t port, Limits limits, BodyRules bodies,
-                     std::optional<TlsContext> tls, Observer observer)
-    : limits_(limits),
-      bodies_(std::move(bodies)),
-      tls_(std::move(tls)),
-      observer_(std::move(observer)),
-      listener_(host, port),
-      budget_(limits.max_buffered_bytes) {
+EventLoop::EventLoop(const Rules& rules, Traffic& traffic, std::optional<Listening> listening)
+    : rules_(rules), traffic_(traffic), listening_(listening) {
     epoll_ = checked(epoll_create1(EPOLL_CLOEXEC), "epoll");
     wakeup_ = checked(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd");
     ask(epoll_, EPOLL_CTL_ADD, wakeup_, EPOLLIN);
@@ -72,24 +57,18 @@ EventLoop::~EventLoop() {
     ::close(epoll_);
 }
 
-void EventLoop::start() {
+void EventLoop::start(EventLoop& other) {
+    other_ = &other;
     thread_ = std::thread([this] { run(); });
 }
 
-void EventLoop::drain() {
-    draining_ = true;
-    wake();
-}
-
 void EventLoop::stop() {
-    draining_ = true;
     stopping_ = true;
     wake();
     if (thread_.joinable()) thread_.join();
     clients_.clear();
-    const std::scoped_lock lock(ready_mutex_, returned_mutex_);
-    ready_.clear();
-    returned_.clear();
+    const std::lock_guard lock(taken_mutex_);
+    taken_.clear();
 }
 
 void EventLoop::wake() {
@@ -98,12 +77,19 @@ void EventLoop::wake() {
     [[maybe_unused]] const auto written = ::write(wakeup_, &one, sizeof one);
 }
 
-// ---- the thread of the loop ---------------------------------------------------------------------
+void EventLoop::take(std::unique_ptr<Connection> connection) {
+    {
+        const std::lock_guard lock(taken_mutex_);
+        taken_.push_back(std::move(connection));
+    }
+    wake();
+}
 
 void EventLoop::run() {
+    if (!listening_) lower_priority(heavy_nice);
     std::array<epoll_event, 512> events;
     while (!stopping_) {
-        listen();
+        if (listening_) listen();
         const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
                                      static_cast<int>(tick.count()));
         for (int i = 0; i < count; ++i) {
@@ -111,22 +97,23 @@ void EventLoop::run() {
             if (socket == wakeup_) {
                 std::uint64_t ignored = 0;
                 [[maybe_unused]] const auto got = ::read(wakeup_, &ignored, sizeof ignored);
-            } else if (socket == listener_.socket()) {
+            } else if (listening_ && socket == listening_->listener.socket()) {
                 accept_clients();
             } else if (const auto client = clients_.find(socket); client != clients_.end()) {
                 on_event(client);
             }
         }
-        take_returned();
+        admit_taken();
         if (Clock::now() >= next_look_) look_at_deadlines();
     }
 }
 
 void EventLoop::listen() {
     const bool listens = Clock::now() >= listen_again_;
-    if (listens != listening_) {
-        ask(epoll_, listens ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, listener_.socket(), EPOLLIN);
-        listening_ = listens;
+    if (listens != listener_watched_) {
+        ask(epoll_, listens ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, listening_->listener.socket(),
+            EPOLLIN);
+        listener_watched_ = listens;
     }
 }
 
@@ -134,7 +121,7 @@ void EventLoop::accept_clients() {
     for (int i = 0; i < most_accepted; ++i) {
         Peer peer;
         bool exhausted = false;
-        auto channel = listener_.accept(tls_ ? &*tls_ : nullptr, peer, exhausted);
+        auto channel = listening_->listener.accept(listening_->tls, peer, exhausted);
         if (!channel && exhausted) {
             // A client that cannot be accepted would wake the thread without end.
             make_room();
@@ -142,12 +129,13 @@ void EventLoop::accept_clients() {
             return;
         }
         if (!channel) return;
-        if (connections() >= limits_.max_connections) make_room();
-        const bool full = connections() >= limits_.max_connections;
-        if (full && connections() >= limits_.max_connections + most_refused) continue;
+        if (traffic_.connections() >= rules_.limits.max_connections) make_room();
+        const bool full = traffic_.connections() >= rules_.limits.max_connections;
+        if (full && traffic_.connections() >= rules_.limits.max_connections + most_refused)
+            continue;
         auto connection =
-            std::make_unique<Connection>(std::move(channel), std::move(peer), budget_);
-        connection->deadline = Clock::now() + limits_.request;
+            std::make_unique<Connection>(std::move(channel), std::move(peer), traffic_.budget());
+        connection->deadline = Clock::now() + rules_.limits.request;
         if (full) put_refusal(*connection, too_many, false);
         admit(std::move(connection), full ? Phase::sending : Phase::reading);
     }
@@ -191,49 +179,42 @@ void EventLoop::read(Clients::iterator client) {
         return drop(client);
     }
     const bool was_idle = connection.idle();
-    switch (connection.receive(bodies_)) {
+    switch (connection.receive(rules_.bodies)) {
         case Connection::Arrival::ended:
             return drop(client);
         case Connection::Arrival::refused:
             return refuse(client, connection.refusal(), false);
         case Connection::Arrival::complete:
-            return enqueue(client);
+            if (traffic_.full()) {
+                const bool keep = connection.head().keep_alive && !traffic_.draining();
+                return refuse(client, too_busy, keep);
+            }
+            return traffic_.enqueue(release(client));
         case Connection::Arrival::partial:
-            if (was_idle) connection.deadline = Clock::now() + limits_.request;
-            mark_arriving(connection, true);
+            if (was_idle) connection.deadline = Clock::now() + rules_.limits.request;
+            traffic_.mark_arriving(connection, true);
             break;
         case Connection::Arrival::nothing:
-            if (draining() && connection.served) return drop(client);
+            if (traffic_.draining() && connection.served) return drop(client);
             break;
     }
     watch(client);
 }
 
-void EventLoop::enqueue(Clients::iterator client) {
-    Connection& connection = *client->second.connection;
-    if (in_flight() >= limits_.max_in_flight) {
-        return refuse(client, too_busy, connection.head().keep_alive && !draining());
-    }
+/// The connection goes on to another thread.
+std::unique_ptr<Connection> EventLoop::release(Clients::iterator client) {
+    auto connection = std::move(client->second.connection);
     if (client->second.watched != 0) {
-        ask(epoll_, EPOLL_CTL_DEL, connection.channel().socket(), 0);
+        ask(epoll_, EPOLL_CTL_DEL, connection->channel().socket(), 0);
     }
-    begin_request(connection);
-    mark_arriving(connection, false);
-    queued_.fetch_add(1, std::memory_order_relaxed);
-    connection.in_a_row = 0;
-    auto taken = std::move(client->second.connection);
     clients_.erase(client);
-    {
-        const std::lock_guard lock(ready_mutex_);
-        ready_.push_back(std::move(taken));
-    }
-    ready_arrived_.notify_one();
+    return connection;
 }
 
 void EventLoop::refuse(Clients::iterator client, const Refusal& refusal, bool keep) {
-    if (refusal.status == 503) shed_.fetch_add(1, std::memory_order_relaxed);
+    if (refusal.status == 503) traffic_.count_shed();
     put_refusal(*client->second.connection, refusal, keep);
-    mark_arriving(*client->second.connection, false);
+    traffic_.mark_arriving(*client->second.connection, false);
     client->second.phase = Phase::sending;
     send(client);
 }
@@ -244,10 +225,10 @@ void EventLoop::send(Clients::iterator client) {
         case Connection::Sending::gone:
             return drop(client);
         case Connection::Sending::blocked:
-            mark_unsent(connection, true);
+            traffic_.mark_unsent(connection, true);
             return watch(client);
         case Connection::Sending::done:
-            mark_unsent(connection, false);
+            traffic_.mark_unsent(connection, false);
             break;
     }
     if (connection.last) {
@@ -257,7 +238,7 @@ void EventLoop::send(Clients::iterator client) {
         return linger(client);
     }
     connection.rest();
-    connection.deadline = Clock::now() + limits_.idle;
+    connection.deadline = Clock::now() + rules_.limits.idle;
     client->second.phase = Phase::reading;
     read(client);
 }
@@ -268,7 +249,14 @@ void EventLoop::linger(Clients::iterator client) {
     watch(client);
 }
 
+bool EventLoop::belongs_here(const Connection& connection) const {
+    return connection.transfers_much() == !listening_.has_value();
+}
+
 void EventLoop::watch(Clients::iterator client) {
+    if (client->second.phase != Phase::lingering && !belongs_here(*client->second.connection)) {
+        return other_->take(release(client));
+    }
     auto& [connection, phase, watched] = client->second;
     std::uint32_t events = 0;
     if (phase != Phase::sending) events |= EPOLLIN;
@@ -282,8 +270,8 @@ void EventLoop::watch(Clients::iterator client) {
 
 /// Closing the socket takes it from epoll as well.
 void EventLoop::drop(Clients::iterator client) {
-    mark_arriving(*client->second.connection, false);
-    mark_unsent(*client->second.connection, false);
+    traffic_.mark_arriving(*client->second.connection, false);
+    traffic_.mark_unsent(*client->second.connection, false);
     clients_.erase(client);
 }
 
@@ -300,27 +288,21 @@ void EventLoop::put_refusal(Connection& connection, const Refusal& refusal, bool
     const bool bodiless = connection.has_request() && connection.head().method == "HEAD";
     if (!bodiless) connection.put(answer.body);
     const Head* head = connection.has_request() ? &connection.head() : nullptr;
-    observer_({refusal.status, refusal.detail, id, connection.peer(), head});
+    rules_.observer({refusal.status, refusal.detail, id, connection.peer(), head});
     if (keep) connection.finish_request();
     connection.last = !keep;
-    connection.deadline = Clock::now() + limits_.answer;
+    connection.deadline = Clock::now() + rules_.limits.answer;
 }
 
-void EventLoop::take_returned() {
-    std::vector<std::unique_ptr<Connection>> returned;
+void EventLoop::admit_taken() {
+    std::vector<std::unique_ptr<Connection>> taken;
     {
-        const std::lock_guard lock(returned_mutex_);
-        returned.swap(returned_);
+        const std::lock_guard lock(taken_mutex_);
+        taken.swap(taken_);
     }
-    for (auto& connection : returned) {
+    for (auto& connection : taken) {
         const bool sends = connection->has_output() || connection->last;
-        if (sends) {
-            connection->deadline = Clock::now() + limits_.answer;
-        } else {
-            connection->rest();
-            connection->deadline =
-                Clock::now() + (connection->idle() ? limits_.idle : limits_.request);
-        }
+        if (!sends) connection->rest();
         admit(std::move(connection), sends ? Phase::sending : Phase::reading);
     }
 }
@@ -331,7 +313,7 @@ void EventLoop::look_at_deadlines() {
     std::vector<int> due;
     for (const auto& [socket, client] : clients_) {
         const bool idle = client.phase == Phase::reading && client.connection->idle();
-        const bool to_close = idle && draining() && client.connection->served;
+        const bool to_close = idle && traffic_.draining() && client.connection->served;
         if (now >= client.connection->deadline || to_close) due.push_back(socket);
     }
     for (const int socket : due) {
@@ -344,96 +326,6 @@ void EventLoop::look_at_deadlines() {
             drop(client);
         }
     }
-}
-
-// ---- the threads that serve ---------------------------------------------------------------------
-
-void EventLoop::begin_request(Connection& connection) {
-    connection.received = Clock::now();
-    connection.in_flight = true;
-    connection.served = true;
-    in_flight_.fetch_add(1, std::memory_order_relaxed);
-}
-
-void EventLoop::mark_arriving(Connection& connection, bool arriving) {
-    if (connection.arriving == arriving) return;
-    connection.arriving = arriving;
-    arriving ? ++arriving_ : --arriving_;
-}
-
-void EventLoop::mark_unsent(Connection& connection, bool unsent) {
-    if (connection.unsent == unsent) return;
-    connection.unsent = unsent;
-    unsent ? ++unsent_ : --unsent_;
-}
-
-void EventLoop::end_request(Connection& connection) {
-    if (std::exchange(connection.in_flight, false)) {
-        in_flight_.fetch_sub(1, std::memory_order_relaxed);
-    }
-}
-
-std::unique_ptr<Connection> EventLoop::wait_for_request() {
-    std::unique_lock lock(ready_mutex_);
-    ready_arrived_.wait(lock, [&] { return serving_ended_ || !ready_.empty(); });
-    if (serving_ended_) return nullptr;
-    auto connection = std::move(ready_.front());
-    ready_.pop_front();
-    queued_.fetch_sub(1, std::memory_order_relaxed);
-    return connection;
-}
-
-void EventLoop::end_serving() {
-    {
-        const std::lock_guard lock(ready_mutex_);
-        serving_ended_ = true;
-    }
-    ready_arrived_.notify_all();
-}
-
-std::unique_ptr<Connection> EventLoop::next_request(std::unique_ptr<Connection> connection) {
-    connection->finish_request();
-    const auto sending = connection->send();
-    mark_unsent(*connection, sending == Connection::Sending::blocked);
-    end_request(*connection);
-    if (sending == Connection::Sending::gone) return nullptr;
-    const bool others_wait = queued() > 0;
-    const bool stays = sending == Connection::Sending::done && !draining() &&
-                       !(others_wait && ++connection->in_a_row >= most_in_a_row);
-    if (!stays) {
-        give_back(std::move(connection));
-        return nullptr;
-    }
-    auto arrival = Connection::Arrival::nothing;
-    if (!connection->idle() ||
-        wait_for_bytes(*connection, others_wait ? tick * 0 : keep_alive_wait)) {
-        arrival = connection->receive(bodies_);
-    }
-    if (arrival == Connection::Arrival::ended) return nullptr;
-    if (arrival != Connection::Arrival::complete) {
-        give_back(std::move(connection));
-        return nullptr;
-    }
-    begin_request(*connection);
-    return connection;
-}
-
-void EventLoop::close_after_answer(std::unique_ptr<Connection> connection) {
-    connection->finish_request();
-    const auto sending = connection->send();
-    mark_unsent(*connection, sending == Connection::Sending::blocked);
-    end_request(*connection);
-    if (sending == Connection::Sending::gone) return;
-    connection->last = true;
-    give_back(std::move(connection));
-}
-
-void EventLoop::give_back(std::unique_ptr<Connection> connection) {
-    {
-        const std::lock_guard lock(returned_mutex_);
-        returned_.push_back(std::move(connection));
-    }
-    wake();
 }
 
 }  // namespace levtok::http::wire

@@ -10,9 +10,7 @@ namespace levtok::http::wire {
 namespace {
 
 Limits limits_of(const Settings& settings) {
-    return {.max_buffered_bytes = settings.max_buffered_bytes,
-            .max_connections = settings.max_connections,
-            .max_in_flight = settings.max_in_flight,
+    return {.max_connections = settings.max_connections,
             .request = std::chrono::milliseconds(settings.request_ms),
             .answer = std::chrono::milliseconds(settings.answer_ms),
             .idle = std::chrono::milliseconds(settings.idle_ms)};
@@ -28,36 +26,49 @@ std::optional<TlsContext> tls_of(const Settings& settings) {
 class HttpServer::Impl {
 public:
     Impl(const Settings& settings, Serve serve, Streams& streams_of_server, const Log& log,
-         EventLoop::Observer observer, std::function<bool(const Head&)> awaits_body)
-        : address_(listen_address(settings)),
-          streams(streams_of_server),
-          loop(address_.host, address_.port, limits_of(settings),
-               {settings.max_body_bytes, std::move(awaits_body)}, tls_of(settings),
-               std::move(observer)),
-          workers_(std::in_place, settings.threads, loop, streams, log, std::move(serve)) {
-        loop.start();
+         Observer observer, std::function<bool(const Head&)> awaits_body)
+        : streams(streams_of_server),
+          rules_{limits_of(settings),
+                 {settings.max_body_bytes, std::move(awaits_body)},
+                 std::move(observer)},
+          tls_(tls_of(settings)),
+          listener(listen_address(settings).host, listen_address(settings).port),
+          traffic(settings.max_buffered_bytes, settings.max_in_flight),
+          loops_(listener, tls_ ? &*tls_ : nullptr, rules_, traffic),
+          workers_(std::in_place, settings.threads, loops_, rules_, traffic, streams, log,
+                   std::move(serve)) {
+        loops_.start();
     }
 
     ~Impl() {
         streams.stop();
-        loop.drain();
+        drain();
         workers_.reset();
-        loop.stop();
+        loops_.stop();
     }
 
+    void drain() {
+        traffic.drain();
+        loops_.wake();
+    }
+
+    Streams& streams;
+
 private:
-    ListenAddress address_;
+    Rules rules_;
+    std::optional<TlsContext> tls_;
 
 public:
-    Streams& streams;
-    EventLoop loop;
+    Listener listener;
+    Traffic traffic;
 
 private:
+    Loops loops_;
     std::optional<Workers> workers_;
 };
 
 HttpServer::HttpServer(const Settings& settings, Serve serve, Streams& streams, const Log& log,
-                       EventLoop::Observer observer, std::function<bool(const Head&)> awaits_body)
+                       Observer observer, std::function<bool(const Head&)> awaits_body)
     : impl_(std::make_unique<Impl>(settings, std::move(serve), streams, log, std::move(observer),
                                    std::move(awaits_body))) {}
 
@@ -65,11 +76,11 @@ HttpServer::~HttpServer() = default;
 
 bool HttpServer::drain(std::chrono::milliseconds patience) {
     const auto deadline = Clock::now() + patience;
-    impl_->loop.drain();
+    impl_->drain();
     impl_->streams.stop();
-    const auto& loop = impl_->loop;
+    const auto& traffic = impl_->traffic;
     const auto busy = [&] {
-        return loop.arriving() > 0 || loop.in_flight() > 0 || loop.unsent() > 0;
+        return traffic.arriving() > 0 || traffic.in_flight() > 0 || traffic.unsent() > 0;
     };
     while (busy() && Clock::now() < deadline) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -77,6 +88,7 @@ bool HttpServer::drain(std::chrono::milliseconds patience) {
     return !busy();
 }
 
-const EventLoop& HttpServer::loop() const { return impl_->loop; }
+const Traffic& HttpServer::traffic() const { return impl_->traffic; }
+const Peer& HttpServer::address() const { return impl_->listener.address(); }
 
 }  // namespace levtok::http::wire

@@ -16,7 +16,7 @@ public:
     /// Listens from now on; throws Error where it cannot. `serve` and `observer` are called from
     /// several threads, `serve` throws nothing. `awaits_body` is BodyRules::awaited.
     HttpServer(const Settings& settings, Serve serve, Streams& streams, const Log& log,
-               EventLoop::Observer observer, std::function<bool(const Head&)> awaits_body = {});
+               Observer observer, std::function<bool(const Head&)> awaits_body = {});
     /// Closes every connection, and waits for the requests that are being served.
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
@@ -26,7 +26,10 @@ public:
     /// where that took longer than `patience`.
     bool drain(std::chrono::milliseconds patience);
 
-    const EventLoop& loop() const;
+    /// What is under way.
+    const Traffic& traffic() const;
+    /// Where it listens.
+    const Peer& address() const;
 
 private:
     class Impl;

@@ -1,14 +1,27 @@
 #include "service/http/wire/workers.hpp"
 
+#include <poll.h>
+
 #include <exception>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "service/http/limits.hpp"
 #include "service/http/wire/answer_head.hpp"
 
 namespace levtok::http::wire {
 namespace {
+
+/// Requests that a connection may have served while others wait for its thread.
+constexpr int most_in_a_row = 16;
+
+/// Waits until the client has sent something; false where nothing came.
+bool wait_for_bytes(Connection& connection, std::chrono::milliseconds patience) {
+    if (connection.channel().holds_bytes()) return true;
+    pollfd entry{connection.channel().socket(), POLLIN, 0};
+    return ::poll(&entry, 1, static_cast<int>(patience.count())) > 0;
+}
 
 /// An answer that has no body by its status has no length either.
 bool has_body(const Outgoing& outgoing) {
@@ -17,9 +30,11 @@ bool has_body(const Outgoing& outgoing) {
 
 }  // namespace
 
-Workers::Workers(std::size_t threads, EventLoop& loop, Streams& streams, const Log& log,
-                 Serve serve)
-    : loop_(loop),
+Workers::Workers(std::size_t threads, Loops& loops, const Rules& rules, Traffic& traffic,
+                 Streams& streams, const Log& log, Serve serve)
+    : loops_(loops),
+      rules_(rules),
+      traffic_(traffic),
       streams_(streams),
       log_(log),
       serve_(std::move(serve)),
@@ -28,18 +43,18 @@ Workers::Workers(std::size_t threads, EventLoop& loop, Streams& streams, const L
 }
 
 Workers::~Workers() {
-    loop_.end_serving();
+    traffic_.end_serving();
     threads_.joinAll();
 }
 
 /// What fails while there is no memory for an answer ends the connection alone.
 void Workers::run() {
-    while (auto connection = loop_.wait_for_request()) {
+    while (auto connection = traffic_.wait_for_request()) {
         try {
             while (connection) answer(connection);
         } catch (const std::exception& error) {
             log_.event("error", std::string("connection: ") + error.what());
-            if (connection) loop_.end_request(*connection);
+            if (connection) traffic_.end_request(*connection);
         }
     }
 }
@@ -49,7 +64,7 @@ void Workers::answer(Connected& connection) {
     const Head& head = connection->head();
     const bool is_head = head.method == "HEAD";
     AnswerHead sent{.version_11 = head.version_11,
-                    .keep_alive = head.keep_alive && !loop_.draining()};
+                    .keep_alive = head.keep_alive && !traffic_.draining()};
     Outgoing outgoing;
     {
         Share memory(connection->budget());
@@ -61,19 +76,63 @@ void Workers::answer(Connected& connection) {
     sent.headers = std::move(outgoing.headers);
     if (outgoing.stream && !is_head) {
         sent.keep_alive = false;
-        loop_.end_request(*connection);
+        traffic_.end_request(*connection);
         return streams_.start(std::move(connection), text_of(sent), outgoing.stream);
     }
     const std::string_view body = outgoing.body ? std::string_view(*outgoing.body) : "";
     if (has_body(outgoing)) sent.length = body.size();
     connection->put(text_of(sent));
-    if (!is_head && has_body(outgoing)) connection->put(body);
-    outgoing.body.reset();
-    if (sent.keep_alive) {
-        connection = loop_.next_request(std::move(connection));
-    } else {
-        loop_.close_after_answer(std::move(connection));
+    if (!is_head && has_body(outgoing) && outgoing.body) {
+        connection->put_body(std::move(outgoing.body));
     }
+    outgoing.body.reset();
+    connection->last = !sent.keep_alive;
+    if (!send(connection)) return;
+    if (connection->last || connection->has_output()) {
+        hand_back(std::move(connection));
+    } else {
+        connection = next_request(std::move(connection));
+    }
+}
+
+/// Sends what the client takes at once; a large answer goes out elsewhere. False, and the
+/// connection is closed, where the client has gone.
+bool Workers::send(Connected& connection) {
+    connection->finish_request();
+    const bool gone =
+        !connection->transfers_much() && connection->send() == Connection::Sending::gone;
+    traffic_.mark_unsent(*connection, !gone && connection->has_output());
+    traffic_.end_request(*connection);
+    if (gone) connection.reset();
+    return !gone;
+}
+
+/// Stays for a moment for the next request. Nothing where the connection has gone back to the
+/// loops, or is closed.
+Workers::Connected Workers::next_request(Connected connection) {
+    const bool others_wait = traffic_.queued() > 0;
+    const bool stays =
+        !traffic_.draining() && !(others_wait && ++connection->in_a_row >= most_in_a_row);
+    auto arrival = Connection::Arrival::nothing;
+    if (stays && (!connection->idle() ||
+                  wait_for_bytes(*connection, others_wait ? tick * 0 : keep_alive_wait))) {
+        arrival = connection->receive(rules_.bodies);
+    }
+    if (arrival == Connection::Arrival::ended) return nullptr;
+    if (arrival == Connection::Arrival::complete) {
+        traffic_.begin_request(*connection);
+        return connection;
+    }
+    hand_back(std::move(connection));
+    return nullptr;
+}
+
+void Workers::hand_back(Connected connection) {
+    const auto& limits = rules_.limits;
+    const bool sends = connection->has_output() || connection->last;
+    const auto request = connection->idle() ? limits.idle : limits.request;
+    connection->deadline = Clock::now() + (sends ? limits.answer : request);
+    loops_.take(std::move(connection));
 }
 
 }  // namespace levtok::http::wire

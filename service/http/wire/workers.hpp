@@ -7,8 +7,8 @@
 #include <memory>
 
 #include "service/http/log.hpp"
-#include "service/http/wire/event_loop.hpp"
 #include "service/http/wire/exchange.hpp"
+#include "service/http/wire/loops.hpp"
 #include "service/http/wire/streams.hpp"
 
 namespace levtok::http::wire {
@@ -17,7 +17,8 @@ namespace levtok::http::wire {
 /// goes on with the connection as long as requests follow.
 class Workers : private Poco::Runnable {
 public:
-    Workers(std::size_t threads, EventLoop& loop, Streams& streams, const Log& log, Serve serve);
+    Workers(std::size_t threads, Loops& loops, const Rules& rules, Traffic& traffic,
+            Streams& streams, const Log& log, Serve serve);
     /// Waits for the requests that are being served.
     ~Workers() override;
     Workers(const Workers&) = delete;
@@ -28,8 +29,13 @@ private:
 
     void run() override;
     void answer(Connected& connection);
+    bool send(Connected& connection);
+    Connected next_request(Connected connection);
+    void hand_back(Connected connection);
 
-    EventLoop& loop_;
+    Loops& loops_;
+    const Rules& rules_;
+    Traffic& traffic_;
     Streams& streams_;
     const Log& log_;
     Serve serve_;
