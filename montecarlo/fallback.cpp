@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "montecarlo/stream.hpp"
-#include "rebalance/adjusted.hpp"
+#include "rebalance/replay/adjusted.hpp"
 
 namespace levtok::montecarlo {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "montecarlo/estimate/estimates.hpp"
 #include "montecarlo/limits.hpp"
-#include "montecarlo/models/correlation.hpp"
+#include "montecarlo/models/parts/correlation.hpp"
 #include "montecarlo/variance/reduction.hpp"
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"

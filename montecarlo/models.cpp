@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "montecarlo/models/check_fields.hpp"
+#include "montecarlo/models/parts/check_fields.hpp"
 #include "nav/error.hpp"
 #include "rebalance/json/similar.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "nav/attribution.hpp"
+#include "nav/attribution/attribution.hpp"
 #include "nav/step.hpp"
 
 namespace levtok::nav {

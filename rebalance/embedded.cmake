@@ -36,4 +36,4 @@ std::span<const @embed_ENTRY@> @embed_FUNCTION@() { return entries; }
 endfunction()
 
 levtok_embed(FOLDER products HEADER product.hpp ENTRY LibraryProduct FUNCTION library)
-levtok_embed(FOLDER calendars HEADER calendar_library.hpp ENTRY LibraryCalendar FUNCTION calendar_library NAMED_WITHIN)
+levtok_embed(FOLDER calendars HEADER calendars/calendar_library.hpp ENTRY LibraryCalendar FUNCTION calendar_library NAMED_WITHIN)

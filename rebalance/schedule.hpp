@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "nav/observation.hpp"
-#include "rebalance/trading_calendar.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
 #include "rebalance/triggers.hpp"
 
 /// When schedules are due, and at which known price they act.

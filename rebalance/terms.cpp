@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "nav/check.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
 #include "rebalance/limits.hpp"
-#include "rebalance/trading_calendar.hpp"
 
 namespace levtok::rebalance {
 namespace {

@@ -8,7 +8,7 @@
 #include "nav/ledger.hpp"
 #include "nav/observation.hpp"
 #include "nav/step.hpp"
-#include "rebalance/rows.hpp"
+#include "rebalance/replay/rows.hpp"
 #include "rebalance/schedule.hpp"
 #include "rebalance/terms.hpp"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nav/time.hpp"
-#include "service/io/columns.hpp"
+#include "service/io/tables/columns.hpp"
 
 /// Holds what was written against the dictionary of columns.
 namespace levtok::testing {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "rebalance/uncharged.hpp"
+#include "rebalance/replay/uncharged.hpp"
 
 namespace levtok::montecarlo {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "montecarlo/models/jumps.hpp"
+#include "montecarlo/models/parts/jumps.hpp"
 
 namespace levtok::montecarlo {
 

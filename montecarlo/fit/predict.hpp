@@ -1,8 +1,8 @@
 #pragma once
 
 #include "montecarlo/fit/data.hpp"
-#include "montecarlo/fit/kou_law.hpp"
-#include "montecarlo/fit/laws.hpp"
+#include "montecarlo/fit/laws/kou_law.hpp"
+#include "montecarlo/fit/laws/laws.hpp"
 #include "montecarlo/fit/variance_filter.hpp"
 #include "montecarlo/models.hpp"
 

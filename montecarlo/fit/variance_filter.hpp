@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "montecarlo/fit/data.hpp"
-#include "montecarlo/fit/laws.hpp"
+#include "montecarlo/fit/laws/laws.hpp"
 #include "montecarlo/models/bates.hpp"
 
 namespace levtok::montecarlo::fitting {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "montecarlo/kernel/job.hpp"
-#include "rebalance/trading_calendar.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
 
 namespace levtok::montecarlo {
 

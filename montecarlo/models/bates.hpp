@@ -1,7 +1,7 @@
 #pragma once
 
 #include "montecarlo/models/heston.hpp"
-#include "montecarlo/models/jumps.hpp"
+#include "montecarlo/models/parts/jumps.hpp"
 
 namespace levtok::montecarlo {
 

@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "montecarlo/models/variance.hpp"
+#include "montecarlo/models/parts/variance.hpp"
 
 namespace levtok::montecarlo {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "montecarlo/models/history.hpp"
-#include "montecarlo/models/ranks.hpp"
+#include "montecarlo/models/parts/ranks.hpp"
 
 namespace levtok::montecarlo {
 

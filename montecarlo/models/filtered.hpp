@@ -1,8 +1,8 @@
 #pragma once
 
 #include "montecarlo/models/history.hpp"
-#include "montecarlo/models/ranks.hpp"
-#include "montecarlo/models/variance.hpp"
+#include "montecarlo/models/parts/ranks.hpp"
+#include "montecarlo/models/parts/variance.hpp"
 
 namespace levtok::montecarlo {
 

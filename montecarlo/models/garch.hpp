@@ -1,7 +1,7 @@
 #pragma once
 
+#include "montecarlo/models/parts/variance.hpp"
 #include "montecarlo/models/student_t.hpp"
-#include "montecarlo/models/variance.hpp"
 
 namespace levtok::montecarlo {
 

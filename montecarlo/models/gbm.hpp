@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "montecarlo/models/numbers.hpp"
+#include "montecarlo/models/parts/numbers.hpp"
 #include "nav/check.hpp"
 
 namespace levtok::montecarlo {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "montecarlo/models/jump_diffusion.hpp"
+#include "montecarlo/models/parts/jump_diffusion.hpp"
 
 namespace levtok::montecarlo {
 

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "montecarlo/limits.hpp"
-#include "montecarlo/models/number_fields.hpp"
+#include "montecarlo/models/parts/number_fields.hpp"
 #include "montecarlo/study/growth_optimum.hpp"
 #include "montecarlo/study/rules.hpp"
 #include "nav/check.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "nav/check.hpp"
-#include "nav/path_notes.hpp"
+#include "nav/metrics/path_notes.hpp"
 
 namespace levtok::nav {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "nav/observation.hpp"
 #include "rebalance/instruments/maintenance.hpp"
-#include "rebalance/rows.hpp"
+#include "rebalance/replay/rows.hpp"
 #include "rebalance/terms.hpp"
 
 /// An account that holds positions and never rebalances: what spot, margin and perpetuals come to.

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "rebalance/instruments/account.hpp"
-#include "rebalance/off_grid.hpp"
-#include "rebalance/replay.hpp"
+#include "rebalance/replay/off_grid.hpp"
+#include "rebalance/replay/replay.hpp"
 #include "rebalance/token.hpp"
 
 /// Tokens and instruments side by side on one path, in one pass and in constant memory.

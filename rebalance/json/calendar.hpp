@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rebalance/trading_calendar.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
 
 /// The fields of a calendar file, each said once.
 namespace levtok::rebalance {

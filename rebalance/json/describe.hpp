@@ -1,7 +1,7 @@
 #pragma once
 
+#include "rebalance/calendars/trading_calendar.hpp"
 #include "rebalance/terms.hpp"
-#include "rebalance/trading_calendar.hpp"
 
 /// The fields of a product file, each said once: name, place, range, meaning. A visitor reads them
 /// from JSON, writes them to JSON or writes their schema; a trigger describes its own in its

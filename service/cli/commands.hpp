@@ -1,6 +1,6 @@
 #pragma once
 
-#include "service/cli/console.hpp"
+#include "service/cli/output/console.hpp"
 
 namespace CLI {
 class App;

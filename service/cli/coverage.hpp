@@ -3,12 +3,12 @@
 #include <span>
 
 #include "nav/observation.hpp"
-#include "rebalance/uncharged.hpp"
-#include "service/cli/console.hpp"
+#include "rebalance/replay/uncharged.hpp"
 #include "service/cli/options/price_options.hpp"
+#include "service/cli/output/console.hpp"
 
 /// Notes on inputs that are not there or do not reach as far as the prices, by the rules of
-/// rebalance/uncharged.hpp.
+/// rebalance/replay/uncharged.hpp.
 namespace levtok::cli {
 
 /// A note for each input that the product needs to be charged in full and that is not given.

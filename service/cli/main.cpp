@@ -1,7 +1,7 @@
 #include <string_view>
 
 #include "service/cli/run.hpp"
-#include "service/http/serve_signals.hpp"
+#include "service/http/run/serve_signals.hpp"
 
 int main(int argc, char** argv) {
     // A signal that came while a server starts would else end it as if it had never been asked.

@@ -5,11 +5,11 @@
 #include <cmath>
 
 #include "nav/check.hpp"
-#include "rebalance/published.hpp"
-#include "service/io/decimal.hpp"
-#include "service/io/input_error.hpp"
-#include "service/io/path_rows.hpp"
-#include "service/io/stamp.hpp"
+#include "rebalance/replay/published.hpp"
+#include "service/io/read/input_error.hpp"
+#include "service/io/read/values/decimal.hpp"
+#include "service/io/read/values/stamp.hpp"
+#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {

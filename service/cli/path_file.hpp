@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "nav/path_attribution.hpp"
-#include "rebalance/rows.hpp"
-#include "service/io/text_file.hpp"
+#include "nav/attribution/path_attribution.hpp"
+#include "rebalance/replay/rows.hpp"
+#include "service/io/read/text/text_file.hpp"
 
 /// Reads back what `levtok nav` writes.
 namespace levtok::cli {

@@ -4,14 +4,14 @@
 #include <array>
 
 #include "nav/error.hpp"
-#include "nav/path_notes.hpp"
-#include "rebalance/off_grid.hpp"
-#include "rebalance/replay.hpp"
+#include "nav/metrics/path_notes.hpp"
+#include "rebalance/replay/off_grid.hpp"
+#include "rebalance/replay/replay.hpp"
 #include "rebalance/saved_token.hpp"
 #include "service/cli/coverage.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/progress.hpp"
-#include "service/io/price_file.hpp"
+#include "service/cli/output/progress.hpp"
+#include "service/io/read/prices/price_file.hpp"
 
 namespace levtok::cli {
 namespace {

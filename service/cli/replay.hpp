@@ -6,8 +6,8 @@
 #include <string>
 
 #include "rebalance/token.hpp"
-#include "service/cli/console.hpp"
 #include "service/cli/options/price_options.hpp"
+#include "service/cli/output/console.hpp"
 
 namespace levtok::cli {
 

@@ -13,7 +13,7 @@
 #include "service/cli/exit_codes.hpp"
 #include "service/cli/nearest.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/io/temporary_files.hpp"
+#include "service/io/write/temporary_files.hpp"
 #include "service/version.hpp"
 
 namespace levtok::cli {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "service/cli/console.hpp"
+#include "service/cli/output/console.hpp"
 
 namespace levtok::cli {
 

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <iterator>
 
-#include "nav/series.hpp"
-#include "nav/thinning.hpp"
-#include "nav/waterfall.hpp"
+#include "nav/attribution/waterfall.hpp"
+#include "nav/series/series.hpp"
+#include "nav/series/thinning.hpp"
 #include "service/report/words.hpp"
 
 namespace levtok::report {

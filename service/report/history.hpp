@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "nav/attribution.hpp"
-#include "nav/mean_market.hpp"
+#include "nav/attribution/attribution.hpp"
+#include "nav/attribution/mean_market.hpp"
 #include "rebalance/token.hpp"
 
 /// A report: one page that shows what became of a token, to be read anywhere. Plain values in, HTML

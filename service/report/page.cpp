@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "montecarlo/fit/fit.hpp"
-#include "nav/series.hpp"
+#include "nav/series/series.hpp"
 #include "rebalance/product.hpp"
 #include "service/report/charts.hpp"
 #include "service/report/findings.hpp"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "nav/metrics.hpp"
-#include "nav/monthly_returns.hpp"
+#include "nav/metrics/monthly_returns.hpp"
 #include "nav/note.hpp"
 #include "service/report/history.hpp"
 #include "service/report/outlook.hpp"

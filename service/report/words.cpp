@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "nav/check.hpp"
-#include "service/io/write.hpp"
+#include "service/io/write/write.hpp"
 
 namespace levtok::report {
 namespace {

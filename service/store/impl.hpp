@@ -3,10 +3,10 @@
 #include <functional>
 
 #include "service/store/changes.hpp"
-#include "service/store/database.hpp"
+#include "service/store/database/database.hpp"
+#include "service/store/database/schema.hpp"
 #include "service/store/engines.hpp"
-#include "service/store/market_write.hpp"
-#include "service/store/schema.hpp"
+#include "service/store/market/market_write.hpp"
 #include "service/store/store.hpp"
 
 namespace levtok::store {

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "nav/error.hpp"
-#include "service/io/temporary_files.hpp"
+#include "service/io/write/temporary_files.hpp"
 #include "service/store/impl.hpp"
 #include "service/store/limits.hpp"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nav/observation.hpp"
-#include "rebalance/rows.hpp"
+#include "rebalance/replay/rows.hpp"
 #include "rebalance/terms.hpp"
 
 /// What the store holds, as plain values.

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "service/store/database/value.hpp"
 #include "service/store/records.hpp"
-#include "service/store/value.hpp"
 
 /// The rows of a token's tables as values, and back.
 namespace levtok::store {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "nav/bar_steps.hpp"
+#include "nav/metrics/bar_steps.hpp"
 #include "rebalance/token.hpp"
 #include "service/store/records.hpp"
 

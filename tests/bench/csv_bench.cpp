@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/klines.hpp"
 

@@ -31,8 +31,8 @@
 #include "nav/time.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/product.hpp"
-#include "service/http/jobs.hpp"
-#include "service/http/server.hpp"
+#include "service/http/run/jobs.hpp"
+#include "service/http/run/server.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/io/scratch.hpp"
 

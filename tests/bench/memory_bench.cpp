@@ -1,7 +1,7 @@
 /// The memory of a replay that streams its file: it must not know how long the file is.
 
-#include "rebalance/replay.hpp"
-#include "service/io/price_file.hpp"
+#include "rebalance/replay/replay.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/klines.hpp"
 #include "tests/bench/six_tokens.hpp"

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "rebalance/replay.hpp"
+#include "rebalance/replay/replay.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/minute_bars.hpp"
 #include "tests/bench/six_tokens.hpp"

@@ -1,4 +1,4 @@
-#include "service/io/columns.hpp"
+#include "service/io/tables/columns.hpp"
 
 #include <nlohmann/json.hpp>
 #include <set>

@@ -1,10 +1,10 @@
-#include "service/io/columns.hpp"
+#include "service/io/tables/columns.hpp"
 
 #include <map>
 #include <set>
 
-#include "service/http/jobs.hpp"
-#include "service/http/route.hpp"
+#include "service/http/contract/route.hpp"
+#include "service/http/run/jobs.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 #include "tests/table_check.hpp"

@@ -8,8 +8,8 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "service/http/openapi.hpp"
-#include "service/http/route_match.hpp"
+#include "service/http/contract/openapi.hpp"
+#include "service/http/contract/route_match.hpp"
 #include "tests/catch.hpp"
 
 namespace levtok::testing {

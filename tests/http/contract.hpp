@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "service/http/response.hpp"
-#include "service/http/route.hpp"
+#include "service/http/contract/response.hpp"
+#include "service/http/contract/route.hpp"
 
 namespace levtok::testing {
 

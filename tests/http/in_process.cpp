@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "nav/check.hpp"
-#include "service/http/bodies.hpp"
-#include "service/http/error_status.hpp"
-#include "service/http/target.hpp"
+#include "service/http/contract/bodies.hpp"
+#include "service/http/contract/error_status.hpp"
+#include "service/http/pipeline/target.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/contract.hpp"
 

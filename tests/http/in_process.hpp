@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "service/http/route_match.hpp"
-#include "service/http/server_metrics.hpp"
-#include "service/http/service.hpp"
+#include "service/http/contract/route_match.hpp"
+#include "service/http/endpoints/service.hpp"
+#include "service/http/pipeline/server_metrics.hpp"
 #include "tests/io/scratch.hpp"
 
 /// The endpoints without a wire: a store on a file of its own, and calls by method and target.

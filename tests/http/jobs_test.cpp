@@ -1,11 +1,11 @@
-#include "service/http/jobs.hpp"
+#include "service/http/run/jobs.hpp"
 
 #include <atomic>
 #include <fstream>
 #include <mutex>
 #include <thread>
 
-#include "service/store/database.hpp"
+#include "service/store/database/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 

@@ -1,4 +1,4 @@
-#include "service/http/json_text.hpp"
+#include "service/http/endpoints/parts/json_text.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>

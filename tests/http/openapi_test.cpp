@@ -1,8 +1,8 @@
-#include "service/http/openapi.hpp"
+#include "service/http/contract/openapi.hpp"
 
 #include <set>
 
-#include "service/http/route_match.hpp"
+#include "service/http/contract/route_match.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/contract.hpp"
 #include "tests/http/in_process.hpp"

@@ -1,9 +1,9 @@
-#include "service/http/route_match.hpp"
+#include "service/http/contract/route_match.hpp"
 
 #include <set>
 
-#include "service/http/error_status.hpp"
-#include "service/io/input_error.hpp"
+#include "service/http/contract/error_status.hpp"
+#include "service/io/read/input_error.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 

@@ -6,8 +6,8 @@
 
 #include "montecarlo/sample_history.hpp"
 #include "rebalance/product.hpp"
-#include "service/http/server.hpp"
-#include "tests/http/raw_client.hpp"
+#include "service/http/run/server.hpp"
+#include "tests/http/wire/raw_client.hpp"
 #include "tests/io/scratch.hpp"
 
 namespace levtok::tests {

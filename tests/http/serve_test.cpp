@@ -7,11 +7,11 @@
 #include <csignal>
 #include <thread>
 
-#include "service/cli/console.hpp"
+#include "service/cli/output/console.hpp"
 #include "service/cli/run.hpp"
-#include "service/http/serve_signals.hpp"
+#include "service/http/run/serve_signals.hpp"
 #include "tests/catch.hpp"
-#include "tests/http/raw_client.hpp"
+#include "tests/http/wire/raw_client.hpp"
 #include "tests/io/scratch.hpp"
 
 using namespace levtok;

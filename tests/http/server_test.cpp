@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "nav/error.hpp"
-#include "service/http/route.hpp"
-#include "service/store/database.hpp"
+#include "service/http/contract/route.hpp"
+#include "service/store/database/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/running_server.hpp"
 

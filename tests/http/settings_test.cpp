@@ -1,4 +1,4 @@
-#include "service/http/settings.hpp"
+#include "service/http/contract/settings.hpp"
 
 #include <cstdlib>
 

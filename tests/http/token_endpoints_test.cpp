@@ -4,9 +4,9 @@
 
 #include "nav/check.hpp"
 #include "rebalance/product.hpp"
-#include "rebalance/replay.hpp"
-#include "service/io/path_rows.hpp"
-#include "service/store/sqlite.hpp"
+#include "rebalance/replay/replay.hpp"
+#include "service/io/tables/path_rows.hpp"
+#include "service/store/database/sqlite.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 

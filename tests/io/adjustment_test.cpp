@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "service/io/price_file.hpp"
-#include "service/io/ratio.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/values/ratio.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 

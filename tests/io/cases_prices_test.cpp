@@ -1,8 +1,8 @@
 #include <filesystem>
 
 #include "rebalance/product.hpp"
-#include "rebalance/replay.hpp"
-#include "service/io/price_file.hpp"
+#include "rebalance/replay/replay.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/data.hpp"
 #include "tests/io/observations_text.hpp"

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <filesystem>
 
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/data.hpp"
 #include "tests/io/scratch.hpp"

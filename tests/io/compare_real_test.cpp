@@ -4,7 +4,7 @@
 #include "rebalance/instruments/compare.hpp"
 #include "rebalance/instruments/position.hpp"
 #include "rebalance/product.hpp"
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/data.hpp"
 

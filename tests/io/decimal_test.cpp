@@ -1,4 +1,4 @@
-#include "service/io/decimal.hpp"
+#include "service/io/read/values/decimal.hpp"
 
 #include <charconv>
 #include <cmath>

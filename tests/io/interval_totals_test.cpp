@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "nav/interval.hpp"
-#include "rebalance/interval_rows.hpp"
 #include "rebalance/product.hpp"
-#include "rebalance/replay.hpp"
-#include "service/io/funding_file.hpp"
-#include "service/io/price_file.hpp"
+#include "rebalance/replay/interval_rows.hpp"
+#include "rebalance/replay/replay.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/data.hpp"
 

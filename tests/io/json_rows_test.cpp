@@ -1,9 +1,9 @@
-#include "service/io/json_rows.hpp"
+#include "service/io/read/table/json_rows.hpp"
 
 #include <fmt/format.h>
 
-#include "service/io/funding_file.hpp"
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/packed.hpp"
 #include "tests/io/scratch.hpp"

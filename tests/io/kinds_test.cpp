@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "rebalance/product.hpp"
-#include "rebalance/replay.hpp"
-#include "service/io/price_file.hpp"
+#include "rebalance/replay/replay.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/observations_text.hpp"
 #include "tests/io/scratch.hpp"

@@ -1,6 +1,6 @@
-#include "service/io/funding_file.hpp"
-#include "service/io/price_file.hpp"
-#include "service/io/write.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
+#include "service/io/write/write.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 

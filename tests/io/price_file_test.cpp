@@ -1,4 +1,4 @@
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <random>
 
-#include "service/io/write.hpp"
+#include "service/io/write/write.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/observations_text.hpp"
 #include "tests/io/scratch.hpp"

@@ -1,13 +1,13 @@
-#include "service/io/price_history.hpp"
+#include "service/io/read/prices/price_history.hpp"
 
 #include <fmt/format.h>
 
 #include <filesystem>
 
-#include "service/io/funding_file.hpp"
-#include "service/io/joined_events.hpp"
-#include "service/io/price_file.hpp"
-#include "service/io/sources.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
+#include "service/io/read/rates/joined_events.hpp"
+#include "service/io/read/text/sources.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/observations_text.hpp"
 #include "tests/io/packed.hpp"

@@ -1,9 +1,9 @@
 #include <cstdio>
 
-#include "service/io/funding_file.hpp"
-#include "service/io/holes.hpp"
-#include "service/io/rate_name.hpp"
-#include "service/io/rates_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
+#include "service/io/read/rates/holes.hpp"
+#include "service/io/read/rates/rate_name.hpp"
+#include "service/io/read/rates/rates_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 

@@ -1,5 +1,5 @@
-#include "service/io/funding_file.hpp"
-#include "service/io/rates_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
+#include "service/io/read/rates/rates_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 

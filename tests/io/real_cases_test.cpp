@@ -6,10 +6,10 @@
 
 #include "nav/closed_form.hpp"
 #include "rebalance/product.hpp"
-#include "rebalance/replay.hpp"
-#include "service/io/funding_file.hpp"
-#include "service/io/price_file.hpp"
-#include "service/io/rates_file.hpp"
+#include "rebalance/replay/replay.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
+#include "service/io/read/rates/rates_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/data.hpp"
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/io/input_error.hpp"
+#include "service/io/read/input_error.hpp"
 
 namespace levtok::io {
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "service/io/missing_bars.hpp"
-#include "service/io/price_file.hpp"
+#include "service/io/read/checks/missing_bars.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 

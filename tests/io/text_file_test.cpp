@@ -1,4 +1,4 @@
-#include "service/io/text_file.hpp"
+#include "service/io/read/text/text_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/packed.hpp"
 #include "tests/io/scratch.hpp"

@@ -1,4 +1,4 @@
-#include "service/io/window.hpp"
+#include "service/io/read/window.hpp"
 
 #include <string>
 

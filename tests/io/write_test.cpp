@@ -1,4 +1,4 @@
-#include "service/io/write.hpp"
+#include "service/io/write/write.hpp"
 
 #include <bit>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <random>
 
 #include "nav/error.hpp"
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 

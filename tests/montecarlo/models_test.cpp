@@ -8,7 +8,7 @@
 #include <string>
 
 #include "montecarlo/model_file.hpp"
-#include "montecarlo/models/correlation.hpp"
+#include "montecarlo/models/parts/correlation.hpp"
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
 #include "tests/montecarlo/simulate.hpp"

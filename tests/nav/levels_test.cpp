@@ -1,4 +1,4 @@
-#include "nav/levels.hpp"
+#include "nav/series/levels.hpp"
 
 #include <cmath>
 

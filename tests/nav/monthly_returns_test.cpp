@@ -1,9 +1,9 @@
-#include "nav/monthly_returns.hpp"
+#include "nav/metrics/monthly_returns.hpp"
 
 #include <cmath>
 
-#include "nav/log_returns.hpp"
 #include "nav/metrics.hpp"
+#include "nav/metrics/log_returns.hpp"
 #include "tests/catch.hpp"
 
 using namespace levtok;

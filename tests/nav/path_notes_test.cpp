@@ -1,4 +1,4 @@
-#include "nav/path_notes.hpp"
+#include "nav/metrics/path_notes.hpp"
 
 #include <vector>
 

@@ -1,11 +1,11 @@
-#include "nav/series.hpp"
+#include "nav/series/series.hpp"
 
 #include <cmath>
 
-#include "nav/mean_market.hpp"
-#include "nav/step_returns.hpp"
-#include "nav/thinning.hpp"
-#include "nav/waterfall.hpp"
+#include "nav/attribution/mean_market.hpp"
+#include "nav/attribution/waterfall.hpp"
+#include "nav/metrics/step_returns.hpp"
+#include "nav/series/thinning.hpp"
 #include "tests/catch.hpp"
 
 using namespace levtok;

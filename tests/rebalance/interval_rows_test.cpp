@@ -1,4 +1,4 @@
-#include "rebalance/interval_rows.hpp"
+#include "rebalance/replay/interval_rows.hpp"
 
 #include <algorithm>
 #include <vector>

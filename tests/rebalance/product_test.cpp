@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rebalance/replay.hpp"
+#include "rebalance/replay/replay.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/messages.hpp"
 #include "tests/rebalance/tokens.hpp"

@@ -1,9 +1,9 @@
 #include <cmath>
 #include <random>
 
-#include "nav/path_attribution.hpp"
+#include "nav/attribution/path_attribution.hpp"
 #include "nav/step.hpp"
-#include "rebalance/published.hpp"
+#include "rebalance/replay/published.hpp"
 #include "rebalance/saved_token.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"

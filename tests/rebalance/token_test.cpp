@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "nav/path_attribution.hpp"
-#include "rebalance/published.hpp"
+#include "nav/attribution/path_attribution.hpp"
+#include "rebalance/replay/published.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "rebalance/product.hpp"
-#include "rebalance/replay.hpp"
+#include "rebalance/replay/replay.hpp"
 
 /// Short ways to write down a token and a path in a test.
 namespace levtok::rebalance::test {

@@ -1,4 +1,4 @@
-#include "rebalance/trading_calendar.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
 
 #include <algorithm>
 #include <fstream>

@@ -1,4 +1,4 @@
-#include "rebalance/uncharged.hpp"
+#include "rebalance/replay/uncharged.hpp"
 
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"

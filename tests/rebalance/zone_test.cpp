@@ -1,4 +1,4 @@
-#include "rebalance/zone.hpp"
+#include "rebalance/calendars/zone.hpp"
 
 #include "nav/error.hpp"
 #include "tests/catch.hpp"

@@ -1,5 +1,5 @@
 #include "nav/error.hpp"
-#include "service/store/database.hpp"
+#include "service/store/database/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/market.hpp"
 #include "tests/store/place.hpp"

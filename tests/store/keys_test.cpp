@@ -1,7 +1,7 @@
 #include <set>
 
 #include "nav/error.hpp"
-#include "service/store/database.hpp"
+#include "service/store/database/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/market.hpp"
 #include "tests/store/place.hpp"

@@ -5,7 +5,7 @@
 #include <random>
 #include <thread>
 
-#include "service/store/database.hpp"
+#include "service/store/database/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/child.hpp"
 #include "tests/store/market.hpp"

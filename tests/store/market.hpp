@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "rebalance/replay.hpp"
+#include "rebalance/replay/replay.hpp"
 #include "service/store/store.hpp"
 
 /// Histories for the store's tests, and what one replay of them publishes.

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "service/store/connection.hpp"
+#include "service/store/database/connection.hpp"
 
 namespace levtok::store {
 

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <limits>
 
-#include "service/store/database.hpp"
+#include "service/store/database/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/market.hpp"
 #include "tests/store/place.hpp"

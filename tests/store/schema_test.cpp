@@ -1,4 +1,4 @@
-#include "service/store/schema.hpp"
+#include "service/store/database/schema.hpp"
 
 #include "nav/error.hpp"
 #include "service/store/store.hpp"

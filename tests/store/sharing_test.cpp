@@ -2,7 +2,7 @@
 #include <thread>
 
 #include "nav/error.hpp"
-#include "service/store/database.hpp"
+#include "service/store/database/database.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/market.hpp"
 #include "tests/store/place.hpp"

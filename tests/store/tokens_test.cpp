@@ -1,4 +1,4 @@
-#include "service/store/sqlite.hpp"
+#include "service/store/database/sqlite.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/kind_of.hpp"
 #include "tests/store/market.hpp"

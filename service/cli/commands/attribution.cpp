@@ -1,16 +1,16 @@
 #include <memory>
 
 #include "nav/error.hpp"
-#include "nav/path_notes.hpp"
+#include "nav/metrics/path_notes.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/fields.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/path_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/output/fields.hpp"
+#include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/attribution_rows.hpp"
+#include "service/io/tables/attribution_rows.hpp"
 
 namespace levtok::cli {
 namespace {

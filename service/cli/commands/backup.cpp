@@ -2,8 +2,8 @@
 
 #include "service/cli/commands.hpp"
 #include "service/cli/options/database_options.hpp"
-#include "service/cli/options/endings.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/cli/output/endings.hpp"
 
 namespace levtok::cli {
 namespace {

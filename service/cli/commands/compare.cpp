@@ -11,9 +11,9 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/path_rows.hpp"
+#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -7,13 +7,13 @@
 #include "montecarlo/model_file.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/fields.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/parse.hpp"
+#include "service/cli/output/fields.hpp"
+#include "service/cli/output/table_file.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -1,16 +1,16 @@
 #include <memory>
 
 #include "nav/error.hpp"
-#include "nav/path_notes.hpp"
-#include "rebalance/interval_rows.hpp"
+#include "nav/metrics/path_notes.hpp"
+#include "rebalance/replay/interval_rows.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/database_options.hpp"
 #include "service/cli/options/interval_option.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/parse.hpp"
-#include "service/io/path_rows.hpp"
+#include "service/cli/output/table_file.hpp"
+#include "service/io/read/parse.hpp"
+#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -6,16 +6,16 @@
 #include <filesystem>
 #include <memory>
 
-#include "montecarlo/models/number_fields.hpp"
+#include "montecarlo/models/parts/number_fields.hpp"
 #include "nav/error.hpp"
-#include "nav/step_returns.hpp"
-#include "rebalance/trading_calendar.hpp"
+#include "nav/metrics/step_returns.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/options/endings.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/price_options.hpp"
-#include "service/io/parse.hpp"
+#include "service/cli/output/endings.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 namespace {

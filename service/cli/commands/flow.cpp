@@ -10,10 +10,10 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/flow_rows.hpp"
-#include "service/io/parse.hpp"
+#include "service/io/read/parse.hpp"
+#include "service/io/tables/flow_rows.hpp"
 
 namespace levtok::cli {
 namespace {

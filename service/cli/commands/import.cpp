@@ -13,9 +13,9 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/price_options.hpp"
-#include "service/cli/progress.hpp"
+#include "service/cli/output/progress.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/price_file.hpp"
+#include "service/io/read/prices/price_file.hpp"
 #include "service/store/names.hpp"
 
 namespace levtok::cli {

@@ -1,4 +1,4 @@
-#include "service/io/inspect.hpp"
+#include "service/io/read/inspect.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/price_options.hpp"
-#include "service/io/write.hpp"
+#include "service/io/write/write.hpp"
 
 namespace levtok::cli {
 namespace {

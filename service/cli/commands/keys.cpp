@@ -5,7 +5,7 @@
 #include "service/cli/options/database_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/table_file.hpp"
+#include "service/cli/output/table_file.hpp"
 
 namespace levtok::cli {
 namespace {

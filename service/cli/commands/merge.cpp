@@ -6,7 +6,7 @@
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/cli/simulation_folder.hpp"
+#include "service/cli/output/simulation_folder.hpp"
 
 namespace levtok::cli {
 namespace {

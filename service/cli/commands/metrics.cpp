@@ -4,18 +4,18 @@
 #include <memory>
 
 #include "nav/error.hpp"
-#include "nav/path_notes.hpp"
+#include "nav/metrics/path_notes.hpp"
 #include "nav/units.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/path_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/metric_rows.hpp"
-#include "service/io/parse.hpp"
-#include "service/io/window.hpp"
+#include "service/io/read/parse.hpp"
+#include "service/io/read/window.hpp"
+#include "service/io/tables/metric_rows.hpp"
 
 namespace levtok::cli {
 namespace {

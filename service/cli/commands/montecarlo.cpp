@@ -14,9 +14,9 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/threads_option.hpp"
-#include "service/cli/simulation_folder.hpp"
-#include "service/cli/simulation_progress.hpp"
-#include "service/io/parse.hpp"
+#include "service/cli/output/simulation_folder.hpp"
+#include "service/cli/output/simulation_progress.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -2,19 +2,19 @@
 #include <optional>
 
 #include "nav/error.hpp"
-#include "rebalance/adjusted.hpp"
-#include "rebalance/interval_rows.hpp"
+#include "rebalance/replay/adjusted.hpp"
+#include "rebalance/replay/interval_rows.hpp"
 #include "rebalance/saved_token.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/options/endings.hpp"
 #include "service/cli/options/interval_option.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/cli/output/endings.hpp"
+#include "service/cli/output/summary.hpp"
+#include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/cli/summary.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/path_rows.hpp"
+#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {

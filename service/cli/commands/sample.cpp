@@ -5,11 +5,11 @@
 #include "montecarlo/sample_history.hpp"
 #include "nav/check.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/options/endings.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/parse.hpp"
+#include "service/cli/output/endings.hpp"
+#include "service/cli/output/table_file.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -14,11 +14,11 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/http/demo.hpp"
-#include "service/http/jobs.hpp"
-#include "service/http/log.hpp"
-#include "service/http/serve_signals.hpp"
-#include "service/http/server.hpp"
+#include "service/http/pipeline/log.hpp"
+#include "service/http/run/demo.hpp"
+#include "service/http/run/jobs.hpp"
+#include "service/http/run/serve_signals.hpp"
+#include "service/http/run/server.hpp"
 
 namespace levtok::cli {
 namespace {

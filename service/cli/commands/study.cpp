@@ -12,9 +12,9 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/options/threads_option.hpp"
-#include "service/cli/progress.hpp"
-#include "service/cli/table_file.hpp"
-#include "service/io/parse.hpp"
+#include "service/cli/output/progress.hpp"
+#include "service/cli/output/table_file.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/cli/options/overwrite.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/http/settings.hpp"
+#include "service/cli/output/overwrite.hpp"
+#include "service/http/contract/settings.hpp"
 
 namespace levtok::cli {
 namespace {

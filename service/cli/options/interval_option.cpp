@@ -1,7 +1,7 @@
 #include "service/cli/options/interval_option.hpp"
 
 #include "service/cli/options/option.hpp"
-#include "service/io/parse.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 

@@ -6,7 +6,7 @@
 #include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/io/parse.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 namespace {

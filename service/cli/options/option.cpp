@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
-#include "service/cli/options/overwrite.hpp"
+#include "service/cli/output/overwrite.hpp"
 
 namespace levtok::cli {
 

@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "nav/error.hpp"
-#include "service/cli/options/endings.hpp"
-#include "service/cli/options/named_files.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/io/table_manifest.hpp"
+#include "service/cli/output/endings.hpp"
+#include "service/cli/output/named_files.hpp"
+#include "service/io/write/table_manifest.hpp"
 
 namespace levtok::cli {
 namespace {

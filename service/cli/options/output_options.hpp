@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "service/cli/console.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/cli/writer.hpp"
+#include "service/cli/output/console.hpp"
+#include "service/cli/output/writer.hpp"
 
 namespace levtok::cli {
 

@@ -3,7 +3,7 @@
 #include "nav/error.hpp"
 #include "nav/units.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/io/parse.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -4,10 +4,10 @@
 
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/io/funding_file.hpp"
-#include "service/io/joined_events.hpp"
-#include "service/io/parse.hpp"
-#include "service/io/rates_file.hpp"
+#include "service/io/read/parse.hpp"
+#include "service/io/read/rates/funding_file.hpp"
+#include "service/io/read/rates/joined_events.hpp"
+#include "service/io/read/rates/rates_file.hpp"
 
 namespace levtok::cli {
 namespace {

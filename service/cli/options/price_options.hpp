@@ -7,9 +7,9 @@
 
 #include "nav/observation.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/io/input_error.hpp"
-#include "service/io/price_file.hpp"
-#include "service/io/rate_options.hpp"
+#include "service/io/read/input_error.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/rate_options.hpp"
 
 namespace levtok::cli {
 

@@ -7,7 +7,7 @@
 #include "service/cli/nearest.hpp"
 #include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
-#include "service/io/text_file.hpp"
+#include "service/io/read/text/text_file.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "service/io/parse.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 

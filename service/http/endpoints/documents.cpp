@@ -1,6 +1,6 @@
-#include "service/http/answer.hpp"
+#include "service/http/contract/openapi.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/openapi.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
 #include "service/web/files.hpp"
 #include "service/web/page.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "service/http/request.hpp"
-#include "service/http/response.hpp"
-#include "service/http/service.hpp"
+#include "service/http/contract/request.hpp"
+#include "service/http/contract/response.hpp"
+#include "service/http/endpoints/service.hpp"
 
 /// Every endpoint, by the file that holds it.
 namespace levtok::http::endpoints {

@@ -1,14 +1,14 @@
 #include <chrono>
 
 #include "nav/error.hpp"
-#include "service/http/answer.hpp"
-#include "service/http/bodies.hpp"
+#include "service/http/contract/bodies.hpp"
+#include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/query.hpp"
-#include "service/io/funding_file.hpp"
-#include "service/io/parse.hpp"
-#include "service/io/price_file.hpp"
-#include "service/io/rates_file.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
+#include "service/io/read/parse.hpp"
+#include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/funding_file.hpp"
+#include "service/io/read/rates/rates_file.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -3,14 +3,14 @@
 #include "montecarlo/job.hpp"
 #include "nav/check.hpp"
 #include "nav/error.hpp"
-#include "service/http/answer.hpp"
-#include "service/http/bodies.hpp"
+#include "service/http/contract/bodies.hpp"
+#include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
-#include "service/http/jobs.hpp"
-#include "service/http/query.hpp"
-#include "service/io/input_error.hpp"
-#include "service/io/simulation_files.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/run/jobs.hpp"
+#include "service/io/read/input_error.hpp"
+#include "service/io/write/simulation_files.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -2,16 +2,16 @@
 #include <limits>
 
 #include "nav/error.hpp"
-#include "rebalance/interval_rows.hpp"
-#include "service/http/answer.hpp"
+#include "rebalance/replay/interval_rows.hpp"
+#include "service/http/contract/page.hpp"
+#include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
-#include "service/http/endpoints/nav_rows.hpp"
-#include "service/http/endpoints/warnings.hpp"
-#include "service/http/page.hpp"
-#include "service/http/query.hpp"
-#include "service/http/rows_answer.hpp"
-#include "service/io/path_rows.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/nav_rows.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
+#include "service/http/endpoints/parts/warnings.hpp"
+#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "nav/error.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/server_metrics.hpp"
+#include "service/http/pipeline/server_metrics.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -1,7 +1,7 @@
 #include "rebalance/product.hpp"
-#include "service/http/answer.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/io/write.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
+#include "service/io/write/write.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -1,6 +1,6 @@
-#include "service/http/answer.hpp"
+#include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/query.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
 
 namespace levtok::http::endpoints {
 

@@ -3,11 +3,11 @@
 #include <map>
 
 #include "nav/error.hpp"
+#include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
-#include "service/http/endpoints/nav_rows.hpp"
-#include "service/http/query.hpp"
-#include "service/io/parse.hpp"
+#include "service/http/endpoints/parts/nav_rows.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -3,13 +3,13 @@
 
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"
-#include "service/http/answer.hpp"
-#include "service/http/bodies.hpp"
+#include "service/http/contract/bodies.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/nav_rows.hpp"
-#include "service/http/endpoints/warnings.hpp"
-#include "service/http/rows_answer.hpp"
-#include "service/io/input_error.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/nav_rows.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
+#include "service/http/endpoints/parts/warnings.hpp"
+#include "service/io/read/input_error.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -2,14 +2,14 @@
 #include <limits>
 
 #include "nav/error.hpp"
-#include "nav/levels.hpp"
-#include "service/http/answer.hpp"
+#include "nav/series/levels.hpp"
+#include "service/http/contract/page.hpp"
+#include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
-#include "service/http/page.hpp"
-#include "service/http/query.hpp"
-#include "service/http/rows_answer.hpp"
-#include "service/io/path_rows.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
+#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "service/http/problem.hpp"
+#include "service/http/contract/problem.hpp"
 
 namespace levtok::http::wire {
 

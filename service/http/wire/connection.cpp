@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "service/http/limits.hpp"
+#include "service/http/contract/limits.hpp"
 
 namespace levtok::http::wire {
 namespace {

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "service/http/wire/budget.hpp"
-#include "service/http/wire/channel.hpp"
 #include "service/http/wire/head.hpp"
+#include "service/http/wire/sockets/channel.hpp"
 
 namespace levtok::http::wire {
 

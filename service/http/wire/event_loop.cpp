@@ -11,10 +11,10 @@
 #include <utility>
 
 #include "nav/error.hpp"
-#include "service/http/limits.hpp"
-#include "service/http/low_priority.hpp"
-#include "service/http/request_id.hpp"
+#include "service/http/contract/limits.hpp"
+#include "service/http/pipeline/request_id.hpp"
 #include "service/http/wire/answer_head.hpp"
+#include "service/http/wire/low_priority.hpp"
 
 namespace levtok::http::wire {
 namespace {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "service/http/wire/connection.hpp"
-#include "service/http/wire/listener.hpp"
+#include "service/http/wire/sockets/listener.hpp"
 #include "service/http/wire/traffic.hpp"
 
 namespace levtok::http::wire {

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "service/http/problem.hpp"
-#include "service/http/response.hpp"
+#include "service/http/contract/problem.hpp"
+#include "service/http/contract/response.hpp"
 #include "service/http/wire/connection.hpp"
 #include "service/http/wire/head.hpp"
 

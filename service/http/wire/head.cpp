@@ -5,7 +5,7 @@
 #include <charconv>
 #include <optional>
 
-#include "service/http/limits.hpp"
+#include "service/http/contract/limits.hpp"
 
 namespace levtok::http::wire {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "service/http/log.hpp"
-#include "service/http/settings.hpp"
+#include "service/http/contract/settings.hpp"
+#include "service/http/pipeline/log.hpp"
 #include "service/http/wire/event_loop.hpp"
 #include "service/http/wire/exchange.hpp"
 #include "service/http/wire/streams.hpp"

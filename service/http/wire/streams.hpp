@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-#include "service/http/response.hpp"
+#include "service/http/contract/response.hpp"
 #include "service/http/wire/connection.hpp"
 
 namespace levtok::http {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "service/http/limits.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/http/wire/answer_head.hpp"
 
 namespace levtok::http::wire {

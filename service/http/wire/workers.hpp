@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "service/http/log.hpp"
+#include "service/http/pipeline/log.hpp"
 #include "service/http/wire/exchange.hpp"
 #include "service/http/wire/loops.hpp"
 #include "service/http/wire/streams.hpp"

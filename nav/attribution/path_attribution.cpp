@@ -1,0 +1,155 @@
+#include "nav/attribution/path_attribution.hpp"
+
+#include <cmath>
+
+#include "nav/check.hpp"
+
+namespace levtok::nav {
+namespace {
+
+/// Published numbers agree with their identities to rounding; what is farther off has another
+/// reason.
+constexpr double rounding = 1e-9;
+
+/// The fraction of equity that the fee of a row took; nothing but a merge came after it.
+double fee_fraction(const PublishedRow& row, double merged_by) {
+    return row.fee / (row.nav / merged_by + row.fee);
+}
+
+}  // namespace
+
+void PathAttribution::add(const PublishedRow& row, std::span<const PublishedTrade> trades) {
+    if (!opened_) {
+        opened_ = true;
+        require_in_range(row.nav, positive, "nav");
+        ledger_ = open_ledger(row.nav, 0, row.price);
+        ledger_.position = row.position;
+        return;
+    }
+    if (ledger_.wiped_out) {
+        if (row.nav != 0)
+            throw InvalidValue("nav", "must stay 0 once wiped out", shortest(row.nav));
+        return;
+    }
+    if (trades.empty()) {
+        infer(row);
+    } else {
+        walk(row, trades);
+    }
+    take_over(row);
+}
+
+void PathAttribution::charge(const PublishedRow& row) {
+    pay_financing(ledger_, row.financing);
+    pay_fee(ledger_, row.fee);
+}
+
+/// Within a bar trades come before the charges, at its end after them: the NAV that a trade reports
+/// says which. What it held before is what it reports too, since a fee by dilution has left less.
+void PathAttribution::walk(const PublishedRow& row, std::span<const PublishedTrade> trades) {
+    bool charged = false;
+    for (const auto& done : trades) {
+        const double before = done.nav + done.cost;
+        const double held =
+            done.nav > 0 ? done.leverage_before * before / done.price : ledger_.position;
+        const double uncharged = equity_at(ledger_, done.price);
+        const double at_end = marked(equity_at(ledger_, row.price) - row.financing - row.fee, held,
+                                     done.price - row.price);
+        if (!charged && std::fabs(before - at_end) < std::fabs(before - uncharged)) {
+            mark(ledger_, row.price);
+            charge(row);
+            if (!ledger_.wiped_out) ledger_.position = held;
+            charged = true;
+        }
+        mark(ledger_, done.price);
+        settle(ledger_, ledger_.equity - done.cost, done.leverage_after * done.nav / done.price);
+    }
+    mark(ledger_, row.price);
+    if (!charged) charge(row);
+}
+
+void PathAttribution::infer(const PublishedRow& row) {
+    const double before = ledger_.equity;
+    const double expected = equity_at(ledger_, row.price) - row.financing - row.fee - row.cost;
+    const double factor = factor_of(row);
+    const double gap = row.nav / factor - expected;
+    const bool within_bar = row.rebalanced && row.nav > 0 && std::fabs(gap) > rounding * before;
+    if (within_bar) {
+        // E + q (x - p) - cost + q' (p' - x) - financing - fee = E' solved for the price x of the
+        // trade, where q' is what the trade left before a fee diluted it.
+        const double after =
+            row.position / factor / (1 - (dilutes_ ? fee_fraction(row, factor) : 0));
+        const double at = row.price + gap / (ledger_.position - after);
+        if (at > 0 && std::isfinite(at) && equity_at(ledger_, at) > row.cost) {
+            mark(ledger_, at);
+        } else {
+            // Several trades had no one price; what the bar did is what is left of the row's NAV.
+            ledger_.price = row.price;
+        }
+        settle(ledger_, ledger_.equity - row.cost, after);
+        ++inferred_rows_;
+        mark(ledger_, row.price);
+        charge(row);
+        return;
+    }
+    // Where the factor of a merge is read off the row, its identity cannot also tell of a trade in
+    // the bar; but tokens are merged in whole numbers, and a trade in the bar would not leave one.
+    const bool whole = std::fabs(factor - std::round(factor)) <= rounding * factor;
+    if (row.rebalanced && row.merged && !merge_factor_ && !whole) ++inferred_rows_;
+    mark(ledger_, row.price);
+    charge(row);
+    if (row.rebalanced) {
+        settle(ledger_, ledger_.equity - row.cost, row.position);
+    } else if (row.fee != 0) {
+        const double left = row.position / factor;
+        const double diluted = ledger_.position * (1 - fee_fraction(row, factor));
+        dilutes_ = std::fabs(left - diluted) < std::fabs(left - ledger_.position);
+    }
+}
+
+/// A merge multiplies NAV by a power of its factor; without the product, whatever the identity of
+/// the row says.
+double PathAttribution::factor_of(const PublishedRow& row) const {
+    if (!row.merged || !(row.nav > 0)) return 1;
+    const double expected = equity_at(ledger_, row.price) - row.financing - row.fee - row.cost;
+    const double ratio = row.nav / expected;
+    if (!merge_factor_) return ratio > 0 ? ratio : 1;
+    const double times = ratio > 0 ? std::round(std::log(ratio) / std::log(*merge_factor_)) : 1;
+    return std::pow(*merge_factor_, std::fmax(1, times));
+}
+
+/// Where the books here have kept a trace of a NAV that was published as 0: the charge that took
+/// more than is left, else the market.
+CompensatedSum& PathAttribution::last_taker(const PublishedRow& row) {
+    auto& parts = ledger_.attribution;
+    const double most = std::fmax(row.fee, std::fmax(row.financing, row.cost));
+    if (!(most > ledger_.equity)) return parts.market;
+    if (most == row.fee) return parts.fees;
+    return most == row.financing ? parts.financing : parts.trading;
+}
+
+/// Goes on from what was published, so that nothing of this walk is carried along: what it leaves
+/// of a row, rounding unless trades had to be guessed, is the market's.
+void PathAttribution::take_over(const PublishedRow& row) {
+    if (ledger_.wiped_out || row.nav == 0) {
+        if (!ledger_.wiped_out) last_taker(row).add(-infinity);
+        ledger_.wiped_out = true;
+        ledger_.equity = 0;
+        ledger_.position = 0;
+        return;
+    }
+    const double ratio = row.nav / ledger_.equity;
+    double factor = 1;
+    if (row.merged && merge_factor_) {
+        const double times = std::round(std::log(ratio) / std::log(*merge_factor_));
+        factor = std::pow(*merge_factor_, std::fmax(1, times));
+    } else if (row.merged) {
+        factor = ratio;
+    }
+    merged_ *= factor;
+    ledger_.attribution.market.add(std::log(ratio / factor));
+    ledger_.equity = row.nav;
+    ledger_.position = row.position;
+}
+
+}  // namespace levtok::nav

@@ -1,0 +1,92 @@
+#include "rebalance/replay/uncharged.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <variant>
+
+namespace levtok::rebalance {
+namespace {
+
+std::string text_of(const Cover& cover) {
+    return format_time(cover.first) + " to " + format_time(cover.last);
+}
+
+/// How far a series may end before the prices without leaving anything out.
+Duration slack_of(const Cover& cover, Duration otherwise) {
+    return (cover.interval > Duration{0} ? cover.interval : otherwise) * 3 / 2;
+}
+
+std::optional<Unfed> unfed(const Feed& feed) {
+    if (feed.cover) return std::nullopt;
+    return Unfed{"without " + feed.how, ""};
+}
+
+}  // namespace
+
+Notes uncovered_funding(const Feed& feed, const Cover& prices) {
+    if (!feed.cover) return {};
+    const Cover& covered = *feed.cover;
+    const std::string head =
+        "funding from " + text_of(covered) + ", prices from " + text_of(prices);
+    if (covered.last <= prices.first || covered.first > prices.last) {
+        return {{NoteCode::uncovered, head + ": no funding is charged", feed.place}};
+    }
+    const Duration slack = slack_of(covered, std::chrono::hours{8});
+    if (covered.first <= prices.first + slack && covered.last + slack >= prices.last) return {};
+    return {{NoteCode::uncovered, head + ": none is charged where " + feed.holder + " has none",
+             feed.place}};
+}
+
+Notes uncovered_rates(const Feed& feed, const Cover& prices) {
+    if (!feed.cover) return {};
+    const Cover& covered = *feed.cover;
+    const Duration slack = std::max<Duration>(std::chrono::weeks{1}, slack_of(covered, one_day));
+    const bool late = covered.first > prices.first;
+    const bool short_of_the_end = covered.last + slack < prices.last;
+    if (!late && !short_of_the_end) return {};
+    std::string meaning = late ? "the benchmark is 0 before the first rate" : "";
+    if (short_of_the_end) {
+        meaning +=
+            std::string(late ? " and" : "the benchmark") + " stays at the last one behind it";
+    }
+    return {{NoteCode::uncovered,
+             "rates from " + text_of(covered) + ", prices from " + text_of(prices) + ": " + meaning,
+             feed.place}};
+}
+
+Notes unfed(const Terms& terms, std::string_view name, const std::optional<Unfed>& funding,
+            const std::optional<Unfed>& rates) {
+    Notes notes;
+    if (funding && std::holds_alternative<PerpetualFunding>(terms.financing)) {
+        notes.push_back({NoteCode::uncharged,
+                         std::string(name) + " pays the funding of a perpetual; " +
+                             funding->because + " none is charged",
+                         funding->place});
+    }
+    if (rates && std::holds_alternative<CashFinancing>(terms.financing)) {
+        notes.push_back({NoteCode::uncharged,
+                         std::string(name) + " pays interest on its cash; " + rates->because +
+                             " the benchmark is 0 and only its spreads are charged",
+                         rates->place});
+    }
+    return notes;
+}
+
+Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates) {
+    return unfed(terms, terms.name, unfed(funding), unfed(rates));
+}
+
+Notes uncharged(const Terms& terms, const Feed& funding, const Feed& rates,
+                const std::optional<Cover>& prices) {
+    Notes notes = unfed(terms, funding, rates);
+    if (!prices) return notes;
+    if (std::holds_alternative<PerpetualFunding>(terms.financing)) {
+        append(notes, uncovered_funding(funding, *prices));
+    }
+    if (std::holds_alternative<CashFinancing>(terms.financing)) {
+        append(notes, uncovered_rates(rates, *prices));
+    }
+    return notes;
+}
+
+}  // namespace levtok::rebalance

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "service/cli/output/console.hpp"
+
+namespace levtok::cli {
+
+/// `[####      ] ` of `width` cells.
+std::string bar(std::size_t filled, std::size_t width);
+
+/// A bar on the terminal while a large input is read; nothing elsewhere.
+class Progress {
+public:
+    /// Smaller inputs are done before an eye could follow.
+    static constexpr std::uint64_t large = std::uint64_t{32} << 20;
+
+    Progress(const Console& console, std::uint64_t bytes_total);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void show(std::uint64_t bytes_read);
+
+private:
+    const Console& console_;
+    std::uint64_t total_;
+    int shown_percent_ = -1;
+};
+
+}  // namespace levtok::cli

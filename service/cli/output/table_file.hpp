@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rebalance/terms.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/output/console.hpp"
+#include "service/cli/output/writer.hpp"
+
+namespace levtok::cli {
+
+/// What determined a table beside its inputs: a name and JSON each.
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+/// {"products": […]}: the terms in full.
+Facts facts_of(const std::vector<rebalance::Terms>& products);
+
+/// A table that a command writes. A CSV that is a regular file has its manifest beside it: of its
+/// columns, and of what it came from. Both appear whole or not at all, the manifest right behind.
+/// In JSON the table is {"rows": […], "warnings": […]}, the notes of the command.
+class TableFile {
+public:
+    TableFile(const Console& console, const OutputOptions& output, Format format,
+              const io::TableColumns& table, Facts facts = {});
+
+    io::RowWriter& rows() { return *rows_; }
+    void commit();
+
+private:
+    const Console& console_;
+    const OutputOptions output_;
+    const Format format_;
+    const io::TableColumns& table_;
+    const Facts facts_;
+    io::AtomicFile file_;
+    std::unique_ptr<io::RowWriter> rows_;
+    std::optional<io::AtomicFile> manifest_;
+};
+
+}  // namespace levtok::cli

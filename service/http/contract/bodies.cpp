@@ -1,0 +1,222 @@
+#include "service/http/contract/bodies.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "nav/error.hpp"
+#include "rebalance/json/document.hpp"
+#include "rebalance/product.hpp"
+#include "service/http/contract/problem.hpp"
+#include "service/http/pipeline/negotiation.hpp"
+#include "service/io/read/input_error.hpp"
+#include "service/io/read/values/stamp.hpp"
+
+namespace levtok::http {
+namespace {
+
+using nlohmann::json;
+
+/// What the rows of a list may be: lists of as many values as there are names.
+struct RowForm {
+    std::string_view list;
+    std::vector<std::string_view> names;
+};
+
+const std::vector<RowForm>& row_forms() {
+    static const std::vector<RowForm> forms{
+        {"bars", {"time", "close"}},
+        {"bars", {"time", "open", "high", "low", "close"}},
+        {"bars", {"time", "open", "high", "low", "close", "volume"}},
+        {"prices", {"time", "close"}},
+        {"prices", {"time", "open", "high", "low", "close"}},
+        {"prices", {"time", "open", "high", "low", "close", "volume"}},
+        {"funding", {"time", "funding_rate"}},
+        {"rates", {"time", "rate"}},
+    };
+    return forms;
+}
+
+json named(const json& row, const RowForm& form) {
+    json object = json::object();
+    for (std::size_t i = 0; i < form.names.size(); ++i) {
+        object[std::string(form.names[i])] = row[i];
+    }
+    return object;
+}
+
+[[noreturn]] void throw_of_no_form(const json& row, std::string_view list, std::size_t i) {
+    std::string forms;
+    for (const auto& form : row_forms()) {
+        if (form.list != list) continue;
+        forms += ", or a list of";
+        for (const auto name : form.names) forms += ' ' + std::string(name);
+    }
+    throw InvalidValue(
+        std::string(list) + '.' + std::to_string(i), "must be an object" + forms,
+        row.is_array() ? "a list of " + std::to_string(row.size()) : std::string(row.type_name()));
+}
+
+std::string place(const std::string& list, std::size_t i, const char* field) {
+    return list + '.' + std::to_string(i) + '.' + field;
+}
+
+/// The time of item `i`, which must come behind `before`.
+Instant rising_time(const std::string& text, const std::string& list, std::size_t i,
+                    std::optional<Instant> before) {
+    const auto time = time_of(text, place(list, i, "time"));
+    if (!time) throw InvalidValue(place(list, i, "time"), "must be given", "absent");
+    if (before && *time <= *before) {
+        throw InvalidValue(place(list, i, "time"),
+                           "must be after the one before, " + format_time(*before),
+                           format_time(*time));
+    }
+    return *time;
+}
+
+Observation bar_of(const BarBody& given, const std::string& list, std::size_t i,
+                   std::optional<Instant> before) {
+    const double open = given.open.value_or(given.close);
+    const double high = given.high.value_or(std::max(open, given.close));
+    const double low = given.low.value_or(std::min(open, given.close));
+    if (high < std::max(open, given.close)) {
+        throw InvalidValue(place(list, i, "high"), "must not be below open and close",
+                           shortest(high));
+    }
+    if (low > std::min(open, given.close)) {
+        throw InvalidValue(place(list, i, "low"), "must not be above open and close",
+                           shortest(low));
+    }
+    return {rising_time(given.time, list, i, before),
+            Price::raw(open),
+            Price::raw(high),
+            Price::raw(low),
+            Price::raw(given.close),
+            given.volume};
+}
+
+/// What the rates of a list have to be, unless they are meant.
+struct Plausible {
+    Range range;
+    const char* what;
+    const char* field;
+};
+
+template <class Event, class Given>
+std::vector<Event> events_of(const std::vector<Given>& given, const std::string& list,
+                             const Plausible& plausible, bool meant) {
+    std::vector<Event> events;
+    events.reserve(given.size());
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto before = events.empty() ? std::nullopt : std::optional(events.back().time);
+        events.push_back({rising_time(given[i].time, list, i, before), Rate::raw(given[i].rate)});
+        if (meant || plausible.range.contains(given[i].rate)) continue;
+        throw InvalidValue(
+            list + '.' + std::to_string(i) + '.' + plausible.field,
+            fmt::format("must be {} {} (0.01 % is 0.0001); say ?unit=fraction if it is meant",
+                        plausible.what, plausible.range.text()),
+            shortest(given[i].rate));
+    }
+    return events;
+}
+
+}  // namespace
+
+void name_row(json& row, std::string_view list, std::size_t i) {
+    if (row.is_object()) return;
+    for (const auto& form : row_forms()) {
+        if (!row.is_array() || form.list != list || form.names.size() != row.size()) continue;
+        row = named(row, form);
+        return;
+    }
+    throw_of_no_form(row, list, i);
+}
+
+void require_json(const Request& request) {
+    if (has_csv(request)) throw HttpError(415, "the body must be application/json", "Content-Type");
+}
+
+rebalance::Weigh weigh_for(const Request& request) {
+    return [&request, built = std::size_t{0}](std::size_t bytes) mutable {
+        built += bytes;
+        if (built > limits::most_built_bytes) {
+            throw HttpError(413, "the body holds more values than a request may; send it in parts");
+        }
+        if (request.memory != nullptr && !request.memory->take(bytes)) {
+            throw HttpError(503, std::string(wire::too_much_held), {}, {{"Retry-After", "1"}});
+        }
+    };
+}
+
+json json_of(const Request& request, std::span<const rebalance::RowTaker> rows) {
+    require_json(request);
+    return rebalance::parse_strictly(request.body, "", {weigh_for(request), rows});
+}
+
+bool has_csv(const Request& request) {
+    return is_media_type(request.header("content-type"), "text/csv");
+}
+
+rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given) {
+    if (!product.empty() && given) {
+        throw InvalidValue("terms", "must be left out where product is given", "both");
+    }
+    if (!product.empty()) {
+        try {
+            return rebalance::product(product);
+        } catch (const Error& error) {
+            throw InvalidValue("product", "must be a product of the library",
+                               io::in_quotes(product));
+        }
+    }
+    if (!given) throw InvalidValue("product", "must be given, or else terms", "absent");
+    try {
+        rebalance::check(*given);
+    } catch (const InvalidValue& error) {
+        const std::string what = error.what();
+        throw InvalidValue("terms." + error.field(), error.rule(),
+                           what.substr(what.rfind(", was ") + 6));
+    }
+    return std::move(*given);
+}
+
+std::optional<Instant> time_of(const std::string& text, const std::string& field) {
+    if (text.empty()) return std::nullopt;
+    if (const auto time = parse_time(text)) return time;
+    throw InvalidValue(field, "must be a time like \"2024-01-01T00:00:00Z\"", io::in_quotes(text));
+}
+
+bool rates_are_meant(const Request& request) {
+    const auto unit = request.parameter("unit");
+    if (unit && *unit != "fraction") {
+        throw InvalidValue("unit", "must be fraction or left out where the body is JSON",
+                           io::in_quotes(*unit));
+    }
+    return unit.has_value();
+}
+
+std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::string& field) {
+    std::vector<Observation> out;
+    out.reserve(bars.size());
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        const auto before = out.empty() ? std::nullopt : std::optional(out.back().time);
+        out.push_back(bar_of(bars[i], field, i, before));
+    }
+    return out;
+}
+
+std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
+                                     const std::string& field, bool meant) {
+    return events_of<FundingEvent>(
+        events, field,
+        {io::plausible_funding, "a fraction of the exposure per interval", "funding_rate"}, meant);
+}
+
+std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field,
+                                bool meant) {
+    return events_of<RateEvent>(events, field, {io::plausible_rate, "a fraction per year", "rate"},
+                                meant);
+}
+
+}  // namespace levtok::http

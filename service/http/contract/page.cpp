@@ -1,0 +1,115 @@
+#include "service/http/contract/page.hpp"
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+#include "nav/error.hpp"
+#include "service/http/contract/problem.hpp"
+#include "service/http/contract/query.hpp"
+#include "service/http/endpoints/limits.hpp"
+
+namespace levtok::http {
+namespace {
+
+/// FNV-1a with a last mix: it finds damage and mix-ups; it keeps no secret.
+std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
+    std::uint64_t hash = 0xcbf29ce484222325 ^ seed * 0x9e3779b97f4a7c15;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return (hash ^ (hash >> 32)) * 0xd6e8feb86659fd93;
+}
+
+std::string hex(std::uint64_t x) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (int shift = 60; shift >= 0; shift -= 4) text += digits[(x >> shift) & 15];
+    return text;
+}
+
+/// Sixteen digits in lower case.
+std::optional<std::uint64_t> from_hex(std::string_view text) {
+    std::uint64_t x = 0;
+    for (const char c : text) {
+        const bool digit = c >= '0' && c <= '9';
+        if (!digit && (c < 'a' || c > 'f')) return std::nullopt;
+        x = x << 4 | static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
+    }
+    return text.size() == 16 ? std::optional(x) : std::nullopt;
+}
+
+std::string cursor_at(std::string_view made_for, Instant last) {
+    const auto time = static_cast<std::uint64_t>(last.time_since_epoch().count());
+    return hex(time) + hex(hash_of(made_for, time));
+}
+
+Instant read_cursor(std::string_view cursor, std::string_view made_for) {
+    if (const auto time = from_hex(cursor.substr(0, 16))) {
+        const Instant last{Duration{std::bit_cast<std::int64_t>(*time)}};
+        if (cursor == cursor_at(made_for, last)) return last;
+    }
+    throw HttpError(400,
+                    "cursor: must be the \"next\" of an answer to the same path, from, to and "
+                    "interval",
+                    "cursor");
+}
+
+/// What changes the rows; a client may change the size and the form of its pages on the way.
+std::string made_for(const Request& request) {
+    std::string text = request.path;
+    for (const char* name : {"from", "to", "interval"}) {
+        text += '\n';
+        text += request.parameter(name).value_or("");
+    }
+    return text;
+}
+
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '/';
+        if (plain) {
+            out += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        out += '%';
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+    }
+    return out;
+}
+
+}  // namespace
+
+Page page_of(const Request& request) {
+    Page page;
+    page.made_for = made_for(request);
+    page.limit =
+        count_parameter(request, "limit", limits::most_rows).value_or(limits::default_rows);
+    page.range.limit = page.limit + 1;
+    page.range.from = time_parameter(request, "from");
+    page.range.to = time_parameter(request, "to");
+    if (page.range.from && page.range.to && *page.range.from > *page.range.to) {
+        throw InvalidValue("from", "must not be after to = " + format_time(*page.range.to),
+                           format_time(*page.range.from));
+    }
+    if (const auto cursor = request.parameter("cursor")) {
+        page.range.after = read_cursor(*cursor, page.made_for);
+    }
+    return page;
+}
+
+std::string cursor_behind(const Page& page, Instant last) { return cursor_at(page.made_for, last); }
+
+void link_next(Response& response, const Request& request, const std::string& cursor) {
+    std::string target = percent_encoded(request.path) + '?';
+    for (const auto& [name, value] : request.query) {
+        if (name == "cursor") continue;
+        target += percent_encoded(name) + '=' + percent_encoded(value) + '&';
+    }
+    response.headers.emplace_back("Link", '<' + target + "cursor=" + cursor + ">; rel=\"next\"");
+}
+
+}  // namespace levtok::http

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <array>
+
+#include "service/http/contract/route.hpp"
+
+/// The query parameters of the routes, each said once.
+namespace levtok::http::parameters {
+
+inline constexpr std::string_view time_schema = R"({"type":"string","format":"date-time"})";
+inline constexpr std::string_view text_schema = R"({"type":"string"})";
+inline constexpr std::string_view unit_schema = R"({"enum":["fraction","percent","bp"]})";
+inline constexpr std::string_view number_schema = R"({"type":"number"})";
+inline constexpr std::string_view flag_schema = R"({"type":"boolean","default":false})";
+inline constexpr std::string_view span_schema =
+    R"({"type":"string","pattern":"^[0-9]+(w|d|h|m|s|ms|us)$"})";
+inline constexpr std::string_view window_schema =
+    R"({"type":"string","pattern":"^([0-9]+(w|d|h|m|s|ms|us|y)|ytd|all)$"})";
+inline constexpr std::string_view limit_schema =
+    R"({"type":"integer","minimum":1,"maximum":100000,"default":1000})";
+
+inline constexpr Parameter from{"from", time_schema, "first time, included"};
+inline constexpr Parameter to{"to", time_schema, "last time, included"};
+inline constexpr Parameter limit{"limit", limit_schema, "most rows of a page"};
+inline constexpr Parameter cursor{
+    "cursor", text_schema, "\"next\" of the page before; from, to and interval must be the same"};
+inline constexpr Parameter symbols{"symbols", text_schema,
+                                   "A,B,…; absent: all that are not retired"};
+inline constexpr Parameter correct{"correct", flag_schema,
+                                   "replace what is there, keep the old values, and recompute"};
+
+inline constexpr auto page = std::to_array<Parameter>({from, to, limit, cursor});
+inline constexpr auto nav_parameters = std::to_array<Parameter>(
+    {from,
+     to,
+     {"interval", span_schema,
+      "one row of each: its last, with the sums of fee, financing and cost and with all events; "
+      "one at 00:00 closes the day before"},
+     limit,
+     cursor});
+inline constexpr auto at_parameters =
+    std::to_array<Parameter>({{"time", time_schema, "of the row, or behind it", true}});
+inline constexpr auto symbols_parameters = std::to_array<Parameter>({symbols});
+inline constexpr auto stretch = std::to_array<Parameter>({from, to});
+inline constexpr auto metrics_parameters = std::to_array<Parameter>(
+    {{"window", window_schema,
+      "of time up to the last row, or to a wipe-out: 90d, 1y (365 days), ytd; absent or all: the "
+      "whole path"},
+     {"risk_free", number_schema, "a fraction per year; 0 where absent"}});
+inline constexpr auto flow_parameters = std::to_array<Parameter>(
+    {{"moves", text_schema, "low:high:step or a list; -0.1:0.1:0.01 where absent"}});
+inline constexpr auto levels_parameters = std::to_array<Parameter>(
+    {{"timeframe", span_schema, "of the bars to look at; 1d where absent"},
+     {"bars", R"({"type":"integer","minimum":1,"maximum":5000,"default":500})", "how many of them"},
+     to});
+inline constexpr Parameter time_column{
+    "time_column", text_schema, "of a CSV body: the column of the time; absent: by its name"};
+inline constexpr Parameter date_order{
+    "date_order", R"({"enum":["dmy","mdy","ymd"]})",
+    "of a CSV body: what stands first in dates such as 01/02/2024, where "
+    "they do not say so"};
+inline constexpr Parameter zone{"tz", text_schema,
+                                "of a CSV body: the zone of times that name none, such as "
+                                "America/New_York; absent: UTC"};
+inline constexpr auto bars_parameters = std::to_array<Parameter>(
+    {correct,
+     {"stamps", R"({"enum":["open","close"]})",
+      "what the times of a CSV body are, where its own signs mislead"},
+     {"splits", R"({"enum":["none"]})", "none leaves the splits of a CSV body in its prices"},
+     {"distributions", R"({"enum":["none"]})",
+      "none leaves the distributions of a CSV body in its prices"},
+     {"column", text_schema, "of a CSV body: the column of the price; absent: by its name"},
+     {"bars", text_schema,
+      "of a CSV body with several: raw, adjusted, or what stands beside open and close in their "
+      "names"},
+     time_column,
+     date_order,
+     zone});
+inline constexpr auto removal_parameters =
+    std::to_array<Parameter>({{"from", time_schema, "first time, included", true},
+                              {"to", time_schema, "last time, included", true}});
+inline constexpr Parameter rate_column{
+    "rate_column", text_schema, "of a CSV body: the column of the rate; absent: by its name"};
+inline constexpr Parameter unit{
+    "unit", unit_schema,
+    "of the rates of a CSV body; absent: by the column's name. fraction says, "
+    "of JSON too, that rates are meant, however high"};
+inline constexpr auto funding_parameters =
+    std::to_array<Parameter>({correct, unit, rate_column, time_column, date_order, zone});
+inline constexpr auto tick_parameters = std::to_array<Parameter>(
+    {{"correct", flag_schema, "put it in the place of the tick that is there, be that later"}});
+inline constexpr auto rates_parameters =
+    std::to_array<Parameter>({correct, unit, rate_column, time_column, date_order, zone});
+inline constexpr auto simulation_parameters = std::to_array<Parameter>(
+    {{"unit", R"({"enum":["fraction"]})",
+      "fraction says that the rates of the body are meant, however high"}});
+inline constexpr auto result_parameters = std::to_array<Parameter>(
+    {{"table",
+      R"({"enum":["summary","quantiles","fan","histogram","sample_paths","convergence","manifest"]})",
+      "summary where absent; manifest as JSON alone"}});
+
+}  // namespace levtok::http::parameters

@@ -1,0 +1,85 @@
+#include "service/http/contract/query.hpp"
+
+#include <algorithm>
+
+#include "nav/error.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/io/read/input_error.hpp"
+#include "service/io/read/parse.hpp"
+
+namespace levtok::http {
+
+std::optional<Instant> time_parameter(const Request& request, std::string_view name) {
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    return io::parse_instant(*text, name);
+}
+
+Instant required_time(const Request& request, std::string_view name) {
+    const auto time = time_parameter(request, name);
+    if (!time) throw InvalidValue(std::string(name), "must be given", "absent");
+    return *time;
+}
+
+std::optional<Duration> span_parameter(const Request& request, std::string_view name) {
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    return io::parse_span(*text, name);
+}
+
+std::optional<io::Window> window_parameter(const Request& request, std::string_view name) {
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    return io::parse_window(*text, name);
+}
+
+std::optional<double> number_parameter(const Request& request, std::string_view name,
+                                       const Range& range) {
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    return io::parse_number(*text, range, name);
+}
+
+std::optional<std::size_t> count_parameter(const Request& request, std::string_view name,
+                                           std::size_t most) {
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    const std::string rule = "must be a whole number from 1 to " + std::to_string(most);
+    const bool digits =
+        !text->empty() && text->size() <= 18 &&
+        std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
+    const std::size_t count = digits ? std::stoull(std::string(*text)) : 0;
+    if (count < 1 || count > most) {
+        throw InvalidValue(std::string(name), rule, io::in_quotes(*text));
+    }
+    return count;
+}
+
+bool flag_parameter(const Request& request, std::string_view name) {
+    const auto text = request.parameter(name);
+    if (!text || *text == "false") return false;
+    if (*text == "true") return true;
+    throw InvalidValue(std::string(name), "must be true or false", io::in_quotes(*text));
+}
+
+std::vector<std::string> list_parameter(const Request& request, std::string_view name,
+                                        std::size_t most) {
+    std::vector<std::string> items;
+    const auto text = request.parameter(name);
+    if (!text) return items;
+    std::string_view rest = *text;
+    for (bool more = true; more;) {
+        const auto comma = rest.find(',');
+        items.emplace_back(rest.substr(0, comma));
+        more = comma != std::string_view::npos;
+        if (more) rest.remove_prefix(comma + 1);
+        if (items.back().empty() || items.size() > most) {
+            throw InvalidValue(std::string(name),
+                               "must be a list like A,B of at most " + std::to_string(most),
+                               io::in_quotes(*text));
+        }
+    }
+    return items;
+}
+
+}  // namespace levtok::http

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "service/http/contract/request.hpp"
+#include "service/http/contract/response.hpp"
+#include "service/io/tables/columns.hpp"
+
+namespace levtok::http {
+
+struct Service;
+
+/// A pure function of the request and of what the service knows; mistakes are thrown as Error or
+/// HttpError (service/http/contract/problem.hpp).
+using Endpoint = Response (*)(const Service& service, const Request& request);
+
+/// Who may call a route: anybody, whoever may read, or a key that may write.
+enum class Access { open, read, write };
+
+/// light: answered from the store; heavy: computes; write: waits for the store's writers before it;
+/// stream: holds its connection. Of the heavy and of those that write few are let in at once.
+enum class Weight { light, heavy, write, stream };
+
+/// What a request may bring as its body.
+enum class Body { none, json, json_or_csv };
+
+/// A query parameter, for the check of names and for OpenAPI.
+struct Parameter {
+    std::string_view name;
+    std::string_view schema;  ///< JSON Schema of its value
+    std::string_view what;
+    bool required = false;
+};
+
+inline constexpr std::array<int, 1> answers_200{200};
+
+/// One row of the route table: everything there is to say of an endpoint.
+struct Route {
+    Method method;
+    std::string_view pattern;  ///< /v1/tokens/{symbol}/nav
+    Endpoint endpoint;
+    Access access;
+    Weight weight;
+    std::string_view heavy_with{};  ///< a parameter that makes a light route heavy; empty: none
+    std::string_view summary;
+    std::span<const Parameter> parameters;
+    std::string_view request_schema;  ///< its name among the schemas of OpenAPI; empty: no body
+    std::string_view answer_schema;   ///< of the JSON answer
+    std::span<const io::TableColumns* const> csv{};  ///< what it can answer in CSV
+    bool cached = false;     ///< depends on nothing but the target and the store's version
+    Body body = Body::none;  ///< what it takes
+    std::span<const int> statuses = answers_200;         ///< of success
+    std::string_view content_type = "application/json";  ///< of the answer, where not CSV
+};
+
+/// All of them, in the order of the documentation.
+std::span<const Route> routes();
+
+}  // namespace levtok::http

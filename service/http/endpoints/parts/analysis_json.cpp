@@ -1,0 +1,56 @@
+#include "service/http/endpoints/parts/analysis_json.hpp"
+
+#include "service/http/contract/page.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
+#include "service/io/tables/attribution_rows.hpp"
+#include "service/io/tables/metric_rows.hpp"
+
+namespace levtok::http::endpoints {
+namespace {
+
+void put(JsonText& json, const nav::MetricResult& result) {
+    if (const auto* number = std::get_if<double>(&result)) {
+        json.value(*number);
+    } else if (const auto* time = std::get_if<Instant>(&result)) {
+        json.value(*time);
+    } else if (const auto* span = std::get_if<Duration>(&result)) {
+        json.value(format_duration(*span));
+    } else {
+        json.value(std::nullopt);
+    }
+}
+
+}  // namespace
+
+void put_attribution(JsonText& json, const nav::AttributionReport& report) {
+    json.key("attribution").open_object();
+    for (const auto& [name, part] : nav::attribution_parts) json.field(name, report.*part);
+    json.close_object();
+}
+
+std::string attribution_csv(const nav::AttributionReport& report) {
+    return csv_rows(
+        {io::tables::attribution, [&](io::RowWriter& rows) { io::write(rows, report, false); }});
+}
+
+void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {
+    json.key("metrics").open_object();
+    for (const auto& metric : values) {
+        json.key(metric.name);
+        put(json, metric.value);
+    }
+    json.close_object();
+}
+
+std::string metrics_csv(const std::string& symbol, const std::vector<nav::MetricValue>& values) {
+    return csv_rows(
+        {io::tables::token_metrics, [&](io::RowWriter& rows) { io::write(rows, symbol, values); }});
+}
+
+std::pair<std::optional<Instant>, std::optional<Instant>> stretch_parameters(
+    const Request& request) {
+    const auto range = page_of(request).range;
+    return {range.from, range.to};
+}
+
+}  // namespace levtok::http::endpoints

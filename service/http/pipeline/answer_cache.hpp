@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "service/http/contract/problem.hpp"
+
+namespace levtok::http {
+
+/// A body ready to be sent, plain and compressed, with its entity tags.
+struct Rendered {
+    std::string content_type;
+    Headers headers;  ///< of the endpoint's own
+    std::shared_ptr<const std::string> plain;
+    std::string tag;
+    std::shared_ptr<const std::string> zipped;  ///< nothing where it is too small
+    std::string zipped_tag;
+
+    std::size_t bytes() const {
+        return plain->size() + (zipped ? zipped->size() : 0) + sizeof(Rendered);
+    }
+};
+
+/// Answers under one version of the store: those of another are forgotten. Holds at most so many
+/// bytes; the oldest go first.
+class AnswerCache {
+public:
+    explicit AnswerCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
+    std::shared_ptr<const Rendered> find(const std::string& key, std::uint64_t version);
+    void put(const std::string& key, std::uint64_t version, std::shared_ptr<const Rendered> answer);
+    std::size_t bytes() const;
+
+private:
+    void turn_to(std::uint64_t version);
+
+    std::size_t max_bytes_;
+    mutable std::mutex mutex_;
+    std::uint64_t version_ = 0;
+    std::size_t bytes_ = 0;
+    std::unordered_map<std::string, std::shared_ptr<const Rendered>> answers_;
+    std::deque<std::string> order_;
+};
+
+}  // namespace levtok::http

@@ -1,0 +1,46 @@
+#include "service/io/read/checks/missing_bars.hpp"
+
+#include <algorithm>
+
+#include "rebalance/way.hpp"
+
+namespace levtok::io {
+namespace {
+
+using rebalance::Date;
+using rebalance::TradingCalendar;
+using std::chrono::days;
+using std::chrono::floor;
+
+/// The day of a market that a row of a day stands for.
+Date date_of(const TradingCalendar& calendar, Instant stamp, bool is_bar) {
+    const auto midnight = floor<days>(stamp);
+    if (midnight != stamp) return floor<days>(calendar.zone().to_local(stamp));
+    return Date{midnight.time_since_epoch()} - days{is_bar ? 1 : 0};
+}
+
+}  // namespace
+
+std::int64_t missing_bars(const TradingCalendar& calendar, Duration interval, Instant before,
+                          const Observation& row) {
+    if (interval == one_day) {
+        const bool is_bar = rebalance::has_legs(row);
+        const Date last = date_of(calendar, row.time, is_bar);
+        return std::max<std::int64_t>(
+            calendar.sessions(date_of(calendar, before, is_bar), last) - 1, 0);
+    }
+    const Instant until = row.time - interval;
+    const Date last = floor<days>(calendar.zone().to_local(until));
+    std::int64_t missing = 0;
+    Date date = floor<days>(calendar.zone().to_local(before)) - days{1};
+    for (date = calendar.session_from(date); date <= last;
+         date = calendar.session_from(date + days{1})) {
+        const auto session = calendar.session(date);
+        const Duration open = std::min(until, session.close) - std::max(before, session.open);
+        if (2 * open > interval)
+            missing += std::max<std::int64_t>((open + interval / 2) / interval, 1);
+    }
+    return missing;
+}
+
+}  // namespace levtok::io

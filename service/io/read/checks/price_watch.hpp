@@ -1,0 +1,141 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "nav/metrics/bar_steps.hpp"
+#include "nav/observation.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
+#include "service/io/read/checks/split_watch.hpp"
+#include "service/io/read/notices.hpp"
+
+namespace levtok::io {
+
+/// Looks at the prices that go by and warns of what may be wrong with them; it changes none.
+///
+/// Gap: a step of more than 1.5 intervals (in a daily file without weekends: more than 7 days).
+/// With the calendar of a market: bars that its sessions have and the file has not, whatever the
+/// step. Suspect print: the price moves by more than 12 times its recent mean absolute move (over
+/// some 32 rows, each move counted up to 4 times that mean) and within 3 rows is back to within a
+/// quarter of the move. Stale: three or more equal bars in a row; in a file of days also a close
+/// equal to the one before, where that is rarer than one row in a thousand. Split: see SplitWatch.
+class PriceWatch {
+public:
+    /// `calendars`: what is missing for one of them is; none where the market is always open, or
+    /// not known.
+    PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
+               const std::vector<std::string>& calendars, Warn warn);
+
+    /// The prices come behind these: what lies between is a gap too, where it is longer than any
+    /// step of theirs.
+    void follow(const BarSteps& earlier) {
+        gap_limit_ = std::max(gap_limit_, earlier.longest);
+        if (sessions_.empty()) looked_at_ = gap_limit_;
+        last_.time = earlier.last;
+        follows_ = true;
+    }
+
+    void see(const Observation& row, std::uint64_t line) {
+        if (rows_++ == 0) {
+            if (follows_ && row.time - last_.time > looked_at_) note_gap(row, line);
+            remember(row);
+            return;
+        }
+        const double move = std::abs(row.close / last_.close - 1);
+        if (row.time - last_.time > looked_at_) note_gap(row, line);
+        if (row.close == last_.close) note_repeat(row, line);
+        splits_.see(last_, row, typical_move_, line);
+        if (rows_to_watch_ > 0) look_for_return(row);
+        if (move > alarm_ * typical_move_ && rows_ > memory_) start_watching(row, move, line);
+        const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
+        typical_move_ = rows_ > memory_ ? typical_move_ + (counted - typical_move_) / memory_
+                                        : typical_move_ + (move - typical_move_) /
+                                                              static_cast<double>(rows_ - 1);
+        remember(row);
+    }
+
+    /// The rows that follow are of another file of the same history.
+    void go_on_in(const std::string& file);
+
+    /// Tells what was counted.
+    void finish();
+
+    /// What was seen so far.
+    std::uint64_t gaps() const { return gaps_; }
+    Duration largest_gap() const { return largest_gap_; }
+    std::uint64_t suspects() const { return suspects_.count(); }
+
+    /// A longer step is a gap where the market is always open.
+    Duration gap_limit() const { return gap_limit_; }
+
+private:
+    static constexpr double alarm_ = 12;
+    static constexpr double winsor_ = 4;
+    static constexpr double least_move_ = 1e-5;
+    static constexpr std::int64_t memory_ = 32;
+    static constexpr int rows_to_return_ = 3;
+    static constexpr double returned_ = 0.25;
+
+    struct Repeat {
+        std::string file;
+        std::uint64_t line;
+        Instant time;
+    };
+
+    /// Field by field: copied whole, in vectors, the row would wait for its last written field.
+    void remember(const Observation& row) {
+        last_.time = row.time;
+        last_.open = row.open;
+        last_.high = row.high;
+        last_.low = row.low;
+        last_.close = row.close;
+    }
+
+    std::int64_t missing_before(const Observation& row) const;
+    void note_gap(const Observation& row, std::uint64_t line);
+    void note_repeat(const Observation& row, std::uint64_t line);
+    void start_watching(const Observation& row, double move, std::uint64_t line);
+    void look_for_return(const Observation& row);
+    void tell_gaps() const;
+    void tell_repeats() const;
+
+    std::string file_;
+    Warn warn_;
+    Duration interval_;
+    bool weekdays_only_;
+    std::vector<const rebalance::TradingCalendar*> sessions_;  ///< of markets that close
+    bool always_open_;                                         ///< also, or only
+    Duration gap_limit_;
+    Duration looked_at_;  ///< a longer step may be a gap
+    Findings suspects_;
+    SplitWatch splits_;
+
+    bool follows_ = false;
+    std::int64_t rows_ = 0;
+    Observation last_{};
+    double typical_move_ = 0;
+
+    int rows_to_watch_ = 0;
+    double suspect_move_ = 0;
+    Price price_before_{};
+    Observation suspect_{};
+    std::uint64_t suspect_line_ = 0;
+
+    std::uint64_t gaps_ = 0;
+    std::int64_t missing_ = 0;
+    Duration largest_gap_{0};
+    Instant largest_gap_end_{};
+    std::string largest_gap_place_;
+
+    std::int64_t repeats_ = 0;
+    std::int64_t last_equal_bar_ = 0;
+    std::vector<Repeat> first_repeats_;
+    std::int64_t equal_bars_in_a_row_ = 0;
+    std::int64_t stale_bars_ = 0;
+    Repeat first_stale_{};
+};
+
+}  // namespace levtok::io

@@ -1,0 +1,71 @@
+#include "service/io/read/checks/split_watch.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "nav/check.hpp"
+
+namespace levtok::io {
+namespace {
+
+constexpr std::array split_ratios{2, 3, 4, 5, 10, 15, 20, 25};
+constexpr double nearness = 0.03;
+/// How near the open of a bar comes to the factor: it is a price of another moment than the close.
+constexpr double nearness_of_open = 0.15;
+constexpr double unusual = 12;
+
+}  // namespace
+
+void SplitWatch::suspect(const Observation& before, const Observation& row, double factor,
+                         double typical_move, std::uint64_t line) {
+    const bool rises = factor > 1;
+    const double multiple = rises ? factor : 1 / factor;
+    const double open_factor = row.open / before.close;
+    const double open_multiple = rises ? open_factor : 1 / open_factor;
+    const bool close_alone = row.high == row.low && row.open == row.close;
+    for (const int ratio : split_ratios) {
+        if (std::abs(multiple / ratio - 1) > nearness) continue;
+        const bool known = typical_move > 0;
+        const bool jumps = close_alone ? known && std::log(multiple) > unusual * typical_move
+                                       : std::abs(open_multiple / ratio - 1) <= nearness_of_open;
+        if (!jumps) return;
+        tell();
+        suspect_ = Suspect{before.close, row.close, row.time, line, ratio, rises};
+        return;
+    }
+}
+
+/// What comes back within a day is no split.
+void SplitWatch::look_for_return(const Observation& row) {
+    const double left = std::abs(std::log(row.close / suspect_->before));
+    if (left < 0.25 * std::log(static_cast<double>(suspect_->ratio))) {
+        suspect_.reset();
+    } else if (row.time - suspect_->time >= one_day) {
+        tell();
+    }
+}
+
+void SplitWatch::tell() {
+    if (!suspect_) return;
+    const auto& found = *suspect_;
+    if (findings_.wants_text()) {
+        findings_.add(found.line, "price",
+                      fmt::format("{} follows {} at {}, a factor near {}{}, as in a split that "
+                                  "nobody adjusted; kept as it is (adjusted prices, or a file of "
+                                  "--splits, put it right)",
+                                  shortest(found.after.value()), shortest(found.before.value()),
+                                  format_time(found.time), found.rises ? "" : "1/", found.ratio));
+    } else {
+        findings_.count_one();
+    }
+    suspect_.reset();
+}
+
+void SplitWatch::finish() {
+    tell();
+    findings_.finish();
+}
+
+}  // namespace levtok::io

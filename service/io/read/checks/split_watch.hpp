@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "nav/observation.hpp"
+#include "service/io/read/notices.hpp"
+
+namespace levtok::io {
+
+/// Names prices that change by a factor as in a split: near 2, 3, 4, 5, 10, 15, 20 or 25 or one of
+/// their inverses (within 3 %), from close to close, and not back within a day. A bar must open by
+/// that factor too, since a crash or a rally passes through the prices between; a close alone must
+/// move by more than 12 times the usual.
+class SplitWatch {
+public:
+    SplitWatch(const std::string& file, Warn warn)
+        : findings_(NoteCode::split_suspected, file, "factors as in a split", std::move(warn)) {}
+
+    /// `typical_move` is what a close usually changes by, as a fraction; 0 where it is unknown.
+    void see(const Observation& before, const Observation& row, double typical_move,
+             std::uint64_t line) {
+        const double factor = row.close / before.close;
+        if (suspect_) look_for_return(row);
+        if (factor < least_rise_ && factor > 1 / least_rise_) return;
+        suspect(before, row, factor, typical_move, line);
+    }
+    void finish();
+
+private:
+    static constexpr double least_rise_ = 1.9;
+
+    struct Suspect {
+        Price before;
+        Price after;
+        Instant time;
+        std::uint64_t line;
+        int ratio;
+        bool rises;
+    };
+
+    void suspect(const Observation& before, const Observation& row, double factor,
+                 double typical_move, std::uint64_t line);
+    void look_for_return(const Observation& row);
+    void tell();
+
+    Findings findings_;
+    std::optional<Suspect> suspect_;
+};
+
+}  // namespace levtok::io

@@ -1,0 +1,29 @@
+#include "service/io/read/input_error.hpp"
+
+#include <fmt/format.h>
+
+namespace levtok::io {
+
+InputError::InputError(std::string_view file, std::uint64_t line, std::string_view field,
+                       std::string_view problem, std::string_view remedy)
+    : Error(ErrorKind::malformed,
+            place_of(file, line, field) + fmt::format(": {}; {}", problem, remedy)),
+      line_(line),
+      field_(field) {}
+
+std::string place_of(std::string_view file, std::uint64_t line, std::string_view column) {
+    return fmt::format("{}:{}: {}", file, line, column);
+}
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    std::string out = "'";
+    for (const char c : text.substr(0, longest)) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += byte < 0x20 || byte == 0x7f ? '?' : c;
+    }
+    if (text.size() > longest) out += "...";
+    return out + "'";
+}
+
+}  // namespace levtok::io

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "service/io/read/input_error.hpp"
+
+namespace levtok::io {
+
+/// Passes on the first few findings of a kind, each with its line, and at the end how many more
+/// there were.
+class Findings {
+public:
+    static constexpr std::uint64_t told_singly = 3;
+
+    Findings(NoteCode code, std::string file, std::string what_they_are, Warn warn)
+        : code_(code),
+          file_(std::move(file)),
+          what_(std::move(what_they_are)),
+          warn_(std::move(warn)) {}
+
+    /// What follows stands in another file.
+    void go_on_in(std::string file) { file_ = std::move(file); }
+    bool wants_text() const { return warn_ && count_ < told_singly; }
+    /// `column` is where in the line it stands.
+    void add(std::uint64_t line, std::string_view column, std::string text);
+    void count_one() { ++count_; }
+    std::uint64_t count() const { return count_; }
+    /// Tells how many were counted beyond those told singly.
+    void finish() const;
+
+private:
+    NoteCode code_;
+    std::string file_;
+    std::string what_;
+    Warn warn_;
+    std::uint64_t count_ = 0;
+};
+
+}  // namespace levtok::io

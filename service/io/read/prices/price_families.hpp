@@ -1,0 +1,47 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/io/read/table/table.hpp"
+
+namespace levtok::io {
+
+/// The prices of a bar, in the order of PriceSlot.
+enum class BarPrice : std::uint8_t { open, high, low, close };
+inline constexpr std::size_t bar_prices = 4;
+
+/// Columns whose names have one stem, or affix, for the prices of a bar: `open`, `high`, `low` and
+/// `close` have none, `adjOpen` and `Adj Close` have `adj`, `mid.o` and `mid.c` have `mid`.
+struct PriceFamily {
+    std::string stem;  ///< in lower case
+    std::array<std::optional<std::size_t>, bar_prices> members{};
+
+    std::optional<std::size_t> member(BarPrice price) const {
+        return members[static_cast<std::size_t>(price)];
+    }
+    bool has_extremes() const {
+        return member(BarPrice::open) && member(BarPrice::high) && member(BarPrice::low);
+    }
+    bool whole() const { return has_extremes() && member(BarPrice::close); }
+    std::size_t size() const;
+};
+
+/// The families of a table's columns but `taken`, in the order of their first columns. A family of
+/// three whose close is called otherwise has the column that alone can be it: the first of
+/// `close_names` (in normal form), else the only one whose first numbers lie between the low and
+/// the high.
+std::vector<PriceFamily> find_price_families(const Table& table, std::span<const std::size_t> taken,
+                                             std::span<const std::string_view> close_names);
+
+/// Prices that splits or distributions are taken out of.
+bool is_adjusted(const PriceFamily& family);
+
+/// `bid`, `ask`, `mid`: quotes, not trades.
+bool is_quote(const PriceFamily& family);
+
+}  // namespace levtok::io

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nav/metrics/bar_steps.hpp"
+#include "nav/observation.hpp"
+#include "service/io/read/input_error.hpp"
+#include "service/io/read/prices/price_columns.hpp"
+#include "service/io/read/text/text_file.hpp"
+#include "service/io/read/understood.hpp"
+
+namespace levtok::io {
+
+struct PriceFileOptions {
+    std::string column;          ///< empty: the bar, else the price by choose_price_columns' list
+    bool strict = false;         ///< rows of one stamp that differ are an error, not a warning
+    std::optional<Stamp> stamp;  ///< what the time column means, where the file's own signs mislead
+    /// The bars that these follow: few rows have their interval, and a gap behind them is noted.
+    std::optional<BarSteps> follows;
+    std::optional<Instant> from;  ///< the first observation wanted, inclusive
+    std::optional<Instant> to;    ///< the last observation wanted, inclusive
+    std::string bars;             ///< of a file with several: as in PriceChoice
+    TimeOptions time{};           ///< how its times are written
+    /// Calendars whose sessions say what is missing: what is, for one of them. None: the market is
+    /// always open, or not known.
+    std::vector<std::string> calendars{};
+    /// Files of splits and distributions to take out of the prices; empty: the columns of the price
+    /// file, where it has some; `none`: nothing is taken out.
+    std::string splits{};
+    std::string distributions{};
+};
+
+/// Reads a price file as a stream of observations in the order of time, in constant memory; only a
+/// file that is newest-first, or that splits or distributions are taken out of, is held whole. A
+/// bar is observed when it closes: at its close time where the file has one, else at its open time
+/// plus the interval, the most common step of the first 1000 rows. A file whose stamps are all in
+/// the last second of their bars (23:59:59) has close times: they are rounded up to the full
+/// second. Throws InputError for the first thing that is wrong, Error where the file cannot be
+/// read; what it doubts or drops goes to `warn`, which may be empty.
+class PriceReader {
+public:
+    explicit PriceReader(const TextSource& source, const PriceFileOptions& options = {},
+                         const Warn& warn = {})
+        : PriceReader(std::span(&source, 1), options, warn) {}
+    /// Several files, folders or archives, as one history in the order of their times.
+    explicit PriceReader(std::span<const TextSource> sources, const PriceFileOptions& options = {},
+                         const Warn& warn = {});
+    ~PriceReader();
+    PriceReader(PriceReader&&) noexcept;
+    PriceReader& operator=(PriceReader&&) noexcept;
+
+    /// The next observations, as many as `out` holds; fewer, then 0, at the end.
+    std::size_t next(std::span<Observation> out);
+    bool next(Observation& out) { return next(std::span(&out, 1)) == 1; }
+
+    Duration interval()
+        const;  ///< the most common step of the first rows; 0 where there is one row only
+    /// The one row has an open time, and no other row to tell when its bar closes: it is observed
+    /// at its open.
+    bool lacks_interval() const;
+    Duration longest_step() const;  ///< what is longer is a gap
+    bool weekdays_only() const;     ///< a file of days without Saturdays and Sundays
+    /// What it makes of the files; gaps and suspects as far as it has read.
+    Understood understood() const;
+    std::uint64_t bytes_read() const;
+    std::uint64_t bytes_total() const;  ///< 0 where unknown
+
+private:
+    class Stream;
+    std::unique_ptr<Stream> stream_;
+};
+
+/// The whole file.
+std::vector<Observation> read_prices(const TextSource& source, const PriceFileOptions& options = {},
+                                     const Warn& warn = {});
+
+}  // namespace levtok::io

@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "service/io/read/notices.hpp"
+#include "service/io/read/prices/price_rows.hpp"
+#include "service/io/read/understood.hpp"
+
+namespace levtok::io {
+
+/// How each file of a history is read.
+struct PriceRowOptions {
+    PriceChoice choice;
+    TimeOptions time;
+    bool strict = false;
+};
+
+/// What the columns of a history have to do with splits and distributions; empty where they do not.
+struct AdjustingColumns {
+    std::string split;
+    std::string distribution;
+    std::string adjusted_by;        ///< the column that makes the prices adjusted ones
+    bool usually_adjusted = false;  ///< as PriceColumns has it
+};
+
+/// The rows of a price file in the order of time: one that is newest-first is held whole.
+class OrderedPriceRows {
+public:
+    OrderedPriceRows(const TextSource& source, const PriceRowOptions& options, const Warn& warn)
+        : rows_(source, options.choice, options.time, options.strict, warn) {}
+
+    /// The next row, or nullptr at the end; it stands until the next call.
+    const PriceRow* next() {
+        if (!rows_.newest_first()) return rows_.next();
+        if (!holds_all_) hold_all();
+        return held_left_ == 0 ? nullptr : &held_[--held_left_];
+    }
+    const PriceRows& rows() const { return rows_; }
+
+private:
+    void hold_all();
+
+    PriceRows rows_;
+    bool holds_all_ = false;
+    std::vector<PriceRow> held_;
+    std::size_t held_left_ = 0;
+};
+
+/// One price file, or several as one history, in the order of time. Of several only those are open
+/// whose times overlap. They have to be of one interval and of the same columns; a row that stands
+/// in two of them is kept once. Throws InputError.
+class PriceHistory {
+public:
+    PriceHistory(std::span<const TextSource> sources, const PriceRowOptions& options,
+                 const Warn& warn);
+    ~PriceHistory();
+
+    /// The next row, or nullptr at the end; it stands until the next call.
+    const PriceRow* next() { return only_ ? only_->next() : next_of_several(); }
+    /// Tells what was counted.
+    void finish() const;
+
+    /// As PriceRows has them.
+    Duration interval() const { return interval_; }
+    bool tells_interval() const { return tells_interval_; }
+    bool weekdays_only() const { return weekdays_only_; }
+    bool stamped_at_the_end() const { return stamped_at_the_end_; }
+    Stamp stamp() const { return stamp_; }
+
+    /// Whether its rows are bars rather than single prices.
+    bool has_bars() const { return has_bars_; }
+    const AdjustingColumns& adjusting() const { return adjusting_; }
+
+    /// Its columns and times, as the first file has them, and the files.
+    const Understood& understood() const { return understood_; }
+
+    /// The file of the row that was handed out last, and its place among the files.
+    const std::string& file() const { return only_ ? file_ : parts_[current_].file; }
+    std::size_t file_number() const { return current_; }
+    std::uint64_t line() const;
+    std::uint64_t bytes_read() const;
+    std::uint64_t bytes_total() const { return bytes_total_; }  ///< 0 where unknown
+
+private:
+    /// A file before it is read.
+    struct Part {
+        TextSource source;
+        std::string file;
+        Instant first;
+        Duration interval;
+        bool tells_interval;
+        std::size_t rows_looked_at;
+        bool weekdays_only;
+        bool stamped_at_the_end;
+        Stamp stamp;
+        bool bars;
+        std::string columns;                  ///< for messages
+        std::string normal_columns;           ///< to be compared
+        std::optional<DateOrder> date_order;  ///< where the file decides it
+        bool date_order_assumed;
+        std::uint64_t bytes;
+        AdjustingColumns adjusting;
+        Understood understood;
+    };
+    struct OpenPart;
+
+    void take_properties(const PriceRows& rows);
+    Part look_at(const TextSource& source);
+    void look_at_all(std::span<const TextSource> tables);
+    bool settle_date_order();
+    void require_agreement();
+    void note_joined(const Warn& warn) const;
+    void open_what_may_be_first();
+    std::size_t first_in_time() const;
+    const PriceRow* next_of_several();
+    void merge(OpenPart& kept, OpenPart& other);
+    void advance(std::size_t open);
+
+    PriceRowOptions options_;
+    Warn warn_;
+    Findings equal_;
+    Findings unfinished_;
+    Duration interval_{0};
+    bool tells_interval_ = false;
+    bool weekdays_only_ = false;
+    bool stamped_at_the_end_ = false;
+    Stamp stamp_ = Stamp::close;
+    bool has_bars_ = false;
+    std::uint64_t bytes_total_ = 0;
+    AdjustingColumns adjusting_;
+    Understood understood_;
+
+    std::unique_ptr<OrderedPriceRows> only_;  ///< of one file; else the parts
+    std::string file_;                        ///< of that one
+    std::vector<Part> parts_;                 ///< in the order of their first times
+    std::size_t opened_ = 0;                  ///< of parts_
+    std::vector<std::unique_ptr<OpenPart>> open_;
+    std::uint64_t bytes_of_closed_ = 0;
+    std::size_t current_ = 0;  ///< of parts_
+    PriceRow row_{};
+    std::set<std::string> told_;  ///< what is the same of every file is told once
+};
+
+}  // namespace levtok::io

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "nav/observation.hpp"
+#include "service/io/read/input_error.hpp"
+#include "service/io/read/rates/rate_options.hpp"
+#include "service/io/read/text/text_file.hpp"
+
+namespace levtok::io {
+
+/// As the options of the command call them.
+inline RateOptions funding_options() { return {.unit_option = "--funding-unit "}; }
+
+/// Reads funding rates, fractions of the exposure per interval, in the order of time: a time
+/// (`fundingTime`, `calc_time`, `time`, `date`, …) and a rate. The rate that was charged
+/// (`realizedRate`) goes before a relative one (`relativeFundingRate`), that before others
+/// (`fundingRate`, `last_funding_rate`, `rate`); money per contract (`absolute_rate`) is refused.
+/// The unit is said by the column's name or the fields, else it is a fraction. What its name says
+/// to be per another time (`fundingRateDaily`, `interest_8h`, `apr`) is charged by its share of the
+/// interval; a mean of a day's three rates (`funding_mean`) three times at the end of the day;
+/// notes say so. Stamps stay as they are, milliseconds late or not. A stamp that stands twice keeps
+/// its last row, with a note, or `strict` refuses it. Throws InputError, also for a rate beyond 2 %
+/// of an interval whose unit is not given by `options`, and for rows less than an hour apart.
+std::vector<FundingEvent> read_funding(const TextSource& source,
+                                       const RateOptions& options = funding_options(),
+                                       const Warn& warn = {});
+
+/// Whether a column of this name is a funding rate and nothing else.
+bool names_funding(std::string_view column);
+
+}  // namespace levtok::io

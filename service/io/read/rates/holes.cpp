@@ -1,0 +1,60 @@
+#include "service/io/read/rates/holes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace levtok::io {
+namespace {
+
+/// So many steps on either side say what is usual.
+constexpr std::size_t nearby = 3;
+
+/// Feeds stamp milliseconds late.
+Duration to_the_minute(Duration step) { return std::chrono::round<std::chrono::minutes>(step); }
+
+/// The most common of the steps from one place to another, the shorter of two as common; 0 of none.
+Duration most_common_step(std::span<const Instant> times, std::size_t from, std::size_t to) {
+    std::map<Duration, std::size_t> counts;
+    for (std::size_t i = from; i < to; ++i) ++counts[to_the_minute(times[i + 1] - times[i])];
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == counts.end() ? Duration{0} : most->first;
+}
+
+}  // namespace
+
+Duration usual_step(std::span<const Instant> times) {
+    return most_common_step(times, 0, times.empty() ? 0 : times.size() - 1);
+}
+
+Holes find_holes(std::span<const Instant> times, Duration allowed) {
+    Holes holes;
+    const std::size_t steps = times.empty() ? 0 : times.size() - 1;
+    for (std::size_t i = 0; i < steps; ++i) {
+        const Duration step = to_the_minute(times[i + 1] - times[i]);
+        if (step <= allowed) continue;
+        const Duration before = most_common_step(times, i < nearby ? 0 : i - nearby, i);
+        const Duration after = most_common_step(times, i + 1, std::min(steps, i + 1 + nearby));
+        const Duration usual = std::max(before, after);
+        if (usual == Duration{0} || 2 * step <= 3 * usual) continue;
+        ++holes.count;
+        holes.missing += (step + usual / 2) / usual - 1;
+        if (step <= holes.largest) continue;
+        holes.largest = step;
+        holes.usual = usual;
+        holes.behind = i + 1;
+    }
+    return holes;
+}
+
+std::string text_of(const Holes& holes, std::span<const Instant> times) {
+    return fmt::format("{} hole{} ({} row{} of {} missing); the largest, {}, ends at {}",
+                       holes.count, holes.count == 1 ? "" : "s", holes.missing,
+                       holes.missing == 1 ? "" : "s", format_duration(holes.usual),
+                       format_duration(holes.largest), format_time(times[holes.behind]));
+}
+
+}  // namespace levtok::io

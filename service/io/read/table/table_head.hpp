@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/io/read/values/number_form.hpp"
+
+namespace levtok::io {
+
+/// A line that belongs to no row.
+struct PassedLine {
+    std::uint64_t line;
+    std::string text;
+};
+
+/// What the first lines of a text say about the table in it.
+struct TableHead {
+    char delimiter = ',';
+    bool has_header = false;
+    std::uint64_t header_line = 0;        ///< the first row's, where there is no header
+    std::uint64_t lines_before_rows = 0;  ///< to be passed over until the rows begin
+    std::string header;                   ///< its line as it stands; empty where there is none
+    std::vector<std::string> columns;     ///< empty names where there is no header
+    /// Fields of the first rows, as many each as there are columns.
+    std::vector<std::vector<std::string>> rows;
+    /// Lines above the header and between it and the rows, comments and empty ones aside.
+    std::vector<PassedLine> passed;
+    DecimalSign decimal_sign = DecimalSign::point;
+    bool decimal_sign_guessed = false;
+};
+
+/// Finds the table that begins in `text`, the beginning of `file`: which sign stands between its
+/// fields, which line names its columns, where its rows begin. Rows are lines with a time and a
+/// number; the header is the line above them that has as many fields and the most known names
+/// among its own. Throws InputError where there is none.
+TableHead find_table(std::string_view text, const std::string& file);
+
+/// False for empty lines and comments.
+bool carries_data(std::string_view line);
+
+/// A column's name in normal form: letters and digits, in lower case. `Close**` is `close`, `Open
+/// Time` is `opentime`.
+std::string normal_name(std::string_view name);
+
+/// The words of a column's name in lower case: `adjOpen` and `Adj Open` are `adj`, `open`;
+/// `1. open` is `1`, `open`.
+std::vector<std::string> words_of_name(std::string_view name);
+
+/// Whether a table of prices or rates would have a column so called.
+bool is_usual_name(std::string_view name);
+
+}  // namespace levtok::io

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "rebalance/calendars/zone.hpp"
+#include "service/io/read/values/stamp.hpp"
+
+namespace levtok::io {
+
+/// How the times of a file are to be read, where it does not say so itself.
+struct TimeOptions {
+    std::string column{};                   ///< empty: by the names and what stands in the columns
+    std::optional<DateOrder> order{};       ///< of dates like 03/12/2020
+    std::optional<rebalance::Zone> zone{};  ///< of times that name none; else they are UTC
+};
+
+}  // namespace levtok::io

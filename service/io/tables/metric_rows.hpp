@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "nav/metrics.hpp"
+#include "service/io/write/write.hpp"
+
+namespace levtok::io {
+
+/// The rows of tables::metrics, or of tables::token_metrics, of one path: each with one kind of
+/// value to a column.
+void write(RowWriter& rows, std::string_view whose, const std::vector<nav::MetricValue>& metrics);
+
+}  // namespace levtok::io

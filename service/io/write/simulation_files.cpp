@@ -1,0 +1,226 @@
+#include "service/io/write/simulation_files.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "montecarlo/batch/target_error.hpp"
+#include "service/io/write/note_json.hpp"
+#include "service/io/write/table_manifest.hpp"
+#include "service/io/write/write.hpp"
+
+namespace levtok::io {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using montecarlo::Estimate;
+using montecarlo::Results;
+using montecarlo::SeriesResults;
+
+void fill_summary(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& each : series.estimates) {
+            rows.field(series.label).field(each.quantity);
+            rows.field(each.value).field(each.standard_error).end_row();
+        }
+    }
+}
+
+void fill_quantiles(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.quantiles) {
+            rows.field(series.label).field(row.quantity).field(row.p);
+            rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
+            rows.end_row();
+        }
+    }
+}
+
+void fill_fan(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.fan) {
+            rows.field(series.label).field(row.days).field(row.p);
+            rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
+            rows.end_row();
+        }
+    }
+}
+
+void fill_histogram(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.histogram) {
+            rows.field(series.label).field(row.quantity).field(row.low).field(row.high);
+            rows.field(static_cast<std::int64_t>(row.count)).end_row();
+        }
+    }
+}
+
+void fill_samples(RowWriter& rows, const Results& results) {
+    for (const auto& row : results.samples) {
+        rows.field(results.series[row.series].label).field(static_cast<std::int64_t>(row.path));
+        rows.field(row.days).field(row.value).end_row();
+    }
+}
+
+void fill_convergence(RowWriter& rows, const Results& results) {
+    for (const auto& series : results.series) {
+        for (const auto& row : series.convergence) {
+            rows.field(series.label).field(static_cast<std::int64_t>(row.paths));
+            rows.field(row.estimate.quantity);
+            rows.field(row.estimate.value).field(row.estimate.standard_error).end_row();
+        }
+    }
+}
+
+struct JobTable {
+    const TableColumns& columns;
+    void (*fill)(RowWriter&, const Results&);
+
+    std::string name() const { return std::string(columns.name); }  ///< of its file
+};
+
+const std::vector<JobTable>& tables_of_a_job() {
+    static const std::vector<JobTable> list{
+        {tables::summary, fill_summary},
+        {tables::quantiles, fill_quantiles},
+        {tables::fan, fill_fan},
+        {tables::histogram, fill_histogram},
+        {tables::sample_paths, fill_samples},
+        {tables::convergence, fill_convergence},
+    };
+    return list;
+}
+
+template <class Writer>
+std::string filled(Writer rows, std::string& text, const JobTable& table, const Results& results) {
+    table.fill(rows, results);
+    rows.finish();
+    return std::move(text);
+}
+
+std::string csv_of(const JobTable& table, const Results& results) {
+    std::string text;
+    return filled(CsvWriter(text, table.columns), text, table, results);
+}
+
+std::string json_of(const JobTable& table, const Results& results) {
+    std::string text;
+    return filled(JsonWriter(text, names_of(table.columns)), text, table, results);
+}
+
+std::string text_of(const Json& document) {
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+/// Without the sign of a zero, which the tables do not have either.
+double written(double x) { return x == 0 ? 0 : x; }
+
+Json as_json(const Estimate& estimate) {
+    return {{"quantity", estimate.quantity},
+            {"value", written(estimate.value)},
+            {"standard_error", written(estimate.standard_error)},
+            {"low", written(estimate.low)},
+            {"high", written(estimate.high)}};
+}
+
+Json convergence_of(const SeriesResults& series) {
+    Json rows = Json::array();
+    for (const auto& row : series.convergence) {
+        rows.push_back({{"paths", static_cast<std::int64_t>(row.paths)},
+                        {"quantity", row.estimate.quantity},
+                        {"value", written(row.estimate.value)},
+                        {"standard_error", written(row.estimate.standard_error)}});
+    }
+    return rows;
+}
+
+const char* quantiles_of(const montecarlo::Simulation& simulation, const Results& results) {
+    if (!simulation.reduction.representative()) return "none";
+    return results.exact_quantiles ? "exact" : "sketch, within 0.2 %";
+}
+
+Json summary_of(const montecarlo::Simulation& simulation, const Results& results) {
+    Json list = Json::array();
+    for (const auto& series : results.series) {
+        Json estimates = Json::array();
+        for (const auto& each : series.estimates) estimates.push_back(as_json(each));
+        Json one{{"product", series.label}, {"engine", series.engine}};
+        one["estimates"] = std::move(estimates);
+        if (!series.convergence.empty()) one["convergence"] = convergence_of(series);
+        list.push_back(std::move(one));
+    }
+    return {{"paths", results.paths},
+            {"interval", 0.95},
+            {"reduction", montecarlo::name_of(simulation.job.reduction)},
+            {"quantiles", quantiles_of(simulation, results)},
+            {"detail_paths", results.detail_paths},
+            {"series", std::move(list)}};
+}
+
+Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Partial& partial,
+                 const Results& results, std::string_view version) {
+    Json engines = Json::array();
+    for (const auto& series : results.series) {
+        if (series.engine == "path") continue;
+        Json one{{"product", series.label}, {"engine", series.engine}};
+        if (!series.why.empty()) one["why"] = series.why;
+        engines.push_back(std::move(one));
+    }
+    Json out{{"levtok", version},
+             {"paths", results.paths},
+             {"stopped_at_target_error", results.paths < simulation.job.paths},
+             {"fused_multiply_add", partial.fuses}};
+    out["warnings"] = Json::parse(io::json_of(montecarlo::notes_of(simulation, partial)));
+    out["engines"] = std::move(engines);
+    out["job"] = Json::parse(simulation.text);
+    out["tables"] = Json::array();
+    for (const auto& table : tables_of_a_job()) {
+        out["tables"].push_back({{"path", table.name() + ".csv"},
+                                 {"title", table.columns.rows},
+                                 {"schema", schema_of(table.columns)}});
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation,
+                                        const montecarlo::Partial& partial,
+                                        std::string_view version, TableForms forms) {
+    const auto results = montecarlo::results_of(simulation, partial);
+    std::vector<NamedText> texts;
+    for (const auto& table : tables_of_a_job()) {
+        const std::string name = table.name();
+        texts.emplace_back(name + ".csv", csv_of(table, results));
+        // summary.json is a document of its own.
+        if (forms == TableForms::csv || name == "summary") continue;
+        texts.emplace_back(name + ".json", json_of(table, results));
+    }
+    texts.emplace_back("summary.json", text_of(summary_of(simulation, results)));
+    texts.emplace_back("manifest.json",
+                       text_of(manifest_of(simulation, partial, results, version)));
+    return texts;
+}
+
+std::vector<const TableColumns*> simulation_tables() {
+    std::vector<const TableColumns*> tables;
+    for (const auto& table : tables_of_a_job()) tables.push_back(&table.columns);
+    return tables;
+}
+
+std::vector<std::string> simulation_table_names() {
+    std::vector<std::string> names;
+    for (const auto& table : tables_of_a_job()) names.push_back(table.name());
+    return names;
+}
+
+void write_simulation(const std::string& folder, const montecarlo::Simulation& simulation,
+                      const montecarlo::Partial& partial, std::string_view version) {
+    for (const auto& [name, text] : simulation_texts(simulation, partial, version)) {
+        std::string path = folder;
+        path.append("/").append(name);
+        AtomicFile file(path);
+        file.write(text);
+        file.commit();
+    }
+}
+
+}  // namespace levtok::io

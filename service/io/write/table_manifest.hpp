@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nav/note.hpp"
+#include "service/io/tables/columns.hpp"
+
+/// What a file of a table says of itself, beside it: a tabular data resource of Frictionless
+/// (specs.frictionlessdata.io) with what it came from.
+namespace levtok::io {
+
+/// Behind the path of the table.
+inline constexpr const char* manifest_ending = ".manifest.json";
+
+/// {"fields": [{"name", "type", "unit", "description"}, …], "missingValues": [""]}
+nlohmann::ordered_json schema_of(const TableColumns& table);
+
+/// A file, and the option that names it.
+struct NamedFile {
+    std::string option;
+    std::string path;
+};
+
+/// What determined the rows. Nothing in it tells of the machine or the time.
+struct TableOrigin {
+    std::vector<std::string> arguments;  ///< the command's name first
+    std::uint64_t rows = 0;
+    std::vector<std::pair<std::string, std::string>> facts{};  ///< a name and JSON each
+    std::vector<NamedFile> inputs{};
+    Notes notes{};  ///< what its reader has to know
+};
+
+/// The manifest of the file at `path`. Throws Error (system) where an input cannot be read again.
+std::string table_manifest(const TableColumns& table, const std::string& path,
+                           const TableOrigin& origin);
+
+}  // namespace levtok::io

@@ -1,0 +1,76 @@
+#include "service/io/write/temporary_files.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <climits>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+namespace levtok::io {
+namespace {
+
+enum class Use { none, being_written, ready };
+
+/// What a handler may read: fixed memory and lock-free states.
+struct Slot {
+    std::atomic<Use> use{Use::none};
+    std::array<char, PATH_MAX> path{};
+};
+static_assert(std::atomic<Use>::is_always_lock_free);
+
+std::array<Slot, 16>
+    slots;  // NOLINT(*-avoid-non-const-global-variables): a handler has no argument
+
+void remove_and_end(int signal) {
+    remove_temporary_files();
+    // SA_RESETHAND gave the signal its default back, which comes when this handler returns.
+    ::raise(signal);
+}
+
+}  // namespace
+
+RemovalOnSignal::RemovalOnSignal(const std::string& path) {
+    if (path.size() >= PATH_MAX) return;
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        Use free = Use::none;
+        if (!slots[i].use.compare_exchange_strong(free, Use::being_written)) continue;
+        std::memcpy(slots[i].path.data(), path.c_str(), path.size() + 1);
+        slots[i].use = Use::ready;
+        slot_ = static_cast<int>(i);
+        return;
+    }
+}
+
+RemovalOnSignal::~RemovalOnSignal() {
+    if (slot_ >= 0) slots[static_cast<std::size_t>(slot_)].use = Use::none;
+}
+
+RemovalOnSignal::RemovalOnSignal(RemovalOnSignal&& other) noexcept
+    : slot_(std::exchange(other.slot_, -1)) {}
+
+RemovalOnSignal& RemovalOnSignal::operator=(RemovalOnSignal&& other) noexcept {
+    std::swap(slot_, other.slot_);
+    return *this;
+}
+
+void remove_temporary_files() {
+    for (const auto& slot : slots) {
+        if (slot.use == Use::ready) ::unlink(slot.path.data());
+    }
+}
+
+void remove_temporary_files_on_signals() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action {};
+        if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler != SIG_DFL) continue;
+        action = {};
+        action.sa_handler = remove_and_end;
+        action.sa_flags = static_cast<int>(SA_RESETHAND);
+        ::sigaction(signal, &action, nullptr);
+    }
+}
+
+}  // namespace levtok::io

@@ -1,0 +1,162 @@
+#include "service/io/write/write.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "nav/check.hpp"
+
+namespace levtok::io {
+namespace {
+
+constexpr std::size_t flush_at = std::size_t{1} << 16;
+
+void append(std::string& text, double x) {
+    std::array<char, longest_number> digits{};
+    text.append(digits.data(), write_shortest(digits.data(), x));
+}
+
+void append(std::string& text, std::int64_t x) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x);
+    text.append(digits.data(), end.ptr);
+}
+
+void flush(const TextSink& sink, std::string& buffer) {
+    sink.write(buffer);
+    buffer.clear();
+}
+
+void append_csv(std::string& out, std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos && !text.starts_with('#')) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char c : text) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    out += '"';
+}
+
+/// `2020-03-12T00:00:00.000Z`.
+void append_csv_time(std::string& out, Instant time) {
+    constexpr std::size_t least_decimals = 3;
+    std::string text = format_time(time);
+    text.pop_back();
+    const auto point = std::min(text.find('.'), text.size());
+    if (point == text.size()) text += '.';
+    text.resize(std::max(text.size(), point + 1 + least_decimals), '0');
+    out.append(text).append("Z");
+}
+
+}  // namespace
+
+void append_number(std::string& text, double x) {
+    if (!std::isnan(x)) append(text, x);
+}
+
+RowWriter& RowWriter::field(const std::optional<Instant>& time) {
+    return time ? field(*time) : field(std::numeric_limits<double>::quiet_NaN());
+}
+
+CsvWriter::CsvWriter(TextSink sink, const TableColumns& table) : sink_(std::move(sink)) {
+    for (const auto& column : table.columns) field(column.name);
+    close_row();
+}
+
+void CsvWriter::separate() {
+    if (row_begun_) buffer_ += ',';
+    row_begun_ = true;
+}
+
+CsvWriter& CsvWriter::field(double x) {
+    separate();
+    append_number(buffer_, x);
+    return *this;
+}
+
+CsvWriter& CsvWriter::field(std::int64_t x) {
+    separate();
+    append(buffer_, x);
+    return *this;
+}
+
+CsvWriter& CsvWriter::field(std::string_view text) {
+    separate();
+    append_csv(buffer_, text);
+    return *this;
+}
+
+CsvWriter& CsvWriter::field(Instant time) {
+    separate();
+    append_csv_time(buffer_, time);
+    return *this;
+}
+
+void CsvWriter::close_row() {
+    buffer_ += '\n';
+    row_begun_ = false;
+    if (buffer_.size() >= flush_at) flush(sink_, buffer_);
+}
+
+void CsvWriter::finish() { flush(sink_, buffer_); }
+
+JsonWriter::JsonWriter(TextSink sink, const std::vector<std::string>& columns)
+    : sink_(std::move(sink)), buffer_("[") {
+    for (const auto& name : columns) names_.push_back(json_quoted(name) + ':');
+}
+
+void JsonWriter::name_next() {
+    if (next_ == 0) {
+        buffer_ += any_row_ ? ",\n{" : "\n{";
+    } else {
+        buffer_ += ',';
+    }
+    buffer_ += names_.at(next_++);
+}
+
+JsonWriter& JsonWriter::field(double x) {
+    name_next();
+    if (std::isfinite(x)) {
+        append(buffer_, x);
+    } else {
+        buffer_ += "null";
+    }
+    return *this;
+}
+
+JsonWriter& JsonWriter::field(std::int64_t x) {
+    name_next();
+    append(buffer_, x);
+    return *this;
+}
+
+JsonWriter& JsonWriter::field(std::string_view text) {
+    name_next();
+    buffer_ += json_quoted(text);
+    return *this;
+}
+
+void JsonWriter::close_row() {
+    buffer_ += '}';
+    next_ = 0;
+    any_row_ = true;
+    if (buffer_.size() >= flush_at) flush(sink_, buffer_);
+}
+
+void JsonWriter::finish() {
+    buffer_ += "\n]\n";
+    flush(sink_, buffer_);
+}
+
+std::string json_quoted(std::string_view text) {
+    using Json = nlohmann::json;
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace levtok::io

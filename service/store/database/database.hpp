@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "service/store/database/connection.hpp"
+#include "service/store/limits.hpp"
+
+namespace levtok::store {
+
+/// A database with the connections that threads share: for SQLite one that writes and some that
+/// read, for PostgreSQL some that do both.
+class Database {
+public:
+    /// `sqlite:PATH` or `postgresql://…`. Throws InvalidValue for any other URL, Error where it
+    /// cannot be opened even to read.
+    explicit Database(std::string url);
+
+    /// One reading statement. Where the server has gone it is tried once more on a new connection.
+    Rows read(const std::string& sql, std::span<const Value> values) const;
+    Rows read(const std::string& sql, std::initializer_list<Value> values = {}) const {
+        return read(sql, std::span<const Value>(values.begin(), values.size()));
+    }
+
+    /// While what it returns lives, all that this thread reads is as of one moment, the first
+    /// read's. Until then it costs nothing; within it no other may be taken.
+    std::shared_ptr<const void> snapshot() const;
+
+    using Work = std::function<void(Connection&)>;
+    /// All that `work` does on the connection, or nothing of it. Does not begin again by itself:
+    /// where a commit was lost with its server nobody knows whether it took place. Throws
+    /// Error(unavailable) where other writers of an SQLite file take longer than `patience`.
+    void write(Lock lock, const Work& work,
+               std::chrono::milliseconds patience = limits::longest_wait_for_writer) const;
+
+    bool is_sqlite() const { return sqlite_; }
+    /// The file's path, or the URL without its password.
+    const std::string& name() const { return name_; }
+
+private:
+    class Lease;
+    class Snapshot;
+    class Turn;
+
+    std::unique_ptr<Connection> connect() const;
+    std::unique_ptr<Connection> take() const;
+    void give_back(std::unique_ptr<Connection> connection) const;
+    void write_sqlite(const Work& work, std::chrono::milliseconds patience) const;
+    void write_postgresql(Lock lock, const Work& work, std::chrono::milliseconds patience) const;
+
+    std::string url_;
+    std::string name_;
+    bool sqlite_ = false;
+
+    mutable std::mutex turn_;
+    mutable std::condition_variable turn_is_over_;
+    mutable bool writing_ = false;
+    mutable std::unique_ptr<Connection> writer_;  ///< opened by the first write; SQLite alone
+
+    mutable std::mutex pool_;
+    mutable std::condition_variable returned_;
+    mutable std::vector<std::unique_ptr<Connection>> idle_;
+    mutable std::size_t open_ = 0;
+};
+
+}  // namespace levtok::store

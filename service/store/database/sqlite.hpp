@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+
+#include "service/store/database/value.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace levtok::store {
+
+/// One connection to an SQLite file, for one thread at a time. Commits are on the disk when they
+/// return (WAL, full sync).
+class SqliteConnection {
+public:
+    enum class Mode { write, read };
+
+    /// `write` makes the file where it is absent; `read` also opens one that cannot be written.
+    SqliteConnection(std::string path, Mode mode);
+    ~SqliteConnection();
+    SqliteConnection(SqliteConnection&&) noexcept;
+    SqliteConnection& operator=(SqliteConnection&&) noexcept;
+
+    /// Runs one statement. Throws Error: unavailable where another writer holds the file for too
+    /// long, system where the file cannot be read or written.
+    Rows execute(const std::string& sql, std::span<const Value> values);
+
+    /// False for one that does not see what others write: it serves one read.
+    bool is_lasting() const { return !frozen_; }
+
+    /// Takes the writer's place, for which it waits at most `patience`.
+    void begin(std::chrono::milliseconds patience);
+    /// What is read until commit() or rollback() is as of one moment, the first read's.
+    void begin_reading();
+    void commit();
+    void rollback() noexcept;
+
+private:
+    struct Close {
+        void operator()(sqlite3* database) const;
+    };
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+    void open(const std::string& file, int flags);
+    void open_to_read();
+    sqlite3_stmt* prepare(const std::string& sql);
+    [[noreturn]] void fail() const;
+
+    std::string path_;
+    Mode mode_;
+    bool frozen_ = false;
+    std::unique_ptr<sqlite3, Close> database_;
+    std::unordered_map<std::string, Statement> prepared_;  ///< goes before the database
+};
+
+}  // namespace levtok::store

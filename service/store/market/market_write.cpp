@@ -1,0 +1,159 @@
+#include "service/store/market/market_write.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "nav/check.hpp"
+#include "nav/error.hpp"
+#include "rebalance/product.hpp"
+#include "rebalance/replay/replay.hpp"
+#include "rebalance/saved_token.hpp"
+#include "service/store/limits.hpp"
+
+namespace levtok::store {
+namespace {
+
+constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+
+/// The bars that a token sees.
+std::span<const Observation> behind(std::span<const Observation> bars,
+                                    std::optional<Instant> from) {
+    if (!from) return bars;
+    const auto first = std::partition_point(bars.begin(), bars.end(),
+                                            [&](const auto& bar) { return bar.time < *from; });
+    return bars.subspan(static_cast<std::size_t>(first - bars.begin()));
+}
+
+/// What is published can be read back, and the token can go on from it.
+void require_finite(const std::string& symbol, const rebalance::Token& engine,
+                    const rebalance::PathRow& row) {
+    try {
+        rebalance::check(engine.state(), engine.terms());
+        for (const auto& [name, value] :
+             {std::pair("nav", row.nav), std::pair("cash", row.cash), std::pair("fee", row.fee),
+              std::pair("cost", row.cost), std::pair("financing", row.financing)}) {
+            require_in_range(value, finite, name);
+        }
+    } catch (const InvalidValue& error) {
+        throw Error(ErrorKind::invalid_value,
+                    "token " + symbol + ": cannot be taken on to " + format_time(row.time) + " (" +
+                        error.what() + "); correct the bars up to it, or retire the token");
+    }
+}
+
+}  // namespace
+
+MarketWrite::MarketWrite(Connection& connection, const Engines& engines)
+    : connection_(connection),
+      engines_(engines),
+      nav_(connection, "nav", nav_columns),
+      trades_(connection, "trades", trade_columns) {
+    const Rows meta = connection.execute("SELECT version, sequence FROM meta");
+    version_ = meta.front().integer(0) + 1;
+    sequence_ = static_cast<std::uint64_t>(meta.front().integer(1));
+}
+
+void MarketWrite::register_series(const char* kind, const std::string& id) {
+    connection_.execute("INSERT INTO series (kind, id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                        {std::string(kind), id});
+}
+
+std::vector<StoredToken> MarketWrite::live_tokens(const char* column, const std::string& id) {
+    const Rows rows =
+        connection_.execute(std::string("SELECT ") + token_columns + " FROM tokens WHERE " +
+                                column + " = $1 AND retired = 0 ORDER BY symbol",
+                            {id});
+    std::vector<StoredToken> tokens;
+    for (std::size_t i = 0; i < rows.size(); ++i) tokens.push_back(stored_token(rows[i]));
+    return tokens;
+}
+
+/// What happened behind the bar at `last` up to the bar at `end`, and the rate known at `last`.
+const MarketWrite::Market& MarketWrite::market_after(const StoredToken& token, Instant last,
+                                                     Instant end) {
+    const auto [found, is_new] = markets_.try_emplace({token.record.rates, last});
+    Market& market = found->second;
+    if (!is_new) return market;
+    constexpr auto late = rebalance::MarketFeed::late;
+    market.funding =
+        read_events<FundingEvent>(connection_, token.record.underlying,
+                                  {.to = end + late, .after = last + late, .limit = all});
+    if (token.record.rates.empty()) return market;
+    market.rates = last_event<RateEvent>(connection_, token.record.rates, last);
+    const auto later = read_events<RateEvent>(connection_, token.record.rates,
+                                              {.to = end, .after = last, .limit = all});
+    market.rates.insert(market.rates.end(), later.begin(), later.end());
+    return market;
+}
+
+void MarketWrite::go_on(const StoredToken& token, std::span<const Observation> bars) {
+    bars = behind(bars, token.record.from);
+    if (bars.empty()) return;
+    auto readable = engines_.engine_if_readable(token);
+    if (!readable) return replay(token, bars.front().time);
+    rebalance::Token engine = std::move(*readable);
+    const bool opened = engine.state().opened;
+    const Instant last = opened ? engine.state().time : bars.front().time;
+    const Market& market = market_after(token, last, bars.back().time);
+    rebalance::MarketFeed feed(market.funding, market.rates);
+    if (opened) feed.continue_after(last);
+    for (const auto& bar : bars) {
+        const auto row = engine.advance(feed.step(bar));
+        require_finite(token.record.symbol, engine, row);
+        publish(token.record.symbol, engine, row);
+    }
+    save(token, std::move(engine));
+}
+
+void MarketWrite::replay(const StoredToken& token, Instant changed) {
+    const auto& [symbol, underlying, rates_id, terms, from, retired] = token.record;
+    for (const char* table : {"trades", "nav"}) {
+        connection_.execute(
+            std::string("DELETE FROM ") + table + " WHERE symbol = $1 AND time >= $2",
+            {symbol, micros(changed)});
+    }
+    rebalance::Token engine(rebalance::parse_product(token.terms));
+    const auto funding = read_events<FundingEvent>(connection_, underlying, {.limit = all});
+    std::vector<RateEvent> rates;
+    if (!rates_id.empty()) rates = read_events<RateEvent>(connection_, rates_id, {.limit = all});
+    rebalance::MarketFeed feed(funding, rates);
+    Range page{.from = from, .limit = limits::bars_a_page};
+    while (true) {
+        const auto bars = read_events<Observation>(connection_, underlying, page);
+        for (const auto& bar : bars) {
+            const auto row = engine.advance(feed.step(bar));
+            require_finite(symbol, engine, row);
+            if (row.time >= changed) publish(symbol, engine, row);
+        }
+        if (bars.size() < page.limit) break;
+        page.after = bars.back().time;
+    }
+    save(token, std::move(engine));
+}
+
+void MarketWrite::publish(const std::string& symbol, const rebalance::Token& engine,
+                          const rebalance::PathRow& row) {
+    nav_.add(values_of(NavRecord{++sequence_, symbol, row}));
+    std::int64_t number = 0;
+    for (const auto& trade : engine.trades()) trades_.add(values_of(symbol, number++, trade));
+}
+
+void MarketWrite::save(const StoredToken& token, rebalance::Token engine) {
+    const auto& state = engine.state();
+    connection_.execute(
+        "UPDATE tokens SET generation = $2, state_time = $3, state = $4 WHERE symbol = $1",
+        {token.record.symbol, version_, state.opened ? Value(micros(state.time)) : Value(Null{}),
+         state.opened ? Value(rebalance::write_token(engine)) : Value(Null{})});
+    moved_.emplace(token.record.symbol, std::move(engine));
+    touch();
+}
+
+void MarketWrite::finish() {
+    nav_.finish();
+    trades_.finish();
+    if (!touched_) return;
+    connection_.execute("UPDATE meta SET version = $1, sequence = $2",
+                        {version_, static_cast<std::int64_t>(sequence_)});
+}
+
+}  // namespace levtok::store

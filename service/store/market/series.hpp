@@ -1,0 +1,123 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nav/observation.hpp"
+#include "service/store/database/connection.hpp"
+#include "service/store/records.hpp"
+
+/// How the three kinds of market data lie in their tables.
+namespace levtok::store {
+
+/// A table of events in order of time, one an instant for each id.
+template <class Event>
+struct SeriesTable;
+
+template <>
+struct SeriesTable<Observation> {
+    static constexpr const char* kind = "underlying";
+    static constexpr const char* name = "bars";
+    static constexpr const char* one = "bar";
+    static constexpr const char* columns = "open, high, low, close, volume";
+
+    static Values values(const Observation& bar) {
+        return {bar.open.value(), bar.high.value(), bar.low.value(), bar.close.value(), bar.volume};
+    }
+    static Observation event(const Row& row) {
+        return {row.time(0),
+                Price::raw(row.number(1)),
+                Price::raw(row.number(2)),
+                Price::raw(row.number(3)),
+                Price::raw(row.number(4)),
+                row.number(5)};
+    }
+};
+
+template <>
+struct SeriesTable<FundingEvent> {
+    static constexpr const char* kind = "underlying";
+    static constexpr const char* name = "funding";
+    static constexpr const char* one = "funding rate";
+    static constexpr const char* columns = "rate";
+
+    static Values values(const FundingEvent& event) { return {event.rate.value()}; }
+    static FundingEvent event(const Row& row) { return {row.time(0), Rate::raw(row.number(1))}; }
+};
+
+template <>
+struct SeriesTable<RateEvent> {
+    static constexpr const char* kind = "rates";
+    static constexpr const char* name = "rates";
+    static constexpr const char* one = "rate";
+    static constexpr const char* columns = "rate";
+
+    static Values values(const RateEvent& event) { return {event.rate.value()}; }
+    static RateEvent event(const Row& row) { return {row.time(0), Rate::raw(row.number(1))}; }
+};
+
+/// The first and the last instant that a range asks for, both included, and its order and limit as
+/// the end of a statement whose values $2, $3 and $4 they are.
+struct Bounds {
+    explicit Bounds(const Range& range);
+
+    std::int64_t first;
+    std::int64_t last;
+    std::int64_t limit;
+    const char* order;
+};
+
+template <class Event>
+std::vector<Event> events_of(const Rows& rows) {
+    std::vector<Event> events;
+    events.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        events.push_back(SeriesTable<Event>::event(rows[i]));
+    }
+    return events;
+}
+
+/// The statement that reads events of the id $1 in a range.
+template <class Event>
+std::string select_range(const char* order) {
+    using Table = SeriesTable<Event>;
+    return std::string("SELECT time, ") + Table::columns + " FROM " + Table::name +
+           " WHERE id = $1 AND time >= $2 AND time <= $3 ORDER BY time " + order + " LIMIT $4";
+}
+
+template <class Event>
+std::vector<Event> read_events(Connection& connection, const std::string& id, const Range& range) {
+    const Bounds bounds(range);
+    return events_of<Event>(connection.execute(select_range<Event>(bounds.order),
+                                               {id, bounds.first, bounds.last, bounds.limit}));
+}
+
+/// The last event at or before `time`, at most one.
+template <class Event>
+std::vector<Event> last_event(Connection& connection, const std::string& id,
+                              std::optional<Instant> time = {}) {
+    return read_events<Event>(connection, id, {.to = time, .limit = 1, .newest_first = true});
+}
+
+/// Rows for one table, sent many at a time.
+class Insert {
+public:
+    /// `columns` with commas between them.
+    Insert(Connection& connection, const std::string& table, const std::string& columns);
+
+    void add(Values row);
+    /// Sends what is left; without it that is lost.
+    void finish();
+
+private:
+    std::string statement(std::size_t rows) const;
+
+    Connection& connection_;
+    std::string head_;
+    std::size_t width_;
+    std::string full_;  ///< for as many rows as go at once
+    Values waiting_;
+};
+
+}  // namespace levtok::store
