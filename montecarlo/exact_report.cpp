@@ -68,7 +68,7 @@ std::optional<ExactObstacle> schedule_obstacle(const Terms& terms) {
     return std::nullopt;
 }
 
-/// Of the rules behind the schedule: those that watch the price find the token at its target at the
+/// Of the rules after the schedule: those that watch the price find the token at its target at the
 /// end of a step, but not within it.
 std::optional<ExactObstacle> further_obstacle(const Terms& terms) {
     for (std::size_t i = 1; i < terms.rules.size(); ++i) {

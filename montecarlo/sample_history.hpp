@@ -33,8 +33,8 @@ private:
     bool has_spare_ = false;
 };
 
-/// The bars of a driftless geometric Brownian motion, one after the other; the way within a bar has
-/// `steps_per_bar` steps. Prices have two decimals; time is the bar's close.
+/// The bars of a driftless geometric Brownian motion, one after the other; the path within a bar
+/// has `steps_per_bar` steps. Prices have two decimals; time is the bar's close.
 class SampleHistory {
 public:
     static constexpr int steps_per_bar = 12;

@@ -65,7 +65,7 @@ struct Note {
 
 using Notes = std::vector<Note>;
 
-/// Adds `more` behind what is there.
+/// Adds `more` after what is there.
 void append(Notes& notes, Notes more);
 
 /// `PLACE: TEXT`, or the text alone.

@@ -24,7 +24,7 @@ inline constexpr Duration one_day = std::chrono::days{1};
 std::string format_time(Instant time);
 
 /// Reads `2020-03-12`, `2020-03-12 10:00[:00[.5]]` with `T` or a space, and `Z`, `+hh:mm` (a space
-/// may stand before) or nothing (UTC) behind; `03/12/2020` (month first), also with a time.
+/// may stand before) or nothing (UTC) after it; `03/12/2020` (month first), also with a time.
 /// Decimals beyond the microsecond are dropped. Nothing for anything else.
 std::optional<Instant> parse_time(std::string_view text);
 

@@ -5,7 +5,7 @@
 
 #include "rebalance/token.hpp"
 
-/// A token laid down as text, to be gone on with to the same bits.
+/// A token saved as text, so that it can be resumed to the same bits.
 namespace levtok::rebalance {
 
 /// The token's terms and state as JSON.

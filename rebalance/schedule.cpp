@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "rebalance/instants.hpp"
-#include "rebalance/way.hpp"
+#include "rebalance/intrabar_path.hpp"
 
 namespace levtok::rebalance {
 namespace {

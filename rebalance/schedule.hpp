@@ -30,7 +30,7 @@ Seen with_bar(const Seen& seen, const Observation& bar);
 /// When the prices that a token can trade at were known: the close before, the open and the close
 /// of a bar. A row of a day is known at the close of its session: that of the date it is stamped
 /// with where the history has closes alone, that of the day before where it has bars, which are
-/// observed at the midnight behind them.
+/// observed at the midnight after them.
 struct KnownPrices {
     Instant before;
     std::optional<Instant> open;  ///< where the bar has one
@@ -54,7 +54,7 @@ enum class ActsAt {
 };
 
 /// Takes the instants from `next` on that have come by the close of the bar; leaves in `next` the
-/// one behind them. Of several the first and the last act.
+/// one after them. Of several the first and the last act.
 DueTrades take_due(const Schedule& schedule, const TradingCalendar& calendar,
                    const KnownPrices& known, ActsAt where, Instant& next);
 

@@ -8,8 +8,8 @@
 #include "nav/step.hpp"
 #include "rebalance/charges.hpp"
 #include "rebalance/instants.hpp"
+#include "rebalance/intrabar_path.hpp"
 #include "rebalance/limits.hpp"
-#include "rebalance/way.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -159,12 +159,12 @@ bool Token::rebalance_at(double price, Instant time, std::optional<Instant> DueT
     return any;
 }
 
-/// The way of the price within the bar. `close` is one jump, tested at the observation; `ohlc` is a
+/// Walks the intrabar path. `close` is one jump, tested at the observation; `ohlc` is a
 /// jump to the open and three monotone legs, the nearer extreme first (a tie goes to the low).
 void Token::walk(const Observation& bar) {
     if (!walks_ || !has_legs(bar)) return;
     if (bar.low.value() > nearest_.below && bar.high.value() < nearest_.above) return;
-    const auto [open, first, second, close] = way(bar);
+    const auto [open, first, second, close] = intrabar_path(bar);
     nav::mark(state_.ledger, open);
     test_at(open);
     walk_leg(open, first);

@@ -137,7 +137,7 @@ private:
     bool stale_ = true;       ///< the books have changed since the touches were worked out
 };
 
-/// Nearly every bar is quiet, so its way is short, inlined into the caller's loop, and writes its
+/// Nearly every bar is quiet, so its code is short, inlined into the caller's loop, and writes its
 /// row once, in place.
 inline PathRow Token::advance(const MarketStep& step) {
     trades_.clear();

@@ -118,7 +118,7 @@ private:
     };
     using Nodes = std::map<std::uint64_t, Node>;
 
-    /// The first node that ends behind `block`.
+    /// The first node that ends after `block`.
     typename Nodes::const_iterator holding(std::uint64_t block) const {
         auto at = nodes_.upper_bound(block);
         if (at != nodes_.begin() && std::prev(at)->second.end() > block) --at;

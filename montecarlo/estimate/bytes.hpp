@@ -10,13 +10,13 @@
 
 #include "nav/error.hpp"
 
-/// Partial results as bytes, to be gone on with on the same kind of machine: what one process
-/// writes, another reads to the same bits.
+/// Partial results saved as bytes, so that they can be resumed on the same kind of machine: what
+/// one process writes, another reads to the same bits.
 namespace levtok::montecarlo {
 
 class ByteWriter {
 public:
-    /// Writes behind `head`.
+    /// Writes after `head`.
     explicit ByteWriter(std::string head = {}) : bytes_(std::move(head)) {}
 
     template <class T>

@@ -67,9 +67,9 @@ void add_means(Out& out, const TokenSample& sample) {
 }
 
 void add_shares(Out& out, const TokenSample& sample) {
-    for (std::size_t h = 0; h < happening_count; ++h) {
+    for (std::size_t h = 0; h < indicator_count; ++h) {
         out.push_back(
-            share(share_names[h], sample.tally.happened[h], sample.tally[Column::nav].count));
+            share(share_names[h], sample.tally.indicators[h], sample.tally[Column::nav].count));
     }
 }
 

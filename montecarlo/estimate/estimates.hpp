@@ -7,11 +7,11 @@
 
 namespace levtok::montecarlo {
 
-/// The names of the means, in the order of Column, and of the shares, in that of Happening.
+/// The names of the means, in the order of Column, and of the shares, in that of Indicator.
 inline constexpr std::array<const char*, column_count> mean_names{
     "nav_mean",      "drawdown_mean", "decay_ratio_mean", "decay_naive_mean", "rebalances_mean",
     "turnover_mean", "fees_mean",     "financing_mean",   "cost_mean"};
-inline constexpr std::array<const char*, happening_count> share_names{
+inline constexpr std::array<const char*, indicator_count> share_names{
     "p_loss", "p_loss_half", "p_wiped_out", "p_beats_spot", "p_beats_naive"};
 
 /// What the estimates of one token are made from.

@@ -29,11 +29,11 @@ inline constexpr std::size_t first_detail = static_cast<std::size_t>(Column::reb
 inline constexpr std::size_t distribution_count = 3;
 
 /// What may come to pass on a path.
-enum class Happening { loss, loss_half, wiped_out, beats_spot, beats_naive };
-inline constexpr std::size_t happening_count = 5;
+enum class Indicator { loss, loss_half, wiped_out, beats_spot, beats_naive };
+inline constexpr std::size_t indicator_count = 5;
 
 /// Means and shares in one row: the columns, then what happens.
-inline constexpr std::size_t quantity_count = column_count + happening_count;
+inline constexpr std::size_t quantity_count = column_count + indicator_count;
 
 /// The paths of one block as columns, whichever engine ran them. Valid while what it was made of
 /// is.
@@ -66,8 +66,8 @@ struct PathBlock {
     Strata strata;  ///< of a job whose variance is reduced
 };
 
-/// What of Happening has come to pass on a path, in its order.
-inline std::array<bool, happening_count> happened_on(double nav, double naive, double price) {
+/// What of Indicator has come to pass on a path, in its order.
+inline std::array<bool, indicator_count> indicators_of(double nav, double naive, double price) {
     return {nav<1, nav<0.5, nav == 0, nav> price, naive> 0};
 }
 

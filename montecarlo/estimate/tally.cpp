@@ -3,14 +3,14 @@
 namespace levtok::montecarlo {
 namespace {
 
-std::array<double, happening_count> happened(const PathBlock::Token& token,
+std::array<double, indicator_count> indicator_counts(const PathBlock::Token& token,
                                              const std::vector<double>& price) {
     const auto nav = token[Column::nav];
     const auto naive = token[Column::decay_naive];
-    std::array<double, happening_count> out{};
+    std::array<double, indicator_count> out{};
     for (std::size_t i = 0; i < nav.size(); ++i) {
-        const auto happened = happened_on(nav[i], naive[i], price[i]);
-        for (std::size_t h = 0; h < happening_count; ++h) out[h] += happened[h] ? 1 : 0;
+        const auto indicators = indicators_of(nav[i], naive[i], price[i]);
+        for (std::size_t h = 0; h < indicator_count; ++h) out[h] += indicators[h] ? 1 : 0;
     }
     return out;
 }
@@ -25,7 +25,7 @@ Tally tally_of(const PathBlock& block) {
         auto& to = out.tokens.emplace_back();
         const std::size_t columns = block.detailed ? column_count : first_detail;
         for (std::size_t c = 0; c < columns; ++c) to.columns[c] = moments_of(token.columns[c]);
-        to.happened = happened(token, block.underlyings[token.underlying].price);
+        to.indicators = indicator_counts(token, block.underlyings[token.underlying].price);
     }
     for (const auto& underlying : block.underlyings) {
         const std::array<std::span<const double>, 2> returns{underlying.log_return,
@@ -46,7 +46,7 @@ void join(Tally& left, const Tally& right) {
         auto& to = left.tokens[k];
         const auto& from = right.tokens[k];
         for (std::size_t c = 0; c < column_count; ++c) join(to.columns[c], from.columns[c]);
-        for (std::size_t h = 0; h < happening_count; ++h) to.happened[h] += from.happened[h];
+        for (std::size_t h = 0; h < indicator_count; ++h) to.indicators[h] += from.indicators[h];
     }
     for (std::size_t u = 0; u < right.underlyings.size(); ++u) {
         join(left.underlyings[u].price, right.underlyings[u].price);

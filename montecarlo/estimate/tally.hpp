@@ -9,7 +9,7 @@ namespace levtok::montecarlo {
 struct Tally {
     struct Token {
         std::array<Moments, column_count> columns{};
-        std::array<double, happening_count> happened{};  ///< paths
+        std::array<double, indicator_count> indicators{};  ///< paths
 
         const Moments& operator[](Column column) const {
             return columns[static_cast<std::size_t>(column)];

@@ -47,8 +47,8 @@ std::vector<StepCharges> charges_of(const Terms& terms, const Calendar& calendar
 /// To the instant of the steps that is nearest; of two the later.
 Duration moved_to_grid(Duration at, const Calendar& calendar) {
     const Duration step = calendar.step;
-    const Duration behind = (at - calendar.start.time_since_epoch() % step + step) % step;
-    return 2 * behind < step ? at - behind : at + (step - behind);
+    const Duration past = (at - calendar.start.time_since_epoch() % step + step) % step;
+    return 2 * past < step ? at - past : at + (step - past);
 }
 
 /// The steps at whose end a schedule acts, by what the replay does with closes at these times.
@@ -79,7 +79,7 @@ bool is_plain_daily(const Terms& terms, const std::vector<std::uint32_t>& due) {
     const auto* schedule = std::get_if<Schedule>(&first.when);
     if (schedule == nullptr || schedule->unless_within || !schedule->only_if.empty()) return false;
     if (!std::holds_alternative<rebalance::ToTarget>(first.to)) return false;
-    // Rules behind it find the token at its target: only another schedule could still trade.
+    // Rules after it find the token at its target: only another schedule could still trade.
     const auto is_schedule = [](const auto& rule) {
         return std::holds_alternative<Schedule>(rule.when);
     };

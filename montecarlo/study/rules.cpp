@@ -87,7 +87,7 @@ double parameter_of(const Row& row, const std::string& text) {
     if (row.kind.parameter == 0 || error != std::errc{} || stop != end) {
         const std::string rule = row.kind.parameter == 0
                                      ? "must be " + std::string(row.kind.name) + " alone"
-                                     : "must have a number behind the colon";
+                                     : "must have a number after the colon";
         throw InvalidValue("rule", rule, '"' + text + '"');
     }
     return require_in_range(value, row.range, "rule " + std::string(row.kind.name));

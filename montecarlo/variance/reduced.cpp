@@ -152,7 +152,7 @@ double plain_variance(const Tally::Token& tally, std::size_t quantity) {
         return variance_of_mean(moments.sums[0], moments.count);
     }
     const double n = tally[Column::nav].count;
-    const double p = tally.happened[quantity - column_count] / n;
+    const double p = tally.indicators[quantity - column_count] / n;
     return p * (1 - p) / n;
 }
 

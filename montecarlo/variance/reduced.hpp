@@ -16,12 +16,12 @@ struct ReducedEstimate {
     double variance_ratio = 1;
 };
 
-/// Those of one token that the reduction gives, in the order of Column and Happening.
+/// Those of one token that the reduction gives, in the order of Column and Indicator.
 std::vector<ReducedEstimate> reduced_estimates(const Reducer& reducer, const Tally& tally,
                                                std::size_t token);
 
 /// `plain` with the reduced estimates in the place of the plain ones of their names, each with
-/// `<name>_variance_ratio` behind it.
+/// `<name>_variance_ratio` after it.
 std::vector<Estimate> with_reduced(std::vector<Estimate> plain,
                                    const std::vector<ReducedEstimate>& reduced);
 

@@ -11,20 +11,20 @@ using Values = std::span<const double>;
 /// What of each path of a token means and shares are taken; empty where it is not observed.
 struct Quantities {
     std::array<Values, quantity_count> values;
-    std::array<std::vector<double>, happening_count> happened;
+    std::array<std::vector<double>, indicator_count> indicators;
 
     Quantities(const PathBlock& block, const PathBlock::Token& token) {
         const auto nav = token[Column::nav];
         const auto naive = token[Column::decay_naive];
         const auto& price = block.underlyings[token.underlying].price;
-        for (auto& column : happened) column.resize(nav.size());
+        for (auto& column : indicators) column.resize(nav.size());
         for (std::size_t i = 0; i < nav.size(); ++i) {
-            const auto flags = happened_on(nav[i], naive[i], price[i]);
-            for (std::size_t h = 0; h < happening_count; ++h) happened[h][i] = flags[h] ? 1 : 0;
+            const auto flags = indicators_of(nav[i], naive[i], price[i]);
+            for (std::size_t h = 0; h < indicator_count; ++h) indicators[h][i] = flags[h] ? 1 : 0;
         }
         const std::size_t columns = block.detailed ? column_count : first_detail;
         for (std::size_t c = 0; c < columns; ++c) values[c] = token.columns[c];
-        for (std::size_t h = 0; h < happening_count; ++h) values[column_count + h] = happened[h];
+        for (std::size_t h = 0; h < indicator_count; ++h) values[column_count + h] = indicators[h];
     }
 };
 

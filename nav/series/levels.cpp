@@ -26,7 +26,7 @@ struct Cluster {
     }
 };
 
-/// True where the bar stands out from those before it and is not below those behind it, in the
+/// True where the bar stands out from those before it and is not below those after it, in the
 /// order that `above` gives.
 template <class Value, class Above>
 bool is_pivot(std::span<const Observation> bars, std::size_t at, std::size_t wing, Value value,

@@ -25,9 +25,9 @@ bool is_weekend(Date date) {
     return day == std::chrono::Saturday || day == std::chrono::Sunday;
 }
 
-/// Monday to Friday behind `after` up to `last`.
+/// Monday to Friday after `after` up to `last`.
 std::int64_t weekdays(Date after, Date last) {
-    // 1970-01-05 was a Monday: whole weeks behind it have five weekdays each.
+    // 1970-01-05 was a Monday: whole weeks after it have five weekdays each.
     constexpr Date monday{days{4}};
     const auto up_to = [&](Date date) {
         const auto passed = (date - monday).count() + 1;

@@ -63,7 +63,7 @@ public:
     Session session(Date date) const;
     /// An instant of a session by the clocks of the zone, the close where that is earlier.
     Instant instant_of(Date session, Duration time_of_day) const;
-    /// Sessions behind `after` up to `last`.
+    /// Sessions after `after` up to `last`.
     std::int64_t sessions(Date after, Date last) const;
     /// How many a year of 365 days has: those that are known, over their time.
     double sessions_per_year() const { return per_year_; }

@@ -7,8 +7,8 @@
 
 #include "nav/step.hpp"
 #include "rebalance/charges.hpp"
+#include "rebalance/intrabar_path.hpp"
 #include "rebalance/limits.hpp"
-#include "rebalance/way.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -92,7 +92,7 @@ void Account::walk(std::span<const MarketStep> steps) {
                                   [](const MarketStep& step) { return has_legs(step.bar); });
     const auto gather = [&](std::size_t point, Prices& prices) {
         for (std::size_t i = 0; i < prices.size(); ++i) {
-            prices[i] = way(step_of(steps, i).bar)[point];
+            prices[i] = intrabar_path(step_of(steps, i).bar)[point];
         }
     };
     if (legs && quiet(steps)) return;

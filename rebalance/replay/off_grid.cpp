@@ -6,7 +6,7 @@
 namespace levtok::rebalance {
 namespace {
 
-/// An order over a window is filled behind its instant because its terms say so.
+/// An order over a window is filled after its instant because its terms say so.
 bool fills_over_window(const Terms& terms) {
     return std::any_of(terms.rules.begin(), terms.rules.end(), [](const RebalanceRule& rule) {
         return std::holds_alternative<Schedule>(rule.when) &&

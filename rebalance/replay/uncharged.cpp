@@ -46,8 +46,7 @@ Notes uncovered_rates(const Feed& feed, const Cover& prices) {
     if (!late && !short_of_the_end) return {};
     std::string meaning = late ? "the benchmark is 0 before the first rate" : "";
     if (short_of_the_end) {
-        meaning +=
-            std::string(late ? " and" : "the benchmark") + " stays at the last one behind it";
+        meaning += std::string(late ? " and" : "the benchmark") + " stays at the last one after it";
     }
     return {{NoteCode::uncovered,
              "rates from " + text_of(covered) + ", prices from " + text_of(prices) + ": " + meaning,

@@ -42,7 +42,7 @@ struct Feed {
 /// by more than 1.5 of its intervals, or where none of it lies between them.
 Notes uncovered_funding(const Feed& feed, const Cover& prices);
 
-/// A note where the rates of `feed`, if there are any, begin behind the first price, or end more
+/// A note where the rates of `feed`, if there are any, begin after the first price, or end more
 /// than a week and more than 1.5 of their intervals before the last.
 Notes uncovered_rates(const Feed& feed, const Cover& prices);
 

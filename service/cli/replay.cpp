@@ -16,7 +16,7 @@
 namespace levtok::cli {
 namespace {
 
-/// The observations behind `last`, where a saved state stands, in blocks.
+/// The observations after `last`, where a saved state stands, in blocks.
 class Observations {
 public:
     Observations(const Console& console, const PriceOptions& options, std::optional<Instant> last)

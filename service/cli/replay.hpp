@@ -29,7 +29,7 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
                         std::span<const rebalance::Financing> all);
 
 /// Replays the history that `options` name through all tokens. Where the first token is open
-/// already, goes on behind its last observation. Notes what the products need and the inputs
+/// already, goes on after its last observation. Notes what the products need and the inputs
 /// lack, and the other way round.
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink);

@@ -11,7 +11,7 @@ namespace levtok::cli {
 /// the exit code; see exit_codes.hpp.
 int run(int argc, const char* const* argv);
 
-/// The same with the arguments behind the program's name and with streams of the caller's.
+/// The same with the arguments after the program's name and with streams of the caller's.
 int run(const std::vector<std::string>& arguments, const Console& console);
 
 }  // namespace levtok::cli

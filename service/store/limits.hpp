@@ -9,7 +9,7 @@ namespace levtok::store::limits {
 /// history takes seconds.
 inline constexpr std::chrono::seconds longest_wait_for_writer{30};
 /// Whether the database can be written is tried at most this often, since each trial waits for the
-/// disk; and for so long it waits behind another writer.
+/// disk; and for so long it waits for another writer.
 inline constexpr std::chrono::seconds readiness{1};
 /// A database that does not answer the first word for this long is taken as gone.
 inline constexpr std::chrono::seconds longest_connect{5};
@@ -17,7 +17,7 @@ inline constexpr std::chrono::seconds longest_connect{5};
 inline constexpr std::size_t most_connections = 16;
 /// Statements of one connection kept prepared; those written out for a list of symbols differ.
 inline constexpr std::size_t most_prepared = 256;
-/// What remains of SQLite's log behind a large transaction.
+/// What remains of SQLite's log after a large transaction.
 inline constexpr std::size_t longest_wal_bytes = std::size_t{64} << 20;
 /// Pages that each connection keeps for itself. What it has not, the system's cache of the file
 /// has, which all of them share.

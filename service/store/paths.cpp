@@ -63,7 +63,7 @@ std::uint64_t Store::last_sequence() const {
         impl_->database.read("SELECT sequence FROM meta").front().integer(0));
 }
 
-/// A page ends with all trades of its last instant: the next one begins behind that.
+/// A page ends with all trades of its last instant: the next one begins after that.
 std::vector<rebalance::TradeRow> Store::trades(const std::string& symbol,
                                                const Range& range) const {
     const Bounds bounds(range);

@@ -31,11 +31,11 @@ struct NavRecord {
     rebalance::PathRow row;
 };
 
-/// A stretch of time, ends included, and at most `limit` rows of it behind `after`.
+/// A stretch of time, ends included, and at most `limit` rows of it after `after`.
 struct Range {
     std::optional<Instant> from;
     std::optional<Instant> to;
-    std::optional<Instant> after;  ///< rows behind this instant: where the page before ended
+    std::optional<Instant> after;  ///< rows after this instant: where the page before ended
     std::size_t limit = 1000;
     bool newest_first = false;
 };

@@ -97,14 +97,14 @@ public:
     /// The last row at or before `time`; of all times without.
     std::optional<NavRecord> nav_at(const std::string& symbol,
                                     std::optional<Instant> time = {}) const;
-    /// Rows written behind `sequence`, in the order they were written; of all tokens where
+    /// Rows written after `sequence`, in the order they were written; of all tokens where
     /// `symbols` is empty.
     std::vector<NavRecord> nav_after(std::uint64_t sequence, std::span<const std::string> symbols,
                                      std::size_t limit) const;
-    /// Whether tokens were merged at a row behind `after`, up to and including `to`.
+    /// Whether tokens were merged at a row after `after`, up to and including `to`.
     bool merged_between(const std::string& symbol, Instant after, Instant to) const;
     std::uint64_t last_sequence() const;
-    /// At most `limit` trades and the rest of the last one's instant, so that a page behind that
+    /// At most `limit` trades and the rest of the last one's instant, so that a page after that
     /// misses none.
     std::vector<rebalance::TradeRow> trades(const std::string& symbol, const Range& range) const;
 

@@ -158,7 +158,7 @@ const charts = (function () {
       .attr("fill", "none").attr("pointer-events", "all").on("mousemove touchstart touchmove", show).on("mouseleave", hide);
   }
 
-  /** A bar for each part of a log return, { part, value, from, to }, with its name before it and its value behind. */
+  /** A bar for each part of a log return, { part, value, from, to }, with its name before it and its value after. */
   function partBars(plot, width, bars) {
     const chart = frame(plot, width, 60 + 30 * bars.length, { left: 104, right: 84, top: 6, bottom: 40 });
     const ends = d3.extent(bars.map((bar) => bar.from).concat(bars.map((bar) => bar.to), 0));

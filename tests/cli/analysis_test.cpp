@@ -104,7 +104,7 @@ TEST_CASE("parts that lean on inferred trades are marked") {
     const Row rows[] = {
         {"--product ftx-bull --set merge.below=50", false, true},
         {"--product ftx-bull --set merge.below=50", true, false},
-        // One trade at the close and a merge behind it leave nothing to infer.
+        // One trade at the close and a merge after it leave nothing to infer.
         {"--product 3x --set merge.below=50", false, false},
     };
     const std::string nav = folder / "nav.csv";

@@ -227,7 +227,7 @@ TEST_CASE("prices that contradict what is there store no rates and no funding of
         prices += fmt::format("{},{}\n", 1'700'000'000 + 3600 * i, 100 + i % 7);
     }
     write_file(folder / "old.csv", prices);
-    // The row that differs is in the second piece; new ones stand behind it.
+    // The row that differs is in the second piece; new ones stand after it.
     const auto at = prices.rfind("\n", prices.size() - 2) + 1;
     const auto time = prices.substr(at, prices.find(',', at) - at);
     write_file(folder / "other.csv", prices.substr(0, at) + time + ",55\n1790000000,101\n");
@@ -251,8 +251,7 @@ TEST_CASE("prices that contradict what is there store no rates and no funding of
     CHECK(says(corrected, "rates usd: 2 added, 0 there already, 0 corrected\n"));
 }
 
-TEST_CASE(
-    "a split behind stored bars is said, and the whole history as a correction adjusts them") {
+TEST_CASE("a split after stored bars is said, and the whole history as a correction adjusts them") {
     const Folder folder;
     const std::string header = "Date,Close,Split\n";
     const std::string before = "2024-01-01,400,1\n2024-01-02,404,1\n2024-01-03,408,1\n";

@@ -68,7 +68,7 @@ TEST_CASE("nav and export by the interval have the totals of the path, and each 
     CHECK(command(folder.line("export --underlying btc --interval 1d" + data)).code == 2);
 }
 
-TEST_CASE("a beginning by --from before the first row is told, and one at it or behind it is not") {
+TEST_CASE("a beginning by --from before the first row is told, and one at it or after it is not") {
     const Folder folder;
     write_file(folder / "closes.csv",
                "date,close\n2020-03-02,100\n2020-03-03,101\n2020-03-04,99\n");

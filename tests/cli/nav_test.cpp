@@ -187,7 +187,7 @@ TEST_CASE("funding and rates that do not reach as far as the prices are noted") 
         {"--rates", "date,sofr\n2020-01-02,1\n2020-01-03,1\n",
          "the benchmark is 0 before the first rate"},
         {"--rates", "date,sofr\n2019-12-01,1\n2019-12-02,1\n",
-         "the benchmark stays at the last one behind it"},
+         "the benchmark stays at the last one after it"},
         {"--rates", "date,rate\n2019-12-27,0.01\n2019-12-28,0.01\n",
          "column 'rate' read as a fraction per year (--rates-unit percent if it is percent)"},
     };

@@ -28,7 +28,7 @@ TEST_CASE("the list of notes in the service's README is the table of their kinds
     CHECK(section.find("| `", at + list.size()) == std::string::npos);
 }
 
-TEST_CASE("a note is printed behind its place") {
+TEST_CASE("a note is printed after its place") {
     CHECK(message_of({NoteCode::gap, "1 gap", "btc.csv:7: time"}) == "btc.csv:7: time: 1 gap");
     CHECK(message_of({NoteCode::gap, "1 gap"}) == "1 gap");
 }

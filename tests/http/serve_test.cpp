@@ -47,7 +47,7 @@ public:
     Served(const Served&) = delete;
     Served& operator=(const Served&) = delete;
 
-    /// What stands on standard output behind `levtok listens on http://127.0.0.1:`.
+    /// What stands on standard output after `levtok listens on http://127.0.0.1:`.
     std::uint16_t port() {
         std::string line;
         for (char c = 0; c != '\n';) {

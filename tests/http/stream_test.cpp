@@ -122,7 +122,7 @@ TEST_CASE("a stream tells each new row of the tokens that it watches, once and i
     all.close();
 }
 
-TEST_CASE("a client that comes back goes on behind the last event that it saw") {
+TEST_CASE("a client that comes back goes on after the last event that it saw") {
     InProcess service;
     fill(service, 5);
     std::string seen;

@@ -120,7 +120,7 @@ TEST_CASE("bars of vendors are families of columns") {
          "Date,BTC-USD.Open,BTC-USD.High,BTC-USD.Low,BTC-USD.Close\n2024-01-15,100,103,99,102\n"
          "2024-01-16,102,104,98,99\n",
          two_days},
-        {"prices behind the word",
+        {"prices after the word",
          "day,price_open,price_high,price_low,price_close\n2024-01-15,100,103,99,102\n"
          "2024-01-16,102,104,98,99\n",
          two_days},
@@ -172,7 +172,7 @@ TEST_CASE("bars of vendors are families of columns") {
         {"a spreadsheet's first line",
          "sep=;\nDate;Open;High;Low;Close\n2024-01-15;100;103;99;102\n2024-01-16;102;104;98;99\n",
          two_days},
-        {"monthly files, one behind the other",
+        {"monthly files, one after the other",
          "Date,Open,High,Low,Close\n2024-01-15,100,103,99,102\nDate,Open,High,Low,Close\n"
          "2024-01-16,102,104,98,99\n",
          two_days, "the header stands 1 time more between the rows"},

@@ -183,7 +183,7 @@ TEST_CASE("a chosen column is read alone, and the stamp may be overruled") {
 TEST_CASE("bad input is one message with file, line, field and what would be right") {
     struct Case {
         const char* text;
-        const char* place;  ///< behind the file's name
+        const char* place;  ///< after the file's name
         const char* what;
         const char* remedy;
     };

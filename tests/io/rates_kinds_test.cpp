@@ -308,7 +308,7 @@ TEST_CASE("a hole is a step longer than what is usual about it") {
         std::vector<int> hours;  ///< from one row to the next
         std::size_t count;
         std::int64_t missing;
-        std::size_t behind;
+        std::size_t next_row;
     };
     const Row rows[] = {
         {"none", {8, 8, 8, 8}, 0, 0, 0},
@@ -327,7 +327,7 @@ TEST_CASE("a hole is a step longer than what is usual about it") {
         const auto holes = find_holes(times);
         CHECK(holes.count == row.count);
         CHECK(holes.missing == row.missing);
-        CHECK(holes.behind == row.behind);
+        CHECK(holes.next_row == row.next_row);
     }
     CHECK(find_holes({}).count == 0);
     const std::vector<Instant> weekend{Instant{}, Instant{} + one_day, Instant{} + 4 * one_day,

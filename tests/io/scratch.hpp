@@ -13,7 +13,7 @@
 
 namespace levtok::io {
 
-/// A folder of its own for each test, removed behind it.
+/// A folder of its own for each test, removed after it.
 class Scratch {
 public:
     Scratch() {

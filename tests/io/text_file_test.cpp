@@ -52,7 +52,7 @@ std::vector<Form> forms_of(const std::string& text) {
     const Entry entry{"btc.csv", text};
     return {
         {"plain", text},
-        {"no line end behind the last row", text.substr(0, text.size() - 1)},
+        {"no line end after the last row", text.substr(0, text.size() - 1)},
         {"CR LF", replaced(text, "\n", "\r\n")},
         {"CR CR LF", replaced(text, "\n", "\r\r\n")},
         {"CR alone", replaced(text, "\n", "\r")},
@@ -65,7 +65,7 @@ std::vector<Form> forms_of(const std::string& text) {
         {"gzip", compressed("gzip", text)},
         {"gzip in two parts",
          compressed("gzip", text.substr(0, 20)) + compressed("gzip", text.substr(20))},
-        {"gzip with zeros behind it", compressed("gzip", text) + std::string(512, '\0')},
+        {"gzip with zeros after it", compressed("gzip", text) + std::string(512, '\0')},
         {"xz", compressed("xz", text)},
         {"zstd", compressed("zstd", text)},
         {"bzip2", compressed("bzip2", text)},

@@ -141,7 +141,7 @@ TEST_CASE("weekends and a holiday make no month partial") {
     }
 }
 
-TEST_CASE("a wiped-out token has no return in the months behind it") {
+TEST_CASE("a wiped-out token has no return in the months after it") {
     Rows rows;
     rows.add("2020-02-01", 100, 10);
     rows.add("2020-03-01", 80, 9);

@@ -83,7 +83,7 @@ def fits(series, kind):
 
 
 def check(where, read, schema):
-    """`read` takes the arguments of pandas.read_csv behind the file."""
+    """`read` takes the arguments of pandas.read_csv after the file."""
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
     times = [name for name, kind in kinds.items() if kind == "datetime"]
     frame = read(parse_dates=["time"]) if "time" in kinds else read()

@@ -59,7 +59,7 @@ TEST_CASE("a row too many is refused before it is built") {
     std::size_t taken = 0;
     const RowTaker taker{.list = "rows", .most = 3, .take = [&](json&, std::size_t) { ++taken; }};
     const auto message = message_of([&] {
-        // What is wrong behind the last row that is allowed is not reached.
+        // What is wrong after the last row that is allowed is not reached.
         parse_strictly(R"({"rows": [1, 2, 3, [[nonsense)", "", {{}, {&taker, 1}});
     });
     CHECK(message == "rows: must be at most 3 rows, was more");

@@ -86,7 +86,7 @@ TEST_CASE("a daily close belongs to the session that it is dated with") {
     CHECK(trades[0].time == utc("2024-03-28T20:00:00Z"));
 }
 
-TEST_CASE("a daily bar, observed at the midnight behind it, belongs to its day") {
+TEST_CASE("a daily bar, observed at the midnight after it, belongs to its day") {
     // Thursday, Monday after Good Friday, Tuesday.
     const std::vector<Observation> bars{
         bar(utc("2024-03-28"), 99, 101, 98, 100), bar(utc("2024-03-29"), 100, 102, 99, 101),
@@ -182,10 +182,10 @@ TEST_CASE("a schedule trades at the nearest close where bars have none but that"
 }
 
 TEST_CASE(
-    "in a gap a schedule trades at the known price that is nearest, and looks at none behind") {
+    "in a gap a schedule trades at the known price that is nearest, and looks at none after") {
     const std::string rule = R"("rebalance": [{"when": "schedule", "at": "12:00"}])";
     struct Row {
-        Duration opened_again;  ///< close of the first bar behind the gap
+        Duration opened_again;  ///< close of the first bar after the gap
         Instant time;
         double price;
     };

@@ -165,7 +165,7 @@ TEMPLATE_TEST_CASE("funding and rates of what is published are of the past", "",
         filled.funding.push_back(event);
         filled.check();
     }
-    SECTION("one behind it waits for its bar") {
+    SECTION("one after it waits for its bar") {
         const FundingEvent event{hour(199) + std::chrono::seconds{2}, Rate::of(2e-4)};
         CHECK(store.append_funding("btc", {&event, 1}).tokens.empty());
         filled.funding.push_back(event);

@@ -65,7 +65,7 @@ std::vector<Published> replays(const Market& market) {
     return all;
 }
 
-/// The rows behind those seen before are those of an uninterrupted replay.
+/// The rows after those seen before are those of an uninterrupted replay.
 bool rows_agree(const Store& store, const Market& market, const std::vector<Published>& whole,
                 std::size_t from, std::size_t count) {
     for (std::size_t i = 0; i < whole.size(); ++i) {

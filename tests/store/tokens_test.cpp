@@ -150,7 +150,7 @@ TokenRecord half_of(const std::string& symbol) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a bar behind which a token's books are not finite is refused with all the rest",
+TEMPLATE_TEST_CASE("a bar after which a token's books are not finite is refused with all the rest",
                    "", Sqlite, Postgresql) {
     const TestType place;
     const auto url = place.url();

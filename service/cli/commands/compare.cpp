@@ -28,7 +28,7 @@ struct CompareOptions {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-/// `isolated:leverage=5,maintenance=0.01`, behind the defaults given.
+/// `isolated:leverage=5,maintenance=0.01`, after the defaults given.
 rebalance::Instrument parse_instrument(const std::string& text) {
     const auto colon = text.find(':');
     std::vector<rebalance::Setting> settings;
@@ -134,7 +134,7 @@ std::string padded(std::string text, std::size_t width) {
     return text;
 }
 
-/// Every instrument with its fields and their defaults, and behind them what the fields are.
+/// Every instrument with its fields and their defaults, and after them what the fields are.
 std::string instrument_help() {
     std::string text = "Instruments, and their fields with the defaults:\n";
     std::vector<rebalance::InstrumentField> meanings;

@@ -38,7 +38,7 @@ void for_each_row(store::Range range, const Read& read, const Time& time, const 
     }
 }
 
-/// The same, and a note where the rows of `whose` begin behind the range.
+/// The same, and a note where the rows of `whose` begin after the range.
 template <class Read, class Time, class Write>
 void for_each_row(const Console& console, const std::string& whose, const store::Range& range,
                   const Read& read, const Time& time, const Write& write) {

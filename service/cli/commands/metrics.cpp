@@ -99,9 +99,9 @@ nav::PathView in_window(nav::PathView path, const io::Window& window) {
     const Instant last = path.time[death.value_or(path.time.size() - 1)];
     const auto start = window.start(last);
     if (!start) return path;
-    const auto behind = std::upper_bound(path.time.begin(), path.time.end(), *start);
+    const auto next = std::upper_bound(path.time.begin(), path.time.end(), *start);
     const auto rows =
-        static_cast<std::size_t>(std::max<std::ptrdiff_t>(behind - path.time.begin() - 1, 0));
+        static_cast<std::size_t>(std::max<std::ptrdiff_t>(next - path.time.begin() - 1, 0));
     path.time = path.time.subspan(rows);
     path.nav = path.nav.subspan(rows);
     path.price = path.price.subspan(rows);

@@ -105,7 +105,7 @@ void add_nav(CLI::App& app, const Console& console) {
     add_text(*command, "--save-state", options->save_state, output_type,
              "Write the token's state after the last row");
     add_text(*command, "--from-state", options->from_state, file_type,
-             "Go on from a saved state, behind its last row");
+             "Go on from a saved state, after its last row");
     add_example(*command,
                 "levtok nav --product ftx-bull --prices btc.csv --from 2020-03-01 --to 2020-03-15 "
                 "--out nav.csv --trades trades.csv");

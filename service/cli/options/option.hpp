@@ -55,7 +55,7 @@ void require(CLI::App& app, const std::vector<std::string>& names);
 bool was_given(const CLI::App& app, const std::string& name);
 std::string name_of(const CLI::App& command);
 
-/// The help of a command ends with an example that can be run, behind what else is to be known.
+/// The help of a command ends with an example that can be run, after what else is to be known.
 void add_example(CLI::App& app, const std::string& example, const std::string& details = "");
 
 }  // namespace levtok::cli

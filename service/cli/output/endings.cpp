@@ -128,7 +128,7 @@ void check_ending(const std::string& path, Written what) {
         fmt::format("{}: {} is written here, which is not what a name that ends in {} promises; "
                     "name it {}{}",
                     path, kind.name, name.extension().string(), other,
-                    is_table ? " (a table may be .csv, .json or .txt by --format, and .gz behind "
+                    is_table ? " (a table may be .csv, .json or .txt by --format, and .gz after "
                                "that compresses it)"
                              : ""));
 }

@@ -9,7 +9,7 @@ namespace levtok::cli {
 enum class Written : std::uint8_t { csv, json, text, page, database };
 
 /// Throws Error(malformed), naming an ending that works, where the name of `path` would lie: it
-/// promises another kind of file, as nav.parquet does of a CSV. A `.gz` behind the ending is true:
+/// promises another kind of file, as nav.parquet does of a CSV. A `.gz` after the ending is true:
 /// what is written there is compressed. A name without an ending that is known promises nothing.
 void check_ending(const std::string& path, Written what);
 

@@ -20,7 +20,7 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 Facts facts_of(const std::vector<rebalance::Terms>& products);
 
 /// A table that a command writes. A CSV that is a regular file has its manifest beside it: of its
-/// columns, and of what it came from. Both appear whole or not at all, the manifest right behind.
+/// columns, and of what it came from. Both appear whole or not at all, the manifest right after.
 /// In JSON the table is {"rows": […], "warnings": […]}, the notes of the command.
 class TableFile {
 public:

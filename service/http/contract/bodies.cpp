@@ -62,7 +62,7 @@ std::string place(const std::string& list, std::size_t i, const char* field) {
     return list + '.' + std::to_string(i) + '.' + field;
 }
 
-/// The time of item `i`, which must come behind `before`.
+/// The time of item `i`, which must come after `before`.
 Instant rising_time(const std::string& text, const std::string& list, std::size_t i,
                     std::optional<Instant> before) {
     const auto time = time_of(text, place(list, i, "time"));

@@ -152,7 +152,7 @@ Json operation_of(const Route& route) {
         out["parameters"].push_back(
             header("Last-Event-ID",
                    "the last id seen, that of an event or the one that the stream began with: the "
-                   "stream goes on behind it"));
+                   "stream goes on after it"));
     }
     if (route.pattern == "/v1/montecarlo" && route.method == Method::post) {
         out["parameters"].push_back(

@@ -39,7 +39,7 @@ inline constexpr auto nav_parameters = std::to_array<Parameter>(
      limit,
      cursor});
 inline constexpr auto at_parameters =
-    std::to_array<Parameter>({{"time", time_schema, "of the row, or behind it", true}});
+    std::to_array<Parameter>({{"time", time_schema, "of the row, or after it", true}});
 inline constexpr auto symbols_parameters = std::to_array<Parameter>({symbols});
 inline constexpr auto stretch = std::to_array<Parameter>({from, to});
 inline constexpr auto metrics_parameters = std::to_array<Parameter>(

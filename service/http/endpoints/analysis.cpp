@@ -151,9 +151,9 @@ Response list_rebalances(const Service& service, const Request& request) {
     auto trades = service.store.trades(token.symbol, page.range);
     std::optional<std::string> next;
     if (trades.size() > page.limit) {
-        const Instant behind = trades.back().nav_time;
+        const Instant end = trades.back().nav_time;
         trades.resize(page.limit);
-        if (behind == trades.back().nav_time)
+        if (end == trades.back().nav_time)
             complete_last_instant(service.store, token.symbol, trades);
         next = cursor_behind(page, trades.back().nav_time);
     }

@@ -117,7 +117,7 @@ struct Ahead {
     const char* setting;
 };
 
-/// What is stored far ahead of its time would have all that comes behind it refused as of the past.
+/// What is stored far ahead of its time would have all that comes after it refused as of the past.
 void require_not_ahead(Ahead most, Instant last, const std::string& field) {
     const auto seconds = static_cast<std::int64_t>(most.seconds);
     if (seconds == 0) return;

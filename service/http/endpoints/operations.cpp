@@ -34,7 +34,7 @@ Response readyz(const Service& service, const Request&) {
                          "such as an import or a correction");
         }
     } catch (const Error& error) {
-        // What the database says of itself may name hosts and paths: it stands in the log.
+        // The message of the database may name hosts and paths: it stands in the log.
         auto response = state(503, "unavailable", "the store cannot be read and written");
         response.error = error.what();
         return response;

@@ -29,7 +29,7 @@ bool same(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// The q of the parameters behind a range; one that cannot be read counts as 1.
+/// The q of the parameters after a range; one that cannot be read counts as 1.
 double weight(std::string_view parameters) {
     while (!parameters.empty()) {
         auto parameter = take(parameters, ';');

@@ -16,7 +16,7 @@
 namespace levtok::http {
 namespace {
 
-/// Others than this machine get in with a key alone, so there must be one.
+/// Remote clients need a key, so there must be one.
 Settings checked(const store::Store& store, Settings settings) {
     if (!listen_address(settings).loopback && store.keys().empty()) {
         throw InvalidValue("listen",
@@ -70,7 +70,7 @@ public:
     }
 
 private:
-    /// Requests that the ingress answered itself are counted and logged like all others.
+    /// Requests that the event loop answered itself are counted and logged like all others.
     void note(const wire::Refused& refused) {
         metrics.served(routes().size(), refused.status, {}, 0);
         LogEntry entry;

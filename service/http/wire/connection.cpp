@@ -14,7 +14,7 @@ constexpr std::size_t small = 4096;
 constexpr std::size_t block = std::size_t{64} << 10;
 /// Bytes handed to the system in one call, in which it yields to nobody.
 constexpr std::size_t most_at_once = 2 * block;
-/// A body below this is copied behind its head, so that both go out in one call.
+/// A body below this is copied after its head, so that both go out in one call.
 constexpr std::size_t short_answer = 4 * block;
 /// Blocks read of one client before the others have their turn.
 constexpr int most_blocks = 4;
@@ -86,12 +86,12 @@ Connection::Arrival Connection::parse(const BodyRules& bodies) {
         if (const auto* refusal = std::get_if<Refusal>(&verdict)) return refuse(*refusal);
         if (auto* head = std::get_if<Head>(&verdict)) {
             head_ = std::move(*head);
-            const std::string behind = in_.substr(head_->head_bytes);
+            const std::string rest = in_.substr(head_->head_bytes);
             in_.clear();
-            add(behind);
+            add(rest);
             const bool complete = body_.size() == head_->body_bytes;
             if (!complete && bodies.awaited && !bodies.awaited(*head_)) {
-                // What comes behind the head is no request: the connection ends with the answer.
+                // What comes after the head is no request: the connection ends with the answer.
                 head_->body_bytes = 0;
                 body_.clear();
                 head_->keep_alive = false;

@@ -57,7 +57,7 @@ public:
 
     /// Queues bytes of an answer.
     void put(std::string_view bytes);
-    /// Queues the body of an answer, behind which nothing is queued until it is sent.
+    /// Queues the body of an answer, after which nothing is queued until it is sent.
     void put_body(std::shared_ptr<const std::string> body);
     /// Sends what is queued, as far as the socket takes it.
     Sending send();
@@ -96,7 +96,7 @@ private:
     Peer peer_;
     Budget& budget_;
     std::size_t held_ = 0;  ///< counted in the budget
-    std::string in_;        ///< what has come before or behind a body
+    std::string in_;        ///< what has come before or after a body
     std::optional<Head> head_;
     std::string body_;
     Refusal refusal_;

@@ -235,7 +235,7 @@ std::string_view Head::header(std::string_view name) const {
 
 std::variant<Incomplete, Head, Refusal> read_head(std::string_view text,
                                                   std::size_t max_body_bytes) {
-    // Clients of old put an empty line behind a body: RFC 9112 asks to pass over it.
+    // Clients of old put an empty line after a body: RFC 9112 asks to pass over it.
     const std::size_t skipped = text.starts_with("\r\n") ? 2 : 0;
     text.remove_prefix(skipped);
     const std::size_t blank = text.find("\r\n\r\n");

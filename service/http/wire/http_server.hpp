@@ -22,7 +22,7 @@ public:
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
-    /// Answers what has come, closes every connection behind its answer and ends the streams; false
+    /// Answers what has come, closes every connection after its answer and ends the streams; false
     /// where that took longer than `patience`.
     bool drain(std::chrono::milliseconds patience);
 

@@ -193,7 +193,7 @@ constexpr auto latest_columns = std::to_array<Column>({
     {"circulation", number, "tokens", "Supply; empty where the token cannot be read."},
     {"management_fee", number, fraction, "Rate of the fee, for the period that its terms name."},
     {"funding_rate", number, fraction, "Last funding rate of the underlying; empty for none."},
-    {"indicative_time", time, "UTC", "Of a tick behind the last row; empty for none."},
+    {"indicative_time", time, "UTC", "Of a tick after the last row; empty for none."},
     {"indicative_price", number, quote, "Price of that tick."},
     {"indicative_nav", number, per_token, "What NAV would be were that tick a bar."},
     {"retired", boolean, "true or false", "Whether it takes no further rows."},

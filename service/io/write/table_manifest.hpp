@@ -9,11 +9,11 @@
 #include "nav/note.hpp"
 #include "service/io/tables/columns.hpp"
 
-/// What a file of a table says of itself, beside it: a tabular data resource of Frictionless
+/// The description beside a file of a table: a tabular data resource of Frictionless
 /// (specs.frictionlessdata.io) with what it came from.
 namespace levtok::io {
 
-/// Behind the path of the table.
+/// After the path of the table.
 inline constexpr const char* manifest_ending = ".manifest.json";
 
 /// {"fields": [{"name", "type", "unit", "description"}, …], "missingValues": [""]}

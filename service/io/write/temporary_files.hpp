@@ -22,7 +22,7 @@ private:
 /// Removes them all; may be called in a signal handler.
 void remove_temporary_files();
 
-/// From here on SIGINT, SIGTERM and SIGHUP end the process as they would, but behind
+/// From here on SIGINT, SIGTERM and SIGHUP end the process as they would, but after
 /// remove_temporary_files(). A signal that is ignored stays ignored.
 void remove_temporary_files_on_signals();
 

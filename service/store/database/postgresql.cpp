@@ -47,7 +47,7 @@ constexpr std::array<PostgresqlReason, 6> postgresql_reasons{{
     {"42501", ErrorKind::system, "there is no permission"},
 }};
 
-/// PostgreSQL's messages are several lines with a line break behind.
+/// PostgreSQL's messages are several lines with a line break after.
 std::string first_line(std::string_view text) {
     return std::string(text.substr(0, text.find('\n')));
 }
@@ -148,7 +148,7 @@ std::string PostgresqlConnection::name_of(const std::string& url) {
     return "postgresql://" + host + '/' + database;
 }
 
-/// What the URL itself says comes behind the defaults and so goes before them.
+/// What the URL itself says comes after the defaults and so goes before them.
 PostgresqlConnection::PostgresqlConnection(const std::string& url) : name_(name_of(url)) {
     const std::string timeout = std::to_string(limits::longest_connect.count());
     const std::array<const char*, 8> keywords{"connect_timeout",

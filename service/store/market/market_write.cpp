@@ -16,8 +16,7 @@ namespace {
 constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
 /// The bars that a token sees.
-std::span<const Observation> behind(std::span<const Observation> bars,
-                                    std::optional<Instant> from) {
+std::span<const Observation> after(std::span<const Observation> bars, std::optional<Instant> from) {
     if (!from) return bars;
     const auto first = std::partition_point(bars.begin(), bars.end(),
                                             [&](const auto& bar) { return bar.time < *from; });
@@ -68,7 +67,7 @@ std::vector<StoredToken> MarketWrite::live_tokens(const char* column, const std:
     return tokens;
 }
 
-/// What happened behind the bar at `last` up to the bar at `end`, and the rate known at `last`.
+/// What happened after the bar at `last` up to the bar at `end`, and the rate known at `last`.
 const MarketWrite::Market& MarketWrite::market_after(const StoredToken& token, Instant last,
                                                      Instant end) {
     const auto [found, is_new] = markets_.try_emplace({token.record.rates, last});
@@ -87,7 +86,7 @@ const MarketWrite::Market& MarketWrite::market_after(const StoredToken& token, I
 }
 
 void MarketWrite::go_on(const StoredToken& token, std::span<const Observation> bars) {
-    bars = behind(bars, token.record.from);
+    bars = after(bars, token.record.from);
     if (bars.empty()) return;
     auto readable = engines_.engine_if_readable(token);
     if (!readable) return replay(token, bars.front().time);

@@ -30,7 +30,7 @@ TEST_CASE("a body that is no good JSON is refused over the wire, and the connect
         {"empty", "", 400, ""},
         {"no JSON", "bars", 400, ""},
         {"cut short", R"({"bars": [["2024-01-01", 1])", 400, ""},
-        {"something behind it", R"({"bars": [["2024-01-01", 1]]} x)", 400, ""},
+        {"something after it", R"({"bars": [["2024-01-01", 1]]} x)", 400, ""},
         {"no UTF-8", "{\"bars\": \"\xff\"}", 400, ""},
         {"nested too deep", std::string(100'000, '[') + std::string(100'000, ']'), 400, ""},
         {"a key twice", R"({"bars": [["2024-01-01", 1]], "bars": []})", 400, ""},

@@ -46,7 +46,7 @@ private:
     http::wire::HttpServer wire_;
 };
 
-/// Answers with what came: method, target, and the body behind a line.
+/// Answers with what came: method, target, and the body after a line.
 inline http::Outgoing echo(const http::Incoming& incoming) {
     http::Outgoing out;
     out.headers = {{"Content-Type", "text/plain"}};

@@ -119,7 +119,7 @@ TEST_CASE("requests on one connection are kept apart by their lengths") {
         CHECK(client.receive()->body == "POST /slow\n0123456789");
         CHECK(client.ask(get("/next"))->body == "GET /next\n");
     }
-    SECTION("a client may end its sending behind a whole request") {
+    SECTION("a client may end its sending after a whole request") {
         client.send(get("/last"));
         client.end_sending();
         CHECK(client.receive()->body == "GET /last\n");

@@ -32,7 +32,7 @@ void for_each_nav(const Service& service, const std::string& symbol, std::option
 std::optional<rebalance::PathRow> death_of(const Service& service, const std::string& symbol);
 
 /// What the token would publish were its underlying's last tick a bar: nothing where there is no
-/// tick behind its last row, or the token is retired or has no row. A copy of the engine is
+/// tick after its last row, or the token is retired or has no row. A copy of the engine is
 /// advanced; nothing is stored.
 std::optional<rebalance::PathRow> indicative(const Service& service,
                                              const store::TokenRecord& token,

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "rebalance/way.hpp"
+#include "rebalance/intrabar_path.hpp"
 
 namespace levtok::io {
 namespace {

@@ -29,7 +29,7 @@ public:
     PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
                const std::vector<std::string>& calendars, Warn warn);
 
-    /// The prices come behind these: what lies between is a gap too, where it is longer than any
+    /// The prices come after these: what lies between is a gap too, where it is longer than any
     /// step of theirs.
     void follow(const BarSteps& earlier) {
         gap_limit_ = std::max(gap_limit_, earlier.longest);

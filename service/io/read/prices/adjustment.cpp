@@ -15,7 +15,7 @@ constexpr double plain_split = 0.25;
 /// So much likelier, as a logarithm, have prices to be adjusted already.
 constexpr double decisive = 3;
 
-/// An event at the first row behind it.
+/// An event at the first row after it.
 struct Placed {
     std::size_t row;  ///< at least 1
     const Adjustment* event;
@@ -29,13 +29,13 @@ struct Found {
 Found place(std::span<const PriceRow> rows, const Adjustments& source) {
     Found found;
     for (const auto& event : source.events) {
-        const auto behind =
+        const auto following =
             std::lower_bound(rows.begin(), rows.end(), event.time,
                              [](const PriceRow& row, Instant time) { return row.bar.time < time; });
-        if (behind == rows.begin() || behind == rows.end()) {
+        if (following == rows.begin() || following == rows.end()) {
             found.outside.push_back(&event);
         } else {
-            found.placed.push_back({static_cast<std::size_t>(behind - rows.begin()), &event});
+            found.placed.push_back({static_cast<std::size_t>(following - rows.begin()), &event});
         }
     }
     return found;

@@ -43,7 +43,7 @@ void require_sound(const Adjustment& event, const std::string& column);
 /// split the row itself tells, for a column of distributions all of them together. Notes say what
 /// was done and what lies outside of the prices' time. `rows` are in the order of time, with the
 /// stamps of the file. Bars that are `stored` from before the rows stay as they are, which is said
-/// where what was split off or paid out lies behind them. Throws InputError for a ratio that is
+/// where what was split off or paid out lies after them. Throws InputError for a ratio that is
 /// turned round, or a distribution that is not below the price.
 void adjust(std::span<PriceRow> rows, const Adjustments& splits, const Adjustments& distributions,
             const std::optional<BarSteps>& stored, const Warn& warn);

@@ -20,7 +20,7 @@ struct AdjustmentChoice {
 /// Whether there may be any to take out of the prices.
 bool has_adjustments(const PriceHistory& history, const AdjustmentChoice& choice);
 
-/// The rows of a history, all of them, with splits and distributions taken out: what lies behind a
+/// The rows of a history, all of them, with splits and distributions taken out: what lies after a
 /// row has to be known.
 class HeldPrices {
 public:

@@ -85,9 +85,10 @@ std::optional<NamedPrice> price_of_joined_word(const std::string& word) {
     for (std::size_t i = 0; i < role_words.size(); ++i) {
         const auto role = role_words[i].word;
         if (role.size() < 3 || word.size() < role.size() + 2) continue;
-        const bool behind = word.ends_with(role);
-        if (!behind && !word.starts_with(role)) continue;
-        auto stem = behind ? word.substr(0, word.size() - role.size()) : word.substr(role.size());
+        const bool is_suffix = word.ends_with(role);
+        if (!is_suffix && !word.starts_with(role)) continue;
+        auto stem =
+            is_suffix ? word.substr(0, word.size() - role.size()) : word.substr(role.size());
         if (is_one_of(no_price_words, stem)) return std::nullopt;
         if (is_one_of(plain_words, stem)) stem.clear();
         return NamedPrice{i, stem};

@@ -14,7 +14,7 @@ namespace levtok::io {
 namespace {
 
 /// A close time of 00:59:59.999, or of 23:59:59 in a file of `whole_seconds`, is the last instant
-/// inside the bar; the bar closes at the full second behind it.
+/// inside the bar; the bar closes at the full second after it.
 Instant full_close_time(Instant time, bool whole_seconds) {
     constexpr Duration millisecond = std::chrono::milliseconds{1};
     constexpr Duration one_second = std::chrono::seconds{1};
@@ -61,7 +61,7 @@ public:
         if (by_close_time_ && rows_.stamp() == Stamp::open && warn) {
             warn({NoteCode::time_of_bars,
                   "stamped in the last second of each bar, so a bar is observed at the full second "
-                  "behind its stamp (--stamps open if it is the open)",
+                  "after its stamp (--stamps open if it is the open)",
                   file()});
         }
         if (lacks_interval() && warn) {

@@ -20,7 +20,7 @@ struct PriceFileOptions {
     std::string column;          ///< empty: the bar, else the price by choose_price_columns' list
     bool strict = false;         ///< rows of one stamp that differ are an error, not a warning
     std::optional<Stamp> stamp;  ///< what the time column means, where the file's own signs mislead
-    /// The bars that these follow: few rows have their interval, and a gap behind them is noted.
+    /// The bars that these follow: few rows have their interval, and a gap after them is noted.
     std::optional<BarSteps> follows;
     std::optional<Instant> from;  ///< the first observation wanted, inclusive
     std::optional<Instant> to;    ///< the last observation wanted, inclusive

@@ -45,7 +45,7 @@ Holes find_holes(std::span<const Instant> times, Duration allowed) {
         if (step <= holes.largest) continue;
         holes.largest = step;
         holes.usual = usual;
-        holes.behind = i + 1;
+        holes.next_row = i + 1;
     }
     return holes;
 }
@@ -54,7 +54,7 @@ std::string text_of(const Holes& holes, std::span<const Instant> times) {
     return fmt::format("{} hole{} ({} row{} of {} missing); the largest, {}, ends at {}",
                        holes.count, holes.count == 1 ? "" : "s", holes.missing,
                        holes.missing == 1 ? "" : "s", format_duration(holes.usual),
-                       format_duration(holes.largest), format_time(times[holes.behind]));
+                       format_duration(holes.largest), format_time(times[holes.next_row]));
 }
 
 }  // namespace levtok::io

@@ -14,8 +14,8 @@ struct Holes {
     std::size_t count = 0;
     std::int64_t missing = 0;  ///< rows that would stand in them
     Duration usual{0};         ///< the step around the largest one
-    Duration largest{0};       ///< from the row before to the row behind it
-    std::size_t behind = 0;    ///< the place of the row that ends the largest one
+    Duration largest{0};       ///< from the row before to the row after it
+    std::size_t next_row = 0;  ///< the place of the row that ends the largest one
 };
 
 /// A step of more than 1.5 times what is usual on either side of it, and longer than `allowed`.

@@ -53,7 +53,7 @@ constexpr std::array<PeriodWord, 14> periods{{{"hourly", 1h},
 
 constexpr std::array<std::string_view, 3> mean_words{"mean", "avg", "average"};
 
-/// A word ends at a sign, before a capital behind a small letter, and before a digit behind a
+/// A word ends at a sign, before a capital after a small letter, and before a digit after a
 /// letter: `fundingRate8h` is `funding`, `rate`, `8h`.
 std::vector<std::string> words_of(std::string_view name) {
     std::vector<std::string> words{""};

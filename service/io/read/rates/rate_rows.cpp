@@ -221,7 +221,7 @@ void note_holes(const RateRows& rows, const RateTable& kind, const Warn& warn) {
     const Holes holes = find_holes(times, kind.hole_allowed);
     if (holes.count == 0 || !warn) return;
     warn({NoteCode::gap, text_of(holes, times) + ": " + std::string(kind.in_holes),
-          place_of(rows.file, rows.rows[holes.behind].line, rows.time_column)});
+          place_of(rows.file, rows.rows[holes.next_row].line, rows.time_column)});
 }
 
 void tell(const Table& table, const RateColumns& columns, std::size_t slot, const RateRows& rows,
@@ -237,7 +237,7 @@ void tell(const Table& table, const RateColumns& columns, std::size_t slot, cons
     const Holes holes = find_holes(times, kind.hole_allowed);
     out.gaps = holes.count;
     out.largest_gap =
-        holes.count == 0 ? Duration{0} : times[holes.behind] - times[holes.behind - 1];
+        holes.count == 0 ? Duration{0} : times[holes.next_row] - times[holes.next_row - 1];
 }
 
 }  // namespace

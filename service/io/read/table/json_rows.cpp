@@ -163,7 +163,7 @@ void JsonRows::find_rows() {
     }
 }
 
-/// Goes into the next value; true once the first row is found, and false behind a value that has
+/// Goes into the next value; true once the first row is found, and false after a value that has
 /// none.
 bool JsonRows::enter(const std::string& name) {
     return scanner_.peek() == '[' ? enter_array(name) : enter_object(name);

@@ -320,7 +320,7 @@ bool Table::next_plain(TableRow& row) {
     if (*line == '#' || *line == ' ') return false;
 
     const char* const text = marked_text_;
-    const DigitMark* mark = marks_.data() + marks_taken_;  // the first at or behind `start`
+    const DigitMark* mark = marks_.data() + marks_taken_;  // the first at or after `start`
     auto start = static_cast<std::size_t>(line - text);
     const char delimiter = head_.delimiter;
     const ColumnUse* const last = uses_.data() + uses_.size() - 1;
@@ -441,7 +441,7 @@ bool Table::may_be_footer() const {
     return !number;
 }
 
-/// Whether no row follows the line just read: then that line and those behind it are a footer. A
+/// Whether no row follows the line just read: then that line and those after it are a footer. A
 /// line of the same kind between rows is a mistake, which reading on then names.
 bool Table::ends_with_footer(std::string_view line) {
     constexpr std::size_t most_lines = 100;
@@ -510,7 +510,7 @@ void Table::require_known_zone(std::size_t column, const WrittenStamp& stamp) co
          "name the zone with --tz, such as --tz America/New_York");
 }
 
-/// A time of day may have its zone behind it, as a stamp has.
+/// A time of day may have its zone after it, as a stamp has.
 void Table::read_time_of_day(std::size_t column) {
     const auto field = fields()[column];
     if (const auto plain = parse_written_time_of_day(field)) {

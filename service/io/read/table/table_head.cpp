@@ -43,7 +43,7 @@ bool is_time(std::string_view text) {
            parse_written_stamp(text, DateOrder::day_first);
 }
 
-/// The lines with something in them, the last one only where the text ends behind it.
+/// The lines with something in them, the last one only where the text ends after it.
 std::vector<Line> first_lines(std::string_view text) {
     const bool whole = text.size() < most_bytes;
     text = text.substr(0, most_bytes);
@@ -71,7 +71,7 @@ std::optional<char> named_delimiter(std::string_view line) {
 
 using Fields = std::vector<std::string_view>;
 
-/// A time, and behind it a number: what makes a line a row.
+/// A time, and after it a number: what makes a line a row.
 bool is_row(const Fields& fields) {
     const auto time = std::find_if(fields.begin(), fields.end(), is_time);
     if (time == fields.end()) return false;

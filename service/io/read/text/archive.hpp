@@ -24,7 +24,7 @@ std::vector<std::string> tables_in(StoredBytes& packed);
 class ArchiveBytes final : public Bytes {
 public:
     /// `stored` is `packed` where that can be read from its start again, else nullptr: then a
-    /// second table is found only behind the first.
+    /// second table is found only after the first.
     ArchiveBytes(Bytes& packed, StoredBytes* stored, const std::string& member);
     ~ArchiveBytes() override;
 

@@ -32,7 +32,7 @@ public:
 
     /// The first bytes, as many as say what they are; read() hands them out all the same.
     std::string_view head();
-    /// The next bytes, at most `room`; 0 at the end. Behind the head there must be least_room.
+    /// The next bytes, at most `room`; 0 at the end. After the head there must be least_room.
     /// Throws Error.
     std::size_t read(char* out, std::size_t room);
 
@@ -63,7 +63,7 @@ public:
     bool in_memory() const { return descriptor_ < 0; }
 
     bool can_seek() const { return in_memory() || regular_; }
-    /// The next read() begins at this place, or at the end where it lies behind that.
+    /// The next read() begins at this place, or at the end where it lies after that.
     void seek(std::uint64_t place);
 
     std::uint64_t taken() const { return place_ - head_left().size(); }  ///< the place of read()

@@ -63,7 +63,7 @@ std::size_t mark_non_digits(const char* text, std::size_t size, DigitMark* marks
         out += set_bits.count[pattern];
         place_of_word += 0x0008000800080008;
     }
-    while (out > marks && out[-1] >= size) --out;  // what lies behind the text in its last word
+    while (out > marks && out[-1] >= size) --out;  // what lies after the text in its last word
     return static_cast<std::size_t>(out - marks);
 }
 

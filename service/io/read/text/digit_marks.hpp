@@ -21,12 +21,12 @@ using DigitMark = std::uint16_t;
 /// The longest text that mark_non_digits takes.
 inline constexpr std::size_t longest_marked = std::size_t{1} << 14;
 
-/// Entries that mark_non_digits may write behind the marks, and bytes behind the text that it
+/// Entries that mark_non_digits may write after the marks, and bytes after the text that it
 /// reads.
 inline constexpr std::size_t mark_margin = 8;
 
 /// Writes the places of all bytes of `text` that are no digits, in order, and returns how many
-/// there are. `marks` must have room for `size` + mark_margin entries, and mark_margin bytes behind
+/// there are. `marks` must have room for `size` + mark_margin entries, and mark_margin bytes after
 /// the text must be readable. Knowing where each number ends before it is read is what lets a
 /// processor read the numbers of a row side by side.
 std::size_t mark_non_digits(const char* text, std::size_t size, DigitMark* marks);

@@ -16,13 +16,13 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Whether the first line ends with CR and no LF behind it.
+/// Whether the first line ends with CR and no LF after it.
 bool first_line_ends_with_cr(std::string_view head) {
     const auto end = head.find_first_of("\r\n");
     if (end == std::string_view::npos || head[end] == '\n') return false;
     // CR CR LF is what a conversion done twice leaves.
-    const auto behind = head.find_first_not_of('\r', end);
-    return behind == std::string_view::npos || head[behind] != '\n';
+    const auto next = head.find_first_not_of('\r', end);
+    return next == std::string_view::npos || head[next] != '\n';
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ std::size_t TextFile::read_block(char* out) {
     return got;
 }
 
-/// A NUL stands in no text: numbers behind it would be cut short.
+/// A NUL stands in no text: numbers after it would be cut short.
 void TextFile::require_text(std::string_view block) const {
     const auto place = block.find('\0');
     if (place == std::string_view::npos) return;

@@ -18,7 +18,7 @@ namespace levtok::io {
 /// LF, CR LF, or, where the first one does, with CR alone.
 class TextFile {
 public:
-    /// Zero bytes that can always be read behind the last byte of a block.
+    /// Zero bytes that can always be read after the last byte of a block.
     static constexpr std::size_t padding = 64;
     static constexpr std::size_t block_size = std::size_t{1} << 18;
     /// A longer line is no table's row; the limit keeps the memory constant.
@@ -47,9 +47,9 @@ public:
     /// The text that comes next, whatever lines it holds; empty at the end. Stands until the next
     /// call of anything.
     std::string_view next_part();
-    /// Counts the line that ends before `behind`, a place in unread(), as read.
-    void take_line(const char* behind) {
-        begin_ = static_cast<std::size_t>(behind - buffer_.data());
+    /// Counts the line that ends before `next`, a place in unread(), as read.
+    void take_line(const char* next) {
+        begin_ = static_cast<std::size_t>(next - buffer_.data());
         ++line_;
     }
 

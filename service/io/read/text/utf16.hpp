@@ -28,7 +28,7 @@ private:
     ByteOrder order_;
     std::vector<char> block_;
     std::size_t taken_ = 0;
-    std::optional<char16_t> waiting_;  ///< read behind a first half that it does not belong to
+    std::optional<char16_t> waiting_;  ///< read after a first half that it does not belong to
 };
 
 }  // namespace levtok::io

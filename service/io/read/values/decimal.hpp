@@ -45,7 +45,7 @@ inline double to_double(std::uint64_t below_2_63) {
 
 }  // namespace detail
 
-/// The value of `count` digits, 1 to 16; eight bytes are read at a time, so those behind must be
+/// The value of `count` digits, 1 to 16; eight bytes are read at a time, so those after must be
 /// readable.
 inline std::uint64_t read_digits(const char* text, std::size_t count) {
     using namespace detail;
@@ -55,7 +55,7 @@ inline std::uint64_t read_digits(const char* text, std::size_t count) {
 }
 
 /// Reads `digits`, `digits.`, `.digits` or `digits.digits` of at most 15 digits that begins at text
-/// + `start`; `mark` is the first mark at or behind its begin. Returns the mark at its end, or
+/// + `start`; `mark` is the first mark at or after its begin. Returns the mark at its end, or
 /// nullptr for any other form. The quotient of two exact doubles is the double nearest to the
 /// decimal number.
 inline const DigitMark* read_decimal(const char* text, std::size_t start, const DigitMark* mark,

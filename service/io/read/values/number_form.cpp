@@ -132,7 +132,7 @@ std::optional<WrittenNumber> parse_written_number(std::string_view text, Decimal
     auto plain = without_thousands(digits.substr(0, point), decimal);
     if (!plain) return std::nullopt;
     if (point != std::string_view::npos) {
-        // Behind the decimal sign may stand an exponent, which parse_number reads.
+        // After the decimal sign may stand an exponent, which parse_number reads.
         const auto decimals = digits.substr(point + 1);
         if (decimals.find(decimal) != std::string_view::npos) return std::nullopt;
         *plain += '.';

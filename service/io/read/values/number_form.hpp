@@ -10,7 +10,7 @@ enum class DecimalSign : char { point = '.', comma = ',' };
 
 struct WrittenNumber {
     double value = 0;
-    bool percent = false;  ///< a percent sign stands behind it; the value is what stands before
+    bool percent = false;  ///< a percent sign stands after it; the value is what stands before
 };
 
 /// A number as people write it: `4970.79`, `$5,200.00`, `1.40M`, `5.200,5 €` (decimal comma),

@@ -144,7 +144,7 @@ Half take_half(Cursor& text) {
     return Half::none;
 }
 
-/// What a reader of a time of day accepts as hours alone: `10` behind a date, but not by itself.
+/// What a reader of a time of day accepts as hours alone: `10` after a date, but not by itself.
 enum class BareHours : bool { no, yes };
 
 std::optional<Duration> take_clock(Cursor& text, BareHours bare) {
@@ -202,7 +202,7 @@ std::optional<Duration> take_offset(Cursor& text) {
     return east ? offset : -offset;
 }
 
-/// Takes a zone behind a time of day, and the name of one in brackets behind that; false where
+/// Takes a zone after a time of day, and the name of one in brackets after that; false where
 /// something else stands there.
 bool take_zone(Cursor& text, WrittenStamp& stamp) {
     text.spaces();
@@ -256,7 +256,7 @@ char take_separator(Cursor& text) {
     return ' ';
 }
 
-/// `Mar 12, 2020`, behind its month.
+/// `Mar 12, 2020`, after its month.
 std::optional<Instant> take_date_of_named_month(Cursor& text, unsigned month) {
     text.take('.');
     take_separator(text);

@@ -90,7 +90,7 @@ inline bool read_epoch(const char* text, std::size_t digits, Instant& time) {
 /// Reads the common layouts in place: whole epochs and `2020-03-12[ 10:00:00[.5][Z|+00:00]]`.
 class StampScanner {
 public:
-    /// Returns the end of the time at `text`, whose first `digits` bytes are digits and behind
+    /// Returns the end of the time at `text`, whose first `digits` bytes are digits and after
     /// which 32 bytes are readable; nullptr for any other layout.
     const char* scan(const char* text, std::size_t digits, Instant& time);
 

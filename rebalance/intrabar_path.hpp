@@ -4,12 +4,12 @@
 
 #include "nav/observation.hpp"
 
-/// The way of the price within a bar: what `ohlc` walks.
+/// The intrabar path: the order in which a bar with `ohlc` reaches its prices.
 namespace levtok::rebalance {
 
 /// Open, nearer extreme, farther extreme, close: a jump to the first, then three monotone legs. A
 /// tie goes to the low first.
-inline std::array<double, 4> way(const Observation& bar) {
+inline std::array<double, 4> intrabar_path(const Observation& bar) {
     const double open = bar.open.value();
     const double high = bar.high.value();
     const double low = bar.low.value();
