@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "nav/check.hpp"
 #include "rebalance/charges.hpp"
+#include "rebalance/json/similar.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -24,19 +26,28 @@ std::optional<StepLaw> law_of(const Merton& model, double years) {
 std::optional<StepLaw> law_of(const Kou& model, double years) {
     return kou_step(model.drift, model.volatility, model.jumps, years);
 }
-template <class Other>
-std::optional<StepLaw> law_of(const Other&, double) {
-    return std::nullopt;
+
+template <class Kind>
+concept HasLaw = requires(const Kind& kind) {
+    law_of(kind, 1.0);
+};
+
+/// `gbm, student_t`: the models of the list whose steps have a law.
+template <class... Kinds>
+std::string names_with_law(const std::variant<Kinds...>*) {
+    std::vector<std::string_view> names;
+    ((HasLaw<Kinds> ? names.push_back(Kinds::name) : void()), ...);
+    return rebalance::listed(names);
 }
 
 std::optional<ExactObstacle> model_obstacle(const Model& model) {
     const bool has_law =
-        std::holds_alternative<Gbm>(model) || std::holds_alternative<StudentT>(model) ||
-        std::holds_alternative<Merton>(model) || std::holds_alternative<Kou>(model);
+        std::visit([](const auto& kind) { return HasLaw<std::decay_t<decltype(kind)>>; }, model);
     if (has_law) return std::nullopt;
-    return ExactObstacle{
-        "model", "must have independent steps for an exact law, as gbm, student_t, merton, kou",
-        name_of(model)};
+    return ExactObstacle{"model",
+                         "must have independent steps for an exact law, as " +
+                             names_with_law(static_cast<const Model*>(nullptr)),
+                         name_of(model)};
 }
 
 /// Of the first rule, which has to bring the token to its target at every step.
@@ -154,7 +165,12 @@ std::optional<ExactLaw> law_against(const ExactQuestion& question, double spot_p
 
 std::optional<StepLaw> step_law_of(const Model& model, double years) {
     check(model);
-    return std::visit([&](const auto& kind) { return law_of(kind, years); }, model);
+    return std::visit(
+        [&](const auto& kind) -> std::optional<StepLaw> {
+            if constexpr (HasLaw<std::decay_t<decltype(kind)>>) return law_of(kind, years);
+            return std::nullopt;
+        },
+        model);
 }
 
 std::optional<ExactObstacle> obstacle_to_exact(const ExactQuestion& question) {

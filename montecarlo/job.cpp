@@ -119,9 +119,7 @@ void resolve_products(Job& job, const json& document) {
             if (!product.product.empty()) product.terms = rebalance::product(product.product);
             rebalance::check(product.terms);
         } catch (const InvalidValue& error) {
-            const std::string what = error.what();
-            throw InvalidValue(place + ".terms." + error.field(), error.rule(),
-                               what.substr(what.rfind(", was ") + 6));
+            throw error.within(place + ".terms");
         } catch (const Error& error) {
             throw InvalidValue(place + ".product",
                                std::string("must be in the library, where ") + error.what(),

@@ -55,23 +55,6 @@ std::string model_named_in(const json& document) {
     return name.get<std::string>();
 }
 
-template <class Model>
-nlohmann::ordered_json schema_of_kind() {
-    using rebalance::SchemaWriter;
-    auto schema = nlohmann::ordered_json{{"type", "object"}, {"additionalProperties", false}};
-    schema["properties"]["model"] = {{"const", Model::name}};
-    schema["properties"]["parameters"] = SchemaWriter::schema_of(Model{});
-    schema["properties"]["standard_errors"] = {{"type", "object"}};
-    schema["properties"]["fit"] = SchemaWriter::schema_of(FitSummary{});
-    schema["required"] = {"model"};
-    return schema;
-}
-
-template <class... Kinds>
-nlohmann::ordered_json schemas_of(const std::variant<Kinds...>*) {
-    return nlohmann::ordered_json::array({schema_of_kind<Kinds>()...});
-}
-
 }  // namespace
 
 template <class Fields>
@@ -129,14 +112,6 @@ std::string write_model(const ModelFile& file) {
     }
     fields.optional_object("fit", copy.fit, "");
     return fields.take().dump(2) + '\n';
-}
-
-std::string model_schema() {
-    nlohmann::ordered_json out{{"$schema", "http://json-schema.org/draft-07/schema#"},
-                               {"title", "levtok model"}};
-    out["oneOf"] = schemas_of(static_cast<const Model*>(nullptr));
-    for (auto& kind : out["oneOf"]) kind["properties"]["$schema"] = {{"type", "string"}};
-    return out.dump(2) + '\n';
 }
 
 }  // namespace levtok::montecarlo

@@ -53,7 +53,4 @@ ModelFile parse_model(std::string_view text, std::span<const rebalance::Setting>
 /// Reads back as the same model and fit.
 std::string write_model(const ModelFile& file);
 
-/// The JSON Schema (draft 7) of the model file.
-std::string model_schema();
-
 }  // namespace levtok::montecarlo

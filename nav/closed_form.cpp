@@ -15,20 +15,6 @@ double variance_over_horizon(const GbmToken& token) {
 
 }  // namespace
 
-double leverage_after_move(double leverage, double x) {
-    return leverage * (1 + x) / (1 + leverage * x);
-}
-
-double move_to_leverage(double leverage, double real) {
-    return (leverage - real) / (leverage * (real - 1));
-}
-
-double rebalance_trade(double leverage, double x) { return leverage * (leverage - 1) * x; }
-
-double round_trip(double leverage, double y) {
-    return 1 - leverage * (leverage - 1) * y * y / (1 + y);
-}
-
 double continuous_limit(const ContinuousPath& path) {
     const double l = path.leverage;
     return std::pow(path.price_ratio, l) *

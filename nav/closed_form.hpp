@@ -5,18 +5,6 @@
 /// year unless said otherwise.
 namespace levtok::nav {
 
-/// Real leverage after the price moved by x from a rebalance at L: L (1 + x) / (1 + L x).
-double leverage_after_move(double leverage, double x);
-
-/// The move that brings real leverage from L to l: (L - l) / (L (l - 1)). Infinite for l = 1.
-double move_to_leverage(double leverage, double real);
-
-/// Exposure bought per unit of NAV before a move x, to be at L again: L (L - 1) x.
-double rebalance_trade(double leverage, double x);
-
-/// NAV factor of a price that moves by y and back, rebalanced between: 1 - L (L - 1) y^2 / (1 + y).
-double round_trip(double leverage, double y);
-
 /// A path of the underlying in the continuous limit.
 struct ContinuousPath {
     double leverage = 1;

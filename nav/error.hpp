@@ -31,17 +31,25 @@ private:
 /// A value that breaks the rule of its field: `fees.management.rate: must be in [0, 1), was 1.7`.
 class InvalidValue : public Error {
 public:
-    InvalidValue(std::string field, std::string rule, const std::string& value)
+    InvalidValue(std::string field, std::string rule, std::string value)
         : Error(ErrorKind::invalid_value, field + ": " + rule + ", was " + value),
           field_(std::move(field)),
-          rule_(std::move(rule)) {}
+          rule_(std::move(rule)),
+          value_(std::move(value)) {}
+
+    /// The same mistake, where the field is part of what stands at `place`.
+    InvalidValue within(const std::string& place) const {
+        return {place + '.' + field_, rule_, value_};
+    }
 
     const std::string& field() const { return field_; }
     const std::string& rule() const { return rule_; }
+    const std::string& value() const { return value_; }
 
 private:
     std::string field_;
     std::string rule_;
+    std::string value_;
 };
 
 }  // namespace levtok

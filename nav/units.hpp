@@ -38,28 +38,18 @@ struct Price {
     static constexpr std::string_view name = "price";
     static constexpr Range range{.low = 1e-15, .high = 1e15};
 };
-struct Quantity {
-    static constexpr std::string_view name = "quantity";
-    static constexpr Range range = finite;
-};
 struct Money {
     static constexpr std::string_view name = "money";
     static constexpr Range range = finite;
-};
-struct Leverage {
-    static constexpr std::string_view name = "leverage";
-    static constexpr Range range{.low = -100, .high = 100};
 };
 struct Rate {
     static constexpr std::string_view name = "rate";
     static constexpr Range range = finite;
 };
 
-/// Amounts can be added to their like and scaled; a price and a leverage cannot be added.
+/// Amounts can be added to their like and scaled; a price cannot.
 template <class Unit>
 inline constexpr bool additive = false;
-template <>
-inline constexpr bool additive<Quantity> = true;
 template <>
 inline constexpr bool additive<Money> = true;
 template <>
@@ -67,12 +57,12 @@ inline constexpr bool additive<Rate> = true;
 
 }  // namespace unit
 
-using Price = Measure<unit::Price>;        ///< quote currency per unit of the underlying
-using Quantity = Measure<unit::Quantity>;  ///< units of the underlying, signed
-using Money = Measure<unit::Money>;        ///< quote currency
-using Leverage =
-    Measure<unit::Leverage>;       ///< exposure per unit of equity, signed, at most 100 either way
-using Rate = Measure<unit::Rate>;  ///< a fraction, not percent; the field says per what
+using Price = Measure<unit::Price>;  ///< quote currency per unit of the underlying
+using Money = Measure<unit::Money>;  ///< quote currency
+using Rate = Measure<unit::Rate>;    ///< a fraction, not percent; the field says per what
+
+/// Of exposure per unit of equity, signed.
+inline constexpr Range leverage_range{.low = -100, .high = 100};
 
 template <class Unit>
 requires unit::additive<Unit>
@@ -102,16 +92,6 @@ constexpr double operator/(Measure<Unit> a, Measure<Unit> b) {
     return a.value() / b.value();
 }
 
-constexpr Money operator*(Quantity q, Price p) { return Money::raw(q.value() * p.value()); }
-constexpr Money operator*(Price p, Quantity q) { return q * p; }
-constexpr Quantity operator/(Money m, Price p) { return Quantity::raw(m.value() / p.value()); }
-constexpr Price operator/(Money m, Quantity q) { return Price::raw(m.value() / q.value()); }
-constexpr Money operator*(Leverage l, Money m) { return Money::raw(l.value() * m.value()); }
 constexpr Money operator*(Rate r, Money m) { return Money::raw(r.value() * m.value()); }
-
-/// Real leverage: exposure per unit of equity.
-constexpr Leverage real_leverage(Money exposure, Money equity) {
-    return Leverage::raw(exposure.value() / equity.value());
-}
 
 }  // namespace levtok

@@ -24,10 +24,7 @@ void check_name(std::string_view name) {
     std::vector<std::string_view> names;
     for (const auto& instrument : instruments()) names.emplace_back(name_of(instrument));
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
-    const auto near = similar_names(name, names);
-    const std::string hint =
-        near.empty() ? "" : " (did you mean " + std::string(near.front()) + "?)";
-    throw InvalidValue("instrument.kind", "must be one of " + listed(names) + hint,
+    throw InvalidValue("instrument.kind", "must be one of " + listed(names) + hint_at(name, names),
                        '"' + std::string(name) + '"');
 }
 

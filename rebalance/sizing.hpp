@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "nav/step.hpp"
+#include "rebalance/triggers/view.hpp"
 
 namespace levtok::rebalance {
 
@@ -27,12 +28,6 @@ struct Recenter {
 };
 
 using Sizing = std::variant<ToTarget, ToEdge, ToLeverage, Recenter>;
-
-/// A band of |real leverage|; what ToEdge looks at.
-struct Band {
-    double min;
-    double max;
-};
 
 /// The signed leverage to trade to, for a token whose real leverage is `real` and whose target is
 /// `target`.

@@ -35,18 +35,13 @@ void check_texts(const Terms& terms) {
     }
 }
 
-void check_ends(const LeverageOutside& band, const std::string& path) {
-    if (band.min == 0 && std::isinf(band.max)) {
-        throw InvalidValue(join(path, "max"), "must be given, or min, or both", "absent");
-    }
-    if (band.min >= band.max) {
-        throw InvalidValue(join(path, "min"), "must be < max = " + shortest(band.max),
-                           shortest(band.min));
-    }
+/// The band of the rule's trigger, if it has one.
+std::optional<Band> own_band(const RebalanceRule& rule) {
+    const auto* price = std::get_if<PriceTrigger>(&rule.when);
+    return price != nullptr ? band_of(*price) : std::nullopt;
 }
 
-void check_inside(const LeverageOutside& band, double size, const char* what,
-                  const std::string& path) {
+void check_inside(const Band& band, double size, const char* what, const std::string& path) {
     const std::string rule =
         std::string("must leave ") + what + " = " + shortest(size) + " inside the band";
     if (size >= band.max) throw InvalidValue(join(path, "max"), rule, shortest(band.max));
@@ -54,9 +49,8 @@ void check_inside(const LeverageOutside& band, double size, const char* what,
 }
 
 /// A band must hold the target, and the leverage that its rule trades to, or it fires for ever.
-void check_band(const LeverageOutside& band, const RebalanceRule& rule, double target,
+void check_band(const Band& band, const RebalanceRule& rule, double target,
                 const std::string& path) {
-    check_ends(band, path);
     check_inside(band, std::fabs(target), "|leverage|", path);
     const auto* fixed = std::get_if<ToLeverage>(&rule.to);
     if (fixed != nullptr) check_inside(band, fixed->leverage, "the leverage traded to", path);
@@ -84,8 +78,7 @@ void check_schedule(const Schedule& schedule, const std::string& path) {
                            '"' + format_duration(schedule.every) + '"');
     }
     for (std::size_t k = 0; k < schedule.only_if.size(); ++k) {
-        const auto* band = std::get_if<LeverageOutside>(&schedule.only_if[k]);
-        if (band != nullptr) check_ends(*band, join(path, "only_if") + '.' + std::to_string(k));
+        check_fields_of(schedule.only_if[k], join(path, "only_if") + '.' + std::to_string(k));
     }
 }
 
@@ -97,10 +90,10 @@ void check_recenter(const Recenter& recenter, const std::string& path) {
 
 void check_rule(const RebalanceRule& rule, double target, const TradingCalendar& calendar,
                 const std::string& path) {
-    const auto* price = std::get_if<PriceTrigger>(&rule.when);
-    const auto* band = price != nullptr ? std::get_if<LeverageOutside>(price) : nullptr;
-    if (band != nullptr) check_band(*band, rule, target, path);
-    if (band == nullptr && std::holds_alternative<ToEdge>(rule.to)) {
+    if (const auto* price = std::get_if<PriceTrigger>(&rule.when)) check_fields_of(*price, path);
+    const auto band = own_band(rule);
+    if (band) check_band(*band, rule, target, path);
+    if (!band && std::holds_alternative<ToEdge>(rule.to)) {
         throw InvalidValue(
             join(path, "to"),
             "must not be an edge where the trigger has no band (leverage_outside has)", "\"edge\"");
@@ -132,12 +125,7 @@ const char* name_of(const RebalanceRule& rule) {
     return price != nullptr ? name_of(*price) : Schedule::name;
 }
 
-Band band_of(const RebalanceRule& rule) {
-    const auto* price = std::get_if<PriceTrigger>(&rule.when);
-    const auto* band = price != nullptr ? std::get_if<LeverageOutside>(price) : nullptr;
-    if (band != nullptr) return {band->min, band->max};
-    return {0, infinity};
-}
+Band band_of(const RebalanceRule& rule) { return own_band(rule).value_or(Band{0, infinity}); }
 
 bool clears_touch(const RebalanceRule& rule, double target) {
     const Band band = band_of(rule);

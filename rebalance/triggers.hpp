@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -21,6 +22,25 @@ TouchPrices<Number> touch_prices(const PriceTrigger& trigger, const TokenView<Nu
 
 inline const char* name_of(const PriceTrigger& trigger) {
     return std::visit([](const auto& kind) { return kind.name; }, trigger);
+}
+
+/// Holds the trigger's fields against each other, where it has a check_fields(trigger, path).
+inline void check_fields_of(const PriceTrigger& trigger, const std::string& path) {
+    std::visit(
+        [&](const auto& kind) {
+            if constexpr (requires { check_fields(kind, path); }) check_fields(kind, path);
+        },
+        trigger);
+}
+
+/// The band that a trigger keeps real leverage in, where it has a kept_band(trigger).
+inline std::optional<Band> band_of(const PriceTrigger& trigger) {
+    return std::visit(
+        [](const auto& kind) -> std::optional<Band> {
+            if constexpr (requires { kept_band(kind); }) return kept_band(kind);
+            return std::nullopt;
+        },
+        trigger);
 }
 
 /// Fires at an instant of each period, at the known price nearest to it (schedule.hpp).

@@ -4,7 +4,7 @@ namespace levtok::montecarlo {
 namespace {
 
 std::array<double, indicator_count> indicator_counts(const PathBlock::Token& token,
-                                             const std::vector<double>& price) {
+                                                     const std::vector<double>& price) {
     const auto nav = token[Column::nav];
     const auto naive = token[Column::decay_naive];
     std::array<double, indicator_count> out{};

@@ -10,7 +10,7 @@
 namespace levtok::montecarlo {
 
 void check(const TokenStep& step) {
-    require_in_range(step.leverage, unit::Leverage::range, "leverage");
+    require_in_range(step.leverage, leverage_range, "leverage");
     if (step.leverage == 0) throw InvalidValue("leverage", "must not be 0", "0");
     require_in_range(step.fee, fraction_below_one, "fee");
     // Beyond this bound the cost of following a move outweighs the gain from it.

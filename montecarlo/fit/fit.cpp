@@ -44,6 +44,17 @@ double akaike(const Fitted& fitted) {
     return 2 * static_cast<double>(fitted.spec.coordinates.size()) - 2 * fitted.optimum.value;
 }
 
+/// A model that has no specs_of is one to be given, not to be fitted.
+std::vector<Spec> ways_to_fit(const Model& kind, const Data& data) {
+    return std::visit(
+        [&](const auto& model) -> std::vector<Spec> {
+            if constexpr (requires { specs_of(model, data); }) return specs_of(model, data);
+            throw InvalidValue("model", "must be one that can be fitted",
+                               std::string(model.name) + ", which is not");
+        },
+        kind);
+}
+
 /// The best of the ways to fit.
 Fitted best_of(const std::vector<Spec>& specs, const Data& data) {
     std::vector<Fitted> fits;
@@ -63,8 +74,7 @@ ModelFile fit(std::string_view name, std::span<const double> log_returns, double
     const Model kind = model_named(name);
     check_data(log_returns, years);
     const Data data{log_returns, years};
-    const Fitted fitted =
-        best_of(std::visit([&](const auto& model) { return specs_of(model, data); }, kind), data);
+    const Fitted fitted = best_of(ways_to_fit(kind, data), data);
 
     Model model = fitted.spec.at(fitted.optimum.at);
     FitSummary summary{

@@ -37,7 +37,11 @@ bool keeps_rules(const Model& model) {
 
 }  // namespace
 
-bool has_likelihood(const Model& model) { return !std::holds_alternative<Bootstrap>(model); }
+bool has_likelihood(const Model& model) {
+    const auto ignore = [](const auto&) {};
+    return std::visit([&](const auto& kind) { return Predicts<decltype(kind), decltype(ignore)>; },
+                      model);
+}
 
 std::vector<double> log_densities(const Model& model, const Data& data) {
     if (!keeps_rules(model)) return {};

@@ -46,8 +46,6 @@ void warn_of_persistence(const ChangingVariance& model, Warnings& warnings) {
                        ", so near 1 that the long-run volatility is hardly determined");
 }
 
-void warn(Gbm&, const Data&, Warnings&) {}
-void warn(Bootstrap&, const Data&, Warnings&) {}
 void warn(StudentT& model, const Data&, Warnings& warnings) {
     if (model.degrees > 2.5) return;
     warnings.push_back("degrees: " + brief(model.degrees) +
@@ -125,7 +123,11 @@ void add_warnings_of(Model& model, const Data& data, std::vector<std::string>& w
         warnings.push_back("rows: " + std::to_string(data.returns.size()) +
                            " returns are few; standard errors hold for many");
     }
-    std::visit([&](auto& kind) { warn(kind, data, warnings); }, model);
+    std::visit(
+        [&](auto& kind) {
+            if constexpr (requires { warn(kind, data, warnings); }) warn(kind, data, warnings);
+        },
+        model);
 }
 
 }  // namespace levtok::montecarlo::fitting

@@ -45,7 +45,7 @@ std::vector<Answer> growth_optimum(const ExactQuestion& question) {
     if (obstacle_to_exact(question) || execution.taker_fee + execution.half_spread != 0) return {};
     const double guess = optimum_of_moments(question);
     // No token is offered at such a leverage: a calm history that trends would ask for one.
-    constexpr Range allowed = unit::Leverage::range;
+    constexpr Range allowed = leverage_range;
     if (!allowed.contains(guess)) return {};
     const auto loss = [&](double leverage) { return -log_median(question, leverage); };
     // The optimum of jumps lies nearer to zero than that of the moments, by less than this.

@@ -21,7 +21,7 @@ double check(const AccountTerms& terms) {
     double paid_in = terms.free_balance;
     double exposure = 0;
     for (const Leg& leg : terms.legs) {
-        require_in_range(leg.leverage, unit::Leverage::range, "leverage");
+        require_in_range(leg.leverage, leverage_range, "leverage");
         if (leg.leverage == 0) throw InvalidValue("leverage", "must not be zero", "0");
         paid_in += require_in_range(leg.margin, positive, "margin");
         exposure += std::fabs(leg.leverage) * leg.margin;

@@ -13,7 +13,7 @@ struct Opening {
 
 template <class Fields>
 void describe(Fields& fields, Opening& opening) {
-    fields.number("leverage", opening.leverage, unit::Leverage::range,
+    fields.number("leverage", opening.leverage, leverage_range,
                   "size / margin at the opening, negative for a short");
     fields.choice("intrabar", opening.intrabar,
                   {{"close", Intrabar::close}, {"ohlc", Intrabar::ohlc}},

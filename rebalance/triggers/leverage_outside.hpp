@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+#include <string>
+
 #include "nav/check.hpp"
 #include "nav/step.hpp"
 #include "rebalance/triggers/view.hpp"
@@ -18,6 +21,19 @@ void describe(Fields& fields, LeverageOutside& trigger) {
     fields.number("min", trigger.min, non_negative, "lower end of the band of |real leverage|");
     fields.number("max", trigger.max, positive, "upper end of the band of |real leverage|");
 }
+
+/// Throws InvalidValue where the band has no end, or none inside.
+inline void check_fields(const LeverageOutside& trigger, const std::string& path) {
+    if (trigger.min == 0 && std::isinf(trigger.max)) {
+        throw InvalidValue(path + ".max", "must be given, or min, or both", "absent");
+    }
+    if (trigger.min >= trigger.max) {
+        throw InvalidValue(path + ".min", "must be < max = " + shortest(trigger.max),
+                           shortest(trigger.min));
+    }
+}
+
+inline Band kept_band(const LeverageOutside& trigger) { return {trigger.min, trigger.max}; }
 
 /// The price at which |real leverage| is `bound`: q p = l (q p + C) solved for p, or 0 where
 /// leverage never gets there.

@@ -21,4 +21,10 @@ struct TouchPrices {
     Number above;
 };
 
+/// A band of |real leverage|: what ToEdge looks at.
+struct Band {
+    double min;
+    double max;
+};
+
 }  // namespace levtok::rebalance

@@ -9,9 +9,9 @@
 #include <sstream>
 
 #include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/exit_codes.hpp"
-#include "service/cli/nearest.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/io/write/temporary_files.hpp"
 #include "service/version.hpp"
@@ -49,15 +49,19 @@ std::vector<std::string> left_over(const CLI::App& app) {
     return left.empty() ? app.remaining() : left;
 }
 
+std::string hint(std::string_view given, const std::vector<std::string>& known) {
+    return rebalance::hint_at(given, {known.begin(), known.end()});
+}
+
 /// What is wrong with an argument that nothing took, and what was probably meant.
 std::string unexpected(const CLI::App& app, const std::string& text) {
     const CLI::App& command = chosen(app);
     const std::string name = text.substr(0, text.find('='));
     if (name.starts_with('-')) {
-        return "unknown option " + name + did_you_mean(name, option_names(command));
+        return "unknown option " + name + hint(name, option_names(command));
     }
     if (&command == &app) {
-        return "unknown command \"" + text + "\"" + did_you_mean(text, command_names(app));
+        return "unknown command \"" + text + "\"" + hint(text, command_names(app));
     }
     return "unexpected argument \"" + text + "\"; options start with --";
 }

@@ -9,7 +9,6 @@ namespace levtok::store {
 namespace {
 
 constexpr std::size_t job_id_bytes = 16;
-constexpr std::size_t longest_idempotency = 255;
 
 std::string select_jobs(const std::string& rest) {
     return std::string("SELECT ") + job_columns + " FROM jobs " + rest;
@@ -38,11 +37,13 @@ bool as_owner(const Database& database, const std::string& set, Values values) {
 }
 
 void check_request(const std::string& idempotency) {
-    const bool printable = std::all_of(idempotency.begin(), idempotency.end(),
-                                       [](char c) { return c >= 0x20 && c < 0x7F; });
-    if (printable && idempotency.size() <= longest_idempotency) return;
-    throw InvalidValue("Idempotency-Key", "must be at most 255 printable ASCII characters",
-                       std::to_string(idempotency.size()) + " bytes");
+    const bool visible = std::all_of(idempotency.begin(), idempotency.end(),
+                                     [](char c) { return c > ' ' && c <= '~'; });
+    if (visible && idempotency.size() <= limits::longest_idempotency) return;
+    throw InvalidValue("Idempotency-Key",
+                       "must be at most " + std::to_string(limits::longest_idempotency) +
+                           " visible ASCII characters",
+                       '"' + idempotency + '"');
 }
 
 /// The job that the key has given under the same idempotency before.

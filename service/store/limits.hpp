@@ -25,6 +25,8 @@ inline constexpr int page_cache_kib = 512;
 /// Rows of one INSERT: far below the 32,766 parameters that SQLite allows, and enough to make the
 /// way to a server cheap.
 inline constexpr std::size_t rows_an_insert = 64;
+/// Letters of an Idempotency-Key.
+inline constexpr std::size_t longest_idempotency = 200;
 /// Bars held at a time while a history is replayed.
 inline constexpr std::size_t bars_a_page = 4096;
 /// The last bars that tell the step of a history.

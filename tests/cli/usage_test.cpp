@@ -31,11 +31,11 @@ TEST_CASE("bad usage ends with 2, one line, and what would be right") {
     };
     const Row rows[] = {
         {"", "no command given"},
-        {"nvv", "unknown command \"nvv\" (did you mean nav?)"},
-        {"nva", "unknown command \"nva\" (did you mean nav?)"},
+        {"nvv", "unknown command \"nvv\"; did you mean nav?"},
+        {"nva", "unknown command \"nva\"; did you mean nav?"},
         {"nav", "--product is required; see `levtok nav --help`"},
         {"nav --product 3x", "--prices is required"},
-        {"nav --prodct 3x", "unknown option --prodct (did you mean --product?)"},
+        {"nav --prodct 3x", "unknown option --prodct; did you mean --product?"},
         {"nav --product 3x --prices", "--prices"},
         {"nav --product 3x --prices x.csv surplus", "unexpected argument \"surplus\""},
         {"nav --product ftx-bul --prices x.csv", "did you mean ftx-bull?"},
@@ -86,7 +86,7 @@ TEST_CASE("bad usage ends with 2, one line, and what would be right") {
          "--leverage: must be in [-1000, 1000] and not 0, was -1001"},
         {"metrics --product 3x --prices x.csv --risk-free 5",
          "--risk-free: must be in [-1, 1], was 5"},
-        {"compare --product 3x --prices x.csv --with spott", "(did you mean spot?)"},
+        {"compare --product 3x --prices x.csv --with spott", "did you mean spot?"},
         {"flow --product 3x --price 0", "--price: must be > 0, was 0"},
         {"compare --product 3x --prices x.csv --with sport", "sport"},
         {"compare --product 3x --prices x.csv --with isolated:5", "--with: must be a name"},

@@ -33,7 +33,7 @@ void add_path_options(CLI::App& app, PathOptions& options) {
     add_parsed(app, "--leverage", "L",
                "Target leverage, where --nav has no row that opens the token",
                [&options](const std::string& text) {
-                   options.leverage = io::parse_number(text, unit::Leverage::range, "--leverage");
+                   options.leverage = io::parse_number(text, leverage_range, "--leverage");
                });
 }
 

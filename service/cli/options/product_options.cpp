@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
 #include "rebalance/product.hpp"
-#include "service/cli/nearest.hpp"
 #include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/read/text/text_file.hpp"
@@ -24,10 +24,10 @@ bool looks_like_file(const std::string& name) {
 }
 
 [[noreturn]] void throw_unknown(const std::string& name) {
-    std::vector<std::string> names;
+    std::vector<std::string_view> names;
     for (const auto& product : rebalance::library()) names.emplace_back(product.name);
     throw Error(ErrorKind::not_found, "no product or file is called \"" + name + "\"" +
-                                          did_you_mean(name, names) +
+                                          rebalance::hint_at(name, names) +
                                           "; `levtok products` lists the library");
 }
 

@@ -174,9 +174,7 @@ rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::T
     try {
         rebalance::check(*given);
     } catch (const InvalidValue& error) {
-        const std::string what = error.what();
-        throw InvalidValue("terms." + error.field(), error.rule(),
-                           what.substr(what.rfind(", was ") + 6));
+        throw error.within("terms");
     }
     return std::move(*given);
 }

@@ -43,7 +43,4 @@ inline constexpr std::size_t most_level_bars = 5000;
 /// Paths x steps x products of a Monte Carlo job: some hours of one core.
 inline constexpr double most_job_steps = 1e13;
 
-/// Letters of an Idempotency-Key.
-inline constexpr std::size_t longest_idempotency_key = 200;
-
 }  // namespace levtok::http::limits

@@ -25,17 +25,6 @@ void check_size(const montecarlo::Job& job) {
                        std::to_string(job.paths));
 }
 
-std::string idempotency_of(const Request& request) {
-    const auto key = request.header("idempotency-key");
-    const bool visible =
-        std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
-    if (visible && key.size() <= limits::longest_idempotency_key) return std::string(key);
-    throw InvalidValue("Idempotency-Key",
-                       "must be at most " + std::to_string(limits::longest_idempotency_key) +
-                           " visible letters of ASCII",
-                       io::in_quotes(key));
-}
-
 Response job_answer(const store::JobRecord& job, int status) {
     JsonText json;
     json.open_object().field("id", job.id).field("state", name_of(job.state));
@@ -84,7 +73,8 @@ Response post_job(const Service& service, const Request& request) {
     check_size(job);
     const auto key = request.key ? request.key->id : std::string();
     return job_answer(service.store.add_job(montecarlo::write_job(job), key,
-                                            idempotency_of(request), service.settings.max_jobs),
+                                            std::string(request.header("idempotency-key")),
+                                            service.settings.max_jobs),
                       202);
 }
 
