@@ -49,7 +49,8 @@ public:
                 {{options.column, options.bars, options.stamp}, options.time, options.strict},
                 warn),
           interval_(interval_of(rows_, options.follows)),
-          watch_(rows_.file(), interval_, rows_.weekdays_only(), options.calendars, warn),
+          watch_(rows_.file(), interval_, interval_ == one_day && rows_.weekdays_only(),
+                 options.calendars, warn),
           by_close_time_(rows_.stamp() == Stamp::close ||
                          (rows_.stamped_at_the_end() && !options.stamp)),
           shift_(by_close_time_ ? Duration{0} : interval_) {

@@ -64,7 +64,7 @@ public:
     /// at its open.
     bool lacks_interval() const;
     Duration longest_step() const;  ///< what is longer is a gap
-    bool weekdays_only() const;     ///< a file of days without Saturdays and Sundays
+    bool weekdays_only() const;     ///< no row on a Saturday or Sunday
     /// What it makes of the files; gaps and suspects as far as it has read.
     Understood understood() const;
     std::uint64_t bytes_read() const;
