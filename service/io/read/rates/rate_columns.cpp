@@ -81,7 +81,8 @@ void choose_rates(const Table& table, const RateTable& kind, const RateOptions& 
     }
     if (found.front().rank == RateRank::unusable) {
         table.fail(table.header_line(), table.columns()[found.front().column], kind.why_unusable,
-                   kind.remedy);
+                   std::string(kind.remedy) + ", or choose it with " + options.column_option +
+                       table.columns()[found.front().column] + " if it is one all the same");
     }
     std::erase_if(found, [](const auto& each) { return each.rank == RateRank::unusable; });
 }
