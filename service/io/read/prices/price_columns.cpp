@@ -431,6 +431,7 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
         }
     }
     chosen.uses[close] = {Take::number, close_slot};
+    take_zone_of_table(table, chosen.time, warn);
     use_time(chosen.uses, chosen.time);
     chosen.volume_is_loose = !choice.column.empty();
     const auto volume = find_volume(table);
@@ -448,7 +449,6 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
     chosen.other_price = find_other_price(table, chosen);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);
     note_funding(table, chosen, warn);
-    note_zone_in_name(table, chosen.time, warn);
     return chosen;
 }
 
