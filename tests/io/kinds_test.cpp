@@ -438,6 +438,27 @@ TEST_CASE("numbers as people write them, and rows that have none") {
     for (const auto& kind : kinds) check(kind, scratch);
 }
 
+TEST_CASE("a dot between thousands is named where whole numbers stand beside it") {
+    const Kind kinds[] = {
+        {"from below to above a thousand",
+         "date;close\n2024-01-15;987\n2024-01-16;993\n2024-01-17;1.004\n2024-01-18;1.012\n",
+         "2024-01-15T00:00:00Z 987\n2024-01-16T00:00:00Z 993\n2024-01-17T00:00:00Z 1.004\n"
+         "2024-01-18T00:00:00Z 1.012\n",
+         ":4: price: 1.004 follows 993 at 2024-01-17T00:00:00Z, as where a dot stands between "
+         "thousands: 1.004 is read with decimals (write 1004 if that is meant)"},
+        {"from above to below, between the first rows, with a zero at the end",
+         "date,close\n2024-01-15,1.010\n2024-01-16,992\n",
+         "2024-01-15T00:00:00Z 1.01\n2024-01-16T00:00:00Z 992\n", "(write 1010 if that is meant)"},
+        {"three decimals throughout",
+         "date,close\n2024-01-15,1.234\n2024-01-16,1\n2024-01-17,1.235\n",
+         "2024-01-15T00:00:00Z 1.234\n2024-01-16T00:00:00Z 1\n2024-01-17T00:00:00Z 1.235\n"},
+        {"more decimals", "date,close\n2024-01-15,993.5\n2024-01-16,1.0042\n",
+         "2024-01-15T00:00:00Z 993.5\n2024-01-16T00:00:00Z 1.0042\n"},
+    };
+    Scratch scratch;
+    for (const auto& kind : kinds) check(kind, scratch);
+}
+
 TEST_CASE("a factor as in a split is named, a crash is not") {
     const Kind kinds[] = {
         {"20 for 1",
