@@ -45,6 +45,10 @@ constexpr std::array split_names{"splitcoefficient"sv, "splitfactor"sv, "stocksp
                                  "splits"sv,           "splitratio"sv};
 constexpr std::array distribution_names{"dividendamount"sv, "dividends"sv,     "dividend"sv,
                                         "divcash"sv,        "distributions"sv, "distribution"sv};
+/// Distributed beside dividends.
+constexpr std::array gains_names{
+    "capitalgains"sv, "capitalgain"sv, "capitalgainsdistribution"sv, "capitalgainsdistributions"sv,
+    "capgains"sv,     "capgain"sv};
 constexpr std::string_view example = "open_time,open,high,low,close";
 
 template <std::size_t N>
@@ -359,16 +363,26 @@ std::optional<std::size_t> lone_adjusted_close(const std::vector<PriceFamily>& f
     return std::nullopt;
 }
 
-void use_events(const Table& table, PriceColumns& chosen) {
-    const auto use = [&](std::span<const std::string_view> names, Take take, PriceSlot slot,
-                         std::string& name) {
+/// Uses the columns of splits and distributions. What is paid out as dividends and as gains is
+/// added up.
+void use_events(const Table& table, const PriceChoice& choice, PriceColumns& chosen) {
+    const auto use = [&](std::span<const std::string_view> names, Take take, PriceSlot slot) {
         const auto column = table.find_first(names);
-        if (!column || chosen.uses[*column].take != Take::nothing) return;
+        if (!column || chosen.uses[*column].take != Take::nothing) return std::string();
         chosen.uses[*column] = {take, slot};
-        name = table.columns()[*column];
+        return table.columns()[*column];
     };
-    use(split_names, Take::ratio, split_slot, chosen.split);
-    use(distribution_names, Take::number, distribution_slot, chosen.distribution);
+    const bool both = table.find_first(distribution_names) && table.find_first(gains_names);
+    const auto take = both ? Take::addend : Take::number;
+    chosen.split = use(split_names, Take::ratio, split_slot);
+    const auto dividends = use(distribution_names, take, distribution_slot);
+    const auto gains = use(gains_names, take, distribution_slot);
+    chosen.distribution =
+        dividends.empty() || gains.empty() ? dividends + gains : dividends + " + " + gains;
+    // Of a download with both columns the prices that are not adjusted have an adjusted close
+    // beside them.
+    chosen.usually_adjusted = choice.bars.empty() && normal_name(chosen.split) == "stocksplits" &&
+                              normal_name(dividends) == "dividends";
 }
 
 void require_unique_names(const Table& table, const PriceColumns& chosen, std::size_t close,
@@ -440,11 +454,7 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
                                 volume_slot};
     }
     chosen.adjusted = !chosen.adjusted_close.empty() || is_adjusted_column(families, close);
-    if (choice.column.empty() && !chosen.adjusted) use_events(table, chosen);
-    // Of a download with both columns the prices that are not adjusted have an adjusted close
-    // beside them.
-    chosen.usually_adjusted = choice.bars.empty() && normal_name(chosen.split) == "stocksplits" &&
-                              normal_name(chosen.distribution) == "dividends";
+    if (choice.column.empty() && !chosen.adjusted) use_events(table, choice, chosen);
     require_unique_names(table, chosen, close, choice.column);
     chosen.other_price = find_other_price(table, chosen);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);

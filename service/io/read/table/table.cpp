@@ -139,7 +139,9 @@ void Table::use(std::vector<ColumnUse> uses) {
     zone_is_unused_ = options_.zone && time != uses_.end() &&
                       first_times_are_zoned(static_cast<std::size_t>(time - uses_.begin()));
     const bool local = options_.zone || options_.offset || has(Take::zone) != uses_.end();
-    in_place_ = !json_ && !two_parts && head_.decimal_sign == DecimalSign::point && !local;
+    adds_ = has(Take::addend) != uses_.end();
+    in_place_ =
+        !json_ && !two_parts && !adds_ && head_.decimal_sign == DecimalSign::point && !local;
     marks_needed_ = most_in_a_field * (uses_.size() + 1);
     marks_.resize(longest_marked + mark_margin);
     decide_date_order();
@@ -362,6 +364,7 @@ bool Table::next_split(TableRow& row) {
     row.time = Instant{};
     stamp_ = {};
     time_of_day_ = Duration{0};
+    if (adds_) clear_sums(row);
     for (std::size_t column = 0; column < uses_.size(); ++column) {
         const auto use = uses_[column];
         switch (use.take) {
@@ -378,6 +381,9 @@ bool Table::next_split(TableRow& row) {
                 break;
             case Take::zone:
                 read_zone(column);
+                break;
+            case Take::addend:
+                add_number(column, use, row);
                 break;
             default:
                 row.numbers[use.slot] = read_number(column, use);
@@ -591,6 +597,20 @@ double Table::read_ratio(std::size_t column) const {
     if (const auto ratio = parse_ratio(fields()[column], head_.decimal_sign)) return *ratio;
     fail(line(), columns()[column], in_quotes(fields()[column]) + " is not a ratio",
          "write so many new units for an old one: 4, 4:1 or 1-for-10");
+}
+
+void Table::clear_sums(TableRow& row) const {
+    for (const auto use : uses_) {
+        if (use.take == Take::addend) {
+            row.numbers[use.slot] = std::numeric_limits<double>::quiet_NaN();
+        }
+    }
+}
+
+void Table::add_number(std::size_t column, ColumnUse use, TableRow& row) {
+    const double number = read_number(column, use);
+    double& sum = row.numbers[use.slot];
+    if (!std::isnan(number)) sum = std::isnan(sum) ? number : sum + number;
 }
 
 double Table::read_number(std::size_t column, ColumnUse use) {

@@ -33,6 +33,7 @@ enum class Take : std::uint8_t {
     rate,         ///< a number; `0.01%` reads as 0.0001
     ratio,        ///< a number; `4:1` reads as 4, `1-for-10` as 0.1
     any_number,   ///< a number, NaN where there is none
+    addend,       ///< a number that is added to others of the slot; NaN where there is none at all
 };
 
 /// What a reader takes from each column, and where a number goes in TableRow::numbers.
@@ -142,6 +143,8 @@ private:
     void require_known_zone(std::size_t column, const WrittenStamp& stamp) const;
     Instant instant_of_row();
     double read_number(std::size_t column, ColumnUse use);
+    void add_number(std::size_t column, ColumnUse use, TableRow& row);
+    void clear_sums(TableRow& row) const;
     double read_ratio(std::size_t column) const;
 
     TextSource source_;
@@ -154,6 +157,7 @@ private:
     std::vector<ColumnUse> uses_;
     FieldSplitter splitter_;
     bool in_place_ = true;   ///< false where a row is not what next_plain reads
+    bool adds_ = false;      ///< columns are added up
     WrittenStamp stamp_{};   ///< of the row
     std::string zone_text_;  ///< that the zone of the row was read from
     Duration time_of_day_{0};
