@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "service/io/read/prices/price_file.hpp"
 #include "service/io/read/rates/funding_file.hpp"
 #include "service/io/read/rates/holes.hpp"
 #include "service/io/read/rates/rate_name.hpp"
@@ -258,6 +259,13 @@ TEST_CASE("money that is called funding is no rate, however it is written") {
         CHECK(rates_of([&] { return read_funding(path); }) == "0.0004");
         CHECK_FALSE(names_funding_money(name));
     }
+}
+
+TEST_CASE("money that is called funding is not recommended as funding beside prices") {
+    const Scratch scratch;
+    Told told;
+    read_prices(scratch.write("time,price,funding_fee\n2024-02-01,7,0.0004\n"), {}, told.warn());
+    CHECK(told.any_has("'funding_fee' is no part of the prices: it is money"));
 }
 
 TEST_CASE("benchmark rates of many publishers") {

@@ -8,6 +8,7 @@
 
 #include "service/io/read/prices/price_families.hpp"
 #include "service/io/read/prices/price_header.hpp"
+#include "service/io/read/rates/funding_file.hpp"
 #include "service/io/read/rates/rate_name.hpp"
 
 namespace levtok::io {
@@ -344,10 +345,13 @@ void note_funding(const Table& table, const PriceColumns& chosen, const Warn& wa
                                 table.kind(i) == ColumnKind::number &&
                                 read_rate_name(table.columns()[i]).subject.starts_with("funding");
         if (!is_funding) continue;
+        const bool money = names_funding_money(table.columns()[i]);
         return warn({NoteCode::left_out,
-                     table.name_for_messages(i) +
-                         " is no part of the prices: the same file given as funding (--funding, or "
-                         "POST …/funding) has it charged",
+                     table.name_for_messages(i) + " is no part of the prices: " +
+                         (money ? "it is money, and funding is charged by a rate (--funding, or "
+                                  "POST …/funding)"
+                                : "the same file given as funding (--funding, or POST …/funding) "
+                                  "has it charged"),
                      table.file().name()});
     }
 }
