@@ -87,6 +87,10 @@ TEST_CASE("inspect reads by the same options and says the same notes as a replay
     CHECK(gaps["inputs"][0]["largest_gap"] == "6d");
     CHECK(warned(gaps, "gap"));
 
+    write_file(folder / "t.csv",
+               "time;price\n2024-01-01;994\n2024-01-02;1.003\n2024-01-03;1.005\n");
+    CHECK(inspected(folder, "@t.csv")["inputs"][0]["suspects"] == 1);
+
     write_file(folder / "r.csv", "time,rate\n2024-01-01T00:00Z,0.0001\n2024-01-01T08:00Z,0.0001\n");
     CHECK(inspected(folder, "@r.csv")["inputs"][0]["kind"] == "rates");
     CHECK(inspected(folder, "@r.csv --as funding")["inputs"][0]["kind"] == "funding");

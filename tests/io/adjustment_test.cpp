@@ -102,6 +102,25 @@ TEST_CASE("columns of splits and distributions are taken out of the prices befor
     }
 }
 
+TEST_CASE("capital gains that are paid out are distributions beside dividends") {
+    const Scratch scratch;
+    const std::string rows[] = {"2024-03-04,50,", "2024-03-05,51,", "2024-03-06,46,",
+                                "2024-03-07,47,"};
+    const auto first_of = [&](const std::string& header, const std::string& paid,
+                              const std::string& none) {
+        std::string text = "Date,Close," + header + "\n";
+        for (std::size_t i = 0; i < 4; ++i) text += rows[i] + (i == 2 ? paid : none) + "\n";
+        const auto outcome = read(scratch, text);
+        CHECK(outcome.told.any_has("1 distribution (5.1 at 2024-03-06) taken out"));
+        return outcome.bars.front().close.value();
+    };
+    const double owed = 50 * (1 - 5.1 / 51);
+    CHECK(first_of("Capital Gains", "5.1", "0.0") == Approx(owed));
+    CHECK(first_of("Dividends,Capital Gains", "1.1,4", "0,0.0") == Approx(owed));
+    CHECK(first_of("Capital Gains,Dividends", "4,1.1", ",0") == Approx(owed));
+    CHECK(first_of("capital_gains,dividends", "5.1,", ",") == Approx(owed));
+}
+
 TEST_CASE("a file that is newest first, and one with ratios in words, are adjusted alike") {
     const Scratch scratch;
     const History history{.split = 4};

@@ -279,6 +279,61 @@ TEST_CASE("times in their forms, zones and columns") {
          {.time = {.zone = new_york}}},
         {"a zone in the name", "Time (EST),close\n2024-01-15 04:30,1\n2024-01-15 10:00,2\n",
          "2024-01-15T04:30:00Z 1\n2024-01-15T10:00:00Z 2\n", "--tz ZONE"},
+        {"an offset in the name", "Time (GMT+8),close\n2024-01-15 17:30,1\n2024-01-15 23:00,2\n",
+         both, "times are read by UTC+08:00, as the name of column 'Time (GMT+8)' says"},
+        {"an offset with minutes in the name",
+         "Date(UTC+05:30),close\n2024-01-15 15:00,1\n2024-01-15 20:30,2\n", both,
+         "read by UTC+05:30"},
+        {"an offset alone in the name",
+         "Time [-05:00],close\n2024-01-15 04:30,1\n2024-01-15 10:00,2\n", both,
+         "read by UTC-05:00"},
+        {"an offset in the name of the time of day",
+         "Date,Time (UTC+9),close\n2024-01-15,18:30,1\n2024-01-16,00:00,2\n", both,
+         "read by UTC+09:00"},
+        {"a zone of the database in the name",
+         "Date (America/New_York),close\n2024-03-08 16:00,1\n2024-03-11 16:00,2\n",
+         "2024-03-08T21:00:00Z 1\n2024-03-11T20:00:00Z 2\n",
+         "times are read by America/New_York, as the name of column"},
+        {"an offset in the name of a column of epochs",
+         "Time (GMT+8),close\n1705311000,1\n1705330800,2\n", both},
+        {"an offset in the name, where the times have their own",
+         "Time (GMT+8),close\n2024-01-15T09:30:00Z,1\n2024-01-15T15:00:00Z,2\n", both},
+        {"UTC in the name", "Time (UTC+0),close\n2024-01-15 09:30,1\n2024-01-15 15:00,2\n", both},
+        {"a zone in the name, and the one that is asked for",
+         "Time (GMT+8),close\n2024-01-15 04:30,1\n2024-01-15 10:00,2\n",
+         both,
+         "",
+         {.time = {.zone = new_york}}},
+        {"letters of one of several zones",
+         "Datum (MEZ),close\n2024-01-15 09:30,1\n2024-01-15 15:00,2\n", both,
+         "times of column 'Datum (MEZ)' are read as UTC where they name no zone (--tz ZONE"},
+        {"a place in the name", "timestamp_ny,close\n2024-01-15 09:30,1\n2024-01-15 15:00,2\n",
+         both, "times of column 'timestamp_ny' are read as UTC"},
+        {"a word that is no zone", "Date/Time,close\n2024-01-15 09:30,1\n2024-01-15 15:00,2\n",
+         both},
+        {"a column of zones",
+         "time,tz,close\n2024-03-08 16:00,America/New_York,1\n2024-03-11 "
+         "16:00,America/New_York,2\n",
+         "2024-03-08T21:00:00Z 1\n2024-03-11T20:00:00Z 2\n",
+         "read by the zone that column 'tz' has in each row, America/New_York in the first"},
+        {"offsets that change with the summer",
+         "time,utc_offset,close\n2024-03-08 16:00,-05:00,1\n2024-03-11 16:00,-04:00,2\n",
+         "2024-03-08T21:00:00Z 1\n2024-03-11T20:00:00Z 2\n", "column 'utc_offset'"},
+        {"offsets in seconds",
+         "time,gmtoffset,close\n2024-01-15 04:30,-18000,1\n2024-01-15 10:00,-18000,2\n", both,
+         "UTC-05:00 in the first"},
+        {"a column of UTC", "time,timezone,close\n2024-01-15 09:30,UTC,1\n2024-01-15 15:00,UTC,2\n",
+         both},
+        {"a column of zones beside epochs",
+         "time,timezone,close\n1705311000,Asia/Tokyo,1\n1705330800,Asia/Tokyo,2\n", both},
+        {"a column of letters",
+         "time,timezone,close\n2024-01-15 09:30,CST,1\n2024-01-15 15:00,CST,2\n", both,
+         "column 'timezone' has 'CST', which is no zone that is known: times are read as UTC"},
+        {"a column of zones, and the one that is asked for",
+         "time,tz,close\n2024-01-15 04:30,Asia/Tokyo,1\n2024-01-15 10:00,Asia/Tokyo,2\n",
+         both,
+         "",
+         {.time = {.zone = new_york}}},
         {"a zone that changes nothing",
          "ts,close\n1705311000,1\n1705330800,2\n",
          both,
@@ -383,6 +438,27 @@ TEST_CASE("numbers as people write them, and rows that have none") {
     for (const auto& kind : kinds) check(kind, scratch);
 }
 
+TEST_CASE("a dot between thousands is named where whole numbers stand beside it") {
+    const Kind kinds[] = {
+        {"from below to above a thousand",
+         "date;close\n2024-01-15;987\n2024-01-16;993\n2024-01-17;1.004\n2024-01-18;1.012\n",
+         "2024-01-15T00:00:00Z 987\n2024-01-16T00:00:00Z 993\n2024-01-17T00:00:00Z 1.004\n"
+         "2024-01-18T00:00:00Z 1.012\n",
+         ":4: price: 1.004 follows 993 at 2024-01-17T00:00:00Z, as where a dot stands between "
+         "thousands: 1.004 is read with decimals (write 1004 if that is meant)"},
+        {"from above to below, between the first rows, with a zero at the end",
+         "date,close\n2024-01-15,1.010\n2024-01-16,992\n",
+         "2024-01-15T00:00:00Z 1.01\n2024-01-16T00:00:00Z 992\n", "(write 1010 if that is meant)"},
+        {"three decimals throughout",
+         "date,close\n2024-01-15,1.234\n2024-01-16,1\n2024-01-17,1.235\n",
+         "2024-01-15T00:00:00Z 1.234\n2024-01-16T00:00:00Z 1\n2024-01-17T00:00:00Z 1.235\n"},
+        {"more decimals", "date,close\n2024-01-15,993.5\n2024-01-16,1.0042\n",
+         "2024-01-15T00:00:00Z 993.5\n2024-01-16T00:00:00Z 1.0042\n"},
+    };
+    Scratch scratch;
+    for (const auto& kind : kinds) check(kind, scratch);
+}
+
 TEST_CASE("a factor as in a split is named, a crash is not") {
     const Kind kinds[] = {
         {"20 for 1",
@@ -400,6 +476,27 @@ TEST_CASE("a factor as in a split is named, a crash is not") {
          "2024-01-17,50,51,49,50.5\n",
          "2024-01-16T00:00:00Z 100 101 99 100\n2024-01-17T00:00:00Z 100 101 48 50\n"
          "2024-01-18T00:00:00Z 50 51 49 50.5\n"},
+        {"between the first two rows, closes alone",
+         "date,close\n2024-01-15,330\n2024-01-16,110\n2024-01-17,111\n2024-01-18,109\n",
+         "2024-01-15T00:00:00Z 330\n2024-01-16T00:00:00Z 110\n2024-01-17T00:00:00Z 111\n"
+         "2024-01-18T00:00:00Z 109\n",
+         ":3: price: 110 follows 330 at 2024-01-16T00:00:00Z, a factor near 1/3,"},
+        {"between the first two rows that are used",
+         "date,close\n2024-01-14,329\n2024-01-15,330\n2024-01-16,110\n2024-01-17,111\n",
+         "2024-01-15T00:00:00Z 330\n2024-01-16T00:00:00Z 110\n2024-01-17T00:00:00Z 111\n",
+         ":4: price: 110 follows 330",
+         {.from = parse_stamp("2024-01-15")}},
+        {"a first move among others as large",
+         "date,close\n2024-01-15,330\n2024-01-16,110\n2024-01-17,160\n2024-01-18,90\n",
+         "2024-01-15T00:00:00Z 330\n2024-01-16T00:00:00Z 110\n2024-01-17T00:00:00Z 160\n"
+         "2024-01-18T00:00:00Z 90\n"},
+        {"two rows, of which nothing tells what is usual",
+         "date,close\n2024-01-15,330\n2024-01-16,110\n",
+         "2024-01-15T00:00:00Z 330\n2024-01-16T00:00:00Z 110\n"},
+        {"a first print that comes back",
+         "date,close\n2024-01-15,330\n2024-01-16,110\n2024-01-17,331\n2024-01-18,329\n",
+         "2024-01-15T00:00:00Z 330\n2024-01-16T00:00:00Z 110\n2024-01-17T00:00:00Z 331\n"
+         "2024-01-18T00:00:00Z 329\n"},
         {"a print that comes back",
          "date,close\n2024-01-15,100\n2024-01-16,101\n2024-01-17,50\n2024-01-18,101\n",
          "2024-01-15T00:00:00Z 100\n2024-01-16T00:00:00Z 101\n2024-01-17T00:00:00Z 50\n"

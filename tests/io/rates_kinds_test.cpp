@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "service/io/read/prices/price_file.hpp"
 #include "service/io/read/rates/funding_file.hpp"
 #include "service/io/read/rates/holes.hpp"
 #include "service/io/read/rates/rate_name.hpp"
@@ -94,6 +95,24 @@ TEST_CASE("funding of many exchanges") {
         {"money per contract that is called a rate",
          "timestamp,fundingRate\n2024-01-01T01:00:00Z,0.42\n2024-01-01T02:00:00Z,0.42\n",
          "money per contract is no rate", ""},
+        {"money by a currency", "time,symbol,funding_usdt\n2024-02-01,X,0.0031\n",
+         ":1: funding_usdt: is money per contract, money paid", ""},
+        {"a relative rate that says so behind",
+         "time,fundingRate,fundingRateRelative\n2024-02-01,0.0042,0.00003\n", "3e-05",
+         "'fundingRateRelative' is read; 'fundingRate' differs from it and is left out"},
+        {"a rate beside what was paid", "time,funding_fee,fundingRate\n2024-02-01,0.0042,0.00003\n",
+         "3e-05", ""},
+        {"money that is meant to be read",
+         "time,fundingFee\n2024-02-01,0.0007\n",
+         "0.0007",
+         "",
+         RateUnit::automatic,
+         {"fundingFee"}},
+        {"times of a zone that the header has",
+         "Time (UTC+8),fundingRate\n2024-02-01 08:00,0.0003\n2024-02-01 16:00,0.0002\n",
+         "0.0003 0.0002", "times are read by UTC+08:00"},
+        {"a fee in percent is a rate", "time,symbol,funding fee (%)\n2024-02-01,X,0.02\n", "0.0002",
+         ""},
         {"dYdX", "ticker,rate,price,effectiveAt\nBTC-USD,0.00001,42000,2024-01-01T00:00:00.000Z\n",
          "1e-05", ""},
         {"Hyperliquid",
@@ -198,6 +217,55 @@ TEST_CASE("funding of many exchanges") {
          "keep the rows of one series", "stands twice"},
     };
     check_kinds(kinds, funding_options(), read_funding);
+}
+
+TEST_CASE("money that is called funding is no rate, however it is written") {
+    const Scratch scratch;
+    for (const std::string name : {"funding_usd",
+                                   "fundingUSDT",
+                                   "funding (USD)",
+                                   "Funding [EUR]",
+                                   "funding ($)",
+                                   "usd_funding",
+                                   "funding in BTC",
+                                   "funding_absolute",
+                                   "absolute funding",
+                                   "fundingAbs",
+                                   "funding_per_contract",
+                                   "fundingPerCoin",
+                                   "funding rate per contract",
+                                   "fundingAmount",
+                                   "amount_of_funding",
+                                   "fundingPayment",
+                                   "funding payments",
+                                   "fundingPaid",
+                                   "funding_fee",
+                                   "fundingfee",
+                                   "Funding Fees",
+                                   "fundingCost",
+                                   "funding_cost_usd",
+                                   "funding_amount_8h",
+                                   "fundingRateAmount"}) {
+        INFO(name);
+        const auto path = scratch.write("time," + name + "\n2024-02-01,0.0004\n");
+        CHECK(has(rates_of([&] { return read_funding(path); }),
+                  ":1: " + name + ": is money per contract, money paid"));
+        CHECK(names_funding_money(name));
+    }
+    for (const std::string name : {"BTC/USDT funding", "funding_rate_usdt", "fundingFeeRate",
+                                   "contract_funding_rate", "BTC_funding", "funding"}) {
+        INFO(name);
+        const auto path = scratch.write("time," + name + "\n2024-02-01,0.0004\n");
+        CHECK(rates_of([&] { return read_funding(path); }) == "0.0004");
+        CHECK_FALSE(names_funding_money(name));
+    }
+}
+
+TEST_CASE("money that is called funding is not recommended as funding beside prices") {
+    const Scratch scratch;
+    Told told;
+    read_prices(scratch.write("time,price,funding_fee\n2024-02-01,7,0.0004\n"), {}, told.warn());
+    CHECK(told.any_has("'funding_fee' is no part of the prices: it is money"));
 }
 
 TEST_CASE("benchmark rates of many publishers") {

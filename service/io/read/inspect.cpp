@@ -19,6 +19,9 @@ std::string kind_of(const TextSource& source) {
         return std::any_of(table.columns().begin(), table.columns().end(), is);
     };
     if (any([](const std::string& name) { return names_funding(name); })) return "funding";
+    // Beside prices, what was paid is a remark; alone it is funding in a form that is refused.
+    const bool money = any([](const std::string& name) { return names_funding_money(name); });
+    if (money && !table.find("close") && !table.find("price")) return "funding";
     return any([](const std::string& name) { return names_rate(name); }) ? "rates" : "prices";
 }
 

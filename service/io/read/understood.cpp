@@ -14,6 +14,8 @@ std::string use_of(ColumnUse use, std::span<const std::string_view> names) {
         case Take::time_of_day:
         case Take::hour_of_day:
             return "time of day";
+        case Take::zone:
+            return "zone of the time";
         default:
             return std::string(names[use.slot]);
     }
@@ -23,9 +25,9 @@ std::string use_of(ColumnUse use, std::span<const std::string_view> names) {
 std::string form_of_times(const Table& table, const std::string& example) {
     std::string text = "as " + example;
     if (const auto order = table.date_order()) text += ", " + std::string(words_for(*order));
-    const auto& zone = table.time_options().zone;
-    return text + ", " + (zone ? "in " + std::string(zone->name()) : "in UTC") +
-           " where they name no zone";
+    const auto& options = table.time_options();
+    const WrittenZone zone{options.zone, options.offset.value_or(Duration{0})};
+    return text + ", in " + zone.name() + " where they name no zone";
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ struct Understood {
     Duration interval{0};
     std::uint64_t gaps = 0;
     Duration largest_gap{0};
-    std::uint64_t suspects = 0;  ///< prices that leave their neighbours and come back
+    /// Prices that leave their neighbours and come back, or may have a dot between thousands.
+    std::uint64_t suspects = 0;
 };
 
 /// The columns and the form of the times of a table; `names` has what the slots of its numbers are

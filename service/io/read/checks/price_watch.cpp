@@ -44,11 +44,13 @@ PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays
                                          : interval * 3 / 2),
       looked_at_(sessions_.empty() ? gap_limit_ : std::min(gap_limit_, interval * 3 / 2)),
       suspects_(NoteCode::suspect_price, file, "suspect prints", warn),
-      splits_(file, std::move(warn)) {}
+      splits_(file, warn),
+      thousands_(file, std::move(warn)) {}
 
 void PriceWatch::go_on_in(const std::string& file) {
     file_ = file;
     suspects_.go_on_in(file);
+    thousands_.go_on_in(file);
 }
 
 std::int64_t PriceWatch::missing_before(const Observation& row) const {
@@ -112,6 +114,7 @@ void PriceWatch::look_for_return(const Observation& row) {
 void PriceWatch::finish() {
     suspects_.finish();
     splits_.finish();
+    thousands_.finish();
     if (!warn_) return;
     tell_gaps();
     tell_repeats();

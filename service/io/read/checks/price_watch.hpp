@@ -10,6 +10,7 @@
 #include "nav/observation.hpp"
 #include "rebalance/calendars/trading_calendar.hpp"
 #include "service/io/read/checks/split_watch.hpp"
+#include "service/io/read/checks/thousands_watch.hpp"
 #include "service/io/read/notices.hpp"
 
 namespace levtok::io {
@@ -22,6 +23,7 @@ namespace levtok::io {
 /// some 32 rows, each move counted up to 4 times that mean) and within 3 rows is back to within a
 /// quarter of the move. Stale: three or more equal bars in a row; in a file of days also a close
 /// equal to the one before, where that is rarer than one row in a thousand. Split: see SplitWatch.
+/// Thousands: see ThousandsWatch.
 class PriceWatch {
 public:
     /// `calendars`: what is missing for one of them is; none where the market is always open, or
@@ -48,6 +50,7 @@ public:
         if (row.time - last_.time > looked_at_) note_gap(row, line);
         if (row.close == last_.close) note_repeat(row, line);
         splits_.see(last_, row, typical_move_, line);
+        if (move > ThousandsWatch::least_move) thousands_.see(last_, row, line);
         if (rows_to_watch_ > 0) look_for_return(row);
         if (move > alarm_ * typical_move_ && rows_ > memory_) start_watching(row, move, line);
         const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
@@ -66,7 +69,7 @@ public:
     /// What was seen so far.
     std::uint64_t gaps() const { return gaps_; }
     Duration largest_gap() const { return largest_gap_; }
-    std::uint64_t suspects() const { return suspects_.count(); }
+    std::uint64_t suspects() const { return suspects_.count() + thousands_.count(); }
 
     /// A longer step is a gap where the market is always open.
     Duration gap_limit() const { return gap_limit_; }
@@ -112,6 +115,7 @@ private:
     Duration looked_at_;  ///< a longer step may be a gap
     Findings suspects_;
     SplitWatch splits_;
+    ThousandsWatch thousands_;
 
     bool follows_ = false;
     std::int64_t rows_ = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -15,6 +16,7 @@ constexpr double nearness = 0.03;
 /// How near the open of a bar comes to the factor: it is a price of another moment than the close.
 constexpr double nearness_of_open = 0.15;
 constexpr double unusual = 12;
+constexpr int moves_that_tell = 5;  ///< what is usual, after a first row
 
 }  // namespace
 
@@ -28,27 +30,41 @@ void SplitWatch::suspect(const Observation& before, const Observation& row, doub
     for (const int ratio : split_ratios) {
         if (std::abs(multiple / ratio - 1) > nearness) continue;
         const bool known = typical_move > 0;
-        const bool jumps = close_alone ? known && std::log(multiple) > unusual * typical_move
+        const bool jumps = close_alone ? !known || std::log(multiple) > unusual * typical_move
                                        : std::abs(open_multiple / ratio - 1) <= nearness_of_open;
         if (!jumps) return;
         tell();
-        suspect_ = Suspect{before.close, row.close, row.time, line, ratio, rises};
+        suspect_ =
+            Suspect{before.close, row.close, row.time, line, ratio, rises, known || !close_alone};
         return;
     }
 }
 
 /// What comes back within a day is no split.
-void SplitWatch::look_for_return(const Observation& row) {
-    const double left = std::abs(std::log(row.close / suspect_->before));
-    if (left < 0.25 * std::log(static_cast<double>(suspect_->ratio))) {
+void SplitWatch::look_for_return(const Observation& before, const Observation& row) {
+    auto& found = *suspect_;
+    ++found.moves_after;
+    found.sum_of_moves += std::abs(std::log(row.close / before.close));
+    const bool a_day_on = row.time - found.time >= one_day;
+    const double left = std::abs(std::log(row.close / found.before));
+    const bool may_return = found.moves_after == 1 || !a_day_on || found.proven;
+    if (may_return && left < 0.25 * std::log(static_cast<double>(found.ratio))) {
         suspect_.reset();
-    } else if (row.time - suspect_->time >= one_day) {
+    } else if (a_day_on && (found.proven || found.moves_after >= moves_that_tell)) {
         tell();
     }
 }
 
+/// By the rows after it, where those before did not tell.
+bool SplitWatch::is_unusual() const {
+    const auto& found = *suspect_;
+    if (found.proven) return true;
+    const double typical = found.sum_of_moves / std::max(1, found.moves_after);
+    return typical > 0 && std::log(static_cast<double>(found.ratio)) > unusual * typical;
+}
+
 void SplitWatch::tell() {
-    if (!suspect_) return;
+    if (!suspect_ || !is_unusual()) return suspect_.reset();
     const auto& found = *suspect_;
     if (findings_.wants_text()) {
         findings_.add(found.line, "price",

@@ -12,7 +12,7 @@ namespace levtok::io {
 /// Names prices that change by a factor as in a split: near 2, 3, 4, 5, 10, 15, 20 or 25 or one of
 /// their inverses (within 3 %), from close to close, and not back within a day. A bar must open by
 /// that factor too, since a crash or a rally passes through the prices between; a close alone must
-/// move by more than 12 times the usual.
+/// move by more than 12 times the usual, which the rows after it tell where none before it do.
 class SplitWatch {
 public:
     SplitWatch(const std::string& file, Warn warn)
@@ -22,7 +22,7 @@ public:
     void see(const Observation& before, const Observation& row, double typical_move,
              std::uint64_t line) {
         const double factor = row.close / before.close;
-        if (suspect_) look_for_return(row);
+        if (suspect_) look_for_return(before, row);
         if (factor < least_rise_ && factor > 1 / least_rise_) return;
         suspect(before, row, factor, typical_move, line);
     }
@@ -38,11 +38,15 @@ private:
         std::uint64_t line;
         int ratio;
         bool rises;
+        bool proven;  ///< the rows before say that it is unusual
+        int moves_after = 0;
+        double sum_of_moves = 0;  ///< sizes, as logarithms
     };
 
     void suspect(const Observation& before, const Observation& row, double factor,
                  double typical_move, std::uint64_t line);
-    void look_for_return(const Observation& row);
+    void look_for_return(const Observation& before, const Observation& row);
+    bool is_unusual() const;
     void tell();
 
     Findings findings_;

@@ -62,7 +62,9 @@ Adjustments read(const TextSource& source, const TimeOptions& options, const Kin
     const auto column = choose_value(table, kind, *time);
     std::vector<ColumnUse> uses(table.columns().size());
     uses[column] = {kind.take, 0};
-    use_time(uses, {*time, std::nullopt});
+    TimeColumns columns{*time, std::nullopt};
+    take_zone_of_table(table, columns, warn);
+    use_time(uses, columns);
     table.require_unique(column);
     table.use(std::move(uses));
     table.note_assumptions(warn);

@@ -8,6 +8,7 @@
 
 #include "service/io/read/prices/price_families.hpp"
 #include "service/io/read/prices/price_header.hpp"
+#include "service/io/read/rates/funding_file.hpp"
 #include "service/io/read/rates/rate_name.hpp"
 
 namespace levtok::io {
@@ -45,6 +46,10 @@ constexpr std::array split_names{"splitcoefficient"sv, "splitfactor"sv, "stocksp
                                  "splits"sv,           "splitratio"sv};
 constexpr std::array distribution_names{"dividendamount"sv, "dividends"sv,     "dividend"sv,
                                         "divcash"sv,        "distributions"sv, "distribution"sv};
+/// Distributed beside dividends.
+constexpr std::array gains_names{
+    "capitalgains"sv, "capitalgain"sv, "capitalgainsdistribution"sv, "capitalgainsdistributions"sv,
+    "capgains"sv,     "capgain"sv};
 constexpr std::string_view example = "open_time,open,high,low,close";
 
 template <std::size_t N>
@@ -340,10 +345,13 @@ void note_funding(const Table& table, const PriceColumns& chosen, const Warn& wa
                                 table.kind(i) == ColumnKind::number &&
                                 read_rate_name(table.columns()[i]).subject.starts_with("funding");
         if (!is_funding) continue;
+        const bool money = names_funding_money(table.columns()[i]);
         return warn({NoteCode::left_out,
-                     table.name_for_messages(i) +
-                         " is no part of the prices: the same file given as funding (--funding, or "
-                         "POST …/funding) has it charged",
+                     table.name_for_messages(i) + " is no part of the prices: " +
+                         (money ? "it is money, and funding is charged by a rate (--funding, or "
+                                  "POST …/funding)"
+                                : "the same file given as funding (--funding, or POST …/funding) "
+                                  "has it charged"),
                      table.file().name()});
     }
 }
@@ -359,16 +367,26 @@ std::optional<std::size_t> lone_adjusted_close(const std::vector<PriceFamily>& f
     return std::nullopt;
 }
 
-void use_events(const Table& table, PriceColumns& chosen) {
-    const auto use = [&](std::span<const std::string_view> names, Take take, PriceSlot slot,
-                         std::string& name) {
+/// Uses the columns of splits and distributions. What is paid out as dividends and as gains is
+/// added up.
+void use_events(const Table& table, const PriceChoice& choice, PriceColumns& chosen) {
+    const auto use = [&](std::span<const std::string_view> names, Take take, PriceSlot slot) {
         const auto column = table.find_first(names);
-        if (!column || chosen.uses[*column].take != Take::nothing) return;
+        if (!column || chosen.uses[*column].take != Take::nothing) return std::string();
         chosen.uses[*column] = {take, slot};
-        name = table.columns()[*column];
+        return table.columns()[*column];
     };
-    use(split_names, Take::ratio, split_slot, chosen.split);
-    use(distribution_names, Take::number, distribution_slot, chosen.distribution);
+    const bool both = table.find_first(distribution_names) && table.find_first(gains_names);
+    const auto take = both ? Take::addend : Take::number;
+    chosen.split = use(split_names, Take::ratio, split_slot);
+    const auto dividends = use(distribution_names, take, distribution_slot);
+    const auto gains = use(gains_names, take, distribution_slot);
+    chosen.distribution =
+        dividends.empty() || gains.empty() ? dividends + gains : dividends + " + " + gains;
+    // Of a download with both columns the prices that are not adjusted have an adjusted close
+    // beside them.
+    chosen.usually_adjusted = choice.bars.empty() && normal_name(chosen.split) == "stocksplits" &&
+                              normal_name(dividends) == "dividends";
 }
 
 void require_unique_names(const Table& table, const PriceColumns& chosen, std::size_t close,
@@ -431,6 +449,7 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
         }
     }
     chosen.uses[close] = {Take::number, close_slot};
+    take_zone_of_table(table, chosen.time, warn);
     use_time(chosen.uses, chosen.time);
     chosen.volume_is_loose = !choice.column.empty();
     const auto volume = find_volume(table);
@@ -439,16 +458,11 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
                                 volume_slot};
     }
     chosen.adjusted = !chosen.adjusted_close.empty() || is_adjusted_column(families, close);
-    if (choice.column.empty() && !chosen.adjusted) use_events(table, chosen);
-    // Of a download with both columns the prices that are not adjusted have an adjusted close
-    // beside them.
-    chosen.usually_adjusted = choice.bars.empty() && normal_name(chosen.split) == "stocksplits" &&
-                              normal_name(chosen.distribution) == "dividends";
+    if (choice.column.empty() && !chosen.adjusted) use_events(table, choice, chosen);
     require_unique_names(table, chosen, close, choice.column);
     chosen.other_price = find_other_price(table, chosen);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);
     note_funding(table, chosen, warn);
-    note_zone_in_name(table, chosen.time, warn);
     return chosen;
 }
 

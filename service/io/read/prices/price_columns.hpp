@@ -41,7 +41,7 @@ struct PriceColumns {
     std::string adjusted_close;  ///< the column that scales the bar; empty: none does
     bool adjusted = false;       ///< by its name, or scaled: nothing is taken out of it
     std::string split;           ///< the column of splits, empty where none is used
-    std::string distribution;    ///< the column of distributions, empty where none is used
+    std::string distribution;    ///< the columns of distributions, empty where none is used
     /// Files with such columns have splits and distributions in their prices as a rule.
     bool usually_adjusted = false;
     Stamp stamp = Stamp::close;

@@ -44,12 +44,26 @@ constexpr std::array<std::string_view, 24> time_names{"fundingtime",
 constexpr std::array<std::string_view, 8> charged_rates{
     "realizedrate",      "realisedrate",    "realizedfundingrate", "realisedfundingrate",
     "actualfundingrate", "fundingratereal", "settledfundingrate",  "settlefundingrate"};
-constexpr std::array<std::string_view, 3> relative_rates{"relativefundingrate", "relativerate",
-                                                         "relativefunding"};
 constexpr std::array<std::string_view, 8> usual_rates{
     "fundingrate", "lastfundingrate", "rate", "funding", "fundingfee", "interest", "fundrate", "r"};
-constexpr std::array<std::string_view, 4> absolute_rates{"absoluterate", "absolutefundingrate",
-                                                         "fundingrateabsolute", "absolutefunding"};
+
+// Words about a rate: the same before it and after it.
+constexpr std::array<std::string_view, 3> relative_words{"relative", "rel", "relativ"};
+constexpr std::array<std::string_view, 5> amount_words{"absolute", "abs", "amount", "amounts",
+                                                       "amt"};
+/// After `funding`, or after `per`.
+constexpr std::array<std::string_view, 6> counted_words{"contract", "contracts", "coin",
+                                                        "lot",      "share",     "unit"};
+/// Money, unless `rate` or a unit stands there too: a fee may be a rate by its name.
+constexpr std::array<std::string_view, 16> money_words{
+    "fee",  "fees",  "payment", "payments", "paid", "pay",    "cost",    "costs",
+    "cash", "money", "income",  "received", "pnl",  "charge", "charges", "notional"};
+constexpr std::array<std::string_view, 22> currency_words{
+    "usd", "usdt", "usdc", "busd", "fdusd", "tusd", "dai", "dollar", "dollars", "eur", "euro",
+    "gbp", "jpy",  "chf",  "cny",  "krw",   "aud",  "cad", "btc",    "xbt",     "eth", "sats"};
+/// Before `funding` only these are the money that it is in; others say of what it is.
+constexpr std::array<std::string_view, 5> plain_currencies{"usd", "dollar", "eur", "gbp", "jpy"};
+constexpr std::array<std::string_view, 5> filling_words{"per", "in", "of", "as", "the"};
 
 constexpr double usual_most = 0.002;    ///< the middle rate of 8 hours; beyond is a note
 constexpr double usual_least = 0.2e-5;  ///< the same, where the name says percent
@@ -62,16 +76,74 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// What the words of a name leave when those about the rate are taken out.
+struct Meaning {
+    std::string rate;  ///< `fundingrate`, `funding`, `rate`
+    bool relative = false;
+    bool money = false;  ///< per contract, or paid: no fraction of the exposure
+};
+
+bool is_money_word(std::string_view word) {
+    return contains(amount_words, word) || contains(money_words, word) ||
+           contains(currency_words, word);
+}
+
+/// With `fundingfee` as two words.
+std::vector<std::string> words_apart(const RateName& name) {
+    constexpr std::string_view funding = "funding";
+    std::vector<std::string> words;
+    for (const auto& word : name.words) {
+        const bool joined = word.starts_with(funding) && is_money_word(word.substr(funding.size()));
+        words.push_back(joined ? std::string(funding) : word);
+        if (joined) words.push_back(word.substr(funding.size()));
+    }
+    return words;
+}
+
+Meaning meaning_of(const RateName& name) {
+    const auto words = words_apart(name);
+    const bool may_be_money =
+        !name.parts && std::find(words.begin(), words.end(), "rate") == words.end();
+    Meaning out;
+    std::string before;
+    for (const auto& word : words) {
+        const bool after = out.rate.starts_with("fund");
+        const bool currency =
+            contains(plain_currencies, word) || (after && contains(currency_words, word));
+        const bool counted = contains(counted_words, word) && after &&
+                             (before == "per" || word.starts_with("contract"));
+        if (contains(relative_words, word)) {
+            out.relative = true;
+        } else if (contains(amount_words, word) || counted ||
+                   (may_be_money && (currency || contains(money_words, word)))) {
+            out.money = true;
+        } else if (!contains(filling_words, word)) {
+            out.rate += word;
+        }
+        before = word;
+    }
+    if (out.rate == "fundings") out.rate = "funding";
+    return out;
+}
+
+/// Money that is called funding. `amount` or `cost` alone may be of anything.
+bool is_money(const Meaning& meaning) {
+    constexpr std::array<std::string_view, 4> subjects{"rate", "fundingrate", "funding",
+                                                       "fundrate"};
+    return meaning.money && !meaning.relative && contains(subjects, meaning.rate);
+}
+
 std::optional<RateRank> rank_of(const RateName& name) {
-    if (contains(absolute_rates, name.subject)) return RateRank::unusable;
-    const bool known = contains(charged_rates, name.subject) ||
-                       contains(relative_rates, name.subject) ||
-                       contains(usual_rates, name.subject);
+    const auto meaning = meaning_of(name);
+    if (is_money(meaning)) return RateRank::unusable;
+    const bool relative = meaning.relative && contains(usual_rates, meaning.rate);
+    const bool known =
+        relative || contains(charged_rates, name.subject) || contains(usual_rates, name.subject);
     if (!known) return std::nullopt;
     if (name.compounded) return RateRank::unusable;
     if (name.mean) return RateRank::substitute;
     if (contains(charged_rates, name.subject)) return RateRank::best;
-    return contains(relative_rates, name.subject) ? RateRank::better : RateRank::usual;
+    return relative ? RateRank::better : RateRank::usual;
 }
 
 RateTable table_of_funding() {
@@ -79,7 +151,7 @@ RateTable table_of_funding() {
             .rank = rank_of,
             .example = "fundingTime,fundingRate",
             .why_unusable =
-                "is money per contract or a compounded yield, and no fraction of the "
+                "is money per contract, money paid or a compounded yield, and no fraction of the "
                 "exposure per interval",
             .remedy = "give the relative rate of an interval in a column such as fundingRate",
             .in_holes = "nothing is charged in them"};
@@ -213,7 +285,11 @@ bool names_funding(std::string_view column) {
     const auto name = read_rate_name(column);
     const bool plain =
         name.subject.find("fund") == std::string::npos && contains(usual_rates, name.subject);
-    return !plain && rank_of(name).has_value();
+    return !plain && !names_funding_money(column) && rank_of(name).has_value();
+}
+
+bool names_funding_money(std::string_view column) {
+    return is_money(meaning_of(read_rate_name(column)));
 }
 
 std::vector<FundingEvent> read_funding(const TextSource& source, const RateOptions& options,

@@ -16,7 +16,8 @@ inline RateOptions funding_options() { return {.unit_option = "--funding-unit "}
 /// Reads funding rates, fractions of the exposure per interval, in the order of time: a time
 /// (`fundingTime`, `calc_time`, `time`, `date`, …) and a rate. The rate that was charged
 /// (`realizedRate`) goes before a relative one (`relativeFundingRate`), that before others
-/// (`fundingRate`, `last_funding_rate`, `rate`); money per contract (`absolute_rate`) is refused.
+/// (`fundingRate`, `last_funding_rate`, `rate`); money per contract (`absolute_rate`)
+/// or money paid (`funding_fee`, `funding (USD)`) is refused.
 /// The unit is said by the column's name or the fields, else it is a fraction. What its name says
 /// to be per another time (`fundingRateDaily`, `interest_8h`, `apr`) is charged by its share of the
 /// interval; a mean of a day's three rates (`funding_mean`) three times at the end of the day;
@@ -29,5 +30,8 @@ std::vector<FundingEvent> read_funding(const TextSource& source,
 
 /// Whether a column of this name is a funding rate and nothing else.
 bool names_funding(std::string_view column);
+
+/// Whether it is money instead: per contract (`absolute_rate`), or paid (`funding_usd`).
+bool names_funding_money(std::string_view column);
 
 }  // namespace levtok::io

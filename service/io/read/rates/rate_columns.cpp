@@ -3,9 +3,18 @@
 #include <algorithm>
 
 #include "service/io/read/input_error.hpp"
+#include "service/io/read/text/characters.hpp"
 
 namespace levtok::io {
 namespace {
+
+/// In quotes where a shell would take it apart.
+std::string as_argument(const std::string& name) {
+    const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+        return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-';
+    });
+    return plain ? name : in_quotes(name);
+}
 
 std::string remedy_of(const RateTable& kind, const RateOptions& options) {
     return "name the columns such as " + std::string(kind.example) + ", or choose one with " +
@@ -81,7 +90,9 @@ void choose_rates(const Table& table, const RateTable& kind, const RateOptions& 
     }
     if (found.front().rank == RateRank::unusable) {
         table.fail(table.header_line(), table.columns()[found.front().column], kind.why_unusable,
-                   kind.remedy);
+                   std::string(kind.remedy) + ", or choose it with " + options.column_option +
+                       as_argument(table.columns()[found.front().column]) +
+                       " if it is meant to be read all the same");
     }
     std::erase_if(found, [](const auto& each) { return each.rank == RateRank::unusable; });
 }

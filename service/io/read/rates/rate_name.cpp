@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <vector>
 
 #include "service/io/read/text/characters.hpp"
 
@@ -63,7 +62,8 @@ std::vector<std::string> words_of(std::string_view name) {
                             (is_digit(c) && is_letter(before));
         if (begins || (!is_letter(c) && !is_digit(c))) words.emplace_back();
         if (c == '%') words.back() = "percent";
-        if (c == '%') words.emplace_back();
+        if (c == '$') words.back() = "dollar";
+        if (c == '%' || c == '$') words.emplace_back();
         if (is_upper(c)) words.back() += static_cast<char>(c - 'A' + 'a');
         if (is_digit(c) || (is_letter(c) && !is_upper(c))) words.back() += c;
         before = c;
@@ -123,6 +123,7 @@ RateName read_rate_name(std::string_view column) {
             out.mean = true;
         } else {
             out.subject += word;
+            out.words.push_back(word);
         }
     }
     return out;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "nav/time.hpp"
 
@@ -12,6 +13,7 @@ namespace levtok::io {
 struct RateName {
     std::string written;             ///< the whole of it
     std::string subject;             ///< without unit and period, in normal form: `fundingrate`
+    std::vector<std::string> words;  ///< of the subject, one by one
     std::optional<double> parts;     ///< that make a whole: 100 for `(%)`, 10,000 for `bps`
     std::optional<Duration> period;  ///< `8h`, `daily`, `annualized`: what the rate is per
     bool mean = false;               ///< `mean`, `avg`: of several rates

@@ -247,7 +247,7 @@ std::string RateRows::place(const RateRow& row) const { return place_of(file, ro
 RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const RateOptions& options,
                         const Warn& warn) {
     Table table(source, options.time);
-    const auto columns = choose_rate_columns(table, kind, options);
+    auto columns = choose_rate_columns(table, kind, options);
     if (columns.candidates.size() > most_candidates) {
         table.fail(table.header_line(), "rate",
                    fmt::format("{} columns hold rates, of them {}", columns.candidates.size(),
@@ -255,9 +255,9 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const R
                    "choose one with " + options.column_option +
                        table.columns()[columns.candidates.front().column]);
     }
+    take_zone_of_table(table, columns.time, warn);
     use_columns(table, columns);
     table.note_assumptions(warn);
-    note_zone_in_name(table, columns.time, warn);
     const Rows rows = one_a_stamp(table, read_all(table), columns.candidates.size(), options, warn);
     RateRows out;
     out.file = table.file().name();

@@ -131,20 +131,32 @@ void Table::use(std::vector<ColumnUse> uses) {
     const bool two_parts = std::any_of(uses_.begin(), uses_.end(), [](ColumnUse use) {
         return use.take == Take::time_of_day || use.take == Take::hour_of_day;
     });
-    zone_is_unused_ = options_.zone && first_times_are_zoned();
-    in_place_ = !json_ && !two_parts && head_.decimal_sign == DecimalSign::point && !options_.zone;
+    const auto has = [this](Take take) {
+        return std::find_if(uses_.begin(), uses_.end(),
+                            [=](ColumnUse use) { return use.take == take; });
+    };
+    const auto time = has(Take::time);
+    zone_is_unused_ = options_.zone && time != uses_.end() &&
+                      first_times_are_zoned(static_cast<std::size_t>(time - uses_.begin()));
+    const bool local = options_.zone || options_.offset || has(Take::zone) != uses_.end();
+    adds_ = has(Take::addend) != uses_.end();
+    in_place_ =
+        !json_ && !two_parts && !adds_ && head_.decimal_sign == DecimalSign::point && !local;
     marks_needed_ = most_in_a_field * (uses_.size() + 1);
     marks_.resize(longest_marked + mark_margin);
     decide_date_order();
 }
 
-bool Table::first_times_are_zoned() const {
-    const auto time = std::find_if(uses_.begin(), uses_.end(),
-                                   [](ColumnUse use) { return use.take == Take::time; });
-    const auto column = static_cast<std::size_t>(time - uses_.begin());
-    return time != uses_.end() && !head_.rows.empty() &&
+void Table::read_times_by(const WrittenZone& zone) {
+    options_.zone = zone.zone;
+    options_.offset = zone.zone ? std::nullopt : std::optional(zone.offset);
+}
+
+bool Table::first_times_are_zoned(std::size_t time) const {
+    return !head_.rows.empty() &&
            std::all_of(head_.rows.begin(), head_.rows.end(), [&](const auto& row) {
-               const auto stamp = parse_written_stamp(row[column], DateOrder::month_first);
+               auto stamp = parse_written_stamp(row[time], DateOrder::month_first);
+               if (!stamp) stamp = parse_written_stamp(row[time], DateOrder::day_first);
                return stamp && stamp->zoned;
            });
 }
@@ -352,6 +364,7 @@ bool Table::next_split(TableRow& row) {
     row.time = Instant{};
     stamp_ = {};
     time_of_day_ = Duration{0};
+    if (adds_) clear_sums(row);
     for (std::size_t column = 0; column < uses_.size(); ++column) {
         const auto use = uses_[column];
         switch (use.take) {
@@ -365,6 +378,12 @@ bool Table::next_split(TableRow& row) {
                 break;
             case Take::hour_of_day:
                 read_hour_of_day(column);
+                break;
+            case Take::zone:
+                read_zone(column);
+                break;
+            case Take::addend:
+                add_number(column, use, row);
                 break;
             default:
                 row.numbers[use.slot] = read_number(column, use);
@@ -544,12 +563,26 @@ void Table::read_hour_of_day(std::size_t column) {
     time_of_day_ = *hour;
 }
 
+void Table::read_zone(std::size_t column) {
+    const auto field = fields()[column];
+    if (field == zone_text_ && !field.empty()) return;
+    const auto zone = parse_zone(field);
+    if (!zone) {
+        fail(line(), columns()[column], in_quotes(field) + " is no zone that is known",
+             "write one such as America/New_York or +09:00, or name that of all times with --tz");
+    }
+    read_times_by(*zone);
+    zone_text_ = field;
+}
+
 /// The row's time in UTC, from its one or two parts.
 Instant Table::instant_of_row() {
     Instant time = stamp_.time;
     if (!stamp_.has_time || time == std::chrono::floor<std::chrono::days>(time))
         time += time_of_day_;
-    if (stamp_.zoned || clock_is_zoned_ || !options_.zone) return time;
+    if (stamp_.zoned || clock_is_zoned_) return time;
+    if (options_.offset) return time - *options_.offset;
+    if (!options_.zone) return time;
     const auto utc = local_clock_.to_utc(*options_.zone, time);
     if (utc) return *utc;
     std::string local = format_time(time);
@@ -564,6 +597,20 @@ double Table::read_ratio(std::size_t column) const {
     if (const auto ratio = parse_ratio(fields()[column], head_.decimal_sign)) return *ratio;
     fail(line(), columns()[column], in_quotes(fields()[column]) + " is not a ratio",
          "write so many new units for an old one: 4, 4:1 or 1-for-10");
+}
+
+void Table::clear_sums(TableRow& row) const {
+    for (const auto use : uses_) {
+        if (use.take == Take::addend) {
+            row.numbers[use.slot] = std::numeric_limits<double>::quiet_NaN();
+        }
+    }
+}
+
+void Table::add_number(std::size_t column, ColumnUse use, TableRow& row) {
+    const double number = read_number(column, use);
+    double& sum = row.numbers[use.slot];
+    if (!std::isnan(number)) sum = std::isnan(sum) ? number : sum + number;
 }
 
 double Table::read_number(std::size_t column, ColumnUse use) {

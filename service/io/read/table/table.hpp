@@ -18,6 +18,7 @@
 #include "service/io/read/values/local_clock.hpp"
 #include "service/io/read/values/stamp.hpp"
 #include "service/io/read/values/time_options.hpp"
+#include "service/io/read/values/written_zone.hpp"
 
 namespace levtok::io {
 
@@ -27,10 +28,12 @@ enum class Take : std::uint8_t {
     time,
     time_of_day,  ///< added to the time of a row whose time is a date
     hour_of_day,  ///< the same, as a whole number of hours
+    zone,         ///< of the row's time, where that names none
     number,       ///< NaN where a nothing-word stands (empty, `-`, `.`, null, NA, …)
     rate,         ///< a number; `0.01%` reads as 0.0001
     ratio,        ///< a number; `4:1` reads as 4, `1-for-10` as 0.1
     any_number,   ///< a number, NaN where there is none
+    addend,       ///< a number that is added to others of the slot; NaN where there is none at all
 };
 
 /// What a reader takes from each column, and where a number goes in TableRow::numbers.
@@ -80,6 +83,11 @@ public:
     /// `'Date', 'Open', 'Close'`.
     std::string column_list() const;
 
+    /// Reads the times that name no zone by one that the table names itself.
+    void read_times_by(const WrittenZone& zone);
+    /// Whether the first rows say their zone in the time itself, as epochs do.
+    bool first_times_are_zoned(std::size_t time) const;
+
     /// What to take; one entry a column. Decides the order of the dates, for which a file of
     /// ambiguous ones is read through once.
     void use(std::vector<ColumnUse> uses);
@@ -111,7 +119,6 @@ private:
     void begin_rows();
     void learn_kinds();
     void decide_date_order();
-    bool first_times_are_zoned() const;
     DateOrderEvidence read_through(std::size_t column);
     bool next_plain(TableRow& row);
     bool find_marks();
@@ -131,10 +138,13 @@ private:
     void read_time(std::size_t column);
     void read_time_of_day(std::size_t column);
     void read_hour_of_day(std::size_t column);
+    void read_zone(std::size_t column);
     [[noreturn]] void complain_of_time(std::uint64_t line, std::size_t column) const;
     void require_known_zone(std::size_t column, const WrittenStamp& stamp) const;
     Instant instant_of_row();
     double read_number(std::size_t column, ColumnUse use);
+    void add_number(std::size_t column, ColumnUse use, TableRow& row);
+    void clear_sums(TableRow& row) const;
     double read_ratio(std::size_t column) const;
 
     TextSource source_;
@@ -146,8 +156,10 @@ private:
     std::vector<ColumnKind> kinds_;
     std::vector<ColumnUse> uses_;
     FieldSplitter splitter_;
-    bool in_place_ = true;  ///< false where a row is not what next_plain reads
-    WrittenStamp stamp_{};  ///< of the row
+    bool in_place_ = true;   ///< false where a row is not what next_plain reads
+    bool adds_ = false;      ///< columns are added up
+    WrittenStamp stamp_{};   ///< of the row
+    std::string zone_text_;  ///< that the zone of the row was read from
     Duration time_of_day_{0};
     bool clock_is_zoned_ = false;
     std::uint8_t percent_slots_ = 0;  ///< of the line percent_line_

@@ -11,8 +11,20 @@ using namespace std::string_view_literals;
 constexpr std::array time_words{"date"sv,  "datetime"sv, "datum"sv,     "time"sv,
                                 "epoch"sv, "fecha"sv,    "timestamp"sv, "ts"sv};
 constexpr std::array clock_words{"time"sv, "hour"sv, "timeofday"sv, "zeit"sv, "uhrzeit"sv};
-constexpr std::array zone_words{"est"sv, "edt"sv, "et"sv,   "cst"sv, "cdt"sv, "ct"sv,  "pst"sv,
-                                "pdt"sv, "cet"sv, "cest"sv, "jst"sv, "bst"sv, "ist"sv, "local"sv};
+/// Of these each may be one of several, or is a place.
+constexpr std::array zone_words{
+    "est"sv,      "edt"sv,     "et"sv,     "cst"sv,       "cdt"sv,    "ct"sv,      "mst"sv,
+    "mdt"sv,      "pst"sv,     "pdt"sv,    "pt"sv,        "hst"sv,    "cet"sv,     "cest"sv,
+    "mez"sv,      "mesz"sv,    "met"sv,    "eet"sv,       "eest"sv,   "msk"sv,     "bst"sv,
+    "ist"sv,      "jst"sv,     "kst"sv,    "hkt"sv,       "sgt"sv,    "aest"sv,    "aedt"sv,
+    "nzst"sv,     "nzdt"sv,    "sast"sv,   "brt"sv,       "local"sv,  "lokal"sv,   "eastern"sv,
+    "central"sv,  "pacific"sv, "ny"sv,     "nyc"sv,       "york"sv,   "chicago"sv, "london"sv,
+    "berlin"sv,   "paris"sv,   "zurich"sv, "frankfurt"sv, "moscow"sv, "tokyo"sv,   "seoul"sv,
+    "shanghai"sv, "beijing"sv, "kong"sv,   "singapore"sv, "mumbai"sv, "kolkata"sv, "sydney"sv};
+constexpr std::array zone_columns{"tz"sv,           "timezone"sv,         "tzname"sv,
+                                  "timezonename"sv, "timezoneid"sv,       "utcoffset"sv,
+                                  "gmtoffset"sv,    "tzoffset"sv,         "timezoneoffset"sv,
+                                  "offsetutc"sv,    "exchangetimezone"sv, "exchangetimezonename"sv};
 
 template <std::size_t N>
 bool has_word(const std::array<std::string_view, N>& words, std::string_view name) {
@@ -83,6 +95,75 @@ std::optional<std::size_t> only_column_of_dates(const Table& table) {
     return found;
 }
 
+void note_assumed_time(const Table& table, std::string text, const Warn& warn) {
+    if (warn) warn({NoteCode::assumed_time, std::move(text), table.file().name()});
+}
+
+/// Whether a column of zones has said what the times are read by.
+bool take_zone_column(const Table& table, TimeColumns& columns, const Warn& warn) {
+    const auto column = table.find_first(zone_columns);
+    if (!column || *column == columns.time || table.kind(*column) == ColumnKind::nothing ||
+        table.first_rows().empty()) {
+        return false;
+    }
+    const auto name = in_quotes(table.columns()[*column]);
+    std::optional<WrittenZone> first;
+    bool all_utc = true;
+    for (const auto& row : table.first_rows()) {
+        const auto zone = parse_zone(row[*column]);
+        if (!zone) {
+            note_assumed_time(table,
+                              "column " + name + " has " + in_quotes(row[*column]) +
+                                  ", which is no zone that is known: times are read as UTC where "
+                                  "they name no zone (--tz ZONE, such as --tz America/New_York, if "
+                                  "they are local)",
+                              warn);
+            return true;
+        }
+        if (!first) first = zone;
+        all_utc = all_utc && zone->is_utc();
+    }
+    columns.zone = column;
+    if (all_utc) return true;
+    note_assumed_time(table,
+                      "times are read by the zone that column " + name + " has in each row, " +
+                          first->name() + " in the first (--tz ZONE reads all by another, " +
+                          "--tz UTC as they stand)",
+                      warn);
+    return true;
+}
+
+/// Whether the name of a column of the time has said what the times are read by.
+bool take_zone_of_name(Table& table, const TimeColumns& columns, const Warn& warn) {
+    for (const auto column : {std::optional(columns.time), columns.time_of_day}) {
+        const auto zone = column ? zone_in_name(table.columns()[*column]) : std::nullopt;
+        if (!zone) continue;
+        table.read_times_by(*zone);
+        if (zone->is_utc()) return true;
+        note_assumed_time(table,
+                          "times are read by " + zone->name() + ", as the name of column " +
+                              in_quotes(table.columns()[*column]) +
+                              " says (--tz ZONE reads them by another, --tz UTC as they stand)",
+                          warn);
+        return true;
+    }
+    return false;
+}
+
+/// Notes a zone other than UTC that a column's name has and nothing has taken into account.
+void note_zone_in_name(const Table& table, const TimeColumns& columns, const Warn& warn) {
+    for (const auto column : {std::optional(columns.time), columns.time_of_day}) {
+        if (!column || !has_word(zone_words, table.columns()[*column])) continue;
+        const bool epoch = table.kind(*column) == ColumnKind::number && !columns.time_of_day;
+        if (table.first_rows().empty() || epoch) continue;
+        return note_assumed_time(table,
+                                 "times of column " + in_quotes(table.columns()[*column]) +
+                                     " are read as UTC where they name no zone (--tz ZONE, such as "
+                                     "--tz America/New_York, if they are local)",
+                                 warn);
+    }
+}
+
 }  // namespace
 
 std::optional<std::size_t> find_time(const Table& table, std::span<const std::string_view> names) {
@@ -146,24 +227,17 @@ TimeColumns choose_time_columns(const Table& table, std::span<const std::string_
     return with_time_of_day(table, *time);
 }
 
-void note_zone_in_name(const Table& table, const TimeColumns& columns, const Warn& warn) {
-    if (!warn || table.time_options().zone) return;
-    for (const auto column : {std::optional(columns.time), columns.time_of_day}) {
-        if (!column || !has_word(zone_words, table.columns()[*column])) continue;
-        const auto& rows = table.first_rows();
-        const bool epoch = table.kind(*column) == ColumnKind::number && !columns.time_of_day;
-        if (rows.empty() || epoch) continue;
-        warn({NoteCode::assumed_time,
-              "times of column " + in_quotes(table.columns()[*column]) +
-                  " are read as UTC where they name no zone (--tz ZONE, such as "
-                  "--tz America/New_York, if they are local)",
-              table.file().name()});
-        return;
-    }
+void take_zone_of_table(Table& table, TimeColumns& columns, const Warn& warn) {
+    if (table.time_options().zone) return;
+    const bool zoned = table.first_times_are_zoned(columns.time);
+    if (!zoned && take_zone_column(table, columns, warn)) return;
+    if (!zoned && take_zone_of_name(table, columns, warn)) return;
+    note_zone_in_name(table, columns, warn);
 }
 
 void use_time(std::vector<ColumnUse>& uses, const TimeColumns& columns) {
     uses[columns.time] = {Take::time, 0};
+    if (columns.zone) uses[*columns.zone] = {Take::zone, 0};
     if (!columns.time_of_day) return;
     uses[*columns.time_of_day] = {columns.in_hours ? Take::hour_of_day : Take::time_of_day, 0};
 }

@@ -12,7 +12,8 @@ namespace levtok::io {
 struct TimeColumns {
     std::size_t time;
     std::optional<std::size_t> time_of_day;
-    bool in_hours = false;  ///< the time of day is a whole number of hours
+    bool in_hours = false;              ///< the time of day is a whole number of hours
+    std::optional<std::size_t> zone{};  ///< of each row
 };
 
 /// The column that TimeOptions name, else the first of `names` (in normal form) whose first rows
@@ -31,8 +32,10 @@ TimeColumns with_time_of_day(const Table& table, std::size_t time);
 TimeColumns choose_time_columns(const Table& table, std::span<const std::string_view> names,
                                 std::string_view example);
 
-/// Notes a zone other than UTC that a column's name has and nothing has taken into account.
-void note_zone_in_name(const Table& table, const TimeColumns& columns, const Warn& warn);
+/// Where --tz names none and the times do not say theirs: takes the zone that a column of zones or
+/// the name of a column of the time has, with a note; where it has one that may be one of several,
+/// a note that times are read as UTC. Before the columns are in use.
+void take_zone_of_table(Table& table, TimeColumns& columns, const Warn& warn);
 
 /// Puts the columns among the uses.
 void use_time(std::vector<ColumnUse>& uses, const TimeColumns& columns);

@@ -427,6 +427,12 @@ std::optional<Duration> parse_written_time_of_day(std::string_view text) {
     return time;
 }
 
+std::optional<Duration> parse_offset(std::string_view text) {
+    Cursor cursor(without_spaces_around(text));
+    const auto offset = take_offset(cursor);
+    return offset && cursor.at_end() ? offset : std::nullopt;
+}
+
 std::optional<Duration> parse_hour_of_day(std::string_view text) {
     const auto digits = without_spaces_around(text);
     const bool whole = !digits.empty() && digits.size() <= 2 &&

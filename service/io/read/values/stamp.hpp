@@ -50,6 +50,9 @@ std::optional<Instant> parse_stamp(std::string_view text);
 /// Hours and minutes, or also seconds, by the number of digits where there is no colon.
 std::optional<Duration> parse_written_time_of_day(std::string_view text);
 
+/// A distance to UTC that stands alone: `+09:00`, `-0500`, `+8`.
+std::optional<Duration> parse_offset(std::string_view text);
+
 /// `0` to `23`, in one digit or two.
 std::optional<Duration> parse_hour_of_day(std::string_view text);
 

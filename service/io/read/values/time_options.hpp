@@ -13,6 +13,7 @@ struct TimeOptions {
     std::string column{};                   ///< empty: by the names and what stands in the columns
     std::optional<DateOrder> order{};       ///< of dates like 03/12/2020
     std::optional<rebalance::Zone> zone{};  ///< of times that name none; else they are UTC
+    std::optional<Duration> offset{};       ///< in its stead: of their clocks from UTC
 };
 
 }  // namespace levtok::io

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "nav/observation.hpp"
+#include "service/io/read/notices.hpp"
+
+namespace levtok::io {
+
+/// Names prices that go from a whole number below 1000 to one with three decimals, or back, by a
+/// factor of about a thousand: 998 and 1.001, where a dot stands between thousands.
+class ThousandsWatch {
+public:
+    ThousandsWatch(const std::string& file, Warn warn)
+        : findings_(NoteCode::suspect_price, file, "factors as of a dot between thousands",
+                    std::move(warn)) {}
+
+    /// A smaller move, as a fraction of the price before, is none.
+    static constexpr double least_move = 0.99;
+
+    void see(const Observation& before, const Observation& row, std::uint64_t line);
+    void go_on_in(const std::string& file) { findings_.go_on_in(file); }
+    void finish() const { findings_.finish(); }
+    std::uint64_t count() const { return findings_.count(); }
+
+private:
+    Findings findings_;
+};
+
+}  // namespace levtok::io

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rebalance/calendars/zone.hpp"
+
+namespace levtok::io {
+
+/// A zone as a file names it: of the IANA database, or so far from UTC.
+struct WrittenZone {
+    std::optional<rebalance::Zone> zone{};
+    Duration offset{0};  ///< of its clocks from UTC, where it is no zone of the database
+
+    bool is_utc() const { return !zone && offset == Duration{0}; }
+    /// `Asia/Tokyo`, `UTC+08:00`.
+    std::string name() const;
+};
+
+/// `UTC+05:30`.
+std::string text_of_offset(Duration offset);
+
+/// A field that is a zone and nothing else: `Asia/Tokyo`, `UTC`, `GMT+8`, `+09:00`, `-0500`, `-5`,
+/// or seconds as in `-18000`. Nothing for letters that may be one of several zones (`EST`).
+std::optional<WrittenZone> parse_zone(std::string_view text);
+
+/// The zone in the name of a column: `Time (GMT+8)`, `Date (+09:00)`, `Date (Asia/Tokyo)`. Nothing
+/// where there is none, and for UTC by itself.
+std::optional<WrittenZone> zone_in_name(std::string_view name);
+
+}  // namespace levtok::io
