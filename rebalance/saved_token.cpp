@@ -59,6 +59,7 @@ void describe(Visitor& fields, TokenState& state) {
     fields.optional_object("pending", state.pending, "");
     fields.span("shortest_step", state.shortest_step);
     fields.flag("bars", state.bars);
+    fields.flag("bars_by_stamps", state.bars_by_stamps);
 }
 
 namespace {

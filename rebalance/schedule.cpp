@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rebalance/calendars/day_stamp.hpp"
 #include "rebalance/instants.hpp"
 #include "rebalance/intrabar_path.hpp"
 
@@ -16,15 +17,15 @@ Instant instant_of(const Schedule& schedule, const TradingCalendar& calendar, Da
     return calendar.instant_of(session, schedule.at);
 }
 
-/// A row of a whole day, by its stamp.
-bool is_of_a_day(Instant time, Duration step) {
-    return floor<days>(time) == time && step >= one_day;
+/// The date of a row of a whole day; clocks that change make a day an hour shorter.
+std::optional<Date> date_of_a_day(const TradingCalendar& calendar, Instant time, Duration step) {
+    constexpr Duration hour = std::chrono::hours{1};
+    if (calendar.always_open() || step < one_day - hour) return std::nullopt;
+    return date_stamped(calendar, time);
 }
 
-/// The session that a row of a day stamped `time` belongs to.
-std::optional<Session> session_of(const TradingCalendar& calendar, Instant time, bool bars) {
-    if (floor<days>(time) != time) return std::nullopt;
-    const Date stamped{floor<days>(time).time_since_epoch()};
+/// The session that a row of a day stamped with this date belongs to.
+std::optional<Session> session_of(const TradingCalendar& calendar, Date stamped, bool bars) {
     const Date date = bars ? stamped - days{1} : stamped;
     if (!calendar.is_session(date)) return std::nullopt;
     return calendar.session(date);
@@ -55,10 +56,18 @@ Instant last_due(const Schedule& schedule, const TradingCalendar& calendar, Inst
     }
 }
 
-Seen with_bar(const Seen& seen, const Observation& bar) {
+Seen with_bar(const TradingCalendar& calendar, const Seen& seen, const Observation& bar) {
     const Duration step = bar.time - seen.last;
     const bool shorter = seen.shortest_step == Duration{0} || step < seen.shortest_step;
-    return {bar.time, shorter ? step : seen.shortest_step, seen.bars || has_legs(bar)};
+    Seen now{bar.time, shorter ? step : seen.shortest_step, seen.bars, seen.by_stamps};
+    const auto date = date_of_a_day(calendar, bar.time, step);
+    if (const auto shown = date ? shows_bars(calendar, *date) : std::nullopt) {
+        now.bars = *shown;
+        now.by_stamps = true;
+    } else if (!seen.by_stamps) {
+        now.bars = seen.bars || has_legs(bar);
+    }
+    return now;
 }
 
 KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen,
@@ -66,15 +75,21 @@ KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen,
     const Duration step = bar.time - seen.last;
     const Duration usual =
         seen.shortest_step == Duration{0} ? step : std::min(step, seen.shortest_step);
-    const bool bars = seen.bars || has_legs(bar);
     KnownPrices known{.before = seen.last, .close = bar.time};
     known.is_first = seen.shortest_step == Duration{0};
     if (has_legs(bar)) known.open = 2 * step <= 3 * usual ? seen.last : bar.time - usual;
-    if (calendar.always_open() || !is_of_a_day(bar.time, step)) return known;
-    if (const auto session = session_of(calendar, seen.last, bars)) known.before = session->close;
-    if (const auto session = session_of(calendar, bar.time, bars)) {
+    const auto date = date_of_a_day(calendar, bar.time, step);
+    if (!date) return known;
+    const bool bars = with_bar(calendar, seen, bar).bars;
+    const auto before = date_stamped(calendar, seen.last);
+    if (const auto session = before ? session_of(calendar, *before, bars) : std::nullopt) {
+        known.before = session->close;
+    }
+    if (const auto session = session_of(calendar, *date, bars)) {
         known.close = session->close;
         if (known.open) known.open = session->open;
+    } else {
+        known.closed = true;
     }
     return known;
 }
@@ -84,7 +99,7 @@ DueTrades take_due(const Schedule& schedule, const TradingCalendar& calendar,
     if (known.is_first && next <= known.before) next = next_due(schedule, calendar, known.before);
     const bool nearest = where == ActsAt::nearest;
     DueTrades due;
-    if (next > known.close) return due;
+    if (next > known.close || known.closed) return due;
     const Instant first = next;
     const Instant last = last_due(schedule, calendar, first, known.close);
     next = next_due(schedule, calendar, known.close);

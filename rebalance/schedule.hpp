@@ -21,21 +21,23 @@ Instant last_due(const Schedule& schedule, const TradingCalendar& calendar, Inst
 struct Seen {
     Instant last;               ///< the observation before
     Duration shortest_step{0};  ///< between observations; 0 right after the first one
-    bool bars = false;          ///< one of them had an open, a high or a low of its own
+    bool bars = false;       ///< its rows of days are bars: by their stamps, else by their prices
+    bool by_stamps = false;  ///< the stamps have shown whether they are
 };
 
 /// What it has shown with a further bar.
-Seen with_bar(const Seen& seen, const Observation& bar);
+Seen with_bar(const TradingCalendar& calendar, const Seen& seen, const Observation& bar);
 
 /// When the prices that a token can trade at were known: the close before, the open and the close
 /// of a bar. A row of a day is known at the close of its session: that of the date it is stamped
 /// with where the history has closes alone, that of the day before where it has bars, which are
-/// observed at the midnight after them.
+/// observed at the midnight after them (see calendars/day_stamp.hpp).
 struct KnownPrices {
     Instant before;
     std::optional<Instant> open;  ///< where the bar has one
     Instant close;
     bool is_first = false;  ///< `before` is the observation that opened the token at its target
+    bool closed = false;  ///< a row of a day on which the market is closed: no schedule acts at it
 };
 
 KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen, const Observation& bar);

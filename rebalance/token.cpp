@@ -108,25 +108,32 @@ PathRow Token::open(const Observation& bar) {
     state_.opened = true;
     state_.next_fee = next_fee_instant(bar.time).value_or(never);
     state_.next_due.assign(terms_.rules.size(), never);
-    for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
-        if (const auto* schedule = std::get_if<Schedule>(&terms_.rules[i].when)) {
-            state_.next_due[i] = next_due(*schedule, *calendar_, bar.time);
-        }
-    }
+    set_next_due(bar.time);
     find_quiet_until();
     row_ = PathRow{.time = bar.time, .price = price};
     row_.events.add(Event::open);
     return publish(price);
 }
 
+void Token::set_next_due(Instant after) {
+    for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
+        if (const auto* schedule = std::get_if<Schedule>(&terms_.rules[i].when)) {
+            state_.next_due[i] = next_due(*schedule, *calendar_, after);
+        }
+    }
+}
+
 /// When the prices of the bar were known, and what that tells of the history.
 KnownPrices Token::look_at(const Observation& bar) {
-    const Seen seen{state_.time, state_.shortest_step, state_.bars};
+    const Seen seen{state_.time, state_.shortest_step, state_.bars, state_.bars_by_stamps};
     const KnownPrices known = known_prices(*calendar_, seen, bar);
+    const Seen now = with_bar(*calendar_, seen, bar);
+    // Rows that turn out to be of other days than it seemed have not had their schedules yet.
+    if (now.by_stamps && now.bars != seen.bars) set_next_due(known.before);
     find_due(known);
-    const Seen now = with_bar(seen, bar);
     state_.shortest_step = now.shortest_step;
     state_.bars = now.bars;
+    state_.bars_by_stamps = now.by_stamps;
     return known;
 }
 

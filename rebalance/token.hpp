@@ -36,8 +36,9 @@ struct TokenState {
     Instant next_fee;
     std::vector<Instant> next_due;  ///< for each rule that is a schedule, its next instant
     std::optional<PendingOrder> pending;
-    Duration shortest_step{0};  ///< between observations; 0 until the second
-    bool bars = false;          ///< an observation had an open, a high or a low of its own
+    Duration shortest_step{0};    ///< between observations; 0 until the second
+    bool bars = false;            ///< rows of days are bars (Seen::bars)
+    bool bars_by_stamps = false;  ///< as their stamps have shown
 };
 
 /// Throws InvalidValue where the state cannot be that of a token under the terms.
@@ -93,6 +94,7 @@ private:
     PathRow advance_eventful(const MarketStep& step);
     PathRow open(const Observation& bar);
     KnownPrices look_at(const Observation& bar);
+    void set_next_due(Instant after);
     void find_due(const KnownPrices& known);
     bool rebalance_at(double price, Instant time, std::optional<Instant> DueTrades::*place);
     void walk(const Observation& bar);

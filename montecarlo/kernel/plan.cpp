@@ -65,7 +65,7 @@ void mark_due(std::vector<std::uint32_t>& due, std::size_t place, const Terms& t
             rebalance::take_due(schedule, trading, rebalance::known_prices(trading, seen, close),
                                 rebalance::ActsAt::close, next);
         if (acts.close) due[i] |= std::uint32_t{1} << place;
-        seen = rebalance::with_bar(seen, close);
+        seen = rebalance::with_bar(trading, seen, close);
     }
 }
 

@@ -2,6 +2,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "nav/check.hpp"
+#include "nav/time.hpp"
+#include "rebalance/calendars/trading_calendar.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
 #include "tests/data.hpp"
@@ -120,4 +123,75 @@ TEST_CASE("every command that replays counts gaps in sessions, and says where sc
     CHECK(read_file(folder / "page.html").find("up to 2m before its instant") != std::string::npos);
     const auto both = command("metrics -p upro -p 3x --prices " + (folder / "closes.csv"));
     CHECK(both.err.find("1 bar of 1d missing") != std::string::npos);
+}
+
+TEST_CASE(
+    "intraday bars of a market that closes keep their nights, their Mondays and all their days") {
+    // Seven closes a day of XNYS, 09:30 and on, each a return of the same size: up, up, down, down.
+    const Folder folder;
+    std::string hours = "time,close\n";
+    std::string days = "time,close\n";
+    const auto& calendar = levtok::rebalance::trading_calendar("XNYS");
+    levtok::rebalance::Date date{std::chrono::year{2023} / 2 / 1};
+    const levtok::rebalance::Date end{std::chrono::year{2023} / 8 / 1};
+    double log_price = 4;
+    std::size_t closes = 0;
+    std::size_t sessions = 0;
+    for (date = calendar.session_from(date); date < end;
+         date = calendar.session_from(date + std::chrono::days{1})) {
+        const auto session = calendar.session(date);
+        for (auto time = session.open + std::chrono::hours{1}; time <= session.close;
+             time += std::chrono::hours{1}, ++closes) {
+            log_price += closes % 4 < 2 ? 0.004 : -0.004;
+            hours += levtok::format_time(time) + ',' + levtok::shortest(std::exp(log_price)) + '\n';
+        }
+        days +=
+            levtok::format_time(session.close) + ',' + levtok::shortest(std::exp(log_price)) + '\n';
+        ++sessions;
+    }
+    write_file(folder / "hours.csv", hours);
+    write_file(folder / "days.csv", days);
+
+    const auto by_hours = fitted_to("gbm", folder / "hours.csv");
+    CHECK(by_hours["fit"]["rows"] == closes - 1);
+    CHECK(by_hours["parameters"]["volatility"].get<double>() ==
+          Approx(0.004 *
+                 std::sqrt(252.0 * static_cast<double>(closes) / static_cast<double>(sessions)))
+              .epsilon(0.02));
+    const auto by_days = fitted_to("gbm", (folder / "hours.csv") + " --step 1d");
+    CHECK(by_days["fit"]["rows"] == sessions - 1);
+    CHECK(by_days["parameters"] == fitted_to("gbm", folder / "days.csv")["parameters"]);
+}
+
+TEST_CASE("a close read alone of bars of days is rebalanced as in a file of closes") {
+    const Folder folder;
+    const char* const dates[] = {"2023-06-26", "2023-06-27", "2023-06-28", "2023-06-29",
+                                 "2023-06-30", "2023-07-03", "2023-07-05", "2023-07-06"};
+    const double closes[] = {50, 51, 50.5, 52, 51, 53, 52.5, 54};
+    std::string bars = "Date,Open,High,Low,Close\n";
+    std::string alone = "Date,Close\n";
+    std::string at_midnight = "Date,Close\n";
+    for (std::size_t i = 0; i < std::size(dates); ++i) {
+        const std::string date = dates[i];
+        const std::string close = levtok::shortest(closes[i]);
+        bars += date + ",50,55,49," + close + '\n';
+        alone += date + ',' + close + '\n';
+        at_midnight += date + " 00:00:00-04:00," + close + '\n';
+    }
+    write_file(folder / "bars.csv", bars);
+    write_file(folder / "alone.csv", alone);
+    write_file(folder / "midnight.csv", at_midnight);
+    const auto nav_of = [&](const std::string& options) {
+        const auto nav = command("nav --product upro --prices " + options);
+        INFO(nav.err);
+        REQUIRE(nav.code == 0);
+        CHECK(nav.err.find("gap") == std::string::npos);
+        const auto last = nav.out.substr(nav.out.rfind('\n', nav.out.size() - 2) + 1);
+        const auto begin = last.find(',', last.find(',') + 1) + 1;
+        return last.substr(begin, last.find(',', begin) - begin);
+    };
+    const std::string expected = nav_of(folder / "alone.csv");
+    CHECK(nav_of((folder / "bars.csv") + " --column Close") == expected);
+    CHECK(nav_of(folder / "midnight.csv") == expected);
+    CHECK(nav_of((folder / "alone.csv") + " --tz America/New_York") == expected);
 }

@@ -27,6 +27,11 @@ struct FitOptions {
     std::optional<Duration> step;
 };
 
+/// The day that a bar observed at `close` belongs to.
+auto day_of_bar(Instant close) {
+    return std::chrono::floor<std::chrono::days>(close - Duration{1});
+}
+
 nav::StepReturns read_returns(const FitOptions& options, const Console& console) {
     check(options.prices);
     io::PriceReader reader(options.prices.prices.sources(), options.prices.file, noting(console));
@@ -37,13 +42,22 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
                            "must be a whole number of the file's " + format_duration(interval),
                            format_duration(step));
     }
-    // The days of a market that closes are its sessions, and a return runs from one to the next.
+    // The days of a market that closes are its sessions, and a return runs from one to the next;
+    // of shorter bars from row to row, over a night as over an hour.
+    const Duration unit = step >= one_day ? std::max(interval, one_day) : interval;
     nav::Strider strider =
         reader.weekdays_only()
-            ? nav::Strider(step, static_cast<std::uint64_t>(step / interval), reader.longest_step())
+            ? nav::Strider(step, static_cast<std::uint64_t>(step / unit), 7 * one_day)
             : nav::Strider(step);
+    const bool days_of_bars = reader.weekdays_only() && interval < one_day && step >= one_day;
     Observation bar;
-    while (reader.next(bar)) strider.add(bar.time, bar.close.value());
+    std::optional<Observation> last;  // of its day
+    while (reader.next(bar)) {
+        const bool same_day = last && day_of_bar(last->time) == day_of_bar(bar.time);
+        if (last && !(days_of_bars && same_day)) strider.add(last->time, last->close.value());
+        last = bar;
+    }
+    if (last) strider.add(last->time, last->close.value());
     return strider.take();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rebalance/calendars/day_stamp.hpp"
 #include "rebalance/intrabar_path.hpp"
 
 namespace levtok::io {
@@ -14,9 +15,15 @@ using std::chrono::floor;
 
 /// The day of a market that a row of a day stands for.
 Date date_of(const TradingCalendar& calendar, Instant stamp, bool is_bar) {
-    const auto midnight = floor<days>(stamp);
-    if (midnight != stamp) return floor<days>(calendar.zone().to_local(stamp));
-    return Date{midnight.time_since_epoch()} - days{is_bar ? 1 : 0};
+    const auto stamped = rebalance::date_stamped(calendar, stamp);
+    if (!stamped) return floor<days>(calendar.zone().to_local(stamp));
+    return *stamped - days{is_bar ? 1 : 0};
+}
+
+/// Whether the rows are bars, as the stamp of one of them shows.
+std::optional<bool> shown_by(const TradingCalendar& calendar, Instant stamp) {
+    const auto stamped = rebalance::date_stamped(calendar, stamp);
+    return stamped ? rebalance::shows_bars(calendar, *stamped) : std::nullopt;
 }
 
 }  // namespace
@@ -24,7 +31,9 @@ Date date_of(const TradingCalendar& calendar, Instant stamp, bool is_bar) {
 std::int64_t missing_bars(const TradingCalendar& calendar, Duration interval, Instant before,
                           const Observation& row) {
     if (interval == one_day) {
-        const bool is_bar = rebalance::has_legs(row);
+        const auto shown = shown_by(calendar, row.time);
+        const bool is_bar =
+            shown ? *shown : shown_by(calendar, before).value_or(rebalance::has_legs(row));
         const Date last = date_of(calendar, row.time, is_bar);
         return std::max<std::int64_t>(
             calendar.sessions(date_of(calendar, before, is_bar), last) - 1, 0);

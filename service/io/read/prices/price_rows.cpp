@@ -216,7 +216,9 @@ void PriceRows::look_ahead() {
         return in_last_second(each.bar.time, interval_);
     });
     if (columns_.bars) note_odd_bars(bars_ahead(), table_, warn_);
-    weekdays_only_ = interval_ == one_day &&
+    // Of days a few tell; of shorter bars a weekend must lie among them.
+    const Duration seen = std::chrono::abs(ahead_.back().bar.time - ahead_.front().bar.time);
+    weekdays_only_ = (interval_ == one_day || (interval_ < one_day && seen > 7 * one_day)) &&
                      std::none_of(ahead_.begin(), ahead_.end(),
                                   [](const PriceRow& each) { return on_weekend(each.bar.time); });
 }

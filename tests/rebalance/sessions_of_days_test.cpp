@@ -1,0 +1,107 @@
+#include "rebalance/calendars/day_stamp.hpp"
+#include "tests/catch.hpp"
+#include "tests/rebalance/tokens.hpp"
+
+/// Rows of whole days and the sessions that they belong to, however they are stamped.
+namespace levtok::rebalance::test {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr Instant monday{std::chrono::sys_days{std::chrono::year{2023} / 5 / 8}};
+const std::vector<double> closes{100, 102, 101, 104, 103, 107, 105, 108, 110, 106};
+
+Token fund() {
+    return token(3, R"("calendar": "XNYS", "rebalance": [{"when": "schedule", "at": "close"}])");
+}
+
+/// Ten sessions from Monday to the Friday of the next week, each row `later` than its midnight.
+std::vector<Observation> ten_sessions(Duration later, bool with_legs) {
+    std::vector<Observation> rows;
+    for (std::size_t i = 0; i < closes.size(); ++i) {
+        const Instant midnight = monday + days{i < 5 ? i : i + 2};
+        auto row = Observation::at(midnight + later, Price::of(closes[i]));
+        if (with_legs) row.high = Price::of(closes[i] + 1);
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+struct Ran {
+    double nav = 0;
+    std::vector<Instant> instants;
+};
+
+Ran run(const std::vector<Observation>& rows) {
+    Token t = fund();
+    Ran ran;
+    for (const auto& row : rows) {
+        ran.nav = t.advance(quiet_step(row)).nav;
+        for (const auto& trade : t.trades()) ran.instants.push_back(trade.instant);
+    }
+    return ran;
+}
+
+}  // namespace
+
+TEST_CASE("a day's row belongs to its session, stamped with its own date or with its end") {
+    const Ran expected = run(ten_sessions(Duration{0}, false));
+    CHECK(expected.instants.size() == closes.size() - 1);
+    CHECK(expected.instants.back() == monday + days{11} + hours{20});
+    struct Row {
+        const char* how;
+        Duration later;
+        bool with_legs;
+    };
+    const Row rows[] = {
+        {"bars, at the midnight after them", days{1}, true},
+        {"closes, at midnight in New York", hours{4}, false},
+        {"bars, at the midnight in New York after them", days{1} + hours{4}, true},
+        {"bars with prices, stamped with their own date", Duration{0}, true},
+    };
+    for (const auto& row : rows) {
+        INFO(row.how);
+        const Ran ran = run(ten_sessions(row.later, row.with_legs));
+        CHECK(ran.nav == expected.nav);
+        CHECK(ran.instants.back() == expected.instants.back());
+    }
+}
+
+TEST_CASE("closes of bars read alone are known for what they are at the first weekend") {
+    const Ran ran = run(ten_sessions(days{1}, false));
+    CHECK(ran.nav == run(ten_sessions(Duration{0}, false)).nav);
+    CHECK(ran.instants.back() == monday + days{11} + hours{20});
+    for (const Instant instant : ran.instants) CHECK(instant <= monday + days{11} + hours{20});
+}
+
+TEST_CASE("no schedule acts at a price of a day on which the market is closed") {
+    struct Row {
+        const char* when;
+        Instant closed;
+    };
+    const Row rows[] = {
+        {"Saturday", Instant{std::chrono::sys_days{std::chrono::year{2023} / 5 / 20}}},
+        {"Memorial Day", Instant{std::chrono::sys_days{std::chrono::year{2023} / 5 / 29}}},
+    };
+    for (const auto& row : rows) {
+        INFO(row.when);
+        Token t = fund();
+        for (const auto& each : ten_sessions(Duration{0}, false)) t.advance(quiet_step(each));
+        t.advance(quiet_step(Observation::at(row.closed, Price::of(150))));
+        CHECK(t.trades().empty());
+        t.advance(quiet_step(Observation::at(row.closed + days{3}, Price::of(109))));
+        REQUIRE(t.trades().size() == 1);
+        CHECK(t.trades().front().price == 109);
+    }
+}
+
+TEST_CASE("what the stamps have shown is saved with a token") {
+    const auto rows = ten_sessions(days{1}, false);
+    Token once = fund();
+    for (std::size_t i = 0; i < 6; ++i) once.advance(quiet_step(rows[i]));
+    CHECK(once.state().bars);
+    CHECK(once.state().bars_by_stamps);
+}
+
+}  // namespace levtok::rebalance::test
