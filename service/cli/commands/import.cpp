@@ -54,6 +54,7 @@ io::PriceFileOptions as_stored(const ImportOptions& options) {
     if (!has_store(options.database)) return file;
     const auto store = open_store(options.database, Make::no);
     file.follows = store.bar_steps(options.underlying);
+    file.earlier = store.last_bars(options.underlying);
     file.calendars = store.calendars(options.underlying);
     return file;
 }

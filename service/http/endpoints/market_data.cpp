@@ -66,6 +66,7 @@ std::vector<Observation> csv_bars(const Service& service, const Request& request
     const io::PriceFileOptions options{.column = text_of(request, "column"),
                                        .stamp = stamp_of(request),
                                        .follows = service.store.bar_steps(underlying),
+                                       .earlier = service.store.last_bars(underlying),
                                        .bars = text_of(request, "bars"),
                                        .time = time_options_of(request),
                                        .calendars = service.store.calendars(underlying),
