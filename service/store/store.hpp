@@ -113,6 +113,9 @@ public:
     /// misses none.
     std::vector<rebalance::TradeRow> trades(const std::string& symbol, const Range& range) const;
 
+    /// In one read; of the last trades that many are looked at.
+    TokenEnds ends_of(const TokenRecord& token, std::size_t last_trades) const;
+
     // ---- keys -----------------------------------------------------------------------------------
     /// Makes a key; its secret is returned this once and kept only as a hash.
     std::pair<KeyRecord, std::string> add_key(const std::string& name, Role role);
