@@ -250,6 +250,28 @@ TEST_CASE("a split between what is there and what is imported is said") {
     }
 }
 
+TEST_CASE("a hole between what is there and funding or rates that are imported is said") {
+    const Folder folder;
+    const auto import = [&](const std::string& what, std::initializer_list<int> of_may) {
+        std::string text = "time,rate\n";
+        for (const int day : of_may) text += fmt::format("2024-05-{:02},0.0002\n", day);
+        write_file(folder / "r.csv", text);
+        const auto done = command(folder.line("import --data @db " + what + " @r.csv"));
+        INFO(done.err);
+        CHECK(done.code == 0);
+        return done.err;
+    };
+    for (const std::string what : {"--rates-id usd --rates", "-u x --funding"}) {
+        INFO(what);
+        CHECK(import(what, {1, 2, 3, 4}).find("hole") == std::string::npos);
+        CHECK(import(what, {5, 6}).find("hole") == std::string::npos);
+        CHECK(import(what, {17, 18})
+                  .find("1 hole (10 rows of 1d missing); the largest, 11d, ends "
+                        "at 2024-05-17T00:00:00Z") != std::string::npos);
+        CHECK(import(what, {18, 19}).find("hole") == std::string::npos);
+    }
+}
+
 TEST_CASE("a wrong row anywhere stores nothing of any file") {
     const Folder folder;
     std::string prices = "time,close\n";
