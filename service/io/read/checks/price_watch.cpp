@@ -80,7 +80,7 @@ void PriceWatch::see_first_after_earlier(const Observation& row, std::uint64_t l
     std::erase_if(earlier, [&](const Observation& bar) { return bar.time >= row.time; });
     if (earlier.empty()) return see(row, line);
     learn_of(earlier);
-    const auto rests = interval_ == one_day ? rests_on_weekends(earlier) : std::optional(false);
+    const auto rests = interval_ == one_day ? rests_on_weekends(earlier) : std::nullopt;
     if (rests) weekdays_only_ = *rests;
     const Duration usual = interval_ == one_day ? Duration{0} : longest_usual_step(earlier);
     allow_steps_to(std::max(limit_of(interval_, rests.value_or(false)), usual));
