@@ -63,6 +63,51 @@ std::uint64_t Store::last_sequence() const {
         impl_->database.read("SELECT sequence FROM meta").front().integer(0));
 }
 
+TokenEnds Store::ends_of(const TokenRecord& token, std::size_t last_trades) const {
+    enum Part : std::int64_t { funding, rates, rows, trades };
+    const auto ends = [](Part part, const std::string& table_of_id) {
+        return "SELECT CAST(" + std::to_string(part) + " AS BIGINT), (SELECT MIN(time) FROM " +
+               table_of_id + "), (SELECT MAX(time) FROM " + table_of_id + "), (SELECT time FROM " +
+               table_of_id + " ORDER BY time DESC LIMIT 1 OFFSET 1)";
+    };
+    const std::string all = " UNION ALL ";
+    const Rows read = impl_->database.read(
+        ends(funding, "funding WHERE id = $1") + all + ends(rates, "rates WHERE id = $2") + all +
+            ends(rows, "nav WHERE symbol = $3") + all + "SELECT CAST(" + std::to_string(trades) +
+            " AS BIGINT), instant, price_time, NULL FROM (SELECT cause, instant, price_time FROM "
+            "trades WHERE symbol = $3 ORDER BY time DESC, number DESC LIMIT $4) AS late "
+            "WHERE cause = $5",
+        {token.underlying, token.rates, token.symbol, static_cast<std::int64_t>(last_trades),
+         std::string(rebalance::Schedule::name)});
+    const auto time = [](const Row& row, std::size_t column) {
+        return row.is_null(column) ? std::nullopt : std::optional(row.time(column));
+    };
+    TokenEnds out;
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        const Row row = read[i];
+        const SeriesEnds found{time(row, 1), time(row, 3), time(row, 2)};
+        switch (row.integer(0)) {
+            case funding:
+                out.funding = found;
+                break;
+            case rates:
+                out.rates = found;
+                break;
+            case rows:
+                out.rows = found;
+                break;
+            default: {
+                rebalance::TradeRow trade;
+                trade.trigger = rebalance::Schedule::name;
+                trade.instant = row.time(1);
+                trade.time = row.time(2);
+                out.scheduled.push_back(trade);
+            }
+        }
+    }
+    return out;
+}
+
 /// A page ends with all trades of its last instant: the next one begins after that.
 std::vector<rebalance::TradeRow> Store::trades(const std::string& symbol,
                                                const Range& range) const {

@@ -40,6 +40,21 @@ struct Range {
     bool newest_first = false;
 };
 
+/// Where a series of times begins and ends; nothing where there are none, or no second one.
+struct SeriesEnds {
+    std::optional<Instant> first;
+    std::optional<Instant> before_last;
+    std::optional<Instant> last;
+};
+
+/// What a token's notes are made of: the ends of the series that charge it and of its rows.
+struct TokenEnds {
+    SeriesEnds funding;
+    SeriesEnds rates;
+    SeriesEnds rows;                             ///< without the one before the last
+    std::vector<rebalance::TradeRow> scheduled;  ///< of its last trades; their instants alone
+};
+
 /// What an append came to.
 struct Appended {
     std::size_t added = 0;

@@ -51,13 +51,19 @@ std::vector<Observation> Store::bars(const std::string& underlying, const Range&
     return impl_->read_series<Observation>(underlying, range);
 }
 
-std::optional<BarSteps> Store::bar_steps(const std::string& underlying) const {
+std::vector<Observation> Store::last_bars(const std::string& underlying) const {
     const Bounds bounds({.limit = limits::bars_for_a_step, .newest_first = true});
-    const auto bars = events_of<Observation>(
+    auto bars = events_of<Observation>(
         impl_->database.read(select_range<Observation>(bounds.order),
                              {underlying, bounds.first, bounds.last, bounds.limit}));
+    std::reverse(bars.begin(), bars.end());
+    return bars;
+}
+
+std::optional<BarSteps> Store::bar_steps(const std::string& underlying) const {
+    const auto bars = last_bars(underlying);
     std::map<Duration, std::size_t> steps;
-    for (std::size_t i = 1; i < bars.size(); ++i) ++steps[bars[i - 1].time - bars[i].time];
+    for (std::size_t i = 1; i < bars.size(); ++i) ++steps[bars[i].time - bars[i - 1].time];
     if (steps.empty()) return std::nullopt;
     const auto usual =
         std::max_element(steps.begin(), steps.end(),
@@ -66,8 +72,8 @@ std::optional<BarSteps> Store::bar_steps(const std::string& underlying) const {
     const auto first = events_of<Observation>(
         impl_->database.read(select_range<Observation>(oldest.order),
                              {underlying, oldest.first, oldest.last, oldest.limit}));
-    return BarSteps{usual->first, steps.rbegin()->first, bars.front().time,
-                    first.empty() ? bars.back().time : first.front().time};
+    return BarSteps{usual->first, bars.back().time,
+                    first.empty() ? bars.front().time : first.front().time};
 }
 
 std::vector<FundingEvent> Store::funding(const std::string& underlying, const Range& range) const {
@@ -76,6 +82,33 @@ std::vector<FundingEvent> Store::funding(const std::string& underlying, const Ra
 
 std::vector<RateEvent> Store::rates(const std::string& id, const Range& range) const {
     return impl_->read_series<RateEvent>(id, range);
+}
+
+namespace {
+
+std::vector<Instant> times_in(const Database& database, const char* table, const std::string& id,
+                              const Range& range) {
+    const Bounds bounds(range);
+    const Rows rows =
+        database.read(std::string("SELECT time FROM ") + table +
+                          " WHERE id = $1 AND time >= $2 AND time <= $3 ORDER BY time " +
+                          bounds.order + " LIMIT $4",
+                      {id, bounds.first, bounds.last, bounds.limit});
+    std::vector<Instant> times;
+    times.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) times.push_back(rows[i].time(0));
+    if (range.newest_first) std::reverse(times.begin(), times.end());
+    return times;
+}
+
+}  // namespace
+
+std::vector<Instant> Store::funding_times(const std::string& underlying, const Range& range) const {
+    return times_in(impl_->database, SeriesTable<FundingEvent>::name, underlying, range);
+}
+
+std::vector<Instant> Store::rate_times(const std::string& id, const Range& range) const {
+    return times_in(impl_->database, SeriesTable<RateEvent>::name, id, range);
 }
 
 namespace {

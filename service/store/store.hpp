@@ -70,10 +70,15 @@ public:
     std::vector<std::string> underlyings() const;
     std::vector<std::string> rate_ids() const;
     std::vector<Observation> bars(const std::string& underlying, const Range& range) const;
+    /// Some of the last bars, in the order of time: what those that come next are held against.
+    std::vector<Observation> last_bars(const std::string& underlying) const;
     /// Of the last bars; nothing where there are fewer than two.
     std::optional<BarSteps> bar_steps(const std::string& underlying) const;
     std::vector<FundingEvent> funding(const std::string& underlying, const Range& range) const;
     std::vector<RateEvent> rates(const std::string& id, const Range& range) const;
+    /// The times alone, the oldest first; none of an id that nothing has.
+    std::vector<Instant> funding_times(const std::string& underlying, const Range& range) const;
+    std::vector<Instant> rate_times(const std::string& id, const Range& range) const;
     /// The last tick, where it is newer than the last bar.
     std::optional<Tick> tick(const std::string& underlying) const;
 
@@ -107,6 +112,9 @@ public:
     /// At most `limit` trades and the rest of the last one's instant, so that a page after that
     /// misses none.
     std::vector<rebalance::TradeRow> trades(const std::string& symbol, const Range& range) const;
+
+    /// In one read; of the last trades that many are looked at.
+    TokenEnds ends_of(const TokenRecord& token, std::size_t last_trades) const;
 
     // ---- keys -----------------------------------------------------------------------------------
     /// Makes a key; its secret is returned this once and kept only as a hash.

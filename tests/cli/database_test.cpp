@@ -172,6 +172,24 @@ TEST_CASE("one bar or a few close after the step of the bars that are there, and
         CHECK(says(monday, "1 added"));
         CHECK(monday.err.find("gap") == std::string::npos);
     }
+    SECTION("later days of one week, which do not tell whether weekends are missing") {
+        const auto later = import(days({9, 10}));
+        CHECK(says(later, "2 added"));
+        CHECK(later.err.find("p.csv:2: time: 1 gap (5 bars of 1d missing); the largest, 6d, ends "
+                             "at 2024-01-10T00:00:00Z") != std::string::npos);
+        // What is there already has nothing before it that is new.
+        CHECK(import(days({1, 2, 3})).err.find("gap") == std::string::npos);
+    }
+    SECTION("later days after weekends that are known to be without bars") {
+        CHECK(import(days({4, 5, 8, 9, 10, 11, 12})).code == 0);
+        CHECK(import(days({16, 17})).err.find("gap") == std::string::npos);
+        CHECK(import(days({26, 29})).err.find("1 gap (a weekend and holidays aside)") !=
+              std::string::npos);
+    }
+    SECTION("a gap in what is there allows no other") {
+        CHECK(import(days({20})).err.find("16 bars of 1d missing") != std::string::npos);
+        CHECK(import(days({29})).err.find("8 bars of 1d missing") != std::string::npos);
+    }
     SECTION("a stamp that is the close stays where it is") {
         const auto close = import("close_time,close\n2024-01-05,103\n");
         CHECK(says(close, "1 added"));
@@ -192,6 +210,65 @@ TEST_CASE("one bar or a few close after the step of the bars that are there, and
         // The remedy does what it says.
         CHECK(says(command(folder.line("import --data @db -u x --prices @p.csv --correct")),
                    "1 added, 0 there already, 0 corrected"));
+    }
+}
+
+TEST_CASE("a split between what is there and what is imported is said") {
+    const Folder folder;
+    const auto import = [&](const std::string& text) {
+        write_file(folder / "p.csv", text);
+        return command(folder.line("import --data @db -u x --prices @p.csv"));
+    };
+    const std::string split = "as in a split that nobody adjusted";
+    SECTION("by bars, one of them or more") {
+        const std::string head = "Date,Open,High,Low,Close\n";
+        CHECK(import(head + "2024-03-04,300,303,297,301\n2024-03-05,301,304,300,302\n").code == 0);
+        const auto more = import(head + "2024-03-06,100,102,99,101\n2024-03-07,101,103,100,102\n");
+        CHECK(says(more, "2 added"));
+        CHECK(more.err.find("p.csv:2: price: 101 follows 302 at 2024-03-07T00:00:00Z, a factor "
+                            "near 1/3, " +
+                            split) != std::string::npos);
+        CHECK(import(head + "2024-03-08,1020,1030,1000,1021\n").err.find("a factor near 10, ") !=
+              std::string::npos);
+    }
+    SECTION("by closes, whose usual move those before tell") {
+        std::string before = "close_time,close\n";
+        for (int i = 0; i < 9; ++i) {
+            before += fmt::format("2024-03-04T0{}:00:00Z,{}\n", i, 500 + i % 3);
+        }
+        CHECK(import(before).err.find(split) == std::string::npos);
+        const auto later =
+            import("close_time,close\n2024-03-04T09:00:00Z,100\n2024-03-04T10:00:00Z,101\n");
+        CHECK(later.err.find("p.csv:2: price: 100 follows 502 at 2024-03-04T09:00:00Z, a factor "
+                             "near 1/5, " +
+                             split) != std::string::npos);
+    }
+    SECTION("after the one bar that is there") {
+        CHECK(import("close_time,open,high,low,close\n2024-03-04,50,51,49,50\n").code == 0);
+        CHECK(import("close_time,open,high,low,close\n2024-03-05,202,205,199,201\n")
+                  .err.find("a factor near 4, ") != std::string::npos);
+    }
+}
+
+TEST_CASE("a hole between what is there and funding or rates that are imported is said") {
+    const Folder folder;
+    const auto import = [&](const std::string& what, std::initializer_list<int> of_may) {
+        std::string text = "time,rate\n";
+        for (const int day : of_may) text += fmt::format("2024-05-{:02},0.0002\n", day);
+        write_file(folder / "r.csv", text);
+        const auto done = command(folder.line("import --data @db " + what + " @r.csv"));
+        INFO(done.err);
+        CHECK(done.code == 0);
+        return done.err;
+    };
+    for (const std::string what : {"--rates-id usd --rates", "-u x --funding"}) {
+        INFO(what);
+        CHECK(import(what, {1, 2, 3, 4}).find("hole") == std::string::npos);
+        CHECK(import(what, {5, 6}).find("hole") == std::string::npos);
+        CHECK(import(what, {17, 18})
+                  .find("1 hole (10 rows of 1d missing); the largest, 11d, ends "
+                        "at 2024-05-17T00:00:00Z") != std::string::npos);
+        CHECK(import(what, {18, 19}).find("hole") == std::string::npos);
     }
 }
 

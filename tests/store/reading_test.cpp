@@ -53,6 +53,50 @@ TEMPLATE_TEST_CASE("a range has both its ends, a limit and a page before", "", S
     for (const auto& row : rows) CHECK(hours(store.bars("btc", row.range)) == row.expected);
 }
 
+TEMPLATE_TEST_CASE("the ends of a token's series are those that reading them whole has", "", Sqlite,
+                   Postgresql) {
+    const TestType place;
+    const auto url = place.url();
+    if (!url) return;
+    Store store(*url);
+    const auto token = token_of("3L", "ftx-bull", "usd");
+    store.put_token(token);
+    const auto none = store.ends_of(token, 30);
+    CHECK_FALSE((none.funding.first || none.rates.last || none.rows.first));
+    CHECK(none.scheduled.empty());
+    CHECK(store.last_bars("btc").empty());
+    CHECK(store.rate_times("usd", {}).empty());
+
+    const auto bars = wild_bars(150);
+    const auto funding = funding_events(150);
+    const std::vector<RateEvent> rates(1, rate_events(150).front());
+    store.append_funding("btc", funding);
+    store.append_rates("usd", rates);
+    store.append_bars("btc", bars);
+    const auto ends = store.ends_of(token, 1000);
+    CHECK(ends.funding.first == funding.front().time);
+    CHECK(ends.funding.before_last == funding[funding.size() - 2].time);
+    CHECK(ends.funding.last == funding.back().time);
+    CHECK(ends.rates.last == rates.front().time);
+    CHECK_FALSE(ends.rates.before_last.has_value());
+    CHECK(ends.rows.first == bars.front().time);
+    CHECK(ends.rows.last == bars.back().time);
+    std::vector<rebalance::TradeRow> scheduled;
+    for (const auto& trade : stored(store, "3L").trades) {
+        if (std::string_view(trade.trigger) == rebalance::Schedule::name)
+            scheduled.push_back(trade);
+    }
+    REQUIRE_FALSE(scheduled.empty());
+    REQUIRE(ends.scheduled.size() == scheduled.size());
+    CHECK(ends.scheduled.front().instant == scheduled.back().instant);
+    CHECK(ends.scheduled.front().time == scheduled.back().time);
+
+    CHECK(hours(store.last_bars("btc")).size() == 100);
+    CHECK(hours(store.last_bars("btc")).back() == hours(bars).back());
+    const auto times = store.funding_times("btc", {.limit = 2, .newest_first = true});
+    CHECK(times == std::vector{funding[funding.size() - 2].time, funding.back().time});
+}
+
 TEMPLATE_TEST_CASE("paths are read by time, at an instant, and by what is new", "", Sqlite,
                    Postgresql) {
     const TestType place;

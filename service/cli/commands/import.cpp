@@ -16,6 +16,7 @@
 #include "service/cli/output/progress.hpp"
 #include "service/cli/replay.hpp"
 #include "service/io/read/prices/price_file.hpp"
+#include "service/io/read/rates/holes.hpp"
 #include "service/store/names.hpp"
 
 namespace levtok::cli {
@@ -54,8 +55,30 @@ io::PriceFileOptions as_stored(const ImportOptions& options) {
     if (!has_store(options.database)) return file;
     const auto store = open_store(options.database, Make::no);
     file.follows = store.bar_steps(options.underlying);
+    file.earlier = store.last_bars(options.underlying);
     file.calendars = store.calendars(options.underlying);
     return file;
+}
+
+/// A note where what is given begins long after the last of the times that are there.
+template <class Event>
+void note_hole_before(std::span<const Event> events, std::span<const Instant> there,
+                      const io::HoleKind& kind, const std::string& place, const io::Warn& warn) {
+    if (events.empty()) return;
+    const std::array first{events.front().time};
+    const auto note = io::hole_note(first, there, kind, [&](std::size_t) { return place; });
+    if (note) warn(*note);
+}
+
+void note_holes_before(const ImportOptions& options, const RateInputs& rates,
+                       const io::Warn& warn) {
+    if (!has_store(options.database)) return;
+    const auto store = open_store(options.database, Make::no);
+    const store::Range last{.limit = io::times_that_tell, .newest_first = true};
+    note_hole_before<RateEvent>(rates.rates, store.rate_times(options.rates_id, last),
+                                io::rates_holes, options.prices.rates.text(), warn);
+    note_hole_before<FundingEvent>(rates.funding, store.funding_times(options.underlying, last),
+                                   io::funding_holes, options.prices.funding.text(), warn);
 }
 
 /// The prices, read to the last row before the first is stored: a wrong one anywhere stores none.
@@ -157,6 +180,7 @@ void run_import(const ImportOptions& options, const Console& console) {
     const auto past = options.correct ? store::Past::correct : store::Past::keep;
     const auto& given = options.prices;
     Imported imported{.rates = read_rate_inputs(given, warn), .prices = {}};
+    note_holes_before(options, imported.rates, warn);
     if (!given.prices.empty()) imported.prices.emplace(options, console);
 
     store::Store store = open_store(options.database, Make::yes);

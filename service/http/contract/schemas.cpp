@@ -292,7 +292,8 @@ void add_token_answers(Json& out) {
                          .add(next)
                          .add("rows", list_of("NavRow"))
                          .take();
-    out["NavAt"] = ObjectSchema().add(symbol).add(nav_fields).take();
+    out["NavAt"] =
+        ObjectSchema().add(symbol).add(nav_fields).add("warnings", list_of("Note")).take();
     out["NavEvent"] = ObjectSchema()
                           .add(symbol)
                           .add(nav_fields)
@@ -308,10 +309,15 @@ void add_token_answers(Json& out) {
             .add({"funding_rate", number_or_null, "the last of the underlying"})
             .add(retired)
             .add("indicative", or_null("IndicativeNav"))
+            .add("warnings", list_of("Note"))
             .take();
     out["LatestNavs"] = ObjectSchema().add("navs", list_of("LatestNav")).take();
-    out["Rebalances"] =
-        ObjectSchema().add(symbol).add(next).add("rebalances", list_of("Rebalance")).take();
+    out["Rebalances"] = ObjectSchema()
+                            .add(symbol)
+                            .add("warnings", list_of("Note"))
+                            .add(next)
+                            .add("rebalances", list_of("Rebalance"))
+                            .take();
     out["Attribution"] = ObjectSchema()
                              .add(symbol)
                              .add({"from", time, "first row"})
@@ -330,6 +336,7 @@ void add_token_answers(Json& out) {
                       .add(symbol)
                       .add({"nav_time", time, "of the last row"})
                       .add({"price", number, "from which the moves are counted"})
+                      .add("warnings", list_of("Note"))
                       .add("flow", list_of("FlowRow"))
                       .take();
 }

@@ -162,7 +162,7 @@ Response list_rebalances(const Service& service, const Request& request) {
     };
     return answer_page(request, {io::tables::trades, fill},
                        {"rebalances", names_of(io::tables::trades), fill},
-                       head_of("symbol", token.symbol), next);
+                       head_of("symbol", token.symbol), next, warnings_of(service, token));
 }
 
 Response show_attribution(const Service& service, const Request& request) {
@@ -170,7 +170,7 @@ Response show_attribution(const Service& service, const Request& request) {
     const auto [from, to] = stretch_parameters(request);
     const auto [first, last, report, notes] =
         from || to ? of_stretch(service, token, from, to) : of_whole(service, token);
-    auto warnings = warnings_of(service, token);
+    auto warnings = charges_of(service, token);
     append(warnings, notes);
     if (request.csv) return csv_answer(attribution_csv(report), warnings);
     JsonText json = head_of("symbol", token.symbol);
@@ -191,7 +191,7 @@ Response show_metrics(const Service& service, const Request& request) {
     const Stretch stretch(service, token, from, std::nullopt);
     const auto view = stretch.view(token.terms.leverage, risk_free);
     const auto values = nav::evaluate(view);
-    auto warnings = warnings_of(service, token);
+    auto warnings = charges_of(service, token);
     append(warnings, nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report())));
     note_start(warnings, token.symbol, "window", from, view.time.front());
     if (request.csv) return csv_answer(metrics_csv(token.symbol, values), warnings);
@@ -217,15 +217,19 @@ Response show_flow(const Service& service, const Request& request) {
     const auto flow = rebalance::flow(engine, moves);
     JsonText json = head_of("symbol", token.symbol);
     json.field("nav_time", engine.state().time).field("price", engine.state().price);
+    const auto warnings = warnings_of(service, token);
+    json.field("warnings", warnings);
     const auto fill = [&](io::RowWriter& rows) {
         for (const auto& row : flow) io::write(rows, row);
     };
-    return answer_rows(
+    auto response = answer_rows(
         request, {io::tables::flow, fill},
         {"flow",
          {"move", "price", "trigger", "trade_price", "nav", "real_leverage", "notional", "cost"},
          fill},
         std::move(json));
+    if (request.csv) name_in_header(response, warnings);
+    return response;
 }
 
 }  // namespace levtok::http::endpoints

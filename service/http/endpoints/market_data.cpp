@@ -5,6 +5,8 @@
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/body_notes.hpp"
+#include "service/io/read/checks/given_values.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/read/prices/price_file.hpp"
 #include "service/io/read/rates/funding_file.hpp"
@@ -66,6 +68,7 @@ std::vector<Observation> csv_bars(const Service& service, const Request& request
     const io::PriceFileOptions options{.column = text_of(request, "column"),
                                        .stamp = stamp_of(request),
                                        .follows = service.store.bar_steps(underlying),
+                                       .earlier = service.store.last_bars(underlying),
                                        .bars = text_of(request, "bars"),
                                        .time = time_options_of(request),
                                        .calendars = service.store.calendars(underlying),
@@ -84,11 +87,15 @@ std::vector<Observation> csv_bars(const Service& service, const Request& request
     return bars;
 }
 
+/// The last times of a series, which the rows of a body follow.
+constexpr store::Range last_times{.limit = io::times_that_tell, .newest_first = true};
+
 /// How a CSV body of funding or rates is read.
-io::RateOptions rate_options_of(const Request& request) {
+io::RateOptions rate_options_of(const Request& request, std::vector<Instant> earlier) {
     io::RateOptions options{.time = time_options_of(request),
                             .unit_option = "?unit=",
-                            .column_option = "?rate_column="};
+                            .column_option = "?rate_column=",
+                            .earlier = std::move(earlier)};
     if (const auto column = request.parameter("rate_column")) options.columns.emplace_back(*column);
     const auto text = request.parameter("unit");
     if (!text) return options;
@@ -163,6 +170,11 @@ Response post_bars(const Service& service, const Request& request) {
     } else {
         refuse_for_json(request);
         bars = bars_of(read_body<BarsBody>(request).bars, "bars");
+        note_prices(bars, io::RowSource::list("bars"),
+                    {.follows = service.store.bar_steps(id),
+                     .earlier = service.store.last_bars(id),
+                     .calendars = service.store.calendars(id)},
+                    noting(notes));
     }
     require_some(bars, "bars");
     require_not_ahead(service, bars.back().time, "bars");
@@ -174,12 +186,15 @@ Response post_funding(const Service& service, const Request& request) {
     const auto past = past_of(request);
     Notes notes;
     std::vector<FundingEvent> events;
+    auto earlier = service.store.funding_times(id, last_times);
     if (has_csv(request)) {
-        events = io::read_funding(source_of(request), rate_options_of(request), noting(notes));
+        events = io::read_funding(source_of(request), rate_options_of(request, std::move(earlier)),
+                                  noting(notes));
     } else {
         refuse_for_json(request);
         const bool meant = rates_are_meant(request);
         events = funding_of(read_body<FundingsBody>(request).funding, "funding", meant);
+        append(notes, hole_notes<FundingEvent>(events, earlier, io::funding_holes, "funding"));
     }
     require_some(events, "funding");
     require_not_ahead(service, events.back().time, "funding");
@@ -191,12 +206,15 @@ Response post_rates(const Service& service, const Request& request) {
     const auto past = past_of(request);
     Notes notes;
     std::vector<RateEvent> events;
+    auto earlier = service.store.rate_times(id, last_times);
     if (has_csv(request)) {
-        events = io::read_rates(source_of(request), rate_options_of(request), noting(notes));
+        events = io::read_rates(source_of(request), rate_options_of(request, std::move(earlier)),
+                                noting(notes));
     } else {
         refuse_for_json(request);
         const bool meant = rates_are_meant(request);
         events = rates_of(read_body<RatesBody>(request).rates, "rates", meant);
+        append(notes, hole_notes<RateEvent>(events, earlier, io::rates_holes, "rates"));
     }
     require_some(events, "rates");
     require_not_ahead(service, events.back().time, "rates");

@@ -47,6 +47,7 @@ struct Latest {
     std::optional<double> circulation;  ///< nothing where the token's state cannot be read
     std::optional<double> funding_rate;
     std::optional<PathRow> at_tick;
+    Notes warnings{};
 };
 
 /// Why a token has no row.
@@ -65,6 +66,7 @@ std::optional<Latest> latest_of(const Service& service, store::TokenRecord token
     const auto row = service.store.nav_at(token.symbol);
     if (!row) return std::nullopt;
     Latest latest{.token = std::move(token), .row = row->row};
+    latest.warnings = brief_warnings_of(service, latest.token, latest.row);
     latest.funding_rate = last_funding_rate(service, latest.token.underlying);
     const auto engine = service.store.engine_if_readable(latest.token.symbol);
     if (!engine) return latest;
@@ -87,10 +89,12 @@ void put_latest(JsonText& json, const Latest& latest) {
     } else {
         json.value(std::nullopt);
     }
-    json.close_object();
+    json.field("warnings", latest.warnings).close_object();
 }
 
 Response latest_csv(const std::vector<Latest>& rows) {
+    Notes warnings;
+    for (const auto& latest : rows) append(warnings, latest.warnings);
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     const auto fill = [&](io::RowWriter& writer) {
         for (const auto& latest : rows) {
@@ -106,7 +110,7 @@ Response latest_csv(const std::vector<Latest>& rows) {
             writer.field(latest.token.retired ? "true" : "false").end_row();
         }
     };
-    return csv_answer(csv_rows({io::tables::latest, fill}));
+    return csv_answer(csv_rows({io::tables::latest, fill}), warnings);
 }
 
 /// All tokens that are not retired, or those that the query names.
@@ -164,12 +168,15 @@ Response nav_at(const Service& service, const Request& request) {
         throw Error(ErrorKind::not_found,
                     token.symbol + ": has no NAV at or before " + format_time(time));
     }
+    const auto warnings = brief_warnings_of(service, token, row->row);
     if (request.csv) {
-        return csv_answer(csv_rows(
-            {io::tables::nav, [&](io::RowWriter& writer) { io::write(writer, row->row); }}));
+        return csv_answer(csv_rows({io::tables::nav,
+                                    [&](io::RowWriter& writer) { io::write(writer, row->row); }}),
+                          warnings);
     }
     JsonText json = head_of("symbol", token.symbol);
     put_nav(json, row->row);
+    json.field("warnings", warnings);
     return json_answer(std::move(json.close_object()));
 }
 

@@ -13,9 +13,11 @@
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/parts/analysis_json.hpp"
 #include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/body_notes.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"
+#include "service/io/read/checks/given_values.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/tables/path_rows.hpp"
 
@@ -27,6 +29,7 @@ struct History {
     std::vector<Observation> bars;
     std::vector<FundingEvent> funding;
     std::vector<RateEvent> rates;
+    std::size_t first_price = 0;  ///< of the body's that is not before `from`
 };
 
 void require_one_source(const SimulationBody& body) {
@@ -87,7 +90,11 @@ History history_of(const Service& service, const SimulationBody& body, bool mean
     History history;
     constexpr std::size_t most = limits::most_simulated_rows + 1;
     if (body.underlying.empty()) {
-        history.bars = between(bars_of(body.prices, "prices"), from, to);
+        history.bars = bars_of(body.prices, "prices");
+        const auto early = [&](const Observation& bar) { return from && bar.time < *from; };
+        history.first_price = static_cast<std::size_t>(
+            std::count_if(history.bars.begin(), history.bars.end(), early));
+        history.bars = between(std::move(history.bars), from, to);
     } else {
         history.bars = service.store.bars(body.underlying, {.from = from, .to = to, .limit = most});
         require_few(history.bars.size(), "underlying");
@@ -139,6 +146,24 @@ Simulated replayed(const History& history, rebalance::Token& token,
     return out;
 }
 
+/// What the lists of the body lack; what is stored was said when it was posted.
+Notes notes_of_body(const SimulationBody& body, const History& history,
+                    const rebalance::Terms& terms) {
+    Notes notes;
+    if (body.underlying.empty()) {
+        io::note_prices(history.bars, io::RowSource::list("prices"),
+                        {.calendars = {terms.calendar}, .first = history.first_price},
+                        [&](const Note& note) { notes.push_back(note); });
+    }
+    if (!body.funding.empty()) {
+        append(notes, hole_notes<FundingEvent>(history.funding, {}, io::funding_holes, "funding"));
+    }
+    if (!body.rates.empty()) {
+        append(notes, hole_notes<RateEvent>(history.rates, {}, io::rates_holes, "rates"));
+    }
+    return notes;
+}
+
 Notes uncharged_by(const History& history, const rebalance::Terms& terms) {
     using rebalance::cover_of;
     const auto funding = cover_of(std::span<const FundingEvent>(history.funding));
@@ -161,7 +186,8 @@ Response simulate(const Service& service, const Request& request) {
                              .nav = simulated.adjusted_navs,
                              .price = simulated.prices,
                              .leverage = token.terms().leverage};
-    auto warnings = uncharged_by(history, token.terms());
+    auto warnings = notes_of_body(body, history, token.terms());
+    append(warnings, uncharged_by(history, token.terms()));
     rebalance::OffGrid off_grid;
     off_grid.add(token.terms(), simulated.trades);
     if (auto note = off_grid.note(token.terms())) warnings.push_back(std::move(*note));

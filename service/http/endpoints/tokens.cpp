@@ -18,25 +18,33 @@ struct ListedToken {
     store::TokenRecord token;
     std::optional<rebalance::PathRow> last;
     std::optional<double> change;
+    Notes warnings{};
 };
 
 std::vector<ListedToken> listed(const Service& service) {
     std::vector<ListedToken> out;
     for (auto& token : service.store.tokens()) {
-        ListedToken row{std::move(token), {}, {}};
+        ListedToken row{.token = std::move(token), .last = {}, .change = {}};
         if (const auto last = service.store.nav_at(row.token.symbol)) {
             row.last = last->row;
             row.change = change_of_a_day(service, row.token, last->row);
         }
+        row.warnings = brief_warnings_of(service, row.token, row.last);
         out.push_back(std::move(row));
     }
     return out;
 }
 
+Notes all_warnings(const std::vector<ListedToken>& tokens) {
+    Notes all;
+    for (const auto& token : tokens) append(all, token.warnings);
+    return all;
+}
+
 std::string csv_of(const std::vector<ListedToken>& tokens) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     return csv_rows({io::tables::tokens, [&](io::RowWriter& rows) {
-                         for (const auto& [token, last, change] : tokens) {
+                         for (const auto& [token, last, change, warnings] : tokens) {
                              rows.field(token.symbol).field(token.underlying);
                              rows.field(token.terms.name).field(token.terms.leverage);
                              rows.field(last ? std::optional(last->time) : std::nullopt);
@@ -135,17 +143,17 @@ void require_rates(const Service& service, const std::string& id) {
 
 Response list_tokens(const Service& service, const Request& request) {
     const auto tokens = listed(service);
-    if (request.csv) return csv_answer(csv_of(tokens));
+    if (request.csv) return csv_answer(csv_of(tokens), all_warnings(tokens));
     JsonText json;
     json.open_object().key("tokens").open_list();
-    for (const auto& [token, last, change] : tokens) {
+    for (const auto& [token, last, change, warnings] : tokens) {
         json.open_object().field("symbol", token.symbol).field("underlying", token.underlying);
         json.field("product", token.terms.name).field("leverage", token.terms.leverage);
         json.field("nav_time", last ? std::optional(last->time) : std::nullopt);
         json.field("nav", last ? std::optional(last->nav) : std::nullopt);
         json.field("real_leverage", last ? std::optional(last->leverage) : std::nullopt);
         json.field("change_24h", change).field("retired", token.retired);
-        json.field("warnings", warnings_of(service, token)).close_object();
+        json.field("warnings", warnings).close_object();
     }
     return json_answer(std::move(json.close_list().close_object()));
 }

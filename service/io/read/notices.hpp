@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "service/io/read/checks/row_source.hpp"
 #include "service/io/read/input_error.hpp"
 
 namespace levtok::io {
@@ -15,14 +16,14 @@ class Findings {
 public:
     static constexpr std::uint64_t told_singly = 3;
 
-    Findings(NoteCode code, std::string file, std::string what_they_are, Warn warn)
+    Findings(NoteCode code, RowSource file, std::string what_they_are, Warn warn)
         : code_(code),
           file_(std::move(file)),
           what_(std::move(what_they_are)),
           warn_(std::move(warn)) {}
 
     /// What follows stands in another file.
-    void go_on_in(std::string file) { file_ = std::move(file); }
+    void go_on_in(RowSource file) { file_ = std::move(file); }
     bool wants_text() const { return warn_ && count_ < told_singly; }
     /// `column` is where in the line it stands.
     void add(std::uint64_t line, std::string_view column, std::string text);
@@ -33,7 +34,7 @@ public:
 
 private:
     NoteCode code_;
-    std::string file_;
+    RowSource file_;
     std::string what_;
     Warn warn_;
     std::uint64_t count_ = 0;

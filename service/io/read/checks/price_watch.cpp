@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
+#include "service/io/read/checks/bar_interval.hpp"
 #include "service/io/read/checks/missing_bars.hpp"
 
 namespace levtok::io {
@@ -23,6 +26,26 @@ std::vector<const rebalance::TradingCalendar*> closing(const std::vector<std::st
     return closing;
 }
 
+/// Where a market rests for a weekend, no price comes for this long but for a gap.
+constexpr Duration longest_rest = 7 * one_day;
+
+Duration limit_of(Duration interval, bool weekdays_only) {
+    if (interval <= Duration{0}) return Duration::max();
+    return weekdays_only ? longest_rest : interval * 3 / 2;
+}
+
+/// The longest step that bars make more than once, such as over a weekend: what they make once is
+/// a gap of theirs.
+Duration longest_usual_step(const std::vector<Observation>& bars) {
+    std::map<Duration, std::size_t> steps;
+    for (std::size_t i = 1; i < bars.size(); ++i) ++steps[bars[i].time - bars[i - 1].time];
+    Duration longest{0};
+    for (const auto& [step, count] : steps) {
+        if (count > 1) longest = step;
+    }
+    return longest;
+}
+
 bool any_always_open(const std::vector<std::string>& calendars) {
     return std::any_of(calendars.begin(), calendars.end(), [](const std::string& name) {
         return rebalance::trading_calendar(name).always_open();
@@ -31,7 +54,7 @@ bool any_always_open(const std::vector<std::string>& calendars) {
 
 }  // namespace
 
-PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
+PriceWatch::PriceWatch(const RowSource& file, Duration interval, bool weekdays_only,
                        const std::vector<std::string>& calendars, Warn warn)
     : file_(file),
       warn_(warn),
@@ -39,13 +62,40 @@ PriceWatch::PriceWatch(const std::string& file, Duration interval, bool weekdays
       weekdays_only_(weekdays_only),
       sessions_(closing(calendars, interval)),
       always_open_(sessions_.empty() || any_always_open(calendars)),
-      gap_limit_(interval <= Duration{0} ? Duration::max()
-                 : weekdays_only         ? 7 * one_day
-                                         : interval * 3 / 2),
-      looked_at_(sessions_.empty() ? gap_limit_ : std::min(gap_limit_, interval * 3 / 2)),
       suspects_(NoteCode::suspect_price, file, "suspect prints", warn),
       splits_(file, warn),
-      thousands_(file, std::move(warn)) {}
+      thousands_(file, std::move(warn)) {
+    allow_steps_to(limit_of(interval, weekdays_only));
+}
+
+void PriceWatch::allow_steps_to(Duration limit) {
+    gap_limit_ = limit;
+    looked_at_ = sessions_.empty() ? limit : std::min(limit, limit_of(interval_, false));
+}
+
+/// A few days of one week do not tell whether a market rests on weekends: then days that are
+/// missing between them and those before are said.
+void PriceWatch::see_first_after_earlier(const Observation& row, std::uint64_t line) {
+    std::vector<Observation> earlier;
+    std::swap(earlier, earlier_);
+    std::erase_if(earlier, [&](const Observation& bar) { return bar.time >= row.time; });
+    if (earlier.empty()) return see(row, line);
+    learn_of(earlier);
+    const auto rests = interval_ == one_day ? rests_on_weekends(earlier) : std::nullopt;
+    if (rests) weekdays_only_ = *rests;
+    const Duration usual = interval_ == one_day ? Duration{0} : longest_usual_step(earlier);
+    allow_steps_to(std::max(limit_of(interval_, rests.value_or(false)), usual));
+    counts_days_ = !rests && row.time - last_.time > looked_at_;
+    see(row, line);
+    allow_steps_to(std::max(limit_of(interval_, weekdays_only_), usual));
+}
+
+void PriceWatch::learn_of(const std::vector<Observation>& earlier) {
+    for (const auto& bar : earlier) {
+        if (rows_++ > 0) learn(std::abs(bar.close / last_.close - 1));
+        remember(bar);
+    }
+}
 
 void PriceWatch::go_on_in(const std::string& file) {
     file_ = file;
@@ -72,7 +122,7 @@ void PriceWatch::note_gap(const Observation& row, std::uint64_t line) {
     if (gap <= largest_gap_) return;
     largest_gap_ = gap;
     largest_gap_end_ = row.time;
-    largest_gap_place_ = place_of(file_, line, "time");
+    largest_gap_place_ = file_.place(line, "time");
 }
 
 void PriceWatch::note_repeat(const Observation& row, std::uint64_t line) {
@@ -125,7 +175,7 @@ void PriceWatch::tell_gaps() const {
     const bool one = sessions_.size() == 1 && !always_open_;
     const std::string sessions = one ? " in sessions of " + sessions_.front()->name() : "";
     const auto missing =
-        weekdays_only_ && sessions_.empty()
+        weekdays_only_ && sessions_.empty() && !counts_days_
             ? std::string("a weekend and holidays aside")
             : fmt::format("{} bar{} of {} missing{}", missing_, missing_ == 1 ? "" : "s",
                           format_duration(interval_), sessions);
@@ -141,22 +191,23 @@ void PriceWatch::tell_repeats() const {
                fmt::format("{} rows repeat the row before, three or more equal in a row (the first "
                            "by {}): stale?",
                            stale_bars_, format_time(first_stale_.time)),
-               place_of(first_stale_.file, first_stale_.line, "price")});
+               first_stale_.file.place(first_stale_.line, "price")});
     }
     const bool daily = interval_ >= one_day;
     if (!daily || repeats_ == 0 || repeats_ * 1000 >= rows_) return;
     std::string dates;
     for (const auto& repeat : first_repeats_) {
         const bool here = repeat.file == first_repeats_.front().file;
-        dates += fmt::format("{}{} ({} {})", dates.empty() ? "" : ", ",
-                             format_time(repeat.time).substr(0, 10),
-                             here ? "line" : repeat.file + ':', repeat.line);
+        const auto place = here ? repeat.file.row(repeat.line)
+                                : fmt::format("{}: {}", repeat.file.name, repeat.line);
+        dates += fmt::format("{}{} ({})", dates.empty() ? "" : ", ",
+                             format_time(repeat.time).substr(0, 10), place);
     }
     warn_({NoteCode::stale_prices,
            fmt::format("{} close{} the one before exactly, which is rare here: a stale print? {}{}",
                        repeats_, repeats_ == 1 ? " repeats" : "s repeat", dates,
                        repeats_ > static_cast<std::int64_t>(first_repeats_.size()) ? ", ..." : ""),
-           place_of(first_repeats_.front().file, first_repeats_.front().line, "price")});
+           first_repeats_.front().file.place(first_repeats_.front().line, "price")});
 }
 
 }  // namespace levtok::io

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "nav/metrics/bar_steps.hpp"
 #include "nav/observation.hpp"
 #include "rebalance/calendars/trading_calendar.hpp"
 #include "service/io/read/checks/split_watch.hpp"
@@ -28,24 +27,16 @@ class PriceWatch {
 public:
     /// `calendars`: what is missing for one of them is; none where the market is always open, or
     /// not known.
-    PriceWatch(const std::string& file, Duration interval, bool weekdays_only,
+    PriceWatch(const RowSource& file, Duration interval, bool weekdays_only,
                const std::vector<std::string>& calendars, Warn warn);
 
-    /// The prices come after these: what lies between is a gap too, where it is longer than any
-    /// step of theirs.
-    void follow(const BarSteps& earlier) {
-        gap_limit_ = std::max(gap_limit_, earlier.longest);
-        if (sessions_.empty()) looked_at_ = gap_limit_;
-        last_.time = earlier.last;
-        follows_ = true;
-    }
+    /// The prices come after those of these bars, in the order of time, that lie before the first
+    /// of them: what lies between is looked at as between two rows, with what is usual of both.
+    void follow(std::vector<Observation> earlier) { earlier_ = std::move(earlier); }
 
     void see(const Observation& row, std::uint64_t line) {
-        if (rows_++ == 0) {
-            if (follows_ && row.time - last_.time > looked_at_) note_gap(row, line);
-            remember(row);
-            return;
-        }
+        if (!earlier_.empty()) return see_first_after_earlier(row, line);
+        if (rows_++ == 0) return remember(row);
         const double move = std::abs(row.close / last_.close - 1);
         if (row.time - last_.time > looked_at_) note_gap(row, line);
         if (row.close == last_.close) note_repeat(row, line);
@@ -53,10 +44,7 @@ public:
         if (move > ThousandsWatch::least_move) thousands_.see(last_, row, line);
         if (rows_to_watch_ > 0) look_for_return(row);
         if (move > alarm_ * typical_move_ && rows_ > memory_) start_watching(row, move, line);
-        const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
-        typical_move_ = rows_ > memory_ ? typical_move_ + (counted - typical_move_) / memory_
-                                        : typical_move_ + (move - typical_move_) /
-                                                              static_cast<double>(rows_ - 1);
+        learn(move);
         remember(row);
     }
 
@@ -83,8 +71,8 @@ private:
     static constexpr double returned_ = 0.25;
 
     struct Repeat {
-        std::string file;
-        std::uint64_t line;
+        RowSource file{""};
+        std::uint64_t line = 0;
         Instant time;
     };
 
@@ -97,6 +85,17 @@ private:
         last_.close = row.close;
     }
 
+    /// What is usual of the rows so far, with the move to the last of them.
+    void learn(double move) {
+        const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
+        typical_move_ = rows_ > memory_ ? typical_move_ + (counted - typical_move_) / memory_
+                                        : typical_move_ + (move - typical_move_) /
+                                                              static_cast<double>(rows_ - 1);
+    }
+
+    void see_first_after_earlier(const Observation& row, std::uint64_t line);
+    void learn_of(const std::vector<Observation>& earlier);
+    void allow_steps_to(Duration limit);
     std::int64_t missing_before(const Observation& row) const;
     void note_gap(const Observation& row, std::uint64_t line);
     void note_repeat(const Observation& row, std::uint64_t line);
@@ -105,19 +104,20 @@ private:
     void tell_gaps() const;
     void tell_repeats() const;
 
-    std::string file_;
+    RowSource file_;
     Warn warn_;
     Duration interval_;
     bool weekdays_only_;
     std::vector<const rebalance::TradingCalendar*> sessions_;  ///< of markets that close
     bool always_open_;                                         ///< also, or only
-    Duration gap_limit_;
-    Duration looked_at_;  ///< a longer step may be a gap
+    Duration gap_limit_{};
+    Duration looked_at_{};  ///< a longer step may be a gap
     Findings suspects_;
     SplitWatch splits_;
     ThousandsWatch thousands_;
 
-    bool follows_ = false;
+    std::vector<Observation> earlier_;  ///< until the first row is seen
+    bool counts_days_ = false;          ///< a gap that may be one of days without a market
     std::int64_t rows_ = 0;
     Observation last_{};
     double typical_move_ = 0;

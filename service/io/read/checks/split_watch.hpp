@@ -15,7 +15,7 @@ namespace levtok::io {
 /// move by more than 12 times the usual, which the rows after it tell where none before it do.
 class SplitWatch {
 public:
-    SplitWatch(const std::string& file, Warn warn)
+    SplitWatch(const RowSource& file, Warn warn)
         : findings_(NoteCode::split_suspected, file, "factors as in a split", std::move(warn)) {}
 
     /// `typical_move` is what a close usually changes by, as a fraction; 0 where it is unknown.

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <utility>
 
 #include "nav/observation.hpp"
+#include "service/io/read/checks/row_source.hpp"
 #include "service/io/read/notices.hpp"
 
 namespace levtok::io {
@@ -12,7 +13,7 @@ namespace levtok::io {
 /// factor of about a thousand: 998 and 1.001, where a dot stands between thousands.
 class ThousandsWatch {
 public:
-    ThousandsWatch(const std::string& file, Warn warn)
+    ThousandsWatch(const RowSource& file, Warn warn)
         : findings_(NoteCode::suspect_price, file, "factors as of a dot between thousands",
                     std::move(warn)) {}
 
@@ -20,7 +21,7 @@ public:
     static constexpr double least_move = 0.99;
 
     void see(const Observation& before, const Observation& row, std::uint64_t line);
-    void go_on_in(const std::string& file) { findings_.go_on_in(file); }
+    void go_on_in(const RowSource& file) { findings_.go_on_in(file); }
     void finish() const { findings_.finish(); }
     std::uint64_t count() const { return findings_.count(); }
 

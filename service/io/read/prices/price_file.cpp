@@ -6,6 +6,7 @@
 
 #include "nav/error.hpp"
 #include "nav/metrics/path_notes.hpp"
+#include "service/io/read/checks/bar_interval.hpp"
 #include "service/io/read/checks/price_watch.hpp"
 #include "service/io/read/prices/held_prices.hpp"
 #include "service/io/read/prices/price_history.hpp"
@@ -26,17 +27,6 @@ Instant full_close_time(Instant time, bool whole_seconds) {
     return last_second || last_instant ? second + one_second : time;
 }
 
-/// The interval of the rows; where they are too few to tell one, that of the bars before, if they
-/// may be some of such bars. Stamps of one time of day are days rather than parts of them.
-Duration interval_of(const PriceHistory& rows, const std::optional<BarSteps>& earlier) {
-    const Duration own = rows.interval();
-    if (!earlier || rows.tells_interval()) return own;
-    const Duration known = earlier->usual;
-    const bool may_be_gap = 2 * own >= 3 * known && own % known == Duration{0};
-    const bool looks_like_days = known < one_day && own % one_day == Duration{0};
-    return own == Duration{0} || (may_be_gap && !looks_like_days) ? known : own;
-}
-
 }  // namespace
 
 class PriceReader::Stream {
@@ -48,12 +38,13 @@ public:
           rows_(sources,
                 {{options.column, options.bars, options.stamp}, options.time, options.strict},
                 warn),
-          interval_(interval_of(rows_, options.follows)),
+          interval_(interval_after(options.follows, rows_.interval(), rows_.tells_interval())),
           watch_(rows_.file(), interval_, interval_ == one_day && rows_.weekdays_only(),
                  options.calendars, warn),
           by_close_time_(rows_.stamp() == Stamp::close ||
                          (rows_.stamped_at_the_end() && !options.stamp)),
           shift_(by_close_time_ ? Duration{0} : interval_) {
+        watch_.follow(options.earlier);
         if (options.follows) follow(*options.follows, warn);
         const AdjustmentChoice adjustments{options.splits, options.distributions};
         if (has_adjustments(rows_, adjustments)) {
@@ -138,7 +129,6 @@ private:
     }
 
     void follow(const BarSteps& earlier, const Warn& warn) {
-        watch_.follow(earlier);
         if (!by_close_time_) check_interval(earlier.usual);
         if (by_close_time_ || interval_ == rows_.interval() || !warn) return;
         warn({NoteCode::time_of_bars,

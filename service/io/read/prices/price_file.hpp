@@ -20,8 +20,10 @@ struct PriceFileOptions {
     std::string column;          ///< empty: the bar, else the price by choose_price_columns' list
     bool strict = false;         ///< rows of one stamp that differ are an error, not a warning
     std::optional<Stamp> stamp;  ///< what the time column means, where the file's own signs mislead
-    /// The bars that these follow: few rows have their interval, and a gap after them is noted.
+    /// Of the bars that these follow: few rows have their interval.
     std::optional<BarSteps> follows;
+    /// The last of those bars, in the order of time: a gap and a split after them are noted.
+    std::vector<Observation> earlier{};
     std::optional<Instant> from;  ///< the first observation wanted, inclusive
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
     std::string bars;             ///< of a file with several: as in PriceChoice

@@ -154,7 +154,7 @@ RateTable table_of_funding() {
                 "is money per contract, money paid or a compounded yield, and no fraction of the "
                 "exposure per interval",
             .remedy = "give the relative rate of an interval in a column such as fundingRate",
-            .in_holes = "nothing is charged in them"};
+            .holes = funding_holes};
 }
 
 struct Unit {

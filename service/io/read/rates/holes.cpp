@@ -30,12 +30,12 @@ Duration usual_step(std::span<const Instant> times) {
     return most_common_step(times, 0, times.empty() ? 0 : times.size() - 1);
 }
 
-Holes find_holes(std::span<const Instant> times, Duration allowed) {
+Holes find_holes(std::span<const Instant> times, Duration allowed, std::size_t first) {
     Holes holes;
     const std::size_t steps = times.empty() ? 0 : times.size() - 1;
     for (std::size_t i = 0; i < steps; ++i) {
         const Duration step = to_the_minute(times[i + 1] - times[i]);
-        if (step <= allowed) continue;
+        if (step <= allowed || i + 1 < first) continue;
         const Duration before = most_common_step(times, i < nearby ? 0 : i - nearby, i);
         const Duration after = most_common_step(times, i + 1, std::min(steps, i + 1 + nearby));
         const Duration usual = std::max(before, after);
@@ -48,6 +48,22 @@ Holes find_holes(std::span<const Instant> times, Duration allowed) {
         holes.next_row = i + 1;
     }
     return holes;
+}
+
+std::optional<Note> hole_note(std::span<const Instant> times, std::span<const Instant> earlier,
+                              const HoleKind& kind,
+                              const std::function<std::string(std::size_t)>& place) {
+    std::vector<Instant> all;
+    all.reserve(earlier.size() + times.size());
+    for (const Instant time : earlier) {
+        if (!times.empty() && time < times.front()) all.push_back(time);
+    }
+    const std::size_t before = all.size();
+    all.insert(all.end(), times.begin(), times.end());
+    const Holes holes = find_holes(all, kind.allowed, before);
+    if (holes.count == 0) return std::nullopt;
+    return Note{NoteCode::gap, text_of(holes, all) + ": " + std::string(kind.meaning),
+                place(holes.next_row - before)};
 }
 
 std::string text_of(const Holes& holes, std::span<const Instant> times) {

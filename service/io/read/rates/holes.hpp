@@ -1,10 +1,16 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "nav/note.hpp"
 #include "nav/time.hpp"
 
 namespace levtok::io {
@@ -21,7 +27,26 @@ struct Holes {
 /// A step of more than 1.5 times what is usual on either side of it, and longer than `allowed`.
 /// What is usual is looked up among the steps nearby, so that a series that goes from 8 hours to 4
 /// has no hole. `times` rise.
-Holes find_holes(std::span<const Instant> times, Duration allowed = Duration{0});
+/// Steps to times before the place `first` are not looked at.
+Holes find_holes(std::span<const Instant> times, Duration allowed = Duration{0},
+                 std::size_t first = 0);
+
+/// What a hole in a kind of rates is.
+struct HoleKind {
+    Duration allowed;          ///< a step up to this is none
+    std::string_view meaning;  ///< what is charged in one
+};
+inline constexpr HoleKind funding_holes{Duration{0}, "nothing is charged in them"};
+inline constexpr HoleKind rates_holes{std::chrono::weeks{1}, "the rate before stands in them"};
+
+/// So many of the last times of a series that others follow tell its step.
+inline constexpr std::size_t times_that_tell = 4;
+
+/// The holes in `times` and between them and those of `earlier` that come before; `place` makes the
+/// place of the row of that number. Nothing where there is none.
+std::optional<Note> hole_note(std::span<const Instant> times, std::span<const Instant> earlier,
+                              const HoleKind& kind,
+                              const std::function<std::string(std::size_t)>& place);
 
 /// The most common step, to the minute; 0 where there are fewer than two times.
 Duration usual_step(std::span<const Instant> times);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "service/io/read/rates/holes.hpp"
 #include "service/io/read/rates/rate_name.hpp"
 #include "service/io/read/rates/rate_options.hpp"
 #include "service/io/read/table/time_columns.hpp"
@@ -29,8 +30,7 @@ struct RateTable {
     std::string_view example;       ///< a header that would be right
     std::string_view why_unusable;  ///< what an unusable rate is
     std::string_view remedy;        ///< what to do where there is no other
-    std::string_view in_holes;      ///< what is charged in a hole
-    Duration hole_allowed{0};       ///< a step up to this is no hole
+    HoleKind holes;                 ///< what is one
     bool skip_missing = false;      ///< a row without a rate is left out with a note, not an error
 };
 

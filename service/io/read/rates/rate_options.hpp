@@ -39,6 +39,8 @@ struct RateOptions {
     /// `--rate-column ` and a name.
     std::string unit_option{};
     std::string column_option = "--rate-column ";
+    /// The last times of the series that the rows follow: a hole after them is noted.
+    std::vector<Instant> earlier{};
 };
 
 }  // namespace levtok::io

@@ -216,12 +216,13 @@ void take_rows(const Table& table, const RateTable& kind, const Rows& rows, std:
     }
 }
 
-void note_holes(const RateRows& rows, const RateTable& kind, const Warn& warn) {
-    const auto times = times_of(rows.rows);
-    const Holes holes = find_holes(times, kind.hole_allowed);
-    if (holes.count == 0 || !warn) return;
-    warn({NoteCode::gap, text_of(holes, times) + ": " + std::string(kind.in_holes),
-          place_of(rows.file, rows.rows[holes.next_row].line, rows.time_column)});
+void note_holes(const RateRows& rows, const RateTable& kind, std::span<const Instant> earlier,
+                const Warn& warn) {
+    if (!warn) return;
+    const auto note = hole_note(times_of(rows.rows), earlier, kind.holes, [&](std::size_t row) {
+        return place_of(rows.file, rows.rows[row].line, rows.time_column);
+    });
+    if (note) warn(*note);
 }
 
 void tell(const Table& table, const RateColumns& columns, std::size_t slot, const RateRows& rows,
@@ -234,7 +235,7 @@ void tell(const Table& table, const RateColumns& columns, std::size_t slot, cons
     out.files = {rows.file};
     out.interval = rows.step;
     const auto times = times_of(rows.rows);
-    const Holes holes = find_holes(times, kind.hole_allowed);
+    const Holes holes = find_holes(times, kind.holes.allowed);
     out.gaps = holes.count;
     out.largest_gap =
         holes.count == 0 ? Duration{0} : times[holes.next_row] - times[holes.next_row - 1];
@@ -269,7 +270,7 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const R
     out.name = columns.candidates[slot].name;
     out.rank = columns.candidates[slot].rank;
     take_rows(table, kind, rows, slot, out, warn);
-    note_holes(out, kind, warn);
+    note_holes(out, kind, options.earlier, warn);
     if (options.understood != nullptr) {
         tell(table, columns, slot, out, kind, *options.understood);
     }

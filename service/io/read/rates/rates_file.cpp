@@ -82,8 +82,7 @@ RateTable table_of_rates() {
             .example = "date,rate",
             .why_unusable = "",
             .remedy = "",
-            .in_holes = "the rate before stands in them",
-            .hole_allowed = std::chrono::weeks{1},
+            .holes = rates_holes,
             .skip_missing = true};
 }
 

@@ -1,0 +1,42 @@
+#include "service/io/read/checks/bar_interval.hpp"
+
+#include <algorithm>
+
+#include "rebalance/intrabar_path.hpp"
+
+namespace levtok::io {
+namespace {
+
+/// With a holiday on either side.
+constexpr std::chrono::days longest_weekend{4};
+
+}  // namespace
+
+Duration interval_after(const std::optional<BarSteps>& earlier, Duration own, bool tells_interval) {
+    if (!earlier || tells_interval) return own;
+    const Duration known = earlier->usual;
+    const bool may_be_gap = 2 * own >= 3 * known && own % known == Duration{0};
+    const bool looks_like_days = known < one_day && own % one_day == Duration{0};
+    return own == Duration{0} || (may_be_gap && !looks_like_days) ? known : own;
+}
+
+std::optional<bool> rests_on_weekends(std::span<const Observation> bars) {
+    using std::chrono::floor;
+    const bool closes_alone = std::none_of(bars.begin(), bars.end(), rebalance::has_legs);
+    bool rests = false;
+    std::optional<std::chrono::sys_days> before;
+    for (const auto& bar : bars) {
+        const auto midnight = floor<std::chrono::days>(bar.time);
+        const bool closes_the_day = midnight == bar.time && !closes_alone;
+        const auto date = midnight - std::chrono::days{closes_the_day ? 1 : 0};
+        const std::chrono::weekday day{date};
+        if (day == std::chrono::Saturday || day == std::chrono::Sunday) return false;
+        const bool over_weekend =
+            before && std::chrono::weekday{*before}.iso_encoding() > day.iso_encoding();
+        if (over_weekend && date - *before <= longest_weekend) rests = true;
+        before = date;
+    }
+    return rests ? std::optional(true) : std::nullopt;
+}
+
+}  // namespace levtok::io

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "nav/metrics/bar_steps.hpp"
+#include "nav/observation.hpp"
+
+namespace levtok::io {
+
+/// The interval of rows whose most common step is `own`; where they are too few to tell one, that
+/// of the bars before, if they may be some of such bars. Stamps of one time of day are days rather
+/// than parts of them.
+Duration interval_after(const std::optional<BarSteps>& earlier, Duration own, bool tells_interval);
+
+/// What bars of a day say of weekends: true where a step leads over one and none has a bar, false
+/// where there are bars on them; nothing where no weekend lies between.
+std::optional<bool> rests_on_weekends(std::span<const Observation> bars);
+
+}  // namespace levtok::io

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nav/metrics/bar_steps.hpp"
+#include "nav/observation.hpp"
+#include "service/io/read/checks/row_source.hpp"
+#include "service/io/read/rates/holes.hpp"
+
+/// What the readers of files doubt, said of values that are given as values, such as those of JSON.
+namespace levtok::io {
+
+/// What prices are held against.
+struct PricesAround {
+    std::optional<BarSteps> follows{};     ///< as PriceFileOptions has them
+    std::vector<Observation> earlier{};    ///< the same
+    std::vector<std::string> calendars{};  ///< the same
+    std::uint64_t first = 0;               ///< the place of the first price in its source
+};
+
+/// Notes gaps, suspect prints, stale rows and splits of prices in the order of time, with their
+/// closes as times.
+void note_prices(std::span<const Observation> bars, const RowSource& source,
+                 const PricesAround& around, const Warn& warn);
+
+}  // namespace levtok::io
