@@ -109,6 +109,12 @@ PathRow Token::open(const Observation& bar) {
     state_.next_fee = next_fee_instant(bar.time).value_or(never);
     state_.next_due.assign(terms_.rules.size(), never);
     set_next_due(bar.time);
+    if (!has_legs(bar)) {
+        // As if days had passed: the first row may show already what it is.
+        const Seen first = with_bar(*calendar_, {bar.time - std::chrono::days{7}}, bar);
+        state_.bars = first.bars;
+        state_.bars_by_stamps = first.by_stamps;
+    }
     find_quiet_until();
     row_ = PathRow{.time = bar.time, .price = price};
     row_.events.add(Event::open);

@@ -96,6 +96,30 @@ TEST_CASE("no schedule acts at a price of a day on which the market is closed") 
     }
 }
 
+TEST_CASE("a stray close of a Saturday does not make bars of the closes after it") {
+    Token t = fund();
+    auto rows = ten_sessions(Duration{0}, false);
+    rows.erase(rows.begin(), rows.begin() + 3);  // from Thursday on
+    rows.insert(rows.begin() + 2, Observation::at(monday + days{5}, Price::of(104)));
+    for (const auto& row : rows) t.advance(quiet_step(row));
+    CHECK_FALSE(t.state().bars);
+    REQUIRE(t.trades().size() == 1);
+    CHECK(t.trades().front().instant == monday + days{11} + hours{20});
+}
+
+TEST_CASE("a history of all days is one of bars where its rows have prices of their own") {
+    Token t = fund();
+    std::vector<Instant> instants;
+    for (std::size_t i = 0; i < 15; ++i) {
+        // From the end of a Sunday on.
+        const double close = 100 + static_cast<double>(i % 4);
+        t.advance(quiet_step(bar(monday + days{i}, close, close + 1, close - 1, close)));
+        for (const auto& trade : t.trades()) instants.push_back(trade.instant);
+    }
+    CHECK(instants.size() == 10);
+    CHECK(instants.back() == monday + days{11} + hours{20});
+}
+
 TEST_CASE("what the stamps have shown is saved with a token") {
     const auto rows = ten_sessions(days{1}, false);
     Token once = fund();
