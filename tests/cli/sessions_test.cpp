@@ -161,6 +161,23 @@ TEST_CASE(
     const auto by_days = fitted_to("gbm", (folder / "hours.csv") + " --step 1d");
     CHECK(by_days["fit"]["rows"] == sessions - 1);
     CHECK(by_days["parameters"] == fitted_to("gbm", folder / "days.csv")["parameters"]);
+
+    // 65 minutes are no part of a day, but six are a session of 390.
+    std::string six = "time,close\n";
+    date = calendar.session_from(levtok::rebalance::Date{std::chrono::year{2023} / 9 / 5});
+    std::size_t count = 0;
+    for (std::size_t session = 0; session < 40; ++session) {
+        for (int bar = 1; bar <= 6; ++bar, ++count) {
+            log_price += count % 4 < 2 ? 0.004 : -0.004;
+            six +=
+                levtok::format_time(calendar.session(date).open + bar * std::chrono::minutes{65}) +
+                ',' + levtok::shortest(std::exp(log_price)) + '\n';
+        }
+        date = calendar.session_from(date + std::chrono::days{1});
+    }
+    write_file(folder / "six.csv", six);
+    CHECK(fitted_to("gbm", folder / "six.csv")["fit"]["rows"] == count - 1);
+    CHECK(fitted_to("gbm", (folder / "six.csv") + " --step 1d")["fit"]["rows"] == 39);
 }
 
 TEST_CASE("a close read alone of bars of days is rebalanced as in a file of closes") {

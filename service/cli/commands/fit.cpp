@@ -37,7 +37,8 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
     io::PriceReader reader(options.prices.prices.sources(), options.prices.file, noting(console));
     const Duration interval = reader.interval();
     const Duration step = options.step.value_or(interval);
-    if (step < interval || (interval > Duration{0} && step % interval != Duration{0})) {
+    const bool in_days = reader.weekdays_only() && step % one_day == Duration{0};
+    if (step < interval || (interval > Duration{0} && step % interval != Duration{0} && !in_days)) {
         throw InvalidValue("--step",
                            "must be a whole number of the file's " + format_duration(interval),
                            format_duration(step));
