@@ -119,6 +119,23 @@ TEST_CASE("files of a history may overlap, lack a header, be newest-first or sho
     CHECK_THROWS_AS(read_all({cut, b, c}, strict), InputError);
 }
 
+TEST_CASE("a split is told with the file that it stands in") {
+    Scratch scratch;
+    const auto closes = [](int first_day, double price) {
+        std::string text = "date,close\n";
+        for (int i = 0; i < 9; ++i) {
+            text += fmt::format("2024-01-{:02},{}\n", first_day + i, price * (1 + 0.01 * (i % 3)));
+        }
+        return text;
+    };
+    const auto a = scratch.write(closes(1, 300), "s-1.csv");
+    const auto b = scratch.write(closes(10, 100), "s-2.csv");
+    const auto c = scratch.write(closes(19, 101), "s-3.csv");
+    Told told;
+    CHECK(read_all({a, b, c}, {}, told.warn()).size() == 27);
+    CHECK(told.any_has("s-2.csv:2: price: 100 follows 306"));
+}
+
 TEST_CASE("a gap between two files and a suspect print in the second are told with their file") {
     Scratch scratch;
     const auto a = scratch.write(header + klines(0, 200), "a-1.csv");

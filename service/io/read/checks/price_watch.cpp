@@ -100,6 +100,7 @@ void PriceWatch::learn_of(const std::vector<Observation>& earlier) {
 void PriceWatch::go_on_in(const std::string& file) {
     file_ = file;
     suspects_.go_on_in(file);
+    splits_.go_on_in(file);
     thousands_.go_on_in(file);
 }
 

@@ -34,8 +34,8 @@ void SplitWatch::suspect(const Observation& before, const Observation& row, doub
                                        : std::abs(open_multiple / ratio - 1) <= nearness_of_open;
         if (!jumps) return;
         tell();
-        suspect_ =
-            Suspect{before.close, row.close, row.time, line, ratio, rises, known || !close_alone};
+        suspect_ = Suspect{before.close, row.close, row.time, file_,
+                           line,         ratio,     rises,    known || !close_alone};
         return;
     }
 }
@@ -66,6 +66,7 @@ bool SplitWatch::is_unusual() const {
 void SplitWatch::tell() {
     if (!suspect_ || !is_unusual()) return suspect_.reset();
     const auto& found = *suspect_;
+    findings_.go_on_in(found.file);
     if (findings_.wants_text()) {
         findings_.add(found.line, "price",
                       fmt::format("{} follows {} at {}, a factor near {}{}, as in a split that "

@@ -16,7 +16,11 @@ namespace levtok::io {
 class SplitWatch {
 public:
     SplitWatch(const RowSource& file, Warn warn)
-        : findings_(NoteCode::split_suspected, file, "factors as in a split", std::move(warn)) {}
+        : findings_(NoteCode::split_suspected, file, "factors as in a split", std::move(warn)),
+          file_(file) {}
+
+    /// What follows stands in another file.
+    void go_on_in(const RowSource& file) { file_ = file; }
 
     /// `typical_move` is what a close usually changes by, as a fraction; 0 where it is unknown.
     void see(const Observation& before, const Observation& row, double typical_move,
@@ -35,6 +39,7 @@ private:
         Price before;
         Price after;
         Instant time;
+        RowSource file;
         std::uint64_t line;
         int ratio;
         bool rises;
@@ -50,6 +55,7 @@ private:
     void tell();
 
     Findings findings_;
+    RowSource file_;
     std::optional<Suspect> suspect_;
 };
 
