@@ -153,6 +153,8 @@ TEST_CASE(
     write_file(folder / "days.csv", days);
 
     const auto by_hours = fitted_to("gbm", folder / "hours.csv");
+    CHECK(command("fit --model gbm --prices " + (folder / "hours.csv")).err.find("gap") ==
+          std::string::npos);
     CHECK(by_hours["fit"]["rows"] == closes - 1);
     CHECK(by_hours["parameters"]["volatility"].get<double>() ==
           Approx(0.004 *

@@ -34,7 +34,14 @@ auto day_of_bar(Instant close) {
 
 nav::StepReturns read_returns(const FitOptions& options, const Console& console) {
     check(options.prices);
-    io::PriceReader reader(options.prices.prices.sources(), options.prices.file, noting(console));
+    // Nights of a market that closes are no gaps here: returns run across them.
+    bool closes = false;
+    const auto note = noting(console);
+    io::PriceReader reader(options.prices.prices.sources(), options.prices.file,
+                           [&](const Note& found) {
+                               if (!closes || found.code != NoteCode::gap) note(found);
+                           });
+    closes = reader.weekdays_only() && reader.interval() < one_day;
     const Duration interval = reader.interval();
     const Duration step = options.step.value_or(interval);
     const bool in_days = reader.weekdays_only() && step % one_day == Duration{0};
