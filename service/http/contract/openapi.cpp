@@ -1,6 +1,7 @@
 #include "service/http/contract/openapi.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "service/http/contract/problem.hpp"

@@ -1,6 +1,7 @@
 #include "service/http/contract/schemas.hpp"
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "service/http/contract/openapi.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/answer.hpp"
