@@ -101,7 +101,7 @@ std::string csv_of(const JobTable& table, const Results& results) {
     return filled(CsvWriter(text, table.columns), text, table, results);
 }
 
-std::string json_of(const JobTable& table, const Results& results) {
+std::string table_json(const JobTable& table, const Results& results) {
     std::string text;
     return filled(JsonWriter(text, names_of(table.columns)), text, table, results);
 }
@@ -192,7 +192,7 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
         texts.emplace_back(name + ".csv", csv_of(table, results));
         // summary.json is a document of its own.
         if (forms == TableForms::csv || name == "summary") continue;
-        texts.emplace_back(name + ".json", json_of(table, results));
+        texts.emplace_back(name + ".json", table_json(table, results));
     }
     texts.emplace_back("summary.json", text_of(summary_of(simulation, results)));
     texts.emplace_back("manifest.json",
