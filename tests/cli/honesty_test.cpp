@@ -15,7 +15,8 @@ bool has(const std::string& text, const std::string& part) {
 }
 
 /// A token is put as the server puts it; there is no command for it.
-void put_token(const std::string& data, const std::string& underlying, const std::string& product) {
+void put_one_token(const std::string& data, const std::string& underlying,
+                   const std::string& product) {
     store::Store store("sqlite:" + data + "/levtok.db");
     store.put_token(
         {.symbol = "T", .underlying = underlying, .terms = rebalance::product(product)});
@@ -46,7 +47,7 @@ TEST_CASE("nav and export by the interval have the totals of the path, and each 
         command(folder.line("import --underlying btc --prices @prices.csv --funding @funding.csv" +
                             data))
             .code == 0);
-    put_token(folder / "data", "btc", "ftx-bull");
+    put_one_token(folder / "data", "btc", "ftx-bull");
     const std::string replay = "nav --product ftx-bull --prices @prices.csv --funding @funding.csv";
     const auto path = command(folder.line(replay));
     REQUIRE(path.code == 0);
@@ -54,7 +55,7 @@ TEST_CASE("nav and export by the interval have the totals of the path, and each 
         CAPTURE(interval);
         const auto rows = command(folder.line(replay + " --interval " + interval));
         CHECK(lines_of(rows.out).size() < lines_of(path.out).size() / 3);
-        for (const std::size_t column : {6, 7, 8}) {
+        for (const std::size_t column : {6U, 7U, 8U}) {
             CAPTURE(column);
             CHECK(total(rows.out, column) == Approx(total(path.out, column)).epsilon(1e-12));
         }
@@ -95,7 +96,7 @@ TEST_CASE("a beginning by --from before the first row is told, and one at it or 
     }
     REQUIRE(command(folder.line("import --underlying x --prices @closes.csv --data @data")).code ==
             0);
-    put_token(folder / "data", "x", "3x");
+    put_one_token(folder / "data", "x", "3x");
     CHECK(has(command(folder.line("export --token T --data @data --from 2020-02-01")).err,
               "T: what --from asks for begins at 2020-02-01"));
     CHECK(command(folder.line("export --token T --data @data --from 2020-03-02")).err.empty());

@@ -15,10 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json reference(std::string_view name) {
-    return {{"$ref", "#/components/schemas/" + std::string(name)}};
-}
-
 std::string lower(std::string_view text) {
     std::string out(text);
     std::transform(out.begin(), out.end(), out.begin(),
@@ -73,8 +69,9 @@ Json csv_content(const Route& route) {
 Json content_of(const Route& route) {
     Json content = Json::object();
     const std::string type(route.content_type);
-    content[type]["schema"] =
-        route.answer_schema.empty() ? Json{{"type", "string"}} : reference(route.answer_schema);
+    content[type]["schema"] = route.answer_schema.empty()
+                                  ? Json{{"type", "string"}}
+                                  : reference(std::string(route.answer_schema));
     if (!route.csv.empty()) content["text/csv"] = csv_content(route);
     return content;
 }
@@ -139,7 +136,7 @@ Json answers_of(const Route& route) {
 
 Json body_of(const Route& route) {
     Json content;
-    content["application/json"]["schema"] = reference(route.request_schema);
+    content["application/json"]["schema"] = reference(std::string(route.request_schema));
     if (route.body == Body::json_or_csv) {
         content["text/csv"]["schema"] = {{"type", "string"},
                                          {"description", "a header and rows, as files have them"}};

@@ -123,7 +123,6 @@ Json parsed(std::string_view schema, std::string_view what = {}) {
     return out;
 }
 
-Json reference(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
 Json list_of(const std::string& name) { return {{"type", "array"}, {"items", reference(name)}}; }
 Json or_null(const std::string& name) {
     return {{"oneOf", Json::array({{{"type", "null"}}, reference(name)})}};
@@ -411,6 +410,8 @@ void add_other_answers(Json& out) {
 }
 
 }  // namespace
+
+Json reference(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
 
 Json schemas() {
     Json out = Json::object();

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "service/io/read/argument.hpp"
 #include "service/io/read/prices/price_families.hpp"
 #include "service/io/read/prices/price_header.hpp"
 #include "service/io/read/rates/funding_file.hpp"
@@ -55,15 +56,6 @@ constexpr std::string_view example = "open_time,open,high,low,close";
 template <std::size_t N>
 bool is_among(const std::array<std::string_view, N>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-/// A name as an option takes it.
-std::string as_argument(const std::string& name) {
-    const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '_' || c == '.' || c == '-';
-    });
-    return plain && !name.empty() ? name : '\'' + name + '\'';
 }
 
 /// A column that holds times and is called so.

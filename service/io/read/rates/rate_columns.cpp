@@ -2,19 +2,12 @@
 
 #include <algorithm>
 
+#include "service/io/read/argument.hpp"
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/text/characters.hpp"
 
 namespace levtok::io {
 namespace {
-
-/// In quotes where a shell would take it apart.
-std::string as_argument(const std::string& name) {
-    const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
-        return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-';
-    });
-    return plain ? name : in_quotes(name);
-}
 
 std::string remedy_of(const RateTable& kind, const RateOptions& options) {
     return "name the columns such as " + std::string(kind.example) + ", or choose one with " +

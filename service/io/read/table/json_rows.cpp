@@ -17,11 +17,6 @@ using Names = std::vector<std::string>;
 
 constexpr std::size_t rows_ahead = 1000;
 
-bool is_time(std::string_view text) {
-    return parse_written_stamp(text, DateOrder::month_first) ||
-           parse_written_stamp(text, DateOrder::day_first);
-}
-
 bool is_whole_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -151,8 +146,8 @@ void JsonRows::find_rows() {
         form_ = Form::by_line;
         found_ = std::move(columns_.front().values);
     } else if (!array && last_object_is_row_ &&
-               (more ||
-                std::any_of(last_object_.values.begin(), last_object_.values.end(), is_time))) {
+               (more || std::any_of(last_object_.values.begin(), last_object_.values.end(),
+                                    is_written_time))) {
         form_ = Form::by_line;
         names_ = last_object_.keys;
         found_ = last_object_.values;
@@ -262,7 +257,7 @@ bool JsonRows::enter_object(const std::string& name) {
 /// each scalar, is a column.
 bool JsonRows::take_nested(const std::string& name) {
     if (!last_object_is_row_) return false;
-    if (is_time(name)) {
+    if (is_written_time(name)) {
         form_ = Form::by_time;
         names_ = {"time"};
         names_.insert(names_.end(), last_object_.keys.begin(), last_object_.keys.end());
@@ -271,7 +266,7 @@ bool JsonRows::take_nested(const std::string& name) {
         return true;
     }
     const auto& first = last_object_.keys.front();
-    if (is_time(first) || is_whole_number(first)) columns_.push_back(last_object_);
+    if (is_written_time(first) || is_whole_number(first)) columns_.push_back(last_object_);
     return false;
 }
 
@@ -281,7 +276,7 @@ void JsonRows::take_split_names() {
         if (column.name == "columns") names_ = std::move(column.values);
         if (column.name == "index") index_ = std::move(column.values);
     }
-    has_index_ = !names_.empty() && !index_.empty() && is_time(index_.front());
+    has_index_ = !names_.empty() && !index_.empty() && is_written_time(index_.front());
     if (has_index_) {
         names_.insert(names_.begin(), "time");
         found_->insert(found_->begin(), index_[column_row_++]);
@@ -312,7 +307,7 @@ void JsonRows::take_columns() {
     columns_ = std::move(table);
     if (columns_.size() < 2) fail_without_rows();
     const auto& keys = columns_.front().keys;
-    const bool times = !keys.empty() && is_time(keys.front());
+    const bool times = !keys.empty() && is_written_time(keys.front());
     if (times) columns_.insert(columns_.begin(), Column{"time", {}, keys});
     for (const auto& column : columns_) names_.push_back(column.name);
 }

@@ -38,11 +38,6 @@ bool is_number(std::string_view text) {
            parse_written_number(text, DecimalSign::comma);
 }
 
-bool is_time(std::string_view text) {
-    return parse_written_stamp(text, DateOrder::month_first) ||
-           parse_written_stamp(text, DateOrder::day_first);
-}
-
 /// The lines with something in them, the last one only where the text ends after it.
 std::vector<Line> first_lines(std::string_view text) {
     const bool whole = text.size() < most_bytes;
@@ -73,7 +68,7 @@ using Fields = std::vector<std::string_view>;
 
 /// A time, and after it a number: what makes a line a row.
 bool is_row(const Fields& fields) {
-    const auto time = std::find_if(fields.begin(), fields.end(), is_time);
+    const auto time = std::find_if(fields.begin(), fields.end(), is_written_time);
     if (time == fields.end()) return false;
     return std::any_of(fields.begin(), fields.end(), [&](const std::string_view& field) {
         return &field != &*time && (is_number(field) || stands_for_nothing(field));

@@ -521,4 +521,9 @@ const char* StampScanner::scan_decimals(const char* text, Instant& time) {
     return end == text || end - text > 6 ? nullptr : end;
 }
 
+bool is_written_time(std::string_view text) {
+    return parse_written_stamp(text, DateOrder::month_first) ||
+           parse_written_stamp(text, DateOrder::day_first);
+}
+
 }  // namespace levtok::io

@@ -107,4 +107,7 @@ private:
     Instant midnight_{};
 };
 
+/// Whether `text` is a time, in either order of day and month.
+bool is_written_time(std::string_view text);
+
 }  // namespace levtok::io
