@@ -142,14 +142,16 @@ TEST_CASE("that a token was wiped out is said with it, when and at which price")
         CAPTURE(part);
         said(service.get("/v1/tokens/D" + std::string(part)).json()["warnings"]);
     }
-    for (const auto& token : service.get("/v1/tokens").json()["tokens"]) {
+    const auto tokens = service.get("/v1/tokens").json();
+    for (const auto& token : tokens["tokens"]) {
         if (token["symbol"] == "D") {
             said(token["warnings"]);
         } else {
             CHECK(texts(token["warnings"], "wiped_out").empty());
         }
     }
-    for (const auto& token : service.get("/v1/nav/latest").json()["navs"]) {
+    const auto latest = service.get("/v1/nav/latest").json();
+    for (const auto& token : latest["navs"]) {
         if (token["symbol"] == "D") said(token["warnings"]);
     }
     CHECK(has_code(service.csv("/v1/tokens/D/nav/latest"), "wiped_out"));
