@@ -12,7 +12,8 @@ namespace levtok::rebalance {
 inline std::optional<Date> date_stamped(const TradingCalendar& calendar, Instant time) {
     using std::chrono::days;
     using std::chrono::floor;
-    if (floor<days>(time) == time) return Date{time.time_since_epoch() / days{1} * days{1}};
+    const auto midnight = floor<days>(time);
+    if (midnight == time) return Date{midnight.time_since_epoch()};
     const auto local = calendar.zone().to_local(time);
     if (floor<days>(local) == local) return Date{floor<days>(local)};
     return std::nullopt;

@@ -133,7 +133,7 @@ TEST_CASE(
     std::string days = "time,close\n";
     const auto& calendar = levtok::rebalance::trading_calendar("XNYS");
     levtok::rebalance::Date date{std::chrono::year{2023} / 2 / 1};
-    const levtok::rebalance::Date end{std::chrono::year{2023} / 8 / 1};
+    const levtok::rebalance::Date end{std::chrono::year{2023} / 11 / 1};
     double log_price = 4;
     std::size_t closes = 0;
     std::size_t sessions = 0;
@@ -163,6 +163,10 @@ TEST_CASE(
     const auto by_days = fitted_to("gbm", (folder / "hours.csv") + " --step 1d");
     CHECK(by_days["fit"]["rows"] == sessions - 1);
     CHECK(by_days["parameters"] == fitted_to("gbm", folder / "days.csv")["parameters"]);
+
+    // 29 hours are 29 of its rows, not a day.
+    CHECK(fitted_to("gbm", (folder / "hours.csv") + " --step 29h")["fit"]["rows"] ==
+          (closes - 1) / 29);
 
     // 65 minutes are no part of a day, but six are a session of 390.
     std::string six = "time,close\n";

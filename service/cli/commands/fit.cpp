@@ -27,6 +27,9 @@ struct FitOptions {
     std::optional<Duration> step;
 };
 
+/// Between two rows of a market that closes: more is a gap.
+constexpr Duration longest_rest = 7 * one_day;
+
 /// The day that a bar observed at `close` belongs to.
 auto day_of_bar(Instant close) {
     return std::chrono::floor<std::chrono::days>(close - Duration{1});
@@ -41,8 +44,8 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
                            [&](const Note& found) {
                                if (!closes || found.code != NoteCode::gap) note(found);
                            });
-    closes = reader.weekdays_only() && reader.interval() < one_day;
     const Duration interval = reader.interval();
+    closes = reader.weekdays_only() && interval < one_day;
     const Duration step = options.step.value_or(interval);
     const bool in_days = reader.weekdays_only() && step % one_day == Duration{0};
     if (step < interval || (interval > Duration{0} && step % interval != Duration{0} && !in_days)) {
@@ -52,17 +55,16 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
     }
     // The days of a market that closes are its sessions, and a return runs from one to the next;
     // of shorter bars from row to row, over a night as over an hour.
-    const Duration unit = step >= one_day ? std::max(interval, one_day) : interval;
+    const Duration unit = in_days ? one_day : interval;
     nav::Strider strider =
         reader.weekdays_only()
-            ? nav::Strider(step, static_cast<std::uint64_t>(step / unit), 7 * one_day)
+            ? nav::Strider(step, static_cast<std::uint64_t>(step / unit), longest_rest)
             : nav::Strider(step);
-    const bool days_of_bars = reader.weekdays_only() && interval < one_day && step >= one_day;
     Observation bar;
     std::optional<Observation> last;  // of its day
     while (reader.next(bar)) {
         const bool same_day = last && day_of_bar(last->time) == day_of_bar(bar.time);
-        if (last && !(days_of_bars && same_day)) strider.add(last->time, last->close.value());
+        if (last && !(in_days && same_day)) strider.add(last->time, last->close.value());
         last = bar;
     }
     if (last) strider.add(last->time, last->close.value());
@@ -73,7 +75,7 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
 /// is not what its calendar year does.
 std::string gaps_note(const nav::StepReturns& returns) {
     std::string text = std::to_string(returns.gaps) + " gaps longer than " +
-                       format_duration(returns.sessions > 0 ? 7 * one_day : returns.step) +
+                       format_duration(returns.sessions > 0 ? longest_rest : returns.step) +
                        "; the returns across them are left out";
     if (returns.sessions > 0) return text;
     const double years = in_units_of(returns.span, std::chrono::days{365});

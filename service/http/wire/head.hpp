@@ -22,7 +22,6 @@ struct Head {
     std::size_t head_bytes = 0;
     std::size_t body_bytes = 0;
 
-    std::size_t bytes() const { return head_bytes + body_bytes; }
     /// Empty where absent.
     std::string_view header(std::string_view name) const;
 };

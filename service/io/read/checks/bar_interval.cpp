@@ -1,6 +1,7 @@
 #include "service/io/read/checks/bar_interval.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "rebalance/intrabar_path.hpp"
 
@@ -11,6 +12,16 @@ namespace {
 constexpr std::chrono::days longest_weekend{4};
 
 }  // namespace
+
+CommonStep most_common(std::span<const Duration> steps) {
+    std::map<Duration, std::size_t> counts;
+    for (const Duration step : steps) ++counts[step];
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most == counts.end()) return {};
+    return {most->first, most->second > 1};
+}
 
 Duration interval_after(const std::optional<BarSteps>& earlier, Duration own, bool tells_interval) {
     if (!earlier || tells_interval) return own;

@@ -9,6 +9,15 @@
 
 namespace levtok::io {
 
+/// The step that is most common of some, and whether it is there more than once.
+struct CommonStep {
+    Duration step{0};
+    bool repeats = false;
+};
+
+/// The shortest of those as common; 0 of none.
+CommonStep most_common(std::span<const Duration> steps);
+
 /// The interval of rows whose most common step is `own`; where they are too few to tell one, that
 /// of the bars before, if they may be some of such bars. Stamps of one time of day are days rather
 /// than parts of them.

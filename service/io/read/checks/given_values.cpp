@@ -1,7 +1,6 @@
 #include "service/io/read/checks/given_values.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "service/io/read/checks/bar_interval.hpp"
 #include "service/io/read/checks/price_watch.hpp"
@@ -13,14 +12,11 @@ namespace {
 constexpr std::size_t rows_that_tell = 1000;
 
 Duration interval_of(std::span<const Observation> bars, const std::optional<BarSteps>& earlier) {
-    std::map<Duration, std::size_t> steps;
+    std::vector<Duration> steps;
     const std::size_t looked_at = std::min(bars.size(), rows_that_tell);
-    for (std::size_t i = 1; i < looked_at; ++i) ++steps[bars[i].time - bars[i - 1].time];
-    const auto usual =
-        std::max_element(steps.begin(), steps.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (usual == steps.end()) return interval_after(earlier, Duration{0}, false);
-    return interval_after(earlier, usual->first, usual->second > 1);
+    for (std::size_t i = 1; i < looked_at; ++i) steps.push_back(bars[i].time - bars[i - 1].time);
+    const auto own = most_common(steps);
+    return interval_after(earlier, own.step, own.repeats);
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
+#include "service/io/read/checks/bar_interval.hpp"
 #include "service/io/read/checks/odd_bars.hpp"
 
 namespace levtok::io {
@@ -225,22 +225,19 @@ void PriceRows::look_ahead() {
 
 /// A row without a price has a stamp all the same: without it a step would look like two.
 void PriceRows::learn_direction_and_interval() {
-    std::map<Duration, std::size_t> steps;
+    std::vector<Duration> steps;
     std::size_t forward = 0;
     std::size_t backward = 0;
     for (std::size_t i = 1; i < stamps_ahead_.size(); ++i) {
         const Duration step = stamps_ahead_[i] - stamps_ahead_[i - 1];
         if (step == Duration{0}) continue;
-        ++steps[std::chrono::abs(step)];
+        steps.push_back(std::chrono::abs(step));
         ++(step > Duration{0} ? forward : backward);
     }
     newest_first_ = backward > forward;
-    if (steps.empty()) return;
-    const auto usual =
-        std::max_element(steps.begin(), steps.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    interval_ = usual->first;
-    tells_interval_ = usual->second > 1;
+    const auto usual = most_common(steps);
+    interval_ = usual.step;
+    tells_interval_ = usual.repeats;
 }
 
 /// The first bars in the order of time.
