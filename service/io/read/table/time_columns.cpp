@@ -21,10 +21,21 @@ constexpr std::array zone_words{
     "central"sv,  "pacific"sv, "ny"sv,     "nyc"sv,       "york"sv,   "chicago"sv, "london"sv,
     "berlin"sv,   "paris"sv,   "zurich"sv, "frankfurt"sv, "moscow"sv, "tokyo"sv,   "seoul"sv,
     "shanghai"sv, "beijing"sv, "kong"sv,   "singapore"sv, "mumbai"sv, "kolkata"sv, "sydney"sv};
-constexpr std::array zone_columns{"tz"sv,           "timezone"sv,         "tzname"sv,
-                                  "timezonename"sv, "timezoneid"sv,       "utcoffset"sv,
-                                  "gmtoffset"sv,    "tzoffset"sv,         "timezoneoffset"sv,
-                                  "offsetutc"sv,    "exchangetimezone"sv, "exchangetimezonename"sv};
+constexpr std::array zone_columns{"tz"sv,
+                                  "timezone"sv,
+                                  "tzname"sv,
+                                  "tzid"sv,
+                                  "zone"sv,
+                                  "zoneid"sv,
+                                  "timezonename"sv,
+                                  "timezoneid"sv,
+                                  "utcoffset"sv,
+                                  "gmtoffset"sv,
+                                  "tzoffset"sv,
+                                  "timezoneoffset"sv,
+                                  "offsetutc"sv,
+                                  "exchangetimezone"sv,
+                                  "exchangetimezonename"sv};
 
 template <std::size_t N>
 bool has_word(const std::array<std::string_view, N>& words, std::string_view name) {
@@ -99,9 +110,22 @@ void note_assumed_time(const Table& table, std::string text, const Warn& warn) {
     if (warn) warn({NoteCode::assumed_time, std::move(text), table.file().name()});
 }
 
+/// By its name, or by zones of the database in all of its first rows.
+std::optional<std::size_t> find_zone_column(const Table& table) {
+    if (const auto named = table.find_first(zone_columns)) return named;
+    for (std::size_t i = 0; i < table.columns().size(); ++i) {
+        const bool zones = all_first_rows(table, i, [](const std::string& field) {
+            const auto zone = parse_zone(field);
+            return zone && zone->zone;
+        });
+        if (zones) return i;
+    }
+    return std::nullopt;
+}
+
 /// Whether a column of zones has said what the times are read by.
 bool take_zone_column(const Table& table, TimeColumns& columns, const Warn& warn) {
-    const auto column = table.find_first(zone_columns);
+    const auto column = find_zone_column(table);
     if (!column || *column == columns.time || table.kind(*column) == ColumnKind::nothing ||
         table.first_rows().empty()) {
         return false;
