@@ -35,8 +35,8 @@ void mark(Ledger& ledger, double price);
 void pay_financing(Ledger& ledger, double amount);
 void pay_fee(Ledger& ledger, double amount);
 
-/// A fee by dilution: supply grows, so that every token holds less of everything and leverage
-/// stays; a `fraction` of 1 or more leaves it nothing and wipes it out.
+/// A fee by dilution: supply grows by the fee, so that each token also holds a `fraction` less of
+/// the underlying and its leverage stays. The fee itself is paid by pay_fee.
 void dilute(Ledger& ledger, double fraction);
 
 /// What a trade did, in exposure (quote currency) and cost.

@@ -90,6 +90,8 @@ private:
         double fired_at = 0;               ///< on this leg: no rule fires twice at one price
     };
 
+    struct Books;
+
     bool quiet(const MarketStep& step) const;
     PathRow advance_eventful(const MarketStep& step);
     PathRow open(const Observation& bar);
@@ -103,8 +105,6 @@ private:
     PriceRule* first_touched(double from, double to, double& at);
     bool would_trade(std::size_t rule, double price) const;
     void fire(PriceRule& rule, double price);
-    void charge_financing(const MarketStep& step, double cash, double exposure, double days);
-    void charge_fee(Instant time, double days);
     void rebalance_at_observation(double price, Instant known);
     void fill_pending(double price);
     struct When {
@@ -119,7 +119,6 @@ private:
     TokenView<double> view_at(double price) const;
     void value_at(double price, PathRow& row) const;
     PathRow publish(double price);
-    std::optional<Instant> next_fee_instant(Instant after) const;
 
     Terms terms_;
     const TradingCalendar* calendar_;
