@@ -5,12 +5,12 @@
 
 #include "rebalance/token.hpp"
 
-/// The issuer's view: what the next rebalance will have to trade.
+/// The issuer's view: the trade of the next rebalance.
 namespace levtok::rebalance {
 
 /// The next rebalance on the way to a move of the price, if nothing else happens before it: an
-/// emergency that the price touches, at the price that touches it where the product walks through
-/// its bars; else the schedule that is due next, at the moved price, if its conditions hold there.
+/// emergency that the price touches, at the touching price where the product follows intrabar
+/// paths; else the schedule that is due next, at the moved price, if its conditions hold there.
 struct FlowRow {
     double move = 0;           ///< of the price from the last observation, relative
     double price = 0;          ///< after the move

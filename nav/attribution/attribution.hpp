@@ -25,7 +25,7 @@ struct AttributionReport {
     double target = 0;         ///< L ln(p_T / p_0): the multiple that the name promises
     double variance_drag = 0;  ///< -L (L - 1) / 2 x the squared log returns between rebalances
     double path_residual =
-        0;  ///< market - target - variance_drag: what the second-order picture leaves out
+        0;  ///< market - target - variance_drag: what the second-order terms leave out
     double financing = 0;
     double fees = 0;
     double trading = 0;

@@ -14,7 +14,7 @@ struct LevelOptions {
     double width = 0.5;      ///< of a level to either side, in median bar ranges
     double half_life = 125;  ///< bars until a touch counts for half
     std::size_t least_touches = 2;
-    std::size_t most = 20;  ///< the number of levels, the strongest first
+    std::size_t most = 20;  ///< levels at most, the strongest
 };
 
 /// Below the last close a level is support, above it resistance.
