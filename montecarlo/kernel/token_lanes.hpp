@@ -7,7 +7,7 @@
 /// Tokens in lanes: the step of nav/step.hpp at the width of the vectors.
 namespace levtok::montecarlo::HWY_NAMESPACE {
 
-/// What is followed of one token along its paths, in units of the NAV at the start.
+/// The state of one token along its paths, in units of the NAV at the start.
 struct TokenLanes {
     Lanes equity{1.0};
     Lanes position{0.0};  ///< in units in which the price starts at 1
@@ -85,8 +85,8 @@ HWY_INLINE void follow_drawdown(TokenLanes& token, Lanes factor) {
     token.lowest = smaller(token.lowest, token.from_peak);
 }
 
-/// Trades the lanes of `fires` by rule `i`. A rule that stays touched where it has traded has
-/// nothing to do there.
+/// Trades the lanes of `fires` by rule `i`. A rule that is still touched after its trade does not
+/// trade again there.
 inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t i, Lanes price,
                         LaneMask fires) {
     const Lanes zero(0.0);
@@ -111,8 +111,8 @@ inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t
     put(token.rebalance_nav, token.equity);
 }
 
-/// One step of any token that the kernel runs: mark, financing, fee, the rules in order. The same
-/// order as rebalance::Token::advance, which the contract tests hold it to.
+/// One step of any token that the kernel runs: mark, financing, fee, the rules in order. The
+/// contract tests check that the order is that of rebalance::Token::advance.
 inline void step_token(TokenLanes& token, const KernelToken& terms, int step, Lanes price_before,
                        Lanes simple_return) {
     const Lanes zero(0.0);
