@@ -4,7 +4,7 @@
 
 #include "service/http/contract/route.hpp"
 
-/// The query parameters of the routes, each said once.
+/// The query parameters of the routes.
 namespace levtok::http::parameters {
 
 inline constexpr std::string_view time_schema = R"({"type":"string","format":"date-time"})";
