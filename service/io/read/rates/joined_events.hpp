@@ -11,9 +11,9 @@
 
 namespace levtok::io {
 
-/// The events of all tables that `sources` hold (files, folders, archives) in the order of time,
-/// each read by `read(const TextSource&)`. An event that stands in two tables is kept once, with a
-/// note; two that differ are an InputError.
+/// The events of all tables in `sources` (files, folders, archives) in the order of time, each read
+/// by `read(const TextSource&)`. An event in two tables is kept once, with a note; two different
+/// ones are an InputError.
 template <class Read>
 auto joined_events(std::span<const TextSource> sources, const Warn& warn, const Read& read) {
     const auto tables = tables_of(sources, warn);
