@@ -34,7 +34,7 @@ struct PositionReport {
     double equity = 0;            ///< margin + profit - paid; below zero: the deficit
     double return_on_margin = 0;  ///< equity / margin - 1
     double leverage = 0;          ///< exposure / equity at the price, signed; 0 without equity
-    double margin_ratio = 0;      ///< equity / notional that maintenance looks at
+    double margin_ratio = 0;      ///< equity / notional of the maintenance margin
     std::optional<double> margin_call_price;
     std::optional<double> liquidation_price;
     std::optional<double> bankruptcy_price;  ///< where equity is zero
