@@ -194,12 +194,12 @@ void add_fit(CLI::App& app, const Console& console) {
     add_choice(*command, "--model", options->model, names, "The model to fit");
     require(*command, {"--model"});
     add_parsed(
-        *command, "--step", "SPAN", "Fit returns over this long (default: as the file has them)",
+        *command, "--step", "SPAN", "Step of the returns to fit (default: that of the file)",
         [options](const std::string& text) { options->step = io::parse_span(text, "--step"); });
     add_text(*command, "--out,-o", options->out, output_type,
              "Write the model here instead of to standard output");
     add_example(*command, "levtok fit --prices btc.csv --model garch --step 1d --out model.json",
-                "The model file goes to --model of montecarlo, exact and study.");
+                "--model of montecarlo, exact and study takes the model file.");
     on_run(*command, [options, &console] { run_fit(*options, console); });
 }
 

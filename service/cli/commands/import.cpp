@@ -217,16 +217,17 @@ void add_import(CLI::App& app, const Console& console) {
         app, "import", "Load prices, funding and rates into the database of `levtok serve`");
     const auto options = std::make_shared<ImportOptions>();
     add_database_options(*command, options->database);
-    add_text(*command, "--underlying,-u", options->underlying, "ID", "Whose prices and funding");
+    add_text(*command, "--underlying,-u", options->underlying, "ID",
+             "The underlying of the prices and funding");
     add_price_options(*command, options->prices);
     add_text(*command, "--rates-id", options->rates_id, "ID", "The name of the rates, e.g. usd");
-    add_flag(*command, "--correct", options->correct,
-             "Replace what is there with other values, keep the old ones aside, and recompute the "
-             "tokens");
+    add_flag(
+        *command, "--correct", options->correct,
+        "Replace stored rows that have other values, keep the old ones, and recompute the tokens");
     add_example(*command, "levtok import --data levtok-data --underlying btc --prices btc.csv",
-                "What is there already with the same values is passed over, so that an import can "
-                "be repeated. A wrong row in any of the files stores nothing.\nAn underlying's "
-                "tokens are taken on by its prices.");
+                "Rows that are stored already with the same values are skipped, so that an import "
+                "can be repeated. A wrong row in any of the files stores nothing.\n"
+                "The prices advance the tokens of the underlying.");
     on_run(*command, [options, &console] { run_import(*options, console); });
 }
 

@@ -110,8 +110,8 @@ void add_serve(CLI::App& app, const Console&) {
     add_flag(*command, "--demo", options->demo,
              "Fill the store with a synthetic history, labelled as such, and tokens on it");
     add_example(*command, "levtok serve --demo",
-                "Settings, their defaults and meanings. Flags come before the environment "
-                "(LEVTOK_LISTEN, …), it before the file of --config, the file before the "
+                "Settings, their defaults and meanings. Flags take precedence over the environment "
+                "(LEVTOK_LISTEN, …), the environment over the file of --config, the file over the "
                 "defaults.\n" +
                     http::settings_help());
     on_run(*command, [options] { run_serve(*options); });
