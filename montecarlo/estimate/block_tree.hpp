@@ -43,7 +43,7 @@ public:
     void add(Node node) {
         if (overlaps(node.first, node.end())) {
             throw Error(ErrorKind::conflict,
-                        "block " + std::to_string(node.first) + " of the paths is there twice");
+                        "block " + std::to_string(node.first) + " of the paths occurs twice");
         }
         for (;;) {
             keep_milestone(node);

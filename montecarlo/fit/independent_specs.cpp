@@ -74,8 +74,8 @@ Coordinate intensity_coordinate(const Data& data) {
             0,
             most_jumps / data.years,
             0.05 / data.years,
-            "there are no jumps: gbm would do",
-            "there are jumps at every step: they are no rare event"};
+            "there are no jumps: gbm is sufficient",
+            "there are jumps at every step: they are not rare events"};
 }
 
 /// Where jumps make `share` of the variance at `per_step` jumps a step.

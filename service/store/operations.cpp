@@ -120,7 +120,7 @@ std::string Store::integrity_problems() const {
         "SELECT symbol FROM tokens WHERE COALESCE(state_time, 0) <> "
         "COALESCE((SELECT MAX(time) FROM nav WHERE nav.symbol = tokens.symbol), 0)");
     for (std::size_t i = 0; i < apart.size(); ++i) {
-        add("the state of " + apart[i].text(0) + " does not stand at its last row");
+        add("the state of " + apart[i].text(0) + " is not at its last row");
     }
     const Rows ahead = database.read(
         "SELECT sequence FROM meta WHERE sequence < (SELECT COALESCE(MAX(sequence), 0) FROM nav)");

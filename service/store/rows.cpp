@@ -73,7 +73,8 @@ auto value_called(const Table& table, const std::string& name) {
     const auto found = std::find_if(table.begin(), table.end(),
                                     [&](const auto& entry) { return name == entry.second; });
     if (found == table.end()) {
-        throw Error(ErrorKind::system, "the database holds \"" + name + "\" where it cannot stand");
+        throw Error(ErrorKind::system,
+                    "the database holds \"" + name + "\" where it is not allowed");
     }
     return found->first;
 }

@@ -44,7 +44,7 @@ Attributed from_path(const AttributionOptions& options, const Console& console) 
         console.note({NoteCode::inferred_trades,
                       std::to_string(inferred) +
                           " rows hold trades within the bar, whose prices are inferred (exact for "
-                          "one trade a bar); --trades makes them exact",
+                          "one trade per bar); --trades makes them exact",
                       options.path.nav});
     }
     return {path.attribution().report(), inferred > 0};

@@ -84,11 +84,11 @@ void run_serve(const ServeOptions& options) {
     log.event("info", "listens on " + server.url());
 
     const std::string signal = http::wait_for_signal();
-    log.event("info", signal + ": answers what is under way, then ends");
+    log.event("info", signal + ": answers the requests in progress, then ends");
     if (jobs) jobs->request_stop();
     if (!server.drain()) {
         // What is still computed is lost with the process; what was acknowledged is stored.
-        log.event("warning", "ends with requests under way: the time to drain is over");
+        log.event("warning", "ends with requests in progress: drain_ms is over");
         std::_Exit(exit_failure);
     }
     log.event("info", "ends");

@@ -147,10 +147,9 @@ Json body_of(const Route& route) {
 Json operation_of(const Route& route) {
     Json out{{"summary", route.summary}, {"parameters", parameters_of(route)}};
     if (route.weight == Weight::stream) {
-        out["parameters"].push_back(
-            header("Last-Event-ID",
-                   "the last id seen, that of an event or the one that the stream began with: the "
-                   "stream goes on after it"));
+        out["parameters"].push_back(header("Last-Event-ID",
+                                           "the last id seen, that of an event or the one that the "
+                                           "stream began with: the stream continues after it"));
     }
     if (route.pattern == "/v1/montecarlo" && route.method == Method::post) {
         out["parameters"].push_back(
@@ -172,7 +171,7 @@ Json operation_of(const Route& route) {
 Json headers_of_problem(int status) {
     switch (status) {
         case 401:
-            return headers_of({{"WWW-Authenticate", "what opens the way in"}});
+            return headers_of({{"WWW-Authenticate", "how to authenticate"}});
         case 405:
             return headers_of({{"Allow", "the methods of the path"}});
         case 429:

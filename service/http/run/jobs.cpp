@@ -149,7 +149,7 @@ void work(store::Store& store, const JobOptions& options, const std::stop_token&
             ran = run_one_job(store, owner, options, stop);
         } catch (const std::exception& error) {
             if (options.on_trouble)
-                options.on_trouble(std::string("a job is put off: ") + error.what());
+                options.on_trouble(std::string("a job is postponed: ") + error.what());
             if (!pause(stop, options.lease / 4)) return;
         }
         if (!ran && !pause(stop, options.look_every)) return;

@@ -96,10 +96,10 @@ private:
               [&traffic] { return traffic.queued(); });
         gauge("levtok_answers_unsent", "Answers that slow clients have not taken in full.",
               [&traffic] { return traffic.unsent(); });
-        gauge("levtok_buffered_bytes", "Bytes of large requests and answers on their way.",
+        gauge("levtok_buffered_bytes", "Bytes of large requests and answers in progress.",
               [&traffic] { return traffic.buffered_bytes(); });
         metrics.add("levtok_requests_shed_total", "counter",
-                    "Requests answered 503 because too many were under way.",
+                    "Requests answered 503 because too many were in progress.",
                     [&traffic] { return static_cast<double>(traffic.shed()); });
         gauge("levtok_streams", "Server-sent event streams open.",
               [this] { return streams_.count(); });
@@ -111,7 +111,7 @@ private:
               [this] { return pipeline_.writes().running(); });
         gauge("levtok_writes_waiting", "Requests that wait until they may write.",
               [this] { return pipeline_.writes().waiting(); });
-        gauge("levtok_cache_bytes", "Bytes of answers kept.",
+        gauge("levtok_cache_bytes", "Bytes of cached answers.",
               [this] { return pipeline_.cache().bytes(); });
         for (const auto state : store::job_states) {
             const std::string name =

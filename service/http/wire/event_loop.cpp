@@ -24,8 +24,8 @@ constexpr int most_accepted = 256;
 /// Connections above the limit that are still told so.
 constexpr std::size_t most_refused = 256;
 
-constexpr Refusal too_busy{503, "more requests are under way than this server bears; try again"};
-constexpr Refusal too_many{503, "more clients are connected than this server bears; try again"};
+constexpr Refusal too_busy{503, "more requests are in progress than this server allows; try again"};
+constexpr Refusal too_many{503, "more clients are connected than this server allows; try again"};
 constexpr Refusal too_slow{408, "the request did not arrive in time"};
 
 int checked(int descriptor, const char* what) {

@@ -116,14 +116,14 @@ std::optional<Refusal> add_header(std::string name, std::string_view value, Head
         head.headers.emplace_back(std::move(name), value);
         return std::nullopt;
     }
-    if (is_single(name)) return Refusal{400, "a header stands twice that may stand once"};
+    if (is_single(name)) return Refusal{400, "a header occurs twice that may occur only once"};
     same->second.append(", ").append(value);
     return std::nullopt;
 }
 
 std::optional<Refusal> read_header(std::string_view line, Head& head) {
     if (line.front() == ' ' || line.front() == '\t') {
-        return Refusal{400, "a header must not go on in the next line"};
+        return Refusal{400, "a header must not continue on the next line"};
     }
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || !all_token(line.substr(0, colon))) {

@@ -43,7 +43,7 @@ constexpr std::array<PostgresqlReason, 6> postgresql_reasons{{
     {"53300", ErrorKind::unavailable, "the server has too many connections"},
     {"25006", ErrorKind::system, "the server takes no writes"},
     {"55P03", ErrorKind::unavailable, "another process writes to it for too long"},
-    {"40", ErrorKind::unavailable, "another transaction was in the way"},
+    {"40", ErrorKind::unavailable, "another transaction interfered"},
     {"42501", ErrorKind::system, "there is no permission"},
 }};
 

@@ -122,10 +122,10 @@ template <class Event>
     using Table = SeriesTable<Event>;
     throw Error(
         ErrorKind::conflict,
-        fmt::format("{} {}: a {} at {} belongs to the past, which is published up to {}; "
-                    "to put it in and recompute what follows, say ?correct=true, or "
-                    "--correct to levtok import",
-                    Table::name, id, Table::one, format_time(event.time), format_time(until)));
+        fmt::format(
+            "{} {}: a {} at {} belongs to the past, which is published up to {}; to insert it and "
+            "recompute what follows, use ?correct=true, or --correct of levtok import",
+            Table::name, id, Table::one, format_time(event.time), format_time(until)));
 }
 
 template <class Event>

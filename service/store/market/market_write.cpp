@@ -35,7 +35,7 @@ void require_finite(const std::string& symbol, const rebalance::Token& engine,
         }
     } catch (const InvalidValue& error) {
         throw Error(ErrorKind::invalid_value,
-                    "token " + symbol + ": cannot be taken on to " + format_time(row.time) + " (" +
+                    "token " + symbol + ": cannot be advanced to " + format_time(row.time) + " (" +
                         error.what() + "); correct the bars up to it, or retire the token");
     }
 }

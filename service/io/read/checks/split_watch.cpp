@@ -68,12 +68,12 @@ void SplitWatch::tell() {
     const auto& found = *suspect_;
     findings_.go_on_in(found.file);
     if (findings_.wants_text()) {
-        findings_.add(found.line, "price",
-                      fmt::format("{} follows {} at {}, a factor near {}{}, as in a split that "
-                                  "nobody adjusted; kept as it is (adjusted prices, or a file of "
-                                  "--splits, put it right)",
-                                  shortest(found.after.value()), shortest(found.before.value()),
-                                  format_time(found.time), found.rises ? "" : "1/", found.ratio));
+        findings_.add(
+            found.line, "price",
+            fmt::format("{} follows {} at {}, a factor near {}{}, as in an unadjusted split; kept "
+                        "as it is (adjusted prices, or a file of --splits, correct it)",
+                        shortest(found.after.value()), shortest(found.before.value()),
+                        format_time(found.time), found.rises ? "" : "1/", found.ratio));
     } else {
         findings_.count_one();
     }

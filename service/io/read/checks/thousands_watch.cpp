@@ -25,8 +25,8 @@ void ThousandsWatch::see(const Observation& before, const Observation& row, std:
     if (!as_written || left > usual_move || left < 1 / usual_move) return;
     if (!findings_.wants_text()) return findings_.count_one();
     findings_.add(line, "price",
-                  fmt::format("{} follows {} at {}, as where a dot stands between thousands: {} is "
-                              "read with decimals (write {} if that is meant)",
+                  fmt::format("{} follows {} at {}, as where a dot separates thousands: {} is read "
+                              "with decimals (write {} if that is meant)",
                               shortest(row.close.value()), shortest(before.close.value()),
                               format_time(row.time), shortest(small),
                               shortest(std::round(thousand * small))));

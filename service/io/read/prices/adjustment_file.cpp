@@ -42,7 +42,7 @@ void sort_by_time(const Adjustments& all, std::vector<Adjustment>& events, const
             continue;
         }
         throw InputError(events[i].file, std::max(events[i].line, events[i - 1].line), all.column,
-                         "stands twice at " + format_time(events[i].time), "keep one of the rows");
+                         "occurs twice at " + format_time(events[i].time), "keep one of the rows");
     }
 }
 

@@ -95,7 +95,7 @@ PriceHistory::PriceHistory(std::span<const TextSource> sources, const PriceRowOp
                            const Warn& warn)
     : options_(options),
       warn_(warn),
-      equal_(NoteCode::duplicate_rows, "", "rows that stand in two files; one kept", warn),
+      equal_(NoteCode::duplicate_rows, "", "rows that occur in two files; one kept", warn),
       unfinished_(NoteCode::duplicate_rows, "", "rows that another file has in full", warn) {
     const auto tables = tables_of(sources, warn);
     if (tables.size() == 1) {
@@ -296,8 +296,8 @@ void PriceHistory::merge(OpenPart& kept, OpenPart& other) {
     if (!equal && (options_.strict || (!other_stays && !kept_stays))) {
         throw InputError(
             other.file().name(), other.row.line, "time",
-            fmt::format("{} stands with other values in {}, on line {}",
-                        format_time(other.row.bar.time), kept.file().name(), kept.row.line),
+            fmt::format("{} has other values in {}, on line {}", format_time(other.row.bar.time),
+                        kept.file().name(), kept.row.line),
             "leave out one of the two files, if they are of one history");
     }
     Findings& findings = equal ? equal_ : unfinished_;
@@ -306,7 +306,7 @@ void PriceHistory::merge(OpenPart& kept, OpenPart& other) {
     if (findings.wants_text()) {
         findings.add(
             dropped.row.line, "time",
-            fmt::format("{} stands in two files{}; one kept", format_time(dropped.row.bar.time),
+            fmt::format("{} occurs in two files{}; one kept", format_time(dropped.row.bar.time),
                         equal ? "" : ", here as the last row and with other values"));
     } else {
         findings.count_one();

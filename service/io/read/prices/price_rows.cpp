@@ -54,7 +54,7 @@ PriceRows::PriceRows(const TextSource& source, const PriceChoice& choice, const 
       strict_(strict),
       warn_(warn),
       equal_(NoteCode::duplicate_rows, table_.file().name(),
-             "rows that stand twice with the same values; one kept", warn),
+             "rows that occur twice with the same values; one kept", warn),
       differing_(NoteCode::duplicate_rows, table_.file().name(),
                  "stamps with different rows; the last kept", warn) {
     table_.use(columns_.uses);
@@ -68,14 +68,14 @@ void PriceRows::finish() const {
     if (!warn_) return;
     if (rows_without_price_ > 0) {
         warn_({NoteCode::left_out,
-               fmt::format("{} row{} without a price stepped over", rows_without_price_,
+               fmt::format("{} row{} without a price skipped", rows_without_price_,
                            rows_without_price_ == 1 ? "" : "s"),
                place_of(table_.file().name(), first_without_price_, columns_.close_name)});
     }
     if (scales_) {
         warn_({NoteCode::chosen_prices,
                fmt::format("the bar is scaled by {} / {}, so that all its prices are adjusted "
-                           "(--bars raw takes them as they stand)",
+                           "(--bars raw takes them as they are)",
                            in_quotes(columns_.adjusted_close), in_quotes(columns_.close_name)),
                table_.file().name()});
     }
@@ -277,7 +277,7 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
     const bool equal = same_values(kept.bar, later.bar);
     if (!equal && strict_) {
         table_.fail(later.line, "time",
-                    fmt::format("{} stood on line {} with different values",
+                    fmt::format("{} was on line {} with different values",
                                 format_time(later.bar.time), kept.line),
                     "keep one of the rows, or drop --strict to take the last");
     }
@@ -288,7 +288,7 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
             !equal && interval_ == std::chrono::hours{1} && !table_.time_options().zone;
         findings.add(
             later.line, "time",
-            fmt::format("{} stands twice with {} values; {} kept{}", format_time(later.bar.time),
+            fmt::format("{} occurs twice with {} values; {} kept{}", format_time(later.bar.time),
                         equal ? "the same" : "different", equal ? "one" : "the last",
                         of_local_hour ? " (--tz ZONE keeps both where clocks go back)" : ""));
     } else {
@@ -307,9 +307,9 @@ void PriceRows::complain_of_order(const PriceRow& before, const PriceRow& row) c
         !table_.time_options().zone) {
         table_.fail(
             row.line, "time",
-            fmt::format("{} comes after {} of line {}: an hour stands twice, as when "
-                        "clocks go back",
-                        format_time(row.bar.time), format_time(before.bar.time), before.line),
+            fmt::format(
+                "{} comes after {} of line {}: an hour occurs twice, as when clocks go back",
+                format_time(row.bar.time), format_time(before.bar.time), before.line),
             "name the zone of the times with --tz, such as --tz America/New_York, or give "
             "stamps in UTC");
     }

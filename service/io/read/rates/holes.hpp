@@ -37,7 +37,7 @@ struct HoleKind {
     std::string_view meaning;  ///< the charge within one
 };
 inline constexpr HoleKind funding_holes{Duration{0}, "nothing is charged in them"};
-inline constexpr HoleKind rates_holes{std::chrono::weeks{1}, "the rate before stands in them"};
+inline constexpr HoleKind rates_holes{std::chrono::weeks{1}, "the rate before applies in them"};
 
 /// The number of the last times of a stored series that determine its step.
 inline constexpr std::size_t times_that_tell = 4;
