@@ -8,9 +8,9 @@
 namespace levtok::montecarlo::fitting {
 namespace {
 
-/// The search moves what is bounded: how much of a variance is lost in a step, how much of what
-/// lasts comes from shocks, and how lopsided those act. alpha = (1 - lopsided) w, gamma = 2
-/// lopsided w with w = persistence x shock_share.
+/// The search varies bounded coordinates: the part of a variance that is lost in a step, the part
+/// of the persistence that comes from shocks, and their asymmetry. alpha = (1 - lopsided) w, gamma
+/// = 2 lopsided w with w = persistence x shock_share.
 std::vector<Coordinate> variance_coordinates(const Data& data) {
     return {drift_coordinate(data),
             volatility_coordinate(data),

@@ -51,7 +51,7 @@ std::string period_text(Instant first, Instant last) {
                    : time_text(first) + " to " + time_text(last);
 }
 
-/// What would change the numbers and is not in them, where a reader sees it first.
+/// A band with the notes, where a reader sees them first.
 std::string band_of(const Notes& notes) {
     if (notes.empty()) return {};
     std::string out = "<aside class=\"notes\" aria-label=\"Notes\">\n<ul>\n";
@@ -132,7 +132,7 @@ std::string past_of(const Report& report) {
     return out + section("In numbers", metrics_table(report));
 }
 
-/// Where the model came from.
+/// The origin of the model.
 std::string fit_words(const Report& report) {
     const auto& outlook = report.outlook;
     const std::string name = montecarlo::name_of(outlook.model.model);
@@ -161,7 +161,7 @@ std::string model_words(const Report& report) {
         fine_percent(outlook.funding), percent(outlook.rate));
 }
 
-/// What keeps a reader from taking the odds for more than they are.
+/// The limitations of the odds.
 std::vector<std::string> model_notes(const Outlook& outlook) {
     std::vector<std::string> notes = outlook.notes;
     if (!outlook.model.fit) return notes;

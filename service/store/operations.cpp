@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file that goes away with it unless it has been given its name.
+/// A temporary file that is removed unless it is renamed.
 class Copy {
 public:
     explicit Copy(const fs::path& path)
@@ -81,7 +81,7 @@ void Store::backup(const std::string& path) const {
     sync(target.parent_path());
 }
 
-/// The row that is written is of no meaning; that it can be committed is.
+/// The written row has no meaning; only whether it can be committed counts.
 bool Store::check_ready() const {
     version();
     const std::lock_guard one_at_a_time(impl_->ready_mutex);

@@ -40,7 +40,7 @@ constexpr auto trigger_names(std::index_sequence<Index...>) {
         std::variant_alternative_t<Index, rebalance::PriceTrigger>::name...};
 }
 
-/// A trade's row names its trigger by the text that lives as long as the program.
+/// The names of triggers with static lifetime, to which the rows of trades refer.
 constexpr auto triggers =
     trigger_names(std::make_index_sequence<std::variant_size_v<rebalance::PriceTrigger>>());
 

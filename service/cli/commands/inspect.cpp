@@ -20,7 +20,7 @@ struct InspectOptions {
     OutputOptions output;
 };
 
-/// What is said of a file, a name and a text each.
+/// The facts about a file, a name and a text each.
 std::vector<std::pair<const char*, std::string>> facts_about(const io::Inspected& file) {
     const auto& understood = file.understood;
     std::vector<std::pair<const char*, std::string>> facts{

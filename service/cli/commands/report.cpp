@@ -70,7 +70,7 @@ bool changes_the_page(const GivenOption& option) {
     return option.type != output_type && option.name != "--threads";
 }
 
-/// Every option that was given, and what stands for those that were not; a file with its bytes.
+/// Every given option, the defaults of the others, and the hash of each file.
 Inputs inputs_of(const ReportOptions& options) {
     Inputs inputs;
     const auto files = input_files(*options.command);

@@ -40,7 +40,7 @@ std::vector<http::NamedText> flags_of(const ServeOptions& options) {
     for (const auto& text : options.others) {
         flags.push_back(split_assignment(text, "--set", "must be name=value like threads=64"));
     }
-    // A folder that is named here goes before a URL that stands in a file.
+    // A folder given here takes precedence over a URL in a file.
     if (!options.data.empty()) flags.emplace_back("database", "");
     add("data", options.data);
     add("listen", options.listen);
@@ -68,7 +68,7 @@ void run_serve(const ServeOptions& options) {
     make_data_folder(settings);
     store::Store store(http::store_url(settings));
     if (options.demo) http::fill_with_demo(store);
-    // Lives longer than the server, whose own is of the same lines.
+    // Outlives the server, whose own log writes the same kind of lines.
     const http::Log log(settings.request_log);
     for (const auto& note : http::misspelt_in_environment()) log.event("warning", note);
     std::optional<http::JobWorker> jobs;

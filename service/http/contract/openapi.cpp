@@ -59,7 +59,7 @@ Json header(std::string_view name, std::string_view what) {
         {"name", name}, {"in", "header"}, {"description", what}, {"schema", {{"type", "string"}}}};
 }
 
-/// What OpenAPI has no words for, the columns, stands in a field of our own.
+/// The columns, for which OpenAPI has no field, are in an extension field.
 Json csv_content(const Route& route) {
     Json tables;
     for (const auto* table : route.csv) tables[std::string(table->name)] = io::schema_of(*table);
@@ -86,7 +86,8 @@ Json headers_of(std::vector<std::pair<std::string_view, std::string_view>> rows)
     return headers;
 }
 
-/// Whether the answer has a tag and If-None-Match is heard. The state of the server is never kept.
+/// Whether the answer has a tag and If-None-Match is evaluated. The state of the server is never
+/// cached.
 bool is_conditional(const Route& route) {
     const bool of_the_server =
         route.pattern == "/healthz" || route.pattern == "/readyz" || route.pattern == "/metrics";

@@ -27,15 +27,15 @@ Settings checked(const store::Store& store, Settings settings) {
 }
 
 /// The allocator of glibc gives threads arenas of their own, eight for each core, and each keeps
-/// what its busiest moment took: with many threads several times what the server uses.
+/// its peak memory: with many threads several times what the server uses.
 void share_arenas() {
 #ifdef M_ARENA_MAX
     ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(4U, std::thread::hardware_concurrency())));
 #endif
 }
 
-/// A client is a descriptor: as many as the system gives. A client that has gone is no reason to
-/// end.
+/// Raises the limit of descriptors, one per client, and ignores SIGPIPE of clients that have
+/// disconnected.
 void prepare_process() {
     share_arenas();
     std::signal(SIGPIPE, SIG_IGN);

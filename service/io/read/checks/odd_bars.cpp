@@ -8,7 +8,7 @@
 namespace levtok::io {
 namespace {
 
-/// Fewer bars say nothing.
+/// Fewer bars are not enough evidence.
 constexpr std::size_t fewest_bars = 5;
 
 template <class Is>

@@ -16,7 +16,7 @@ bool is_whole(double x) { return std::abs(x - std::round(x)) <= 1e-9 * std::abs(
 
 void ThousandsWatch::see(const Observation& before, const Observation& row, std::uint64_t line) {
     constexpr double thousand = 1000;
-    constexpr double usual_move = 1.5;  // of neighbours, were the dot none of decimals
+    constexpr double usual_move = 1.5;  // between neighbours if the dot separates thousands
     const double large = std::max(before.close.value(), row.close.value());
     const double small = std::min(before.close.value(), row.close.value());
     const bool as_written =

@@ -16,7 +16,7 @@ constexpr std::array date_names{
     "exdate"sv, "exdividenddate"sv, "exeffdate"sv, "executiondate"sv, "effectivedate"sv,
     "date"sv,   "time"sv,           "timestamp"sv, "datetime"sv,      "day"sv};
 
-/// What a file of adjustments holds.
+/// The kind of a file of adjustments.
 struct Kind {
     std::span<const std::string_view> names;
     Take take;

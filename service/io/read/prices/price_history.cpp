@@ -10,12 +10,12 @@
 namespace levtok::io {
 namespace {
 
-/// Fewer rows do not tell an interval.
+/// Fewer rows do not determine an interval.
 constexpr std::size_t rows_that_tell = 3;
 
 std::string text_of(Stamp stamp) { return stamp == Stamp::open ? "open" : "close"; }
 
-/// What has to be the same in all files of a history, as messages call it.
+/// The columns that all files of a history must share, for messages.
 std::string columns_of(const PriceRows& rows) {
     const auto& columns = rows.columns();
     return (columns.bars ? std::string("bars") : in_quotes(columns.close_name) + " alone") +
@@ -136,8 +136,8 @@ void PriceHistory::look_at_all(std::span<const TextSource> tables) {
                      [](const Part& a, const Part& b) { return a.first < b.first; });
 }
 
-/// A file that decides whether dates have their day or their month first decides it for those that
-/// do not. True where some are to be read again.
+/// A file that determines whether dates have their day or their month first determines it for those
+/// that do not. True where some must be read again.
 bool PriceHistory::settle_date_order() {
     const Part* decided = nullptr;
     for (const auto& part : parts_) {
@@ -255,7 +255,7 @@ std::uint64_t PriceHistory::bytes_read() const {
     return bytes;
 }
 
-/// Opens each file that may hold a row before those that are at hand.
+/// Opens each file that may have a row before those read so far.
 void PriceHistory::open_what_may_be_first() {
     for (; opened_ < parts_.size(); ++opened_) {
         const auto& part = parts_[opened_];

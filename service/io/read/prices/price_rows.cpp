@@ -98,8 +98,8 @@ void PriceRows::scale_by_adjusted_close() {
     }
 }
 
-/// Puts right what a writer's rounding did to the extremes of a bar. False where the row has no
-/// price at all; throws InputError for anything else that is wrong.
+/// Corrects the extremes of a bar for a writer's rounding. False where the row has no price at all;
+/// throws InputError for any other error.
 bool PriceRows::mend() {
     constexpr double tolerance = 1e-9;
     auto& x = values_.numbers;
@@ -194,7 +194,7 @@ void PriceRows::see_stamp_ahead(Instant stamp) {
     if (stamps_ahead_.size() < rows_ahead) stamps_ahead_.push_back(stamp);
 }
 
-/// Reads the first rows to learn of them what holds for all.
+/// Reads the first rows to infer the properties of all.
 void PriceRows::look_ahead() {
     ahead_.reserve(rows_ahead);
     PriceRow row;
@@ -216,14 +216,14 @@ void PriceRows::look_ahead() {
         return in_last_second(each.bar.time, interval_);
     });
     if (columns_.bars) note_odd_bars(bars_ahead(), table_, warn_);
-    // Of days a few tell; of shorter bars a weekend must lie among them.
+    // A few daily rows are enough; shorter bars must include a weekend.
     const Duration seen = std::chrono::abs(ahead_.back().bar.time - ahead_.front().bar.time);
     weekdays_only_ = (interval_ == one_day || (interval_ < one_day && seen > 7 * one_day)) &&
                      std::none_of(ahead_.begin(), ahead_.end(),
                                   [](const PriceRow& each) { return on_weekend(each.bar.time); });
 }
 
-/// A row without a price has a stamp all the same: without it a step would look like two.
+/// A row without a price still has a stamp, without which two steps would look like one.
 void PriceRows::learn_direction_and_interval() {
     std::vector<Duration> steps;
     std::size_t forward = 0;
@@ -283,7 +283,7 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
     }
     auto& findings = equal ? equal_ : differing_;
     if (findings.wants_text()) {
-        // Where clocks go back, an hour of local time stands twice.
+        // Where clocks go back, an hour of local time occurs twice.
         const bool of_local_hour =
             !equal && interval_ == std::chrono::hours{1} && !table_.time_options().zone;
         findings.add(

@@ -53,7 +53,7 @@ void require_one_series(const Table& table, std::size_t differing, const Rows& k
         "keep the rows of one series");
 }
 
-/// Keeps the last row of each stamp, in the order of time; throws where the time turns.
+/// Keeps the last row of each stamp, in the order of time; throws where the order changes.
 Rows one_a_stamp(const Table& table, const Rows& rows, std::size_t count,
                  const RateOptions& options, const Warn& warn) {
     const bool newest_first = is_newest_first(rows);
