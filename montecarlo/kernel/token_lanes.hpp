@@ -8,7 +8,7 @@
 /// Tokens in lanes: the step of rebalance/step.hpp at the width of the vectors.
 namespace levtok::montecarlo::HWY_NAMESPACE {
 
-/// What is followed of one token along its paths, in units of the NAV at the start.
+/// The state of one token along its paths, in units of the NAV at the start.
 struct TokenLanes {
     Lanes equity{1.0};
     Lanes position{0.0};  ///< in units in which the price starts at 1
@@ -118,8 +118,8 @@ HWY_INLINE void follow_drawdown(TokenLanes& token, Lanes factor) {
     token.lowest = smaller(token.lowest, token.from_peak);
 }
 
-/// Trades the lanes of `fires` by rule `i`. A rule that stays touched where it has traded has
-/// nothing to do there.
+/// Trades the lanes of `fires` by rule `i`. A rule that is still touched after its trade does not
+/// trade again there.
 inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t i, Lanes price,
                         LaneMask fires) {
     const Lanes zero(0.0);

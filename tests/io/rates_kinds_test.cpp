@@ -214,7 +214,7 @@ TEST_CASE("funding of many exchanges") {
         {"several contracts in one table",
          "symbol,time,rate\nA,2024-01-01,0.0001\nB,2024-01-01,0.0002\nA,2024-01-02,0.0001\n"
          "B,2024-01-02,0.0002\nA,2024-01-03,0.0001\nB,2024-01-03,0.0002\n",
-         "keep the rows of one series", "stands twice"},
+         "keep the rows of one series", "occurs twice"},
     };
     check_kinds(kinds, funding_options(), read_funding);
 }
@@ -329,7 +329,7 @@ TEST_CASE("benchmark rates of many publishers") {
          "date,sofr\n2024-01-02,5\n2024-01-03,5\n2024-01-04,5\n2024-02-04,5\n2024-02-05,5\n",
          "0.05 0.05 0.05 0.05 0.05",
          "1 hole (30 rows of 1d missing); the largest, 31d, ends at 2024-02-04T00:00:00Z: the rate "
-         "before stands in them"},
+         "before applies in them"},
         {"weekends and months are none",
          "date,tb3ms\n2024-01-01,5\n2024-02-01,5\n2024-03-01,5\n2024-04-01,5\n2024-05-01,5\n",
          "0.05 0.05 0.05 0.05 0.05", ""},
