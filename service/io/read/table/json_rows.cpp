@@ -322,6 +322,8 @@ bool JsonRows::next() {
         ahead_.pop_front();
     }
     fields_.assign(row_.begin(), row_.end());
+    if (fields_.size() != head_.columns.size())
+        complain_of_width(head_, file_, line_, fields_.size());
     return true;
 }
 
