@@ -21,6 +21,7 @@ void RowTime::read_by(const WrittenZone& zone) {
 void RowTime::begin_row() {
     stamp_ = {};
     time_of_day_ = Duration{0};
+    clock_is_zoned_ = false;
 }
 
 void RowTime::read_time(const TableField& field) {
