@@ -23,6 +23,9 @@ std::optional<RateUnit> rate_unit_of(std::string_view text);
 /// How many of these units make a whole: 1, 100, 10,000; nothing for automatic.
 std::optional<double> parts_of(RateUnit unit);
 
+/// `fraction`, `percent`, `basis points`.
+std::string words_for_parts(double parts);
+
 struct Understood;
 
 /// How a file of funding or of benchmark rates is read.
