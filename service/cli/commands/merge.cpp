@@ -41,6 +41,13 @@ std::vector<std::string> files_of(const std::vector<std::string>& parts) {
     return files;
 }
 
+montecarlo::Simulation job_of(const montecarlo::Partial& partial) {
+    auto simulation = simulation_of(montecarlo::parse_job(partial.job));
+    if (simulation.text == partial.job) return simulation;
+    throw Error(ErrorKind::malformed,
+                "its job is not written as this version of levtok writes it; run the share again");
+}
+
 /// Shares join in any order to the same bits. Each is checked against the job of the first.
 montecarlo::Partial joined(const std::vector<std::string>& files,
                            std::optional<montecarlo::Simulation>& simulation) {
@@ -48,7 +55,7 @@ montecarlo::Partial joined(const std::vector<std::string>& files,
     for (const auto& file : files) {
         auto part = read_partial(file);
         try {
-            if (!simulation) simulation = simulation_of(montecarlo::parse_job(part.job));
+            if (!simulation) simulation = job_of(part);
             montecarlo::check(part, *simulation);
             if (all) {
                 montecarlo::join(*all, std::move(part));
