@@ -92,7 +92,7 @@ void DelimitedRows::note_left_out(const Warn& warn) const {
     const auto note_lines = [&](const std::vector<PassedLine>& lines, std::string_view where) {
         if (lines.empty()) return;
         note(lines.front().line,
-             fmt::format("{} line{} {} the rows stepped over, the first {}", lines.size(),
+             fmt::format("{} line{} {} the rows skipped, the first {}", lines.size(),
                          lines.size() == 1 ? "" : "s", where, in_quotes(lines.front().text)));
     };
     note_lines(head_.passed, "above");

@@ -14,7 +14,7 @@
 namespace levtok::io {
 
 /// The rows of delimited text, each as its fields. Comments, empty rows, headers that stand again
-/// and a footer are stepped over.
+/// and a footer are skipped.
 class DelimitedRows {
 public:
     /// Moves `file` to the line of the first row. The arguments must outlive this.
@@ -25,7 +25,7 @@ public:
     bool next();
     const std::vector<std::string_view>& fields() const { return splitter_.fields(); }
 
-    /// Notes what was stepped over; at the end.
+    /// Notes the skipped lines; called at the end.
     void note_left_out(const Warn& warn) const;
 
 private:
