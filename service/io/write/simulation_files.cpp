@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/batch/target_error.hpp"
+#include "service/io/tables/columns/simulation.hpp"
 #include "service/io/tables/simulation_rows.hpp"
 #include "service/io/tables/tables.hpp"
 #include "service/io/write/note_json.hpp"
@@ -72,20 +73,20 @@ std::string text_of(const Json& document) {
 double written(double x) { return x == 0 ? 0 : x; }
 
 Json as_json(const Estimate& estimate) {
-    return {{"quantity", estimate.quantity},
-            {"value", written(estimate.value)},
-            {"standard_error", written(estimate.standard_error)},
-            {"low", written(estimate.low)},
-            {"high", written(estimate.high)}};
+    return {{columns::quantity.name, estimate.quantity},
+            {columns::estimate.name, written(estimate.value)},
+            {columns::standard_error.name, written(estimate.standard_error)},
+            {columns::interval_low.name, written(estimate.low)},
+            {columns::interval_high.name, written(estimate.high)}};
 }
 
 Json convergence_of(const SeriesResults& series) {
     Json rows = Json::array();
     for (const auto& row : series.convergence) {
-        rows.push_back({{"paths", static_cast<std::int64_t>(row.paths)},
-                        {"quantity", row.estimate.quantity},
-                        {"value", written(row.estimate.value)},
-                        {"standard_error", written(row.estimate.standard_error)}});
+        rows.push_back({{columns::paths_so_far.name, static_cast<std::int64_t>(row.paths)},
+                        {columns::quantity.name, row.estimate.quantity},
+                        {columns::estimate_so_far.name, written(row.estimate.value)},
+                        {columns::standard_error.name, written(row.estimate.standard_error)}});
     }
     return rows;
 }
@@ -100,7 +101,7 @@ Json summary_of(const montecarlo::Simulation& simulation, const Results& results
     for (const auto& series : results.series) {
         Json estimates = Json::array();
         for (const auto& each : series.estimates) estimates.push_back(as_json(each));
-        Json one{{"product", series.label}, {"engine", series.engine}};
+        Json one{{columns::simulated.name, series.label}, {"engine", series.engine}};
         one["estimates"] = std::move(estimates);
         if (!series.convergence.empty()) one["convergence"] = convergence_of(series);
         list.push_back(std::move(one));
@@ -118,7 +119,7 @@ Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Par
     Json engines = Json::array();
     for (const auto& series : results.series) {
         if (series.engine == "path") continue;
-        Json one{{"product", series.label}, {"engine", series.engine}};
+        Json one{{columns::simulated.name, series.label}, {"engine", series.engine}};
         if (!series.why.empty()) one["why"] = series.why;
         engines.push_back(std::move(one));
     }
