@@ -145,6 +145,9 @@ TEST_CASE("every column has a unit and a meaning, every table a name of its own"
             CHECK(column.meaning.ends_with('.'));
             const bool named_time = column.name == "time" || column.name.ends_with("_time");
             CHECK(named_time == (column.type == io::ColumnType::time));
+            // The target, and the cost of trades, are called so, and nothing else is.
+            if (column.name == "leverage") CHECK(column.meaning.starts_with("Target"));
+            if (column.name == "cost") CHECK(column.meaning.find("trade") != std::string::npos);
         }
     }
 }
