@@ -25,21 +25,21 @@ std::vector<Instrument> instruments();
 const char* name_of(const Instrument& instrument);
 const char* summary_of(const Instrument& instrument);
 
-/// A field of an instrument as it is described.
+/// The description of a field of an instrument.
 struct InstrumentField {
     std::string key;
-    std::string by_default;  ///< empty where the instrument itself finds one
+    std::string by_default;  ///< empty where the instrument computes it
     std::string meaning;
 };
 
-/// What may be set of an instrument, with its values as the defaults.
+/// The fields of an instrument that can be set, with its values as the defaults.
 std::vector<InstrumentField> fields_of(const Instrument& instrument);
 
-/// The account that replays it; initial_equity 1.
+/// The terms of the account that replays it; initial_equity is 1.
 AccountTerms account_terms(const Instrument& instrument);
 
 /// The instrument called `name` with some fields set, {"leverage", "5"}. Throws InvalidValue that
-/// names the instrument's field, or its kind where no instrument is called so.
+/// names the instrument's field, or the unknown name.
 Instrument instrument(std::string_view name, std::span<const Setting> settings = {});
 
 }  // namespace levtok::rebalance

@@ -25,7 +25,7 @@ void describe(Fields& fields, Gbm& model) {
     fields.number("volatility", model.volatility, volatility_range, "per square root of a year");
 }
 
-/// What a step of `years` needs.
+/// The constants of a step of `years`.
 struct GbmStep {
     double mean;
     double deviation;

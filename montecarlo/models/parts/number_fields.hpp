@@ -16,7 +16,7 @@ struct NumberField {
     const char* meaning;  ///< with its unit
 };
 
-/// Collects them from described fields.
+/// Collects number fields from described fields.
 struct NumberFields {
     std::vector<NumberField> found{};
 

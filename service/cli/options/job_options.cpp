@@ -36,7 +36,7 @@ constexpr FieldOption field_options[] = {
     {"--within-step", "within_step", true, "close|bridge",
      "What ohlc products see within a step (default close)"},
     {"--reduction", "reduction", true, "none|antithetic|control|importance|sobol",
-     "Of the variance of means (default none)"},
+     "Variance reduction of means (default none)"},
     {"--target-error", "target_error", false, "ERROR",
      "Stop when --target-quantity of every product is known to this relative standard error"},
     {"--target-quantity", "target_quantity", true, "NAME",
@@ -124,7 +124,7 @@ montecarlo::Job load_job(const JobOptions& options) {
 
 void add_job_options(CLI::App& app, JobOptions& options) {
     add_text(app, "--job,-j", options.file, file_type,
-             "A job file; the options below stand above what it says");
+             "A job file; the options below take precedence over it");
     add_product_options(app, options.product, HowMany::several);
     add_text(app, "--model,-m", options.model, "MODEL",
              "A return model by its name, or a model file (default gbm)");

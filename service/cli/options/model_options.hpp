@@ -10,7 +10,7 @@
 
 namespace levtok::cli {
 
-/// What the underlying does: --model, --param.
+/// The return model of the underlying: --model, --param.
 struct ModelOptions {
     std::string model = "gbm";
     std::vector<std::string> parameters;  ///< `name=value`
@@ -21,11 +21,11 @@ void add_model_options(CLI::App& app, ModelOptions& options);
 /// The model with its parameters set; errors name the field or the file.
 montecarlo::Model load_model(const ModelOptions& options);
 
-/// When the steps are and what the market charges at them: --horizon, --sessions, --step, --start,
+/// The times of the steps and the market's charges at them: --horizon, --sessions, --step, --start,
 /// --funding, --rate.
 struct CalendarOptions {
     Duration horizon = std::chrono::days{365};
-    std::uint64_t sessions = 0;  ///< in place of horizon; 0: those that it holds
+    std::uint64_t sessions = 0;  ///< in place of horizon; 0: those within it
     Duration step = one_day;
     Instant start{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
     double funding = 0;

@@ -9,7 +9,7 @@
 
 namespace levtok::cli {
 
-/// One named result; monostate is nothing.
+/// One named result; monostate means that there is none.
 struct Field {
     std::string name;
     std::variant<std::monostate, double, bool> value;
@@ -43,7 +43,7 @@ std::vector<Field> fields_of(const io::TableOf<Row>& table, const Row& row) {
 /// The fields as one JSON object.
 std::string json_of(const std::vector<Field>& fields);
 
-/// Writes fields as one JSON object with the notes of the command, or as rows for the eye.
+/// Writes fields as one JSON object with the notes of the command, or as aligned rows.
 void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields,
                   const Console& console);
 

@@ -14,10 +14,11 @@
 #include "service/http/endpoints/limits.hpp"
 #include "service/io/read/rates/plausible_rates.hpp"
 
-/// What requests bring as JSON, each field said once: a visitor reads them or writes their schema.
+/// The JSON bodies of requests. Each field is described once: a visitor reads the fields or writes
+/// their schema.
 namespace levtok::http {
 
-/// A token as it is put.
+/// The body that creates or replaces a token.
 struct TokenBody {
     std::string underlying;
     std::string product;  ///< of the library; empty where terms are given
@@ -35,7 +36,7 @@ void describe(Visitor& fields, TokenBody& body) {
     fields.text("from", body.from, "time of its first observation; absent: the first there is");
 }
 
-/// A bar at its close, or a price alone.
+/// A bar stamped at its close, or a single price.
 struct BarBody {
     std::string time;
     std::optional<double> open;
@@ -124,7 +125,7 @@ void describe(Visitor& fields, TickBody& tick) {
     fields.required_number("price", tick.price, unit::Price::range, "quote currency");
 }
 
-/// A token and the prices that it is to be replayed through.
+/// A token and the prices to replay it through.
 struct SimulationBody {
     std::string product;
     std::optional<rebalance::Terms> terms;
@@ -160,11 +161,11 @@ void describe(Visitor& fields, SimulationBody& body) {
                 "in the order of time; [time, rate] is one too");
 }
 
-/// Makes an object of a row of `list` that is a list itself, such as [time, close]. Throws
+/// Makes an object of a row of `list` that is itself a list, such as [time, close]. Throws
 /// InvalidValue where row `i` is neither.
 void name_row(nlohmann::json& row, std::string_view list, std::size_t i);
 
-/// Collects who takes the rows of a body's lists, and passes over its other fields.
+/// Collects the functions that take the rows of a body's lists, and skips its other fields.
 class RowTakers {
 public:
     template <class T>
@@ -194,14 +195,14 @@ private:
     std::vector<rebalance::RowTaker> takers_;
 };
 
-/// The limit and the account of the memory that is taken for what a body says: throws HttpError,
-/// 413 where this body needs too much, 503 where all that are on their way do.
+/// Limits and counts the memory of the values built from a body: throws HttpError, 413 where this
+/// body needs too much, 503 where all current ones together do.
 rebalance::Weigh weigh_for(const Request& request);
 
-/// The body as JSON. Throws Error(malformed) where it is none.
+/// The body as JSON. Throws Error(malformed) where it is not JSON.
 nlohmann::json json_of(const Request& request, std::span<const rebalance::RowTaker> rows);
 
-/// The body as what its fields describe; every error names the field by its path.
+/// The body as a `Described`; every error names the field by its path.
 template <class Described>
 Described read_body(const Request& request) {
     Described body;
@@ -223,15 +224,15 @@ bool has_csv(const Request& request);
 /// The terms of a product of the library, or the terms given. Throws InvalidValue with their path.
 rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given);
 
-/// Nothing where `text` is empty. Throws InvalidValue naming `field`.
+/// The time in `text`; nothing where that is empty. Throws InvalidValue naming `field`.
 std::optional<Instant> time_of(const std::string& text, const std::string& field);
 
-/// Whether ?unit=fraction says that rates of a JSON body are meant, however high they are. Throws
-/// InvalidValue for any other unit, since those of JSON are fractions.
+/// Whether ?unit=fraction confirms the rates of a JSON body, however high they are. Throws
+/// InvalidValue for any other unit, since rates in JSON are fractions.
 bool rates_are_meant(const Request& request);
 
-/// Checked: times that rise, extremes that hold open and close, rates that are plausible or
-/// `meant`. `field` is the name of the list.
+/// The checked events of a list: times must rise, extremes enclose open and close, rates be
+/// plausible or `meant`. `field` is the name of the list.
 std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::string& field);
 std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
                                      const std::string& field, bool meant);
