@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nav/time.hpp"
-#include "service/io/tables/columns.hpp"
+#include "service/io/tables/column.hpp"
 
 /// Holds what was written against the dictionary of columns.
 namespace levtok::testing {
@@ -41,18 +41,25 @@ inline bool is_csv_time(std::string_view text) {
            text.back() == 'Z' && parse_time(text).has_value();
 }
 
-inline bool fits(io::ColumnType type, std::string_view text) {
-    switch (type) {
+/// Whether it is one of the words between the bars.
+inline bool is_one_of(std::string_view words, std::string_view text) {
+    return ('|' + std::string(words) + '|').find('|' + std::string(text) + '|') !=
+           std::string::npos;
+}
+
+inline bool fits(const io::Column& column, std::string_view text) {
+    if (text.empty() && column.type != io::ColumnType::text) return column.optional;
+    switch (column.type) {
         case io::ColumnType::time:
-            return text.empty() || is_csv_time(text);
+            return is_csv_time(text);
         case io::ColumnType::number:
-            return text.empty() || reads_as<double>(text);
+            return reads_as<double>(text);
         case io::ColumnType::integer:
             return reads_as<std::int64_t>(text);
         case io::ColumnType::boolean:
             return text == "true" || text == "false";
         case io::ColumnType::text:
-            return true;
+            return column.choices.empty() || is_one_of(column.choices, text);
     }
     return false;
 }
@@ -74,7 +81,7 @@ inline std::string mismatch(const io::TableColumns& table, std::string_view csv)
         if (fields.size() != table.columns.size())
             return "fields are missing: " + std::string(line);
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (fits(table.columns[i].type, fields[i])) continue;
+            if (fits(table.columns[i], fields[i])) continue;
             return std::string(table.columns[i].name) + " is '" + fields[i] + "' in line " +
                    std::to_string(line_number);
         }

@@ -34,17 +34,21 @@ struct AttributionReport {
 struct AttributionPart {
     const char* name;
     double AttributionReport::*value;
+    const char* meaning;
 };
 
 /// The total and its parts, in the order of publication.
 inline constexpr std::array<AttributionPart, 7> attribution_parts{{
-    {"total", &AttributionReport::total},
-    {"target", &AttributionReport::target},
-    {"variance_drag", &AttributionReport::variance_drag},
-    {"path_residual", &AttributionReport::path_residual},
-    {"financing", &AttributionReport::financing},
-    {"fees", &AttributionReport::fees},
-    {"trading", &AttributionReport::trading},
+    {"total", &AttributionReport::total,
+     "ln of NAV at the end over that at the begin; the sum of the rest"},
+    {"target", &AttributionReport::target, "leverage x ln of the price's ratio"},
+    {"variance_drag", &AttributionReport::variance_drag,
+     "-L (L - 1) / 2 x squared log returns between rebalances"},
+    {"path_residual", &AttributionReport::path_residual,
+     "what the second-order picture leaves out"},
+    {"financing", &AttributionReport::financing, "ln of what funding and interest left of NAV"},
+    {"fees", &AttributionReport::fees, "ln of what management fees left of NAV"},
+    {"trading", &AttributionReport::trading, "ln of what the cost of trades left of NAV"},
 }};
 
 /// The cause of a wipe-out in words, from the part that has become infinite; empty without one.

@@ -20,8 +20,9 @@ inline std::array<WaterfallBar, attribution_parts.size()> waterfall(
     std::array<WaterfallBar, attribution_parts.size()> bars{};
     double reached = 0;
     for (std::size_t i = 1; i < attribution_parts.size(); ++i) {
-        const auto& [name, value] = attribution_parts[i];
-        bars[i - 1] = {name, report.*value, reached, reached + report.*value};
+        const auto& part = attribution_parts[i];
+        const double value = report.*part.value;
+        bars[i - 1] = {part.name, value, reached, reached + value};
         reached = bars[i - 1].to;
     }
     bars.back() = {attribution_parts.front().name, report.total, 0, report.total};

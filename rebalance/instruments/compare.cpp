@@ -36,7 +36,7 @@ void Comparison::advance(const MarketStep& step) {
         ComparisonRow& row = contender.row;
         row.value = now.value / contender.invested;
         row.financing += now.financing / contender.invested;
-        row.cost += now.cost / contender.invested;
+        row.charges += now.charges / contender.invested;
         contender.leverage = now.leverage;
         contender.events = now.events;
         contender.peak = std::max(contender.peak, row.value);
@@ -60,7 +60,7 @@ Comparison::Charged Comparison::take(Token& token, const MarketStep& step, Conte
     }
     return {.value = token.adjusted_nav(),
             .financing = row.financing / merged,
-            .cost = (row.fee + row.cost) / merged,
+            .charges = (row.fee + row.cost) / merged,
             .leverage = row.leverage,
             .events = row.events};
 }
@@ -74,7 +74,7 @@ Comparison::Charged Comparison::take(Account& account, const MarketStep& step,
     }
     return {.value = row.equity,
             .financing = row.financing,
-            .cost = row.fee,
+            .charges = row.fee,
             .leverage = row.leverage,
             .events = row.events};
 }

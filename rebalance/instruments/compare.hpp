@@ -35,7 +35,7 @@ struct ComparisonRow {
     std::optional<double> log_return;  ///< absent where nothing is left
     double max_drawdown = 0;           ///< of the observed values, a fraction of the peak
     double financing = 0;              ///< interest and funding paid, per 1 invested
-    double cost = 0;     ///< management and liquidation fees and cost of trades, likewise
+    double charges = 0;  ///< management and liquidation fees and cost of trades, likewise
     double deficit = 0;  ///< how far below zero equity was at the close, likewise
     Tally scheduled;     ///< rebalances
     Tally emergency;     ///< rebalances
@@ -90,7 +90,7 @@ private:
     struct Charged {
         double value = 0;  ///< in the units of the investment, as the charges are
         double financing = 0;
-        double cost = 0;
+        double charges = 0;
         double leverage = 0;
         Events events{};
     };

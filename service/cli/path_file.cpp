@@ -9,15 +9,26 @@
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/values/decimal.hpp"
 #include "service/io/read/values/stamp.hpp"
-#include "service/io/tables/path_rows.hpp"
+#include "service/io/tables/columns/path.hpp"
+#include "service/io/tables/events.hpp"
+#include "service/io/tables/tables.hpp"
 
 namespace levtok::cli {
 namespace {
 
-constexpr std::array<std::string_view, 10> nav_names{
-    "time", "price", "nav", "leverage", "position", "cash", "fee", "financing", "cost", "event"};
-constexpr std::array<std::string_view, 6> trade_names{"nav_time",       "price", "leverage_before",
-                                                      "leverage_after", "cost",  "nav"};
+constexpr std::array trade_columns{
+    io::columns::nav_time_of_trade,   io::columns::traded_price, io::columns::real_leverage_before,
+    io::columns::real_leverage_after, io::columns::trade_cost,   io::columns::nav_after_trade};
+
+/// How earlier versions called columns that have another name now.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> former_names{{
+    {io::columns::nav_time.name, "time"},
+    {io::columns::real_leverage.name, "leverage"},
+    {io::columns::basket.name, "position"},
+    {io::columns::loan.name, "cash"},
+    {io::columns::real_leverage_before.name, "leverage_before"},
+    {io::columns::real_leverage_after.name, "leverage_after"},
+}};
 
 void split(std::string_view line, std::vector<std::string_view>& fields) {
     fields.clear();
@@ -31,17 +42,29 @@ void split(std::string_view line, std::vector<std::string_view>& fields) {
 
 }  // namespace
 
-NamedColumns::NamedColumns(const std::string& path, std::span<const std::string_view> wanted)
-    : file_(path), wanted_(wanted.begin(), wanted.end()) {
+/// What to do about a column that is missing.
+std::string NamedColumns::remedy_for(std::string_view name) const {
+    for (const auto& [now, then] : former_names) {
+        if (now != name || std::find(fields_.begin(), fields_.end(), then) == fields_.end()) {
+            continue;
+        }
+        return "`" + std::string(then) +
+               "` is how an earlier version called it; write the file again with `levtok nav`";
+    }
+    return "give a file that `levtok nav` wrote";
+}
+
+NamedColumns::NamedColumns(const std::string& path, std::span<const io::Column> wanted)
+    : file_(path), wanted_(wanted) {
     std::string_view header;
     file_.next_line(header);
     split(header, fields_);
     columns_ = fields_.size();
-    for (const auto& name : wanted) {
-        const auto found = std::find(fields_.begin(), fields_.end(), name);
+    for (const auto& column : wanted) {
+        const auto found = std::find(fields_.begin(), fields_.end(), column.name);
         if (found == fields_.end()) {
-            throw io::InputError(file_.name(), 1, name, "there is no column of this name",
-                                 "give a file that `levtok nav` wrote");
+            throw io::InputError(file_.name(), 1, column.name, "there is no column of this name",
+                                 remedy_for(column.name));
         }
         places_.push_back(static_cast<std::size_t>(found - fields_.begin()));
     }
@@ -63,7 +86,7 @@ bool NamedColumns::next() {
 
 void NamedColumns::fail(std::size_t wanted, std::string_view problem,
                         std::string_view remedy) const {
-    throw io::InputError(file_.name(), file_.line(), wanted_[wanted],
+    throw io::InputError(file_.name(), file_.line(), wanted_[wanted].name,
                          io::in_quotes(text(wanted)) + ' ' + std::string(problem), remedy);
 }
 
@@ -82,9 +105,9 @@ Instant NamedColumns::time(std::size_t wanted) const {
 
 PathFile::PathFile(const std::string& path, const std::string& trades,
                    std::optional<double> leverage, std::optional<double> merge_factor)
-    : file_(path, nav_names), leverage_(leverage), merge_factor_(merge_factor) {
+    : file_(path, io::tables::nav.columns), leverage_(leverage), merge_factor_(merge_factor) {
     if (trades.empty()) return;
-    trades_.emplace(trades, trade_names);
+    trades_.emplace(trades, trade_columns);
     trade_waits_ = trades_->next();
 }
 
@@ -123,7 +146,7 @@ bool PathFile::next() {
             .nav = file_.number(2),
             .leverage = file_.number(3),
             .position = file_.number(4),
-            .cash = file_.number(5),
+            .cash = 0 - file_.number(5),
             .fee = file_.number(6),
             .financing = file_.number(7),
             .cost = file_.number(8)};

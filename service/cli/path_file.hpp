@@ -9,6 +9,7 @@
 #include "nav/attribution/path_attribution.hpp"
 #include "rebalance/replay/rows.hpp"
 #include "service/io/read/text/text_file.hpp"
+#include "service/io/tables/column.hpp"
 
 /// Reads the files that `levtok nav` writes.
 namespace levtok::cli {
@@ -16,7 +17,7 @@ namespace levtok::cli {
 /// Reads columns by name, in any order, from a comma-separated file with a header.
 class NamedColumns {
 public:
-    NamedColumns(const std::string& path, std::span<const std::string_view> wanted);
+    NamedColumns(const std::string& path, std::span<const io::Column> wanted);
 
     bool next();
     std::string_view text(std::size_t wanted) const { return fields_[places_[wanted]]; }
@@ -26,8 +27,10 @@ public:
                            std::string_view remedy) const;
 
 private:
+    std::string remedy_for(std::string_view name) const;
+
     io::TextFile file_;
-    std::vector<std::string> wanted_;
+    std::span<const io::Column> wanted_;
     std::vector<std::size_t> places_;
     std::vector<std::string_view> fields_;
     std::size_t columns_ = 0;

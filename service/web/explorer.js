@@ -115,7 +115,7 @@
     const triggers = state.emergency.map((rule) => [rule.at_or_below, rule.at_or_above].map((price, i) =>
       (price === null || price === undefined ? "" : (i ? "at or above " : "at or below ") + plain(price))).filter(Boolean).join(", "));
     const facts = [["NAV", state.wiped_out ? "0: wiped out" : plain(state.nav)], ["price", plain(state.price)], ["real leverage", plain(state.real_leverage) + "x"],
-      ["next scheduled rebalance", state.next_scheduled_rebalance ? stamp(state.next_scheduled_rebalance) : "none"],
+      ["next scheduled rebalance", state.next_rebalance_time ? stamp(state.next_rebalance_time) : "none"],
       ["emergency rebalance", triggers.filter(Boolean).join("; ") || "none"], ["circulation", plain(state.circulation)]];
     d3.select("#facts").selectAll("div").data(facts).join("div")
       .html("").each(function ([name, value]) {
@@ -164,13 +164,13 @@
     leverage: (plot, width) => {
       const { token } = shown, target = token.terms.leverage;
       const drawn = path(plot, width, 220, "real_leverage", "exposure / NAV", { stroke: styles.token.stroke, width: 1 },
-        (chart, values) => charts.linearScale(chart, values, [target].concat(emergencies().map((trade) => trade.leverage_before))));
+        (chart, values) => charts.linearScale(chart, values, [target].concat(emergencies().map((trade) => trade.real_leverage_before))));
       if (!drawn) return;
       const { chart, x, y } = drawn;
       charts.line(chart, x, y, x.domain(), [target, target], { stroke: ink, dash: "8 4", width: 1 });
       chart.svg.append("g").selectAll("path").data(emergencies()).join("path")
         .attr("d", d3.symbol().type(d3.symbolTriangle).size(60)())
-        .attr("transform", (trade) => `translate(${x(timeOf(seconds(trade.time)))},${y(trade.leverage_before)})`)
+        .attr("transform", (trade) => `translate(${x(timeOf(seconds(trade.time)))},${y(trade.real_leverage_before)})`)
         .attr("fill", "#fff").attr("stroke", ink);
     },
     attribution: (plot, width) => {

@@ -134,7 +134,7 @@ TEST_CASE("a nav.csv of another leverage is refused") {
         INFO(more);
         const auto outcome = command("attribution --nav " + nav + ' ' + more);
         CHECK(outcome.code == 2);
-        CHECK(outcome.err.find("nav.csv:2: leverage: '3' contradicts the target") !=
+        CHECK(outcome.err.find("nav.csv:2: real_leverage: '3' contradicts the target") !=
               std::string::npos);
     }
     CHECK(command("attribution --nav " + nav + " --product ftx-bull").code == 0);
@@ -159,20 +159,24 @@ TEST_CASE("a part without a finite value is null") {
 TEST_CASE("a file that is no nav.csv is refused by line and column") {
     const Folder folder;
     const std::string path = folder / "nav.csv";
-    const std::string header = "time,price,nav,leverage,position,cash,fee,financing,cost,event\n";
-    const std::string opening = "2020-01-01T00:00:00Z,100,100,3,3,-200,0,0,0,open\n";
+    const std::string header =
+        "nav_time,price,nav,real_leverage,basket,loan,fee,financing,cost,event\n";
+    const std::string opening = "2020-01-01T00:00:00Z,100,100,3,3,200,0,0,0,open\n";
     struct Row {
         std::string text;
         std::string message;
     };
     const Row rows[] = {
-        {"date,close\n2020-01-01,1\n", "nav.csv:1: time: there is no column of this name"},
+        {"date,close\n2020-01-01,1\n", "nav.csv:1: nav_time: there is no column of this name"},
+        {"time,price,nav,leverage,position,cash,fee,financing,cost,event\n",
+         "nav.csv:1: nav_time: there is no column of this name; `time` is how an earlier version "
+         "called it; write the file again with `levtok nav`"},
         {header, "holds no row"},
         {header + opening + "2020-01-02T00:00:00Z,100,100\n", "nav.csv:3: row: has 3 fields"},
-        {header + opening + "2020-01-02T00:00:00Z,100,x,3,3,-200,0,0,0,\n", "nav.csv:3: nav: 'x'"},
-        {header + opening + opening, "nav.csv:3: time"},
-        {header + opening + "2020-01-02T00:00:00Z,100,100,3,3,-200,0,0,0,party\n", "is no event"},
-        {header + "2020-01-01T00:00:00Z,100,100,3,3,-200,0,0,0,\n", "give --leverage or --product"},
+        {header + opening + "2020-01-02T00:00:00Z,100,x,3,3,200,0,0,0,\n", "nav.csv:3: nav: 'x'"},
+        {header + opening + opening, "nav.csv:3: nav_time"},
+        {header + opening + "2020-01-02T00:00:00Z,100,100,3,3,200,0,0,0,party\n", "is no event"},
+        {header + "2020-01-01T00:00:00Z,100,100,3,3,200,0,0,0,\n", "give --leverage or --product"},
     };
     for (const auto& row : rows) {
         write_file(path, row.text);
@@ -321,7 +325,7 @@ TEST_CASE(
     const auto paths = lines_of(read_file(folder / "paths.csv"));
     const auto nav = lines_of(read_file(folder / "nav.csv"));
     REQUIRE(paths.size() == 2 * (nav.size() - 1) + 1);
-    CHECK(paths[0] == "time,name,price,value,leverage,event");
+    CHECK(paths[0] == "time,name,price,value,real_leverage,event");
     double nav0 = 0;
     std::size_t liquidated = 0;
     for (std::size_t row = 1; row < nav.size(); ++row) {

@@ -1,9 +1,9 @@
-#include "service/io/tables/columns.hpp"
-
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 
 #include "rebalance/product.hpp"
+#include "service/io/tables/tables.hpp"
 #include "service/store/store.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
@@ -100,6 +100,25 @@ void check_manifest(const Written& written, const ColumnInputs& inputs) {
     }
 }
 
+/// The rows that the same command writes as JSON have the names of the columns.
+void check_json(const Written& written, const ColumnInputs& inputs) {
+    // A synthetic history is a file for other programs; what is read back is read as CSV.
+    if (written.line.starts_with("sample") || written.line.starts_with("attribution --nav")) return;
+    static const std::regex output("(--(?:out|trades|paths|funding-out) @\\w+)\\.csv");
+    inputs.run(std::regex_replace(written.line, output, "$1.json"));
+    const std::string name = written.file.substr(0, written.file.find('.')) + ".json";
+    const auto document = json::parse(read_file(inputs.folder / name));
+    // One position, and the numbers of one law or path, are an object.
+    if (!document.contains("rows")) return;
+    std::set<std::string> names;
+    for (const auto& column : written.table.columns) names.emplace(column.name);
+    for (const auto& row : document["rows"]) {
+        std::set<std::string> found;
+        for (const auto& [key, value] : row.items()) found.insert(key);
+        REQUIRE(found == names);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("the README of the notebooks has every column, and no other") {
@@ -124,9 +143,11 @@ TEST_CASE("every column has a unit and a meaning, every table a name of its own"
             CHECK(columns.insert(column.name).second);
             CHECK_FALSE(column.unit.empty());
             CHECK(column.meaning.ends_with('.'));
-            const bool named_time =
-                column.name == "time" || column.name == "instant" || column.name.ends_with("_time");
+            const bool named_time = column.name == "time" || column.name.ends_with("_time");
             CHECK(named_time == (column.type == io::ColumnType::time));
+            // The target, and the cost of trades, are called so, and nothing else is.
+            if (column.name == "leverage") CHECK(column.meaning.starts_with("Target"));
+            if (column.name == "cost") CHECK(column.meaning.find("trade") != std::string::npos);
         }
     }
 }
@@ -170,6 +191,7 @@ TEST_CASE("what the commands write is as the dictionary says") {
         const auto name = written.line.substr(0, written.line.find(' '));
         CHECK(testing::is_written_by(written.table, '`' + name));
         check_manifest(written, inputs);
+        check_json(written, inputs);
         seen.insert(&written.table);
     }
     inputs.run("montecarlo --product 3x --paths 512 --horizon 5d --out @results");

@@ -206,7 +206,8 @@ TEST_CASE("study writes one tidy table") {
     const auto text = read_file(out);
     const auto lines = lines_of(text);
     CHECK(lines.front() ==
-          "leverage,rule,fee,volatility,horizon_days,quantity,value,standard_error,method");
+          "leverage,rule,management_fee,volatility,horizon_days,quantity,value,standard_error,"
+          "method");
     CHECK(lines.size() > 432);  // 24 designs with 18 quantities each
     const std::string again = folder / "again.csv";
     REQUIRE(command(line + again + " --threads 1").code == 0);

@@ -302,14 +302,14 @@ TEST_CASE("no number is written with a needless exponent or the sign of nothing"
         "2024-01-01 01:00,100000,200000,100000,200000,1000000\n"
         "2024-01-01 02:00,200000,200000,200000,200000,0\n");
     const auto csv = command(folder.line("nav --product -3x --prices @p.csv --nav0 100000")).out;
-    CHECK(has(csv, ",100000,100000,-3,-3,400000,0,0,0,open"));
+    CHECK(has(csv, ",100000,100000,-3,-3,-400000,0,0,0,open"));
     CHECK_FALSE(has(csv, "e+0"));
     CHECK_FALSE(has(csv, ",-0,"));
     const auto json =
         command(folder.line("nav --product -3x --prices @p.csv --nav0 100000 --format json")).out;
     CHECK_FALSE(has(json, "e+0"));
     CHECK_FALSE(has(json, ":-0,"));
-    CHECK(nlohmann::json::parse(json)["rows"][0]["cash"] == 400000);
+    CHECK(nlohmann::json::parse(json)["rows"][0]["loan"] == -400000);
     CHECK(has(command({"nav", "--product", "3x", "--set", "merge={\"below\": 1, \"factor\": 1}",
                        "--prices", folder / "p.csv"})
                   .err,

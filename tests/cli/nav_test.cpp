@@ -24,8 +24,8 @@ TEST_CASE("nav.csv has a row for each observation and these columns") {
     CHECK(outcome.err.empty());
     const auto lines = lines_of(outcome.out);
     REQUIRE(lines.size() == 5);
-    CHECK(lines[0] == "time,price,nav,leverage,position,cash,fee,financing,cost,event");
-    CHECK(lines[1] == "2020-01-01T00:00:00.000Z,10000,100,3,0.03,-200,0,0,0,open");
+    CHECK(lines[0] == "nav_time,price,nav,real_leverage,basket,loan,fee,financing,cost,event");
+    CHECK(lines[1] == "2020-01-01T00:00:00.000Z,10000,100,3,0.03,200,0,0,0,open");
     CHECK(lines[2].starts_with("2020-01-02T00:00:00.000Z,11000,130,3,"));
     CHECK(lines[2].ends_with(",scheduled"));
     // There and back by 10 %: -5.4545 %.
@@ -39,7 +39,8 @@ TEST_CASE("trades.csv has a row for each trade and these columns") {
     const auto lines = lines_of(read_file(trades));
     REQUIRE(lines.size() == 4);
     CHECK(lines[0] ==
-          "time,instant,trigger,price,leverage_before,leverage_after,notional,cost,nav,nav_time");
+          "time,due_time,trigger,price,real_leverage_before,real_leverage_after,notional,cost,nav,"
+          "nav_time");
     CHECK(lines[1].starts_with(
         "2020-01-02T00:00:00.000Z,2020-01-02T00:00:00.000Z,schedule,11000,2.538461538461538"));
 }
@@ -110,9 +111,9 @@ TEST_CASE("merges are undone by --adjusted") {
         "nav --product 3x --set merge.below=30 --prices " + (folder / "in.csv");
     const auto published = lines_of(command(line).out);
     const auto adjusted = lines_of(command(line + " --adjusted").out);
-    CHECK(published[2].starts_with("2020-01-02T00:00:00.000Z,75,250,3,10,-500,"));
+    CHECK(published[2].starts_with("2020-01-02T00:00:00.000Z,75,250,3,10,500,"));
     CHECK(published[2].ends_with(",scheduled+merge"));
-    CHECK(adjusted[2].starts_with("2020-01-02T00:00:00.000Z,75,25,3,1,-50,"));
+    CHECK(adjusted[2].starts_with("2020-01-02T00:00:00.000Z,75,25,3,1,50,"));
 }
 
 TEST_CASE("what a product needs and the inputs lack is noted once") {

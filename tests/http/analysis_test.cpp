@@ -31,7 +31,7 @@ TEST_CASE("attribution adds up over the whole path and over any stretch of it") 
         return std::log(rows[to]["nav"].get<double>() / rows[from]["nav"].get<double>());
     };
     const auto whole = service.get("/v1/tokens/3S/attribution").json();
-    CHECK(whole["from"] == rows[0]["nav_time"]);
+    CHECK(whole["first_time"] == rows[0]["nav_time"]);
     CHECK(whole["attribution"]["total"].get<double>() == Approx(log_ratio(0, 299)));
     CHECK(sum_of_parts(whole["attribution"]) == Approx(log_ratio(0, 299)));
 
@@ -41,8 +41,8 @@ TEST_CASE("attribution adds up over the whole path and over any stretch of it") 
         "/v1/tokens/3S/attribution?from=" + rows[100]["nav_time"].get<std::string>() +
         "&to=" + rows[200]["nav_time"].get<std::string>();
     const auto part = service.get(stretch).json();
-    CHECK(part["from"] == rows[100]["nav_time"]);
-    CHECK(part["to"] == rows[200]["nav_time"]);
+    CHECK(part["first_time"] == rows[100]["nav_time"]);
+    CHECK(part["last_time"] == rows[200]["nav_time"]);
     CHECK(part["attribution"]["total"].get<double>() == Approx(log_ratio(100, 200)));
     CHECK(sum_of_parts(part["attribution"]) == Approx(log_ratio(100, 200)));
 
@@ -61,12 +61,12 @@ TEST_CASE("metrics are of the window that is asked for") {
     InProcess service;
     fill(service, 24 * 40);
     const auto whole = service.get("/v1/tokens/3L/metrics").json();
-    CHECK(whole["from"] == "2024-01-01T01:00:00Z");
+    CHECK(whole["first_time"] == "2024-01-01T01:00:00Z");
     const auto rows = service.get("/v1/tokens/3L/nav?limit=100000").json()["rows"];
     CHECK(whole["metrics"]["total_return"].get<double>() ==
           Approx(rows.back()["nav"].get<double>() / rows[0]["nav"].get<double>() - 1));
     const auto window = service.get("/v1/tokens/3L/metrics?window=10d&risk_free=0.02").json();
-    CHECK(window["from"] == "2024-01-31T00:00:00Z");
+    CHECK(window["first_time"] == "2024-01-31T00:00:00Z");
     CHECK(window["metrics"]["sharpe"].is_number());
     CHECK(window["metrics"]["var_99"].is_null());
     CHECK(service.csv("/v1/tokens/3L/metrics")
@@ -87,7 +87,7 @@ TEST_CASE("a token that was wiped out says so, and its metrics and attribution s
                               ["2024-01-04", 60]]})");
     const auto state = service.get("/v1/tokens/5L").json()["state"];
     CHECK(state["wiped_out"] == true);
-    CHECK(state["next_scheduled_rebalance"].is_null());
+    CHECK(state["next_rebalance_time"].is_null());
     const auto parts = service.get("/v1/tokens/5L/attribution").json()["attribution"];
     CHECK(parts["total"].is_null());
     CHECK(service.get("/v1/tokens/5L/attribution?to=2024-01-02")
@@ -110,8 +110,8 @@ TEST_CASE("what is said of a token ends with it: time, price and cause, and no r
     const auto metrics = service.get("/v1/tokens/5L/metrics").json();
     const auto attribution = service.get("/v1/tokens/5L/attribution").json();
     for (const auto& answer : {metrics, attribution}) {
-        CHECK(answer["from"] == "2024-01-01T00:00:00Z");
-        CHECK(answer["to"] == "2024-01-03T00:00:00Z");
+        CHECK(answer["first_time"] == "2024-01-01T00:00:00Z");
+        CHECK(answer["last_time"] == "2024-01-03T00:00:00Z");
         const auto& note = answer["warnings"][0];
         CHECK(note["code"] == "wiped_out");
         CHECK(note["place"] == "5L");
@@ -126,8 +126,8 @@ TEST_CASE("what is said of a token ends with it: time, price and cause, and no r
     CHECK(attribution["attribution"]["target"].get<double>() == Approx(5 * std::log(0.5)));
     // A window of a token that is no more is of its last days.
     const auto last_day = service.get("/v1/tokens/5L/metrics?window=1d").json();
-    CHECK(last_day["from"] == "2024-01-02T00:00:00Z");
-    CHECK(last_day["to"] == "2024-01-03T00:00:00Z");
+    CHECK(last_day["first_time"] == "2024-01-02T00:00:00Z");
+    CHECK(last_day["last_time"] == "2024-01-03T00:00:00Z");
     CHECK(service.get("/v1/tokens/5L/attribution?from=2024-01-05").field() == "from");
 }
 
@@ -158,8 +158,8 @@ TEST_CASE("windows of a year, of the year so far, and of all") {
         CAPTURE(window);
         const auto answer =
             service.get("/v1/tokens/L/metrics?window=" + std::string(window)).json();
-        CHECK(answer["from"] == from);
-        CHECK(answer["to"] == "2025-04-02T00:00:00Z");
+        CHECK(answer["first_time"] == from);
+        CHECK(answer["last_time"] == "2025-04-02T00:00:00Z");
         CHECK(answer["metrics"]["annual_return"].is_number() == annual);
         CHECK(answer["metrics"]["calmar"].is_number() == annual);
         CHECK(answer["metrics"]["sharpe"].is_number());

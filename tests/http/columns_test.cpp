@@ -1,16 +1,20 @@
-#include "service/io/tables/columns.hpp"
-
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
+#include "service/http/contract/openapi.hpp"
 #include "service/http/contract/route.hpp"
 #include "service/http/run/jobs.hpp"
+#include "service/io/tables/tables.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 #include "tests/table_check.hpp"
 
 namespace levtok::testing {
 namespace {
+
+using nlohmann::json;
 
 /// The route's path with the things that the store below has.
 std::string path_of(const http::Route& route, const std::string& job) {
@@ -26,18 +30,63 @@ std::string path_of(const http::Route& route, const std::string& job) {
     return path + (route.pattern.ends_with("/levels") ? "?timeframe=4h" : "");
 }
 
-std::string csv_of(InProcess& service, const http::Route& route, const std::string& target) {
+std::string answer_of(InProcess& service, const http::Route& route, const std::string& target,
+                      const char* type) {
     const bool posts = route.method == http::Method::post;
     const std::string body = posts ? R"({"underlying": "btc", "product": "ftx-bear"})" : "";
-    const auto answer = service.ask(posts ? "POST" : "GET", target, body, {{"accept", "text/csv"}});
+    const auto answer = service.ask(posts ? "POST" : "GET", target, body, {{"accept", type}});
     INFO(answer.body);
     CHECK(answer.status == 200);
     return answer.body;
 }
 
+using Names = std::set<std::string>;
+
+/// The names of each object within, but for those that say of whom it is and its notes.
+void collect_objects(const json& node, std::set<Names>& out) {
+    if (node.is_object()) {
+        Names names;
+        for (const auto& [name, value] : node.items()) names.insert(name);
+        names.erase("symbol");
+        names.erase("warnings");
+        out.insert(std::move(names));
+    }
+    for (const auto& inner : node) {
+        if (inner.is_structured()) collect_objects(inner, out);
+    }
+}
+
+/// The names that the rows of a table have in JSON. What CSV has as rows of a name and a value are
+/// the fields of an object; the column of the names is `names`.
+Names names_in_json(const io::TableColumns& table, const std::string& csv) {
+    Names names;
+    const bool by_rows = &table == &io::tables::attribution || &table == &io::tables::token_metrics;
+    const std::size_t names_column = &table == &io::tables::token_metrics ? 1 : 0;
+    std::istringstream lines(csv);
+    std::string line;
+    std::getline(lines, line);
+    while (by_rows && std::getline(lines, line)) names.insert(csv_fields(line)[names_column]);
+    if (by_rows) return names;
+    for (const auto& column : table.columns) names.emplace(column.name);
+    names.erase("symbol");
+    return names;
+}
+
+/// The schemas that an answer consists of, by their names.
+void collect_schemas(const json& all, const json& node, std::set<std::string>& out) {
+    if (node.is_object() && node.contains("$ref")) {
+        const std::string path = node["$ref"];
+        const auto name = path.substr(path.rfind('/') + 1);
+        if (out.insert(name).second) collect_schemas(all, all[name], out);
+    }
+    for (const auto& inner : node) {
+        if (inner.is_structured()) collect_schemas(all, inner, out);
+    }
+}
+
 }  // namespace
 
-TEST_CASE("what every route answers in CSV is as the dictionary says") {
+TEST_CASE("what every route answers in CSV and in JSON is as the dictionary says") {
     InProcess service;
     fill(service, 24 * 60);
     service.put("/v1/tokens/none", R"({"underlying": "none", "product": "3x"})");
@@ -54,8 +103,15 @@ TEST_CASE("what every route answers in CSV is as the dictionary says") {
             std::string target = path_of(route, job);
             if (route.csv.size() > 1) target += "?table=" + std::string(table->name);
             INFO(target);
-            CHECK(mismatch(*table, csv_of(service, route, target)) == "");
+            const auto csv = answer_of(service, route, target, "text/csv");
+            CHECK(mismatch(*table, csv) == "");
             seen.insert(table);
+            // The summary of a job is a document of its own in JSON.
+            if (table == &io::tables::summary) continue;
+            std::set<Names> objects;
+            collect_objects(json::parse(answer_of(service, route, target, "application/json")),
+                            objects);
+            CHECK(objects.contains(names_in_json(*table, csv)));
         }
     }
     for (const auto* table : io::tables::all()) {
@@ -72,8 +128,45 @@ TEST_CASE("the contract has the columns of every table with their units") {
         paths["/v1/tokens/{symbol}/nav"]["get"]["responses"]["200"]["content"]["text/csv"];
     const auto& fields = csv["x-tables"]["nav"]["fields"];
     REQUIRE(fields.size() == io::tables::nav.columns.size());
-    CHECK(fields[0]["name"] == "time");
+    CHECK(fields[0]["name"] == "nav_time");
     CHECK(fields[2]["unit"] == io::tables::nav.columns[2].unit);
+}
+
+TEST_CASE("every value of an answer is of the dictionary, and one name is of one kind") {
+    const auto all = json::parse(http::openapi().dump())["components"]["schemas"];
+    std::set<std::string> answers{"NavEvent"};
+    collect_schemas(all, all["NavEvent"], answers);
+    for (const auto& route : http::routes()) {
+        if (route.answer_schema.empty()) continue;
+        collect_schemas(all, {{"$ref", "/" + std::string(route.answer_schema)}}, answers);
+    }
+    // What a user wrote, or documents of other standards; metrics have a table of their own.
+    for (const char* other : {"Product", "MonteCarloJob", "OpenApi", "Problem", "Health",
+                              "MetricValues", "AttributionParts"}) {
+        REQUIRE(answers.erase(other) <= 1);
+    }
+    std::map<std::string, std::string> kinds;
+    for (const auto* table : io::tables::all()) {
+        for (const auto& column : table->columns) {
+            const auto kind = std::to_string(static_cast<int>(column.type));
+            INFO(table->name << '.' << column.name);
+            CHECK(kinds.try_emplace(std::string(column.name), kind).first->second == kind);
+        }
+    }
+    for (const auto& name : answers) {
+        for (const auto& [property, schema] : all[name]["properties"].items()) {
+            const json& plain = schema.contains("oneOf") ? schema["oneOf"][1] : schema;
+            const bool is_structure =
+                plain.contains("$ref") || plain["type"] == "array" || plain["type"].is_array();
+            if (is_structure) continue;
+            INFO(name << '.' << property);
+            CHECK(schema["description"].get<std::string>().ends_with('.'));
+            CHECK(schema.contains("x-unit") ==
+                  (plain["type"] == "number" || plain["type"] == "integer"));
+            const bool is_time = plain.value("format", "") == "date-time";
+            CHECK(is_time == (property.ends_with("time") || property == "from"));
+        }
+    }
 }
 
 }  // namespace levtok::testing

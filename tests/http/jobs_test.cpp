@@ -62,7 +62,7 @@ TEST_CASE("a job is queued, run, and its tables are read as JSON and as CSV") {
     const auto done = service.get("/v1/montecarlo/" + id).json();
     CHECK(done["state"] == "done");
     CHECK(done["progress"] == 1);
-    CHECK(done["finished"].is_string());
+    CHECK(done["finished_time"].is_string());
     CHECK(done["result"] == "/v1/montecarlo/" + id + "/result");
 
     const std::string result = "/v1/montecarlo/" + id + "/result";

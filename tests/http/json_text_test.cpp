@@ -21,8 +21,8 @@ TEST_CASE("numbers have the fewest digits that read back, and what is not finite
 
 TEST_CASE("texts are quoted, whatever is in them") {
     JsonText out;
-    out.open_object().field("a\"b", "c\\d\n\x01").key("e").open_object().close_object();
-    out.field("f", std::string("\xff")).close_object();
+    out.open_object().key("a\"b").value("c\\d\n\x01").key("e").open_object().close_object();
+    out.key("f").value(std::string("\xff")).close_object();
     const auto text = std::move(out).take();
     const auto read = nlohmann::json::parse(text);
     CHECK(read["a\"b"] == "c\\d\n\x01");

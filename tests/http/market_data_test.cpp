@@ -411,8 +411,8 @@ TEST_CASE("underlyings are listed, with their levels") {
     fill(service, 24 * 60);
     const auto listed = service.get("/v1/underlyings").json()["underlyings"];
     REQUIRE(listed.size() == 1);
-    CHECK(listed[0]["from"] == "2024-01-01T01:00:00Z");
-    CHECK(listed[0]["tick"].is_null());
+    CHECK(listed[0]["first_time"] == "2024-01-01T01:00:00Z");
+    CHECK(listed[0]["tick_time"].is_null());
     CHECK(service.csv("/v1/underlyings")
               .body.starts_with("underlying,first_time,last_time,close,tick_time,tick_price\n"
                                 "btc,2024-01-01T01:00:00.000Z,"));
@@ -429,7 +429,7 @@ TEST_CASE("underlyings are listed, with their levels") {
     CHECK(service.csv("/v1/underlyings/btc/levels").body.starts_with("side,price,low,high,"));
     const auto early = service.get("/v1/underlyings/btc/levels?to=2000-01-01").json();
     CHECK(early["bars"] == 0);
-    CHECK(early["time"].is_null());
+    CHECK(early["last_time"].is_null());
     CHECK(service.get("/v1/underlyings/btc/levels?timeframe=52000w").json()["bars"] == 1);
     CHECK(service.get("/v1/underlyings/btc/levels?timeframe=x").field() == "timeframe");
     CHECK(service.get("/v1/underlyings/btc/levels?timeframe=1m").field() == "timeframe");
@@ -484,13 +484,13 @@ TEST_CASE("a tick is of now, and a wrong one is mended") {
                             R"({"time": ")" + format_time(time) + R"(", "price": )" + price + '}');
     };
     const auto shown = [&] {
-        return service.get("/v1/tokens/3L/nav/latest").json()["indicative"]["price"];
+        return service.get("/v1/tokens/3L/nav/latest").json()["indicative_price"];
     };
     const auto refused = ticks(std::chrono::seconds{30}, "1e9");
     CHECK(refused.status == 422);
     CHECK(refused.field() == "time");
     CHECK(refused.detail().find("at most 5 s (max_tick_ahead_s) ahead") != std::string::npos);
-    CHECK(service.get("/v1/tokens/3L/nav/latest").json()["indicative"].is_null());
+    CHECK(service.get("/v1/tokens/3L/nav/latest").json()["indicative_price"].is_null());
 
     service.settings.max_tick_ahead_s = 86'400;
     CHECK(ticks(std::chrono::hours{23}, "1e9").json()["kept"] == true);

@@ -21,9 +21,9 @@ std::string days_of(InProcess& service, const std::string& symbol) {
     std::string text;
     const auto trades = service.get("/v1/tokens/" + symbol + "/rebalances").json();
     for (const auto& trade : trades["rebalances"]) {
-        const std::string instant = trade["instant"];
-        CHECK(instant.substr(10) == "T21:00:00Z");
-        text += instant.substr(8, 2) + ' ';
+        const std::string due = trade["due_time"];
+        CHECK(due.substr(10) == "T21:00:00Z");
+        text += due.substr(8, 2) + ' ';
     }
     return text;
 }

@@ -5,7 +5,8 @@
 #include "nav/check.hpp"
 #include "rebalance/product.hpp"
 #include "rebalance/replay/replay.hpp"
-#include "service/io/tables/path_rows.hpp"
+#include "service/io/tables/tables.hpp"
+#include "service/io/write/write.hpp"
 #include "service/store/database/sqlite.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
@@ -26,7 +27,7 @@ std::string nav_csv(const char* product, const std::vector<Observation>& bars) {
     io::CsvWriter rows(text, io::tables::nav);
     rebalance::Token token(rebalance::product(product));
     rebalance::MarketFeed feed({}, {});
-    for (const auto& bar : bars) io::write(rows, token.advance(feed.step(bar)));
+    for (const auto& bar : bars) rows.row(io::tables::nav, token.advance(feed.step(bar)));
     rows.finish();
     return text;
 }
@@ -65,7 +66,7 @@ TEST_CASE("a token is created, replaced, listed, shown and retired") {
     CHECK(shown["terms"]["leverage"] == 3);
     CHECK(shown["funding_rate"].is_null());
     CHECK(shown["state"]["nav_time"] == "2024-01-02T06:00:00Z");
-    CHECK(shown["state"]["next_scheduled_rebalance"] == "2024-01-03T00:00:00Z");
+    CHECK(shown["state"]["next_rebalance_time"] == "2024-01-03T00:00:00Z");
     CHECK(shown["state"]["basket"].get<double>() > 0);
     CHECK(shown["state"]["loan"].get<double>() > 0);
     const auto bear = service.get("/v1/tokens/3S").json();
@@ -78,7 +79,7 @@ TEST_CASE("a token is created, replaced, listed, shown and retired") {
     CHECK(listed[2]["change_24h"].is_number());
     const auto csv = service.csv("/v1/tokens");
     CHECK(csv.type == "text/csv; charset=utf-8");
-    CHECK(csv.body.starts_with("symbol,underlying,product,leverage,time,nav,"));
+    CHECK(csv.body.starts_with("symbol,underlying,product,leverage,nav_time,nav,"));
 
     CHECK(service.ask("DELETE", "/v1/tokens/BTC3L").json()["retired"] == true);
     CHECK(service.get("/v1/tokens/BTC3L").json()["retired"] == true);
@@ -332,18 +333,20 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
     for (const char* name : {"nav_time", "price", "nav", "real_leverage", "basket", "loan"}) {
         CHECK(latest[name] == last[name]);
     }
-    CHECK(latest["indicative"].is_null());
+    CHECK(latest["indicative_nav"].is_null());
     CHECK(latest["circulation"] == 1);
 
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2024-01-01T04:59:59Z").json()["nav_time"] ==
           "2024-01-01T04:00:00Z");
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2030-01-01").json()["nav"] == last["nav"]);
     CHECK(service.csv("/v1/tokens/3L/nav/at?time=2030-01-01")
-              .body.starts_with("time,price,nav,leverage,position,cash,fee,financing,cost,event\n"
-                                "2024-01-01T10:00:00.000Z,"));
-    CHECK(service.csv("/v1/nav/latest?symbols=3S,3L")
-              .body.starts_with("symbol,time,price,nav,leverage,position,cash,circulation,"));
-    CHECK(service.csv("/v1/tokens/3L/nav/latest").body.ends_with(",1,0,,,,,false\n"));
+              .body.starts_with(
+                  "nav_time,price,nav,real_leverage,basket,loan,fee,financing,cost,event\n"
+                  "2024-01-01T10:00:00.000Z,"));
+    CHECK(
+        service.csv("/v1/nav/latest?symbols=3S,3L")
+            .body.starts_with("symbol,nav_time,price,nav,real_leverage,basket,loan,circulation,"));
+    CHECK(service.csv("/v1/tokens/3L/nav/latest").body.ends_with(",1,0,,,,,,,,false\n"));
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2023-01-01").status == 404);
     CHECK(service.get("/v1/tokens/3L/nav/at").field() == "time");
 
@@ -442,15 +445,14 @@ TEST_CASE("a tick moves the indicative NAV as a bar would, until the bar comes")
     CHECK(again["kept"] == false);
     CHECK(again["note"] == "ignored: a bar or a tick at this time or later is stored");
     const auto latest = service.get("/v1/tokens/3L/nav/latest").json();
-    REQUIRE(latest["indicative"].is_object());
-    CHECK(latest["indicative"]["price"] == 41000);
+    CHECK(latest["indicative_price"] == 41000);
     const double expected =
         latest["nav"].get<double>() +
         latest["basket"].get<double>() * (41000 - latest["price"].get<double>());
-    CHECK(latest["indicative"]["nav"].get<double>() == Approx(expected));
+    CHECK(latest["indicative_nav"].get<double>() == Approx(expected));
     // Nothing was booked: the path goes on as if there had been no tick.
     service.post("/v1/underlyings/btc/bars", testing::bars_body({bars[10]}));
-    CHECK(service.get("/v1/tokens/3L/nav/latest").json()["indicative"].is_null());
+    CHECK(service.get("/v1/tokens/3L/nav/latest").json()["indicative_nav"].is_null());
     CHECK(service.csv("/v1/tokens/3L/nav").body == nav_csv("3x", bars));
 }
 

@@ -520,9 +520,9 @@ TEST_CASE("a factor as in a split is named, a crash is not") {
 }
 
 /// A table that can be changed column by column.
-using Cells = std::vector<std::vector<std::string>>;
+using Grid = std::vector<std::vector<std::string>>;
 
-std::string joined(const Cells& cells) {
+std::string joined(const Grid& cells) {
     std::string text;
     for (const auto& row : cells) {
         for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : ",") + row[i];
@@ -531,8 +531,8 @@ std::string joined(const Cells& cells) {
     return text;
 }
 
-Cells good_file() {
-    Cells cells{{"Date", "Open", "High", "Low", "Close", "Volume"}};
+Grid good_file() {
+    Grid cells{{"Date", "Open", "High", "Low", "Close", "Volume"}};
     std::vector<double> closes{100};
     for (int i = 1; i < 60; ++i) closes.push_back(100 + 8 * std::sin(0.7 * i) + 0.25 * i);
     for (std::size_t i = 1; i < closes.size(); ++i) {
@@ -554,7 +554,7 @@ struct Result {
     bool refused = false;
 };
 
-Result replay_3x(const Scratch& scratch, const Cells& cells) {
+Result replay_3x(const Scratch& scratch, const Grid& cells) {
     Result result;
     Told told;
     std::vector<Observation> bars;
@@ -572,14 +572,14 @@ Result replay_3x(const Scratch& scratch, const Cells& cells) {
 }
 
 TEST_CASE("no change of a column changes a NAV silently") {
-    const Cells good = good_file();
+    const Grid good = good_file();
     const std::size_t width = good[0].size();
     Scratch scratch;
     const auto right = replay_3x(scratch, good);
     REQUIRE(right.nav > 0);
     REQUIRE(!right.told);
     std::size_t same = 0;
-    const auto require_honest = [&](const Cells& cells, const std::string& what) {
+    const auto require_honest = [&](const Grid& cells, const std::string& what) {
         const auto result = replay_3x(scratch, cells);
         INFO(what << ": " << joined({cells.begin(), cells.begin() + 3}));
         const bool equal =
@@ -588,7 +588,7 @@ TEST_CASE("no change of a column changes a NAV silently") {
         same += equal ? 1 : 0;
     };
     const auto with_column = [&](std::size_t column, const auto& change) {
-        Cells cells = good;
+        Grid cells = good;
         for (std::size_t i = 1; i < cells.size(); ++i) cells[i][column] = change(cells[i][column]);
         return cells;
     };
@@ -602,14 +602,14 @@ TEST_CASE("no change of a column changes a NAV silently") {
     for (std::size_t i = 0; i < width; ++i) {
         for (const char* name : {"Foo", "", "foo bar", "X1", "close", "open", "time", "Price",
                                  "NAV", "Adj Close", "volume", "split", "Last", "bid.c"}) {
-            Cells cells = good;
+            Grid cells = good;
             cells[0][i] = name;
             require_honest(cells, "renamed");
         }
-        Cells dropped = good;
+        Grid dropped = good;
         for (auto& row : dropped) row.erase(row.begin() + static_cast<std::ptrdiff_t>(i));
         require_honest(dropped, "dropped");
-        Cells doubled = good;
+        Grid doubled = good;
         for (auto& row : doubled) row.push_back(row[i]);
         require_honest(doubled, "doubled");
         doubled[0].back() = "copy";
@@ -628,7 +628,7 @@ TEST_CASE("no change of a column changes a NAV silently") {
     // Names that were exchanged.
     for (std::size_t i = 1; i < width; ++i) {
         for (std::size_t k = 1; k < i; ++k) {
-            Cells cells = good;
+            Grid cells = good;
             std::swap(cells[0][i], cells[0][k]);
             require_honest(cells, "names exchanged");
         }
@@ -638,7 +638,7 @@ TEST_CASE("no change of a column changes a NAV silently") {
     for (std::size_t i = 0; i < width; ++i) order[i] = i;
     std::size_t orders = 0;
     do {
-        Cells cells;
+        Grid cells;
         for (const auto& row : good) {
             cells.emplace_back();
             for (const auto place : order) cells.back().push_back(row[place]);

@@ -48,7 +48,8 @@ TEST_CASE("rows go to a text as they go to a file") {
                                   {"b", ColumnType::text, "", ""}};
     std::string text;
     CsvWriter rows(text, {"", "", "", columns});
-    rows.field(0.1).field("x,y").end_row();
+    rows.field(0.1).field("x,y");
+    rows.end_row();
     rows.finish();
     CHECK(text == "a,b\n0.1,\"x,y\"\n");
 }

@@ -117,12 +117,16 @@ TEST_CASE("CSV has every time with three decimals of a second at least, JSON wit
     std::string json_text;
     constexpr Column columns[] = {time_column};
     CsvWriter csv(csv_text, {"", "", "", columns});
-    JsonWriter json(json_text, {"time"});
+    JsonWriter json(json_text, {"", "", "", columns});
     for (RowWriter* const rows : {static_cast<RowWriter*>(&csv), static_cast<RowWriter*>(&json)}) {
-        rows->field(day).end_row();
-        rows->field(day + std::chrono::milliseconds{8}).end_row();
-        rows->field(std::optional(day + std::chrono::microseconds{1})).end_row();
-        rows->field(std::optional<Instant>()).end_row();
+        const auto write = [&](const auto& time) {
+            rows->field(time);
+            rows->end_row();
+        };
+        write(day);
+        write(Instant(day + std::chrono::milliseconds{8}));
+        write(std::optional<Instant>(day + std::chrono::microseconds{1}));
+        write(std::optional<Instant>());
         rows->finish();
     }
     CHECK(csv_text ==
@@ -136,7 +140,9 @@ TEST_CASE("CSV has every time with three decimals of a second at least, JSON wit
 TEST_CASE("JSON is an array of objects, and a NaN is null") {
     Scratch scratch;
     AtomicFile file(scratch.path("out.json"));
-    JsonWriter json(file, {"name", "nav"});
+    constexpr Column columns[] = {{"name", ColumnType::text, "", ""},
+                                  {"nav", ColumnType::number, "", ""}};
+    JsonWriter json(file, {"", "", "", columns});
     json.field("a\n\"b\"").field(0.1);
     json.end_row();
     json.field("c").field(std::nan(""));

@@ -86,13 +86,14 @@ def check(where, read, schema):
     """`read` takes the arguments of pandas.read_csv after the file."""
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
     times = [name for name, kind in kinds.items() if kind == "datetime"]
-    frame = read(parse_dates=["time"]) if "time" in kinds else read()
+    frame = read(parse_dates=times)
     assert list(frame.columns) == list(kinds), f"{where}: columns {list(frame.columns)}, not {list(kinds)}"
     assert len(frame) > 0, f"{where}: no row"
-    others = [name for name in times if name != "time"]
-    if others:
-        frame[others] = read(parse_dates=others)[others]
+    for field in schema["fields"]:
+        if "constraints" in field:
+            assert frame[field["name"]].notna().all(), f"{where}: {field['name']} lacks values"
     for name, kind in kinds.items():
+        assert name.endswith("time") == (kind == "datetime"), f"{where}: {name} is of type {kind}"
         assert fits(frame[name], kind), f"{where}: {name} is {frame[name].dtype}, not {kind}"
     return frame
 

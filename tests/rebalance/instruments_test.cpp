@@ -558,7 +558,7 @@ TEST_CASE("comparison: charges and events are per 1 invested and counted") {
     CHECK(closed[1].events.has(Event::margin_call));
     CHECK(closed[1].events.has(Event::liquidated));
     CHECK(table[0].financing == Approx(0.0024).epsilon(1e-12));
-    CHECK(table[0].cost > 0.01 * 1.3976);
+    CHECK(table[0].charges > 0.01 * 1.3976);
     CHECK(table[0].scheduled.count == 2);
     CHECK(table[0].emergency.count == 2);
     CHECK(table[1].financing == Approx(0.0048).epsilon(1e-12));
@@ -566,6 +566,6 @@ TEST_CASE("comparison: charges and events are per 1 invested and counted") {
     // Equity 1 - 0.0048 + 0.04 (p - 100) meets 2 % of 4 and 1 % of 4.
     CHECK(table[1].margin_call.first.price == Approx(100 - (0.9952 - 0.08) / 0.04).epsilon(1e-12));
     CHECK(table[1].liquidated.first.price == Approx(100 - (0.9952 - 0.04) / 0.04).epsilon(1e-12));
-    CHECK(table[1].cost == Approx(0.04 * 76.12 * 0.005).epsilon(1e-12));
+    CHECK(table[1].charges == Approx(0.04 * 76.12 * 0.005).epsilon(1e-12));
     CHECK(table[1].value == Approx(0.04 - 0.04 * 76.12 * 0.005).epsilon(1e-10));
 }

@@ -10,7 +10,8 @@
 #include "service/cli/output/fields.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/tables/attribution_rows.hpp"
+#include "service/io/tables/analysis_rows.hpp"
+#include "service/io/tables/columns/analysis.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -61,7 +62,7 @@ Attributed from_inputs(const AttributionOptions& options, const Console& console
 void write_table(const AttributionOptions& options, const Console& console,
                  const Attributed& attributed) {
     TableFile file(console, options.output, Format::csv, io::tables::attribution, attributed.facts);
-    write(file.rows(), attributed.report, attributed.inferred);
+    file.write_all(io::rows_of(attributed.report, attributed.inferred));
     file.commit();
 }
 
@@ -74,10 +75,10 @@ void run_attribution(const AttributionOptions& options, const CLI::App& command,
     if (format == Format::csv) return write_table(options, console, attributed);
     std::vector<Field> fields;
     fields.reserve(nav::attribution_parts.size() + 1);
-    for (const auto& [name, part] : nav::attribution_parts) {
-        fields.push_back({name, attributed.report.*part});
+    for (const auto& part : nav::attribution_parts) {
+        fields.push_back({part.name, attributed.report.*part.value});
     }
-    fields.push_back({"inferred", attributed.inferred});
+    fields.push_back({std::string(io::columns::inferred.name), attributed.inferred});
     auto file = open_output(options.output);
     write_fields(file, format, fields, console);
     file.commit();
@@ -98,7 +99,7 @@ void add_attribution(CLI::App& app, const Console& console) {
         *command, "levtok attribution --nav nav.csv --trades trades.csv",
         "From the inputs of `levtok nav` (--product, --prices), or from the nav.csv that it "
         "wrote.\n"
-        "There each part follows from a row's position, price, fee, financing and cost. The price\n"
+        "There each part follows from a row's basket, price, fee, financing and cost. The price\n"
         "of a trade within a bar is inferred, which is exact for one trade per bar; bars with "
         "more\n"
         "need --trades: without them \"inferred\" is true. A product that merges needs --product "

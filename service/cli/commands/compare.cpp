@@ -1,7 +1,6 @@
 #include "rebalance/instruments/compare.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 
 #include "nav/error.hpp"
@@ -13,7 +12,7 @@
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/tables/path_rows.hpp"
+#include "service/io/tables/instrument_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -25,8 +24,6 @@ struct CompareOptions {
     std::string paths;
     std::vector<std::string> instruments;
 };
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// `isolated:leverage=5,maintenance=0.01`, after the defaults given.
 rebalance::Instrument parse_instrument(const std::string& text) {
@@ -57,39 +54,6 @@ std::vector<std::string> all_instruments(double leverage) {
     return texts;
 }
 
-void put(io::RowWriter& rows, const rebalance::Tally& tally) {
-    rows.field(static_cast<std::int64_t>(tally.count));
-}
-
-/// When it ended: the liquidation or the wipe-out.
-void put_end(io::RowWriter& rows, const rebalance::ComparisonRow& row) {
-    const auto& end = row.liquidated.count > 0 ? row.liquidated : row.wiped_out;
-    rows.field(row.liquidated.count > 0 ? "liquidated" : end.count > 0 ? "wiped_out" : "");
-    rows.field(end.count > 0 ? std::optional(end.first.time) : std::nullopt);
-    rows.field(end.count > 0 ? end.first.price : nothing);
-}
-
-void write_comparison(io::RowWriter& rows, const rebalance::Comparison& comparison) {
-    for (const auto& row : comparison.rows()) {
-        rows.field(row.name).field(row.value).field(row.total_return);
-        rows.field(row.log_return.value_or(nothing)).field(row.max_drawdown);
-        rows.field(row.financing).field(row.cost);
-        put(rows, row.scheduled);
-        put(rows, row.emergency);
-        put(rows, row.margin_call);
-        put_end(rows, row);
-        rows.field(row.deficit).end_row();
-    }
-}
-
-void write_points(io::RowWriter& rows, const Observation& bar,
-                  const std::vector<rebalance::ComparisonPoint>& points) {
-    for (const auto& point : points) {
-        rows.field(bar.time).field(point.name).field(bar.close.value()).field(point.value);
-        rows.field(point.leverage).field(io::event_names(point.events)).end_row();
-    }
-}
-
 void run_compare(const CompareOptions& options, const Console& console) {
     check_distinct({{"--out", options.output.path()}, {"--paths", options.paths}});
     rebalance::Comparison comparison;
@@ -113,7 +77,7 @@ void run_compare(const CompareOptions& options, const Console& console) {
     const auto facts = facts_of(products);
     TableFile file(console, options.output, table_format(options.output, console),
                    io::tables::comparison, facts);
-    std::optional<TableFile> paths;
+    std::optional<TableFile<io::ComparisonPathRow>> paths;
     if (!options.paths.empty()) {
         const auto output = options.output.with_path(options.paths);
         paths.emplace(console, output, format_of(output, Format::csv), io::tables::comparison_paths,
@@ -121,10 +85,11 @@ void run_compare(const CompareOptions& options, const Console& console) {
     }
     for_each_step(console, options.prices, calendars, std::nullopt, [&](const MarketStep& step) {
         comparison.advance(step);
-        if (paths) write_points(paths->rows(), step.bar, comparison.points());
+        if (!paths) return;
+        for (const auto& point : comparison.points()) paths->write({&step.bar, &point});
     });
     for (const auto& note : comparison.notes()) console.note(note);
-    write_comparison(file.rows(), comparison);
+    file.write_all(comparison.rows());
     if (paths) paths->commit();
     file.commit();
 }

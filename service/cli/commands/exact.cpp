@@ -54,12 +54,9 @@ montecarlo::Calendar calendar_of(const CalendarOptions& options, const rebalance
     return calendar;
 }
 
-void write_density(io::RowWriter& rows, const montecarlo::ExactQuestion& question,
-                   std::uint64_t count) {
-    const auto law = montecarlo::exact_law_of(question);
-    for (const auto& point : montecarlo::density_of(law, static_cast<int>(count))) {
-        rows.field(point.nav).field(point.density).field(point.cdf).end_row();
-    }
+std::vector<montecarlo::DensityPoint> density_points(const montecarlo::ExactQuestion& question,
+                                                     std::uint64_t count) {
+    return montecarlo::density_of(montecarlo::exact_law_of(question), static_cast<int>(count));
 }
 
 /// The fields, and where they are asked for the rows of the density, in one document.
@@ -75,7 +72,9 @@ void write_document(io::AtomicFile& file, Format format, const std::vector<Field
         file.write("\n");
     }
     const auto rows = make_writer(format, file, io::tables::density);
-    write_density(*rows, question, density_rows);
+    for (const auto& point : density_points(question, density_rows)) {
+        rows->row(io::tables::density, point);
+    }
     rows->finish();
     if (json) file.write(",\n" + warnings_of(console) + "}\n");
 }
@@ -110,10 +109,9 @@ void run_exact(const ExactOptions& options, const Console& console) {
     auto terms = load_product(options.product);
     const auto calendar = calendar_of(options.calendar, terms);
     const montecarlo::ExactQuestion question{load_model(options.model), std::move(terms), calendar};
+    const auto report = montecarlo::exact_report(question);
     std::vector<Field> fields;
-    for (const auto& [name, value] : montecarlo::exact_report(question)) {
-        fields.push_back({name, value});
-    }
+    for (const auto& [quantity, value] : report) fields.push_back({quantity, value});
     note_infinite(fields, console);
     note_missing(fields, console);
     const Format format = table_format(options.output, console);
@@ -124,15 +122,14 @@ void run_exact(const ExactOptions& options, const Console& console) {
     }
     auto facts = facts_of({question.terms});
     facts.emplace_back("model", montecarlo::write_model({question.model}));
-    const bool density = options.density_rows != 0;
-    TableFile file(console, options.output, format,
-                   density ? io::tables::density : io::tables::exact, facts);
-    if (density) {
-        write_density(file.rows(), question, options.density_rows);
-    } else {
-        write_rows(file.rows(), fields);
-    }
-    file.commit();
+    const auto write = [&](const auto& table, const auto& all) {
+        TableFile file(console, options.output, format, table, facts);
+        file.write_all(all);
+        file.commit();
+    };
+    options.density_rows == 0
+        ? write(io::tables::exact, report)
+        : write(io::tables::density, density_points(question, options.density_rows));
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"
-#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -54,11 +53,6 @@ void for_each_row(const Console& console, const std::string& whose, const store:
 
 constexpr auto time_of = [](const auto& row) { return row.time; };
 
-template <class Event>
-void write_rate(io::RowWriter& rows, const Event& event) {
-    rows.field(event.time).field(event.rate.value()).end_row();
-}
-
 void export_token(const store::Store& store, const ExportOptions& options, const Console& console) {
     const auto facts = facts_of({store.token(options.token).terms});
     TableFile path(console, options.output, format_of(options.output, Format::csv), io::tables::nav,
@@ -69,9 +63,9 @@ void export_token(const store::Store& store, const ExportOptions& options, const
         [&](const auto& range) { return store.nav(options.token, range); },
         [](const auto& record) { return record.row.time; },
         [&](const auto& record) {
-            if (const auto whole = rows.add(record.row)) io::write(path.rows(), *whole);
+            if (const auto whole = rows.add(record.row)) path.write(*whole);
         });
-    if (const auto last = rows.finish()) io::write(path.rows(), *last);
+    if (const auto last = rows.finish()) path.write(*last);
     if (!options.trades.empty()) {
         const auto output = options.output.with_path(options.trades);
         TableFile trades(console, output, format_of(output, Format::csv), io::tables::trades,
@@ -79,7 +73,7 @@ void export_token(const store::Store& store, const ExportOptions& options, const
         for_each_row(
             options.range, [&](const auto& range) { return store.trades(options.token, range); },
             [](const auto& trade) { return trade.nav_time; },
-            [&](const auto& trade) { io::write(trades.rows(), trade); });
+            [&](const auto& trade) { trades.write(trade); });
         trades.commit();
     }
     path.commit();
@@ -92,14 +86,14 @@ void export_underlying(const store::Store& store, const ExportOptions& options,
     for_each_row(
         console, options.underlying, options.range,
         [&](const auto& range) { return store.bars(options.underlying, range); }, time_of,
-        [&](const Observation& bar) { io::write(bars.rows(), bar); });
+        [&](const Observation& bar) { bars.write(bar); });
     if (!options.funding.empty()) {
         const auto output = options.output.with_path(options.funding);
         TableFile funding(console, output, format_of(output, Format::csv), io::tables::funding);
         for_each_row(
             console, options.underlying, options.range,
             [&](const auto& range) { return store.funding(options.underlying, range); }, time_of,
-            [&](const FundingEvent& event) { write_rate(funding.rows(), event); });
+            [&](const FundingEvent& event) { funding.write(event); });
         funding.commit();
     }
     bars.commit();
@@ -111,7 +105,7 @@ void export_rates(const store::Store& store, const ExportOptions& options, const
     for_each_row(
         console, options.rates, options.range,
         [&](const auto& range) { return store.rates(options.rates, range); }, time_of,
-        [&](const RateEvent& event) { write_rate(rates.rows(), event); });
+        [&](const RateEvent& event) { rates.write(event); });
     rates.commit();
 }
 

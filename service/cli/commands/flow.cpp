@@ -1,6 +1,5 @@
 #include "rebalance/flow.hpp"
 
-#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -13,7 +12,6 @@
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
 #include "service/io/read/parse.hpp"
-#include "service/io/tables/flow_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -40,38 +38,25 @@ rebalance::Token token_of(const FlowOptions& options, const Console& console) {
     return token;
 }
 
-void write_flow(io::RowWriter& rows, const std::vector<rebalance::FlowRow>& flow) {
-    for (const auto& row : flow) io::write(rows, row);
-}
-
-/// A price of 0 or infinity stands for never.
-double price_or_nothing(double price) {
-    const bool reachable = price > 0 && std::isfinite(price);
-    return reachable ? price : std::numeric_limits<double>::quiet_NaN();
-}
-
-void write_emergencies(io::RowWriter& rows, const rebalance::Token& token) {
-    for (const auto& emergency : token.emergency_prices()) {
-        rows.field(static_cast<std::int64_t>(emergency.rule)).field(emergency.trigger);
-        rows.field(price_or_nothing(emergency.below)).field(price_or_nothing(emergency.above));
-        rows.end_row();
-    }
+/// Rows in a document that holds more than them.
+template <class Row>
+void write_part(io::AtomicFile& file, Format format, const io::TableOf<Row>& table,
+                const std::vector<Row>& all) {
+    const auto rows = make_writer(format, file, table);
+    for (const auto& row : all) rows->row(table, row);
+    rows->finish();
 }
 
 void write_both(io::AtomicFile& file, Format format, const rebalance::Token& token,
                 const std::vector<rebalance::FlowRow>& flow, const Console& console) {
     const bool json = format == Format::json;
     file.write(json ? "{\"emergency\": " : "Emergency rebalances at these prices:\n");
-    const auto emergencies = make_writer(format, file, io::tables::emergencies);
-    write_emergencies(*emergencies, token);
-    emergencies->finish();
+    write_part(file, format, io::tables::emergencies, token.emergency_prices());
     file.write(json ? ",\n\"flow\": "
                     : "\n"
                       "The next rebalance after a move of the price; nav is of one token, notional "
                       "and cost of all:\n");
-    const auto rows = make_writer(format, file, io::tables::flow);
-    write_flow(*rows, flow);
-    rows->finish();
+    write_part(file, format, io::tables::flow, flow);
     if (json) file.write(",\n" + warnings_of(console) + "}\n");
 }
 
@@ -103,15 +88,13 @@ void run_flow(const FlowOptions& options, const CLI::App& command, const Console
         write_both(file, format, token, rows, console);
         return file.commit();
     }
-    TableFile file(console, options.output, format,
-                   options.emergencies ? io::tables::emergencies : io::tables::flow,
-                   facts_of({token.terms()}));
-    if (options.emergencies) {
-        write_emergencies(file.rows(), token);
-    } else {
-        write_flow(file.rows(), rows);
-    }
-    file.commit();
+    const auto write = [&](const auto& table, const auto& all) {
+        TableFile file(console, options.output, format, table, facts_of({token.terms()}));
+        file.write_all(all);
+        file.commit();
+    };
+    options.emergencies ? write(io::tables::emergencies, token.emergency_prices())
+                        : write(io::tables::flow, rows);
 }
 
 }  // namespace

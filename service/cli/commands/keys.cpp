@@ -6,6 +6,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/output/table_file.hpp"
+#include "service/io/tables/token_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -36,8 +37,7 @@ void list_keys(const KeysOptions& options, const Console& console) {
     TableFile file(console, options.output, table_format(options.output, console),
                    io::tables::keys);
     for (const auto& key : store.keys()) {
-        file.rows().field(key.id).field(name_of(key.role)).field(key.created).field(key.name);
-        file.rows().end_row();
+        file.write({key.id, name_of(key.role), key.created, key.name});
     }
     file.commit();
 }

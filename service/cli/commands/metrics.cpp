@@ -15,7 +15,7 @@
 #include "service/cli/replay.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/read/window.hpp"
-#include "service/io/tables/metric_rows.hpp"
+#include "service/io/tables/analysis_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -132,9 +132,7 @@ void put(io::RowWriter& rows, const nav::MetricResult& value) {
 
 void write_metric_list(const OutputOptions& output, const Console& console) {
     TableFile file(console, output, table_format(output, console), io::tables::metric_list);
-    for (const auto& metric : nav::metrics()) {
-        file.rows().field(metric.name).field(metric.unit).field(metric.description).end_row();
-    }
+    file.write_all(nav::metrics());
     file.commit();
 }
 
@@ -180,7 +178,9 @@ void run_metrics(const MetricsOptions& options, const CLI::App& command, const C
     const Format format = table_format(options.output, console);
     if (format == Format::text) return write_text(options.output, paths, values);
     TableFile file(console, options.output, format, io::tables::metrics, paths.facts);
-    for (std::size_t i = 0; i < values.size(); ++i) write(file.rows(), paths.names[i], values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        file.write_all(io::rows_of(paths.names[i], values[i]));
+    }
     file.commit();
 }
 

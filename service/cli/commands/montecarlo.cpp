@@ -151,7 +151,8 @@ void print_summary(const montecarlo::Simulation& simulation, const montecarlo::P
         for (const auto& estimate : montecarlo::product_estimates(simulation, partial, k)) {
             if (!shown.contains(estimate.quantity)) continue;
             rows.field(simulation.products[k].label).field(estimate.quantity);
-            rows.field(estimate.value).field(estimate.standard_error).end_row();
+            rows.field(estimate.value).field(estimate.standard_error);
+            rows.end_row();
         }
     }
     rows.finish();

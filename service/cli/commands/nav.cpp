@@ -14,7 +14,6 @@
 #include "service/cli/output/summary.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -46,7 +45,7 @@ void run_nav(const NavOptions& options, const Console& console) {
     const auto facts = facts_of({token.terms()});
     TableFile path(console, options.output, format_of(options.output, Format::csv), io::tables::nav,
                    facts);
-    std::optional<TableFile> trades;
+    std::optional<TableFile<rebalance::TradeRow>> trades;
     if (!options.trades.empty()) {
         const auto output = options.output.with_path(options.trades);
         trades.emplace(console, output, format_of(output, Format::csv), io::tables::trades, facts);
@@ -66,12 +65,12 @@ void run_nav(const NavOptions& options, const Console& console) {
                    adjusted_trades.push_back(rebalance::in_first_tokens(trade, merged));
                }
                if (const auto whole = rows.add(options.adjusted ? adjusted : row)) {
-                   write(path.rows(), *whole);
+                   path.write(*whole);
                }
                if (trades) {
                    const std::span<const rebalance::TradeRow> as_adjusted(adjusted_trades);
                    for (const auto& trade : options.adjusted ? as_adjusted : at.trades()) {
-                       write(trades->rows(), trade);
+                       trades->write(trade);
                    }
                }
                summary.add(adjusted, adjusted_trades);
@@ -79,7 +78,7 @@ void run_nav(const NavOptions& options, const Console& console) {
                merged = merged_now;
            });
 
-    if (const auto last = rows.finish()) write(path.rows(), *last);
+    if (const auto last = rows.finish()) path.write(*last);
     if (trades) trades->commit();
     path.commit();
     if (!options.save_state.empty()) save(token, options.save_state);

@@ -11,6 +11,7 @@
 #include "service/cli/output/fields.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"
+#include "service/io/tables/instrument_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -28,37 +29,16 @@ void add_number(CLI::App& app, const std::string& name, const std::string& type,
     });
 }
 
-Field optional_field(const char* name, const std::optional<double>& value) {
-    if (value) return {name, *value};
-    return {name, std::monostate{}};
-}
-
 void run_position(const PositionOptions& options, const Console& console) {
-    const auto report = rebalance::position_report(options.terms);
-    const std::vector<Field> fields{{"margin", options.terms.margin},
-                                    {"size", report.size},
-                                    {"quantity", report.quantity},
-                                    {"borrowed", report.borrowed},
-                                    {"profit", report.profit},
-                                    {"equity", report.equity},
-                                    {"return_on_margin", report.return_on_margin},
-                                    {"leverage", report.leverage},
-                                    {"margin_ratio", report.margin_ratio},
-                                    optional_field("margin_call_price", report.margin_call_price),
-                                    optional_field("liquidation_price", report.liquidation_price),
-                                    optional_field("bankruptcy_price", report.bankruptcy_price),
-                                    {"liquidation_fee", report.liquidation_fee},
-                                    {"left_after_liquidation", report.left_after_liquidation},
-                                    {"margin_called", report.margin_called},
-                                    {"liquidated", report.liquidated}};
+    const io::PositionRow row{options.terms.margin, rebalance::position_report(options.terms)};
     const Format format = table_format(options.output, console);
     if (format == Format::csv) {
         TableFile file(console, options.output, format, io::tables::position);
-        write_row(file.rows(), fields);
+        file.write(row);
         return file.commit();
     }
     auto file = open_output(options.output);
-    write_fields(file, format, fields, console);
+    write_fields(file, format, fields_of(io::tables::position, row), console);
     file.commit();
 }
 

@@ -21,10 +21,7 @@ struct ProductsOptions {
 void write_product_list(const OutputOptions& output, const Console& console) {
     TableFile file(console, output, table_format(output, console), io::tables::products);
     for (const auto& entry : rebalance::library()) {
-        const auto terms = rebalance::product(entry.name);
-        file.rows().field(entry.name).field(terms.symbol).field(terms.leverage);
-        file.rows().field(terms.intrabar == rebalance::Intrabar::ohlc ? "ohlc" : "close");
-        file.rows().field(terms.description).end_row();
+        file.write(rebalance::product(entry.name));
     }
     file.commit();
 }

@@ -10,6 +10,7 @@
 #include "service/cli/output/endings.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"
+#include "service/io/tables/market_rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -35,19 +36,11 @@ Facts sample_facts(const SampleOptions& options) {
                                format_duration(terms.interval), options.days)}};
 }
 
-/// What stands in every row, so that no copy of it passes for a market's.
-constexpr const char* label = "synthetic";
-
 void write_prices(const SampleOptions& options, const Console& console) {
     TableFile file(console, options.output, Format::csv, io::tables::sample, sample_facts(options));
-    auto& rows = file.rows();
     montecarlo::SampleHistory history(options.terms);
-    Observation bar;
-    while (history.next(bar)) {
-        rows.field(bar.time - options.terms.interval).field(bar.open.value());
-        rows.field(bar.high.value()).field(bar.low.value()).field(bar.close.value());
-        rows.field(bar.volume).field(label).end_row();
-    }
+    io::SampleBar row{{}, options.terms.interval};
+    while (history.next(row.bar)) file.write(row);
     file.commit();
 }
 
@@ -55,10 +48,7 @@ void write_funding(const SampleOptions& options, const Console& console) {
     TableFile file(console, options.output.with_path(options.funding_out), Format::csv,
                    io::tables::sample_funding, sample_facts(options));
     const Duration span = std::chrono::days{static_cast<int>(options.days)};
-    for (const auto& event :
-         montecarlo::sample_funding(options.terms.start, span, options.terms.seed)) {
-        file.rows().field(event.time).field(event.rate.value()).field(label).end_row();
-    }
+    file.write_all(montecarlo::sample_funding(options.terms.start, span, options.terms.seed));
     file.commit();
 }
 

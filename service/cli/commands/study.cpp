@@ -74,15 +74,6 @@ montecarlo::StudyDesign design_of(const StudyOptions& options) {
         .sampling = options.sampling};
 }
 
-void write_study(io::RowWriter& rows, const std::vector<montecarlo::StudyRow>& study) {
-    for (const auto& row : study) {
-        rows.field(row.leverage.value_or(std::numeric_limits<double>::quiet_NaN()));
-        rows.field(row.rule).field(row.fee).field(row.volatility).field(row.horizon_days);
-        rows.field(row.answer.quantity).field(row.answer.value).field(row.answer.standard_error);
-        rows.field(name_of(row.answer.method)).end_row();
-    }
-}
-
 void run_study(StudyOptions options, const Console& console) {
     if (options.product.products.empty()) options.product.products = {"3x"};
     options.sampling.threads = threads_to_use(options.sampling.threads);
@@ -95,7 +86,7 @@ void run_study(StudyOptions options, const Console& console) {
     const auto rows = montecarlo::study(design, [&](double share) {
         progress.show(static_cast<std::uint64_t>(share * static_cast<double>(Progress::large)));
     });
-    write_study(file.rows(), rows);
+    file.write_all(rows);
     file.commit();
 }
 

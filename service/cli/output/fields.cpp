@@ -1,7 +1,6 @@
 #include "service/cli/output/fields.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "nav/check.hpp"
 
@@ -23,30 +22,20 @@ std::string members_of(const std::vector<Field>& fields) {
     return text;
 }
 
-void put(io::RowWriter& rows, const Field& field) {
-    if (const auto* flag = std::get_if<bool>(&field.value)) {
-        rows.field(*flag ? "true" : "false");
-        return;
-    }
-    const auto* number = std::get_if<double>(&field.value);
-    const bool something = number != nullptr && std::isfinite(*number);
-    rows.field(something ? *number : std::numeric_limits<double>::quiet_NaN());
-}
-
-}  // namespace
-
 void write_rows(io::RowWriter& rows, const std::vector<Field>& fields) {
     for (const auto& field : fields) {
         rows.field(field.name);
-        put(rows, field);
+        if (const auto* flag = std::get_if<bool>(&field.value)) {
+            rows.field(*flag);
+        } else {
+            const auto* number = std::get_if<double>(&field.value);
+            rows.field(number != nullptr ? std::optional(*number) : std::nullopt);
+        }
         rows.end_row();
     }
 }
 
-void write_row(io::RowWriter& rows, const std::vector<Field>& fields) {
-    for (const auto& field : fields) put(rows, field);
-    rows.end_row();
-}
+}  // namespace
 
 std::string json_of(const std::vector<Field>& fields) {
     return "{\n  " + members_of(fields) + "\n}";

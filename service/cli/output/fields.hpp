@@ -15,9 +15,30 @@ struct Field {
     std::variant<std::monostate, double, bool> value;
 };
 
-/// Writes rows `name,value`, or one row of the values. A number that is not finite is empty.
-void write_rows(io::RowWriter& rows, const std::vector<Field>& fields);
-void write_row(io::RowWriter& rows, const std::vector<Field>& fields);
+/// Takes values in turn.
+class FieldList final : public io::FieldWriter {
+public:
+    std::vector<Field> fields;
+
+private:
+    void number(double x) override { fields.back().value = x; }
+    void integer(std::int64_t x) override { number(static_cast<double>(x)); }
+    void flag(bool flag) override { fields.back().value = flag; }
+    void text(std::string_view) override {}
+    void time(Instant) override {}
+    void nothing() override {}
+};
+
+/// A row of numbers and flags, each with the name of its column.
+template <class Row>
+std::vector<Field> fields_of(const io::TableOf<Row>& table, const Row& row) {
+    FieldList list;
+    for (const auto& cell : table.cells) {
+        list.fields.push_back({std::string(cell.column.name), {}});
+        cell.put(list, row);
+    }
+    return std::move(list.fields);
+}
 
 /// The fields as one JSON object.
 std::string json_of(const std::vector<Field>& fields);

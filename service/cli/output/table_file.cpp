@@ -24,8 +24,8 @@ std::unique_ptr<io::RowWriter> make_rows(Format format, io::AtomicFile& file,
 
 }  // namespace
 
-TableFile::TableFile(const Console& console, const OutputOptions& output, Format format,
-                     const io::TableColumns& table, Facts facts)
+CommittedTable::CommittedTable(const Console& console, const OutputOptions& output, Format format,
+                               const io::TableColumns& table, Facts facts)
     : console_(console),
       output_(output),
       format_(format),
@@ -38,7 +38,7 @@ TableFile::TableFile(const Console& console, const OutputOptions& output, Format
     }
 }
 
-void TableFile::commit() {
+void CommittedTable::commit() {
     rows_->finish();
     if (format_ == Format::json) file_.write(",\n" + warnings_of(console_) + "}\n");
     if (manifest_) {

@@ -10,6 +10,7 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/output/console.hpp"
 #include "service/cli/output/writer.hpp"
+#include "service/io/tables/tables.hpp"
 
 namespace levtok::cli {
 
@@ -23,13 +24,15 @@ Facts facts_of(const std::vector<rebalance::Terms>& products);
 /// describes its columns and its origin. Both appear whole or not at all, the manifest right after
 /// the table.
 /// In JSON the table is {"rows": […], "warnings": […]}, with the notes of the command.
-class TableFile {
+class CommittedTable {
 public:
-    TableFile(const Console& console, const OutputOptions& output, Format format,
-              const io::TableColumns& table, Facts facts = {});
+    void commit();
+
+protected:
+    CommittedTable(const Console& console, const OutputOptions& output, Format format,
+                   const io::TableColumns& table, Facts facts);
 
     io::RowWriter& rows() { return *rows_; }
-    void commit();
 
 private:
     const Console& console_;
@@ -40,6 +43,24 @@ private:
     io::AtomicFile file_;
     std::unique_ptr<io::RowWriter> rows_;
     std::optional<io::AtomicFile> manifest_;
+};
+
+/// The same with the rows that it takes.
+template <class Row>
+class TableFile : public CommittedTable {
+public:
+    TableFile(const Console& console, const OutputOptions& output, Format format,
+              const io::TableOf<Row>& table, Facts facts = {})
+        : CommittedTable(console, output, format, table, std::move(facts)), table_(table) {}
+
+    void write(const Row& row) { rows().row(table_, row); }
+    template <class Rows>
+    void write_all(const Rows& all) {
+        for (const auto& row : all) write(row);
+    }
+
+private:
+    const io::TableOf<Row>& table_;
 };
 
 }  // namespace levtok::cli

@@ -28,7 +28,7 @@ std::string readable(double x) {
 std::unique_ptr<io::RowWriter> make_writer(Format format, io::AtomicFile& file,
                                            const io::TableColumns& table) {
     if (format == Format::csv) return std::make_unique<io::CsvWriter>(file, table);
-    if (format == Format::json) return std::make_unique<io::JsonWriter>(file, names_of(table));
+    if (format == Format::json) return std::make_unique<io::JsonWriter>(file, table);
     return std::make_unique<TextWriter>(file, names_of(table));
 }
 
@@ -37,20 +37,17 @@ TextWriter::TextWriter(io::AtomicFile& file, std::vector<std::string> columns)
     for (auto& name : columns) cells_.push_back({std::move(name)});
 }
 
-TextWriter& TextWriter::field(double x) {
-    cells_.push_back({readable(x), true});
-    return *this;
-}
+void TextWriter::number(double x) { cells_.push_back({readable(x), true}); }
 
-TextWriter& TextWriter::field(std::int64_t x) {
-    cells_.push_back({std::to_string(x), true});
-    return *this;
-}
+void TextWriter::integer(std::int64_t x) { cells_.push_back({std::to_string(x), true}); }
 
-TextWriter& TextWriter::field(std::string_view text) {
-    cells_.push_back({std::string(text)});
-    return *this;
-}
+void TextWriter::text(std::string_view text) { cells_.push_back({std::string(text)}); }
+
+void TextWriter::time(Instant time) { cells_.push_back({format_time(time)}); }
+
+void TextWriter::flag(bool flag) { cells_.push_back({flag ? "true" : "false"}); }
+
+void TextWriter::nothing() { cells_.push_back({"-", true}); }
 
 void TextWriter::finish() {
     std::vector<std::size_t> widths(columns_);

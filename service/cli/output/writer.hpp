@@ -18,13 +18,15 @@ std::unique_ptr<io::RowWriter> make_writer(Format format, io::AtomicFile& file,
 class TextWriter final : public io::RowWriter {
 public:
     TextWriter(io::AtomicFile& file, std::vector<std::string> columns);
-    using RowWriter::field;
-    TextWriter& field(double x) override;
-    TextWriter& field(std::int64_t x) override;
-    TextWriter& field(std::string_view text) override;
     void finish() override;
 
 private:
+    void number(double x) override;
+    void integer(std::int64_t x) override;
+    void text(std::string_view text) override;
+    void time(Instant time) override;
+    void flag(bool flag) override;
+    void nothing() override;
     void close_row() override {}
     struct Cell {
         std::string text;

@@ -6,7 +6,7 @@
 
 #include "service/http/contract/request.hpp"
 #include "service/http/contract/response.hpp"
-#include "service/io/tables/columns.hpp"
+#include "service/io/tables/column.hpp"
 
 namespace levtok::http {
 

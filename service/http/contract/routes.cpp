@@ -3,6 +3,7 @@
 #include "service/http/contract/parameters.hpp"
 #include "service/http/contract/route.hpp"
 #include "service/http/endpoints/endpoints.hpp"
+#include "service/io/tables/tables.hpp"
 
 namespace levtok::http {
 namespace {
@@ -11,8 +12,8 @@ using namespace endpoints;
 using namespace parameters;
 
 /// The tables that a route has in CSV; but for a job's result there is one.
-template <const io::TableColumns&... Tables>
-constexpr std::array in_csv{&Tables...};
+template <const auto&... Tables>
+constexpr std::array<const io::TableColumns*, sizeof...(Tables)> in_csv{&Tables...};
 
 constexpr std::array<int, 2> created{200, 201};
 constexpr std::array<int, 1> accepted{202};

@@ -1,125 +1,73 @@
 #include "service/http/contract/schemas.hpp"
 
-#include <array>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include "montecarlo/job.hpp"
+#include "nav/attribution/attribution.hpp"
 #include "nav/metrics.hpp"
 #include "rebalance/json/schema.hpp"
 #include "rebalance/product.hpp"
 #include "service/http/contract/bodies.hpp"
+#include "service/io/tables/columns/analysis.hpp"
+#include "service/io/tables/columns/market.hpp"
+#include "service/io/tables/columns/path.hpp"
+#include "service/io/tables/columns/tokens.hpp"
+#include "service/io/tables/tables.hpp"
 
 namespace levtok::http {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A property of an answer: its name, its schema and what it says.
-struct Property {
-    std::string_view name;
-    std::string_view schema;
-    std::string_view what;
-};
-
-constexpr std::string_view text = R"({"type":"string"})";
 constexpr std::string_view text_or_null = R"({"type":["string","null"]})";
-constexpr std::string_view number = R"({"type":"number"})";
 constexpr std::string_view number_or_null = R"({"type":["number","null"]})";
-constexpr std::string_view time = R"({"type":"string","format":"date-time"})";
-constexpr std::string_view time_or_null =
-    R"({"oneOf":[{"type":"null"},{"type":"string","format":"date-time"}]})";
-constexpr std::string_view count = R"({"type":"integer","minimum":0})";
-constexpr std::string_view flag = R"({"type":"boolean"})";
 constexpr std::string_view texts = R"({"type":"array","items":{"type":"string"}})";
-
-constexpr Property symbol{"symbol", text, "of the token"};
-constexpr Property underlying{"underlying", text, "id of the price history"};
-constexpr Property leverage{"leverage", number, "signed target"};
-constexpr Property next{"next", text_or_null, "cursor of the next page; null at the end"};
-constexpr Property retired{"retired", flag, "gets no further rows"};
-
-/// A token after everything at an observation.
-constexpr auto nav_fields = std::to_array<Property>({
-    {"nav_time", time, "of the observation"},
-    {"price", number, "of the underlying"},
-    {"nav", number, "net asset value of one token, in quote currency"},
-    {"real_leverage", number, "exposure over NAV"},
-    {"basket", number, "units of the underlying per token; negative is short"},
-    {"loan", number, "quote currency owed per token; negative is held"},
-});
-
-constexpr auto row_fields = std::to_array<Property>({
-    {"fee", number, "management fee charged since the row before, per token"},
-    {"financing", number, "funding and interest since the row before, per token"},
-    {"cost", number, "of the trades since the row before, per token"},
-    {"event", text, "open, scheduled, emergency, merge, wiped_out, joined by +; empty for none"},
-});
-
-constexpr auto trade_fields = std::to_array<Property>({
-    {"time", time, "of the price that it traded at; within a bar the bar's close"},
-    {"instant", time, "when its rule was due, or had fired"},
-    {"trigger", text, "the rule that traded"},
-    {"price", number, "of the underlying"},
-    {"leverage_before", number, ""},
-    {"leverage_after", number, ""},
-    {"notional", number, "exposure bought, or sold where negative, per token"},
-    {"cost", number, "per token"},
-    {"nav", number, "after the cost"},
-    {"nav_time", time, "of the row of the path that it belongs to"},
-});
-
-constexpr auto flow_fields = std::to_array<Property>({
-    {"move", number, "of the price, relative"},
-    {"price", number, "after the move"},
-    {"trigger", text, "the rule that trades; empty where none does"},
-    {"trade_price", number, "where it trades"},
-    {"nav", number, "there, before the trade; 0 where the token is wiped out on the way"},
-    {"real_leverage", number, "there, before the trade"},
-    {"notional", number, "exposure bought, or sold where negative, of the whole supply"},
-    {"cost", number, "of the whole supply"},
-});
-
-constexpr auto level_fields = std::to_array<Property>({
-    {"side", R"({"enum":["support","resistance"]})", "of the last close"},
-    {"price", number, "mean of its pivots"},
-    {"low", number, "least pivot"},
-    {"high", number, "greatest pivot"},
-    {"touches", count, "pivots"},
-    {"strength", number, "touches, each halved for every 125 bars of age"},
-    {"first_touch", time, ""},
-    {"last_touch", time, ""},
-});
-
-constexpr auto bar_fields = std::to_array<Property>({
-    {"close_time", time, "when the bar closed"},
-    {"open", number, ""},
-    {"high", number, ""},
-    {"low", number, ""},
-    {"close", number, ""},
-    {"volume", number, "units of the underlying; 0 where unknown"},
-});
-
-constexpr auto note_fields = std::to_array<Property>({
-    {"code", text, "what kind of note: the list is in service/README.md"},
-    {"text", text, "a sentence without its full stop"},
-    {"place", text, "file and line, product, setting or parameter; may be empty"},
-});
-
-constexpr auto attribution_fields = std::to_array<Property>({
-    {"total", number_or_null, "ln of NAV at the end over that at the begin; the sum of the rest"},
-    {"target", number_or_null, "leverage x ln of the price's ratio"},
-    {"variance_drag", number_or_null, "-L (L - 1) / 2 x squared log returns between rebalances"},
-    {"path_residual", number_or_null, "what the second-order picture leaves out"},
-    {"financing", number_or_null, ""},
-    {"fees", number_or_null, ""},
-    {"trading", number_or_null, ""},
-});
 
 Json parsed(std::string_view schema, std::string_view what = {}) {
     Json out = Json::parse(schema);
     if (!what.empty()) out["description"] = what;
+    return out;
+}
+
+Json choices_of(std::string_view words) {
+    Json list = Json::array();
+    for (;;) {
+        const auto bar = words.find('|');
+        list.push_back(words.substr(0, bar));
+        if (bar == std::string_view::npos) return list;
+        words.remove_prefix(bar + 1);
+    }
+}
+
+/// Without what it says.
+Json bare_schema_of(const io::Column& column) {
+    if (!column.choices.empty()) return {{"enum", choices_of(column.choices)}};
+    switch (column.type) {
+        case io::ColumnType::time:
+            return {{"type", "string"}, {"format", "date-time"}};
+        case io::ColumnType::number:
+            return {{"type", "number"}};
+        case io::ColumnType::integer:
+            return {{"type", "integer"}, {"minimum", 0}};
+        case io::ColumnType::boolean:
+            return {{"type", "boolean"}};
+        case io::ColumnType::text:
+            break;
+    }
+    return {{"type", "string"}};
+}
+
+/// The schema of a quantity of the dictionary. Of what is counted the unit stands beside it.
+Json schema_of(const io::Column& column) {
+    Json out = bare_schema_of(column);
+    if (column.optional) out = {{"oneOf", Json::array({{{"type", "null"}}, std::move(out)})}};
+    out["description"] = column.meaning;
+    const bool counted =
+        column.type == io::ColumnType::number || column.type == io::ColumnType::integer;
+    if (counted) out["x-unit"] = column.unit;
     return out;
 }
 
@@ -131,14 +79,17 @@ Json or_null(const std::string& name) {
 /// An object whose properties are all required and all there are.
 class ObjectSchema {
 public:
-    ObjectSchema& add(const Property& property) {
-        return add(property.name, parsed(property.schema, property.what));
-    }
-    template <std::size_t size>
-    ObjectSchema& add(const std::array<Property, size>& properties) {
-        for (const auto& property : properties) add(property);
+    ObjectSchema& add(const io::Column& column) { return add(column.name, schema_of(column)); }
+    ObjectSchema& add(std::span<const io::Column> columns) {
+        for (const auto& column : columns) add(column);
         return *this;
     }
+    template <class Row>
+    ObjectSchema& add(io::Cells<Row> cells) {
+        for (const auto& cell : cells) add(cell.column);
+        return *this;
+    }
+    ObjectSchema& add(const io::TableColumns& table) { return add(table.columns); }
     ObjectSchema& add(std::string_view name, Json schema) {
         properties_[std::string(name)] = std::move(schema);
         required_.push_back(name);
@@ -157,6 +108,25 @@ private:
     Json required_ = Json::array();
 };
 
+/// One page of rows of one thing.
+ObjectSchema page_of(const io::Column& kind, const char* rows, const char* row) {
+    ObjectSchema out;
+    out.add(kind).add(io::columns::next_page).add(rows, list_of(row));
+    return out;
+}
+
+/// What was worked out from the rows of a stretch of time.
+Json stretch_schema(const char* name, const char* values) {
+    using namespace io::columns;
+    return ObjectSchema()
+        .add(symbol)
+        .add(first_row_time)
+        .add(last_row_time)
+        .add(name, reference(values))
+        .add("warnings", list_of("Note"))
+        .take();
+}
+
 Json metrics_schema() {
     ObjectSchema out;
     for (const auto& metric : nav::metrics()) {
@@ -164,6 +134,14 @@ Json metrics_schema() {
         out.add(metric.name, parsed(is_text ? text_or_null : number_or_null,
                                     std::string(metric.description) +
                                         " Unit: " + std::string(metric.unit) + '.'));
+    }
+    return out.take();
+}
+
+Json attribution_schema() {
+    ObjectSchema out;
+    for (const auto& part : nav::attribution_parts) {
+        out.add(part.name, parsed(number_or_null, part.meaning));
     }
     return out.take();
 }
@@ -210,167 +188,99 @@ void add_requests(Json& out) {
 }
 
 void add_rows(Json& out) {
-    out["NavRow"] = ObjectSchema().add(nav_fields).add(row_fields).take();
-    out["IndicativeNav"] = ObjectSchema().add(nav_fields).take();
-    out["Rebalance"] = ObjectSchema().add(trade_fields).take();
-    out["FlowRow"] = ObjectSchema().add(flow_fields).take();
-    out["Level"] = ObjectSchema().add(level_fields).take();
-    out["Bar"] = ObjectSchema().add(bar_fields).take();
-    out["Note"] = ObjectSchema().add(note_fields).take();
-    out["AttributionParts"] = ObjectSchema().add(attribution_fields).take();
+    using namespace io::columns;
+    namespace tables = io::tables;
+    out["NavRow"] = ObjectSchema().add(tables::nav).take();
+    out["Rebalance"] = ObjectSchema().add(tables::trades).take();
+    out["FlowRow"] = ObjectSchema().add(tables::flow).take();
+    out["Level"] = ObjectSchema().add(tables::levels).take();
+    out["Bar"] = ObjectSchema().add(tables::bars).take();
+    out["Note"] = ObjectSchema().add(note_code).add(note_text).add(note_place).take();
+    out["AttributionParts"] = attribution_schema();
     out["MetricValues"] = metrics_schema();
-    out["ListedToken"] = ObjectSchema()
-                             .add(symbol)
-                             .add(underlying)
-                             .add({"product", text, "name of its terms"})
-                             .add(leverage)
-                             .add({"nav_time", time_or_null, "null: it has no NAV yet"})
-                             .add({"nav", number_or_null, ""})
-                             .add({"real_leverage", number_or_null, ""})
-                             .add({"change_24h", number_or_null,
-                                   "NAV over that of the last row at least 24 h before, less 1, "
-                                   "merges undone; null: none of 24 h to 48 h before"})
-                             .add(retired)
-                             .add("warnings", list_of("Note"))
-                             .take();
-    out["ListedProduct"] = ObjectSchema()
-                               .add({"product", text, "name"})
-                               .add({"symbol", text, ""})
-                               .add(leverage)
-                               .add({"intrabar", R"({"enum":["close","ohlc"]})", ""})
-                               .add({"description", text, ""})
-                               .take();
-    out["EmergencyPrices"] =
-        ObjectSchema()
-            .add({"rule", count, "index among the rules of the terms"})
-            .add({"trigger", text, "its kind"})
-            .add({"at_or_below", number_or_null, "price at which it fires; null: never"})
-            .add({"at_or_above", number_or_null, "price at which it fires; null: never"})
-            .take();
-    out["LastRebalance"] = ObjectSchema()
-                               .add({"time", time_or_null, "null: none since the opening"})
-                               .add({"nav", number, "after it, or at the opening"})
-                               .add({"price", number, "of the underlying"})
-                               .take();
-    out["ListedUnderlying"] = ObjectSchema()
-                                  .add(underlying)
-                                  .add({"from", time_or_null, "first bar"})
-                                  .add({"to", time_or_null, "last bar"})
-                                  .add({"close", number_or_null, "of the last bar"})
-                                  .add("tick", or_null("Tick"))
-                                  .take();
-    out["Tick"] = ObjectSchema().add({"time", time, ""}).add({"price", number, ""}).take();
+    out["ListedToken"] = ObjectSchema().add(tables::tokens).add("warnings", list_of("Note")).take();
+    out["ListedProduct"] = ObjectSchema().add(tables::products).take();
+    out["EmergencyPrices"] = ObjectSchema().add(tables::emergencies).take();
+    out["LastRebalance"] = ObjectSchema().add(rebalance_time).add(rebalance_nav).add(price).take();
+    out["ListedUnderlying"] = ObjectSchema().add(tables::underlyings).take();
 }
 
 void add_token_answers(Json& out) {
+    using namespace io::columns;
+    namespace tables = io::tables;
     out["Tokens"] = ObjectSchema().add("tokens", list_of("ListedToken")).take();
-    out["TokenState"] =
-        ObjectSchema()
-            .add(nav_fields)
-            .add({"circulation", number, "tokens outstanding"})
-            .add({"wiped_out", flag, "NAV fell to 0 and stays there"})
-            .add("last_rebalance", reference("LastRebalance"))
-            .add({"next_scheduled_rebalance", time_or_null, "in the time of the data"})
-            .add("emergency", list_of("EmergencyPrices"))
-            .take();
+    out["TokenState"] = ObjectSchema()
+                            .add(tables::nav_state())
+                            .add(supply)
+                            .add(wiped_out)
+                            .add("last_rebalance", reference("LastRebalance"))
+                            .add(next_rebalance_time)
+                            .add("emergency", list_of("EmergencyPrices"))
+                            .take();
     out["Token"] = ObjectSchema()
                        .add(symbol)
-                       .add(underlying)
-                       .add({"rates", text_or_null, "id of the benchmark rates of its cash"})
-                       .add({"from", time_or_null, "history before it is left out"})
+                       .add(underlying_of_token)
+                       .add(rates_id)
+                       .add(io::columns::from)
                        .add(retired)
-                       .add({"management_fee", number, "rate per the period of its terms"})
-                       .add({"funding_rate", number_or_null, "the last of the underlying"})
+                       .add(management_fee)
+                       .add(funding_rate)
                        .add("state", or_null("TokenState"))
                        .add("warnings", list_of("Note"))
                        .add("terms", reference("Product"))
                        .take();
     out["RetiredToken"] = ObjectSchema().add(symbol).add(retired).take();
-    out["NavPath"] = ObjectSchema()
-                         .add(symbol)
-                         .add("warnings", list_of("Note"))
-                         .add(next)
-                         .add("rows", list_of("NavRow"))
-                         .take();
+    out["NavPath"] = page_of(symbol, "rows", "NavRow").add("warnings", list_of("Note")).take();
     out["NavAt"] =
-        ObjectSchema().add(symbol).add(nav_fields).add("warnings", list_of("Note")).take();
-    out["NavEvent"] = ObjectSchema()
-                          .add(symbol)
-                          .add(nav_fields)
-                          .add({"change_24h", number_or_null,
-                                "this NAV over that of 24 h to 48 h before, less 1; null: none"})
-                          .take();
-    out["LatestNav"] =
-        ObjectSchema()
-            .add(symbol)
-            .add(nav_fields)
-            .add({"circulation", number_or_null, "tokens outstanding; null: unreadable"})
-            .add({"management_fee", number, "rate per the period of its terms"})
-            .add({"funding_rate", number_or_null, "the last of the underlying"})
-            .add(retired)
-            .add("indicative", or_null("IndicativeNav"))
-            .add("warnings", list_of("Note"))
-            .take();
+        ObjectSchema().add(symbol).add(tables::nav).add("warnings", list_of("Note")).take();
+    out["NavEvent"] = ObjectSchema().add(symbol).add(tables::nav_state()).add(change_24h).take();
+    out["LatestNav"] = ObjectSchema().add(tables::latest).add("warnings", list_of("Note")).take();
     out["LatestNavs"] = ObjectSchema().add("navs", list_of("LatestNav")).take();
-    out["Rebalances"] = ObjectSchema()
-                            .add(symbol)
-                            .add("warnings", list_of("Note"))
-                            .add(next)
-                            .add("rebalances", list_of("Rebalance"))
-                            .take();
-    out["Attribution"] = ObjectSchema()
-                             .add(symbol)
-                             .add({"from", time, "first row"})
-                             .add({"to", time, "last row, or that of a wipe-out"})
-                             .add("attribution", reference("AttributionParts"))
-                             .add("warnings", list_of("Note"))
-                             .take();
-    out["Metrics"] = ObjectSchema()
-                         .add(symbol)
-                         .add({"from", time, "first row"})
-                         .add({"to", time, "last row, or that of a wipe-out"})
-                         .add("metrics", reference("MetricValues"))
-                         .add("warnings", list_of("Note"))
-                         .take();
+    out["Rebalances"] =
+        page_of(symbol, "rebalances", "Rebalance").add("warnings", list_of("Note")).take();
+    out["Attribution"] = stretch_schema("attribution", "AttributionParts");
+    out["Metrics"] = stretch_schema("metrics", "MetricValues");
     out["Flow"] = ObjectSchema()
                       .add(symbol)
-                      .add({"nav_time", time, "of the last row"})
-                      .add({"price", number, "from which the moves are counted"})
+                      .add(nav_time)
+                      .add(price_of_last_row)
                       .add("warnings", list_of("Note"))
                       .add("flow", list_of("FlowRow"))
                       .take();
 }
 
-void add_other_answers(Json& out) {
-    out["Product"] = embedded(rebalance::product_schema());
-    out["Products"] = ObjectSchema().add("products", list_of("ListedProduct")).take();
+void add_market_answers(Json& out) {
+    using namespace io::columns;
     out["Underlyings"] = ObjectSchema().add("underlyings", list_of("ListedUnderlying")).take();
-    out["Bars"] = ObjectSchema().add(underlying).add(next).add("bars", list_of("Bar")).take();
+    out["Bars"] = page_of(underlying, "bars", "Bar").take();
     out["Levels"] = ObjectSchema()
                         .add(underlying)
-                        .add({"timeframe", text, "of a bar"})
-                        .add({"bars", count, "of the timeframe that were looked at"})
-                        .add({"time", time_or_null, "of the last bar"})
-                        .add({"close", number_or_null, "of the last bar"})
+                        .add(timeframe)
+                        .add(bars_looked_at)
+                        .add(last_time)
+                        .add(last_close)
                         .add("levels", list_of("Level"))
                         .take();
-    out["Appended"] = ObjectSchema()
-                          .add({"added", count, ""})
-                          .add({"repeated", count, "there already with the same values"})
-                          .add({"corrected", count, "replaced; the old values are kept"})
-                          .add({"tokens", texts, "that were advanced or recomputed"})
-                          .add("warnings", list_of("Note"))
-                          .take();
+    out["Appended"] =
+        ObjectSchema()
+            .add(added)
+            .add(repeated)
+            .add(corrected)
+            .add("tokens", parsed(texts, "Symbols of those that were advanced or recomputed."))
+            .add("warnings", list_of("Note"))
+            .take();
     out["RemovedBars"] = ObjectSchema()
                              .add(underlying)
-                             .add({"removed", count, "bars; they are kept aside"})
-                             .add({"tokens", texts, "that were recomputed"})
+                             .add(removed)
+                             .add("tokens", parsed(texts, "Symbols of those that were recomputed."))
                              .take();
-    out["TickKept"] = ObjectSchema()
-                          .add(underlying)
-                          .add({"kept", flag, "false: it is not newer than the last bar or tick"})
-                          .add({"note", text_or_null, "why it was not kept"})
-                          .take();
+    out["TickKept"] = ObjectSchema().add(underlying).add(kept).add(why_not_kept).take();
+}
+
+void add_other_answers(Json& out) {
+    using namespace io::columns;
+    out["Product"] = embedded(rebalance::product_schema());
+    out["Products"] = ObjectSchema().add("products", list_of("ListedProduct")).take();
     out["Simulation"] = ObjectSchema()
                             .add("warnings", list_of("Note"))
                             .add("attribution", reference("AttributionParts"))
@@ -378,22 +288,21 @@ void add_other_answers(Json& out) {
                             .add("rebalances", list_of("Rebalance"))
                             .add("path", list_of("NavRow"))
                             .take();
-    out["Job"] =
-        ObjectSchema()
-            .add({"id", text, ""})
-            .add({"state", R"({"enum":["queued","running","done","failed","cancelled"]})", ""})
-            .add({"progress", R"({"type":"number","minimum":0,"maximum":1})", ""})
-            .add({"created", time, ""})
-            .add({"finished", time_or_null, ""})
-            .add({"error", text_or_null, "where it failed"})
-            .add({"result", text_or_null, "path of its result, once it is done"})
-            .add("job", reference("MonteCarloJob"))
-            .take();
+    out["Job"] = ObjectSchema()
+                     .add(job_id)
+                     .add(job_state)
+                     .add(progress)
+                     .add(created_time)
+                     .add(finished_time)
+                     .add(error)
+                     .add(result_path)
+                     .add("job", reference("MonteCarloJob"))
+                     .take();
     out["JobResult"] = ObjectSchema()
-                           .add({"id", text, "of the job"})
-                           .add({"table", text, ""})
-                           .add({"result", R"({"type":["object","array"]})",
-                                 "rows; of summary and manifest an object"})
+                           .add(job_id)
+                           .add(result_table)
+                           .add("result", parsed(R"({"type":["object","array"]})",
+                                                 "Rows; of summary and manifest an object."))
                            .take();
     out["Health"] = parsed(R"({"type":"object","required":["status"],"additionalProperties":false,
         "properties":{"status":{"type":"string"},"detail":{"type":"string"}}})");
@@ -417,6 +326,7 @@ Json schemas() {
     Json out = Json::object();
     add_rows(out);
     add_token_answers(out);
+    add_market_answers(out);
     add_other_answers(out);
     add_requests(out);
     return out;

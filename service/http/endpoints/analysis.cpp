@@ -1,3 +1,5 @@
+#include "service/io/tables/columns/analysis.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -16,8 +18,7 @@
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"
 #include "service/io/read/parse.hpp"
-#include "service/io/tables/flow_rows.hpp"
-#include "service/io/tables/path_rows.hpp"
+#include "service/io/tables/columns/path.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -157,12 +158,9 @@ Response list_rebalances(const Service& service, const Request& request) {
             complete_last_instant(service.store, token.symbol, trades);
         next = cursor_behind(page, trades.back().nav_time);
     }
-    const auto fill = [&](io::RowWriter& rows) {
-        for (const auto& trade : trades) io::write(rows, trade);
-    };
-    return answer_page(request, {io::tables::trades, fill},
-                       {"rebalances", names_of(io::tables::trades), fill},
-                       head_of("symbol", token.symbol), next, warnings_of(service, token));
+    return answer_page(request, io::tables::trades, trades, "rebalances",
+                       head_of(io::columns::symbol, token.symbol), next,
+                       warnings_of(service, token));
 }
 
 Response show_attribution(const Service& service, const Request& request) {
@@ -173,10 +171,10 @@ Response show_attribution(const Service& service, const Request& request) {
     auto warnings = charges_of(service, token);
     append(warnings, notes);
     if (request.csv) return csv_answer(attribution_csv(report), warnings);
-    JsonText json = head_of("symbol", token.symbol);
-    json.field("from", first).field("to", last);
+    JsonText json = head_of(io::columns::symbol, token.symbol);
+    json.field(io::columns::first_row_time, first).field(io::columns::last_row_time, last);
     put_attribution(json, report);
-    json.field("warnings", warnings);
+    json.warnings(warnings);
     return json_answer(std::move(json.close_object()));
 }
 
@@ -195,10 +193,11 @@ Response show_metrics(const Service& service, const Request& request) {
     append(warnings, nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report())));
     note_start(warnings, token.symbol, "window", from, view.time.front());
     if (request.csv) return csv_answer(metrics_csv(token.symbol, values), warnings);
-    JsonText json = head_of("symbol", token.symbol);
-    json.field("from", view.time.front()).field("to", view.time.back());
+    JsonText json = head_of(io::columns::symbol, token.symbol);
+    json.field(io::columns::first_row_time, view.time.front());
+    json.field(io::columns::last_row_time, view.time.back());
     put_metrics(json, values);
-    json.field("warnings", warnings);
+    json.warnings(warnings);
     return json_answer(std::move(json.close_object()));
 }
 
@@ -215,19 +214,12 @@ Response show_flow(const Service& service, const Request& request) {
         throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
     }
     const auto flow = rebalance::flow(engine, moves);
-    JsonText json = head_of("symbol", token.symbol);
-    json.field("nav_time", engine.state().time).field("price", engine.state().price);
+    JsonText json = head_of(io::columns::symbol, token.symbol);
+    json.field(io::columns::nav_time, engine.state().time);
+    json.field(io::columns::price_of_last_row, engine.state().price);
     const auto warnings = warnings_of(service, token);
-    json.field("warnings", warnings);
-    const auto fill = [&](io::RowWriter& rows) {
-        for (const auto& row : flow) io::write(rows, row);
-    };
-    auto response = answer_rows(
-        request, {io::tables::flow, fill},
-        {"flow",
-         {"move", "price", "trigger", "trade_price", "nav", "real_leverage", "notional", "cost"},
-         fill},
-        std::move(json));
+    json.warnings(warnings);
+    auto response = answer_rows(request, io::tables::flow, flow, "flow", std::move(json));
     if (request.csv) name_in_header(response, warnings);
     return response;
 }

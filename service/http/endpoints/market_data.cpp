@@ -6,11 +6,13 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/body_notes.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/io/read/checks/given_values.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/read/prices/price_file.hpp"
 #include "service/io/read/rates/funding_file.hpp"
 #include "service/io/read/rates/rates_file.hpp"
+#include "service/io/tables/columns/market.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -188,9 +190,10 @@ std::vector<Event> posted(const RateSeries<Event>& series, const Service& servic
 
 Response answer(const store::Appended& appended, const Notes& notes) {
     JsonText json;
-    json.open_object().field("added", appended.added).field("repeated", appended.repeated);
-    json.field("corrected", appended.corrected).field("tokens", appended.tokens);
-    json.field("warnings", notes).close_object();
+    json.open_object().field(io::columns::added, appended.added);
+    json.field(io::columns::repeated, appended.repeated);
+    json.field(io::columns::corrected, appended.corrected);
+    json.key("tokens").value(appended.tokens).warnings(notes).close_object();
     return json_answer(std::move(json));
 }
 
@@ -243,8 +246,8 @@ Response post_tick(const Service& service, const Request& request) {
     require_not_ahead({service.settings.max_tick_ahead_s, "max_tick_ahead_s"}, *time, "time");
     const auto past = past_of(request);
     const bool kept = service.store.put_tick(id, {*time, body.price}, past);
-    JsonText json;
-    json.open_object().field("underlying", id).field("kept", kept).key("note");
+    JsonText json = head_of(io::columns::underlying, id);
+    json.field(io::columns::kept, kept).key(io::columns::why_not_kept);
     kept ? json.value(std::nullopt)
          : json.value(past == store::Past::correct
                           ? "ignored: a bar at this time or later is stored"

@@ -7,9 +7,10 @@
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
-#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/run/jobs.hpp"
 #include "service/io/read/input_error.hpp"
+#include "service/io/tables/columns/tokens.hpp"
 #include "service/io/write/simulation_files.hpp"
 
 namespace levtok::http::endpoints {
@@ -26,14 +27,15 @@ void check_size(const montecarlo::Job& job) {
 }
 
 Response job_answer(const store::JobRecord& job, int status) {
-    JsonText json;
-    json.open_object().field("id", job.id).field("state", name_of(job.state));
-    json.field("progress", job.progress).field("created", job.created);
-    json.field("finished", job.finished);
-    json.field("error", job.error.empty() ? std::nullopt : std::optional(job.error));
+    JsonText json = head_of(io::columns::job_id, job.id);
+    json.field(io::columns::job_state, name_of(job.state));
+    json.field(io::columns::progress, job.progress);
+    json.field(io::columns::created_time, job.created);
+    json.field(io::columns::finished_time, job.finished);
+    json.field(io::columns::error, job.error.empty() ? std::nullopt : std::optional(job.error));
     const bool done = job.state == store::JobState::done;
     const std::string place = "/v1/montecarlo/" + job.id;
-    json.field("result", done ? std::optional(place + "/result") : std::nullopt);
+    json.field(io::columns::result_path, done ? std::optional(place + "/result") : std::nullopt);
     json.key("job").raw(compact(job.request)).close_object();
     auto response = json_answer(std::move(json), status);
     if (status == 202) response.headers.emplace_back("Location", place);
@@ -93,8 +95,8 @@ Response job_result(const Service& service, const Request& request) {
     const auto job = service.store.job(request.in_path.at("id"));
     require_done(job);
     if (request.csv) return csv_answer(text_called(service.store, job, table + ".csv"));
-    JsonText json;
-    json.open_object().field("id", job.id).field("table", table);
+    JsonText json = head_of(io::columns::job_id, job.id);
+    json.field(io::columns::result_table, table);
     json.key("result").raw(text_called(service.store, job, table + ".json")).close_object();
     return json_answer(std::move(json));
 }

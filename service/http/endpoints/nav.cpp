@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 
 #include "nav/error.hpp"
 #include "rebalance/replay/interval_rows.hpp"
@@ -11,7 +10,8 @@
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"
-#include "service/io/tables/path_rows.hpp"
+#include "service/io/tables/columns/tokens.hpp"
+#include "service/io/tables/token_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -42,11 +42,7 @@ std::vector<PathRow> rows_of(const store::Store& store, const std::string& symbo
 
 /// The latest row with what holds now: supply, rates, and the NAV at the last tick.
 struct Latest {
-    store::TokenRecord token;
-    PathRow row;
-    std::optional<double> circulation;  ///< nothing where the token's state cannot be read
-    std::optional<double> funding_rate;
-    std::optional<PathRow> at_tick;
+    io::LatestRow row;
     Notes warnings{};
 };
 
@@ -62,55 +58,37 @@ std::string why_none(const Service& service, const store::TokenRecord& token) {
 }
 
 /// Nothing where the token has no row yet.
-std::optional<Latest> latest_of(const Service& service, store::TokenRecord token) {
-    const auto row = service.store.nav_at(token.symbol);
-    if (!row) return std::nullopt;
-    Latest latest{.token = std::move(token), .row = row->row};
-    latest.warnings = brief_warnings_of(service, latest.token, latest.row);
-    latest.funding_rate = last_funding_rate(service, latest.token.underlying);
-    const auto engine = service.store.engine_if_readable(latest.token.symbol);
+std::optional<Latest> latest_of(const Service& service, const store::TokenRecord& token) {
+    const auto last = service.store.nav_at(token.symbol);
+    if (!last) return std::nullopt;
+    Latest latest{{.symbol = token.symbol,
+                   .row = last->row,
+                   .circulation = {},
+                   .management_fee = token.terms.fees.management.rate,
+                   .funding_rate = last_funding_rate(service, token.underlying),
+                   .indicative = {},
+                   .retired = token.retired},
+                  brief_warnings_of(service, token, last->row)};
+    const auto engine = service.store.engine_if_readable(token.symbol);
     if (!engine) return latest;
-    latest.circulation = engine->state().supply;
-    latest.at_tick = indicative(service, latest.token, *engine);
+    latest.row.circulation = engine->state().supply;
+    latest.row.indicative = indicative(service, token, *engine);
     return latest;
 }
 
 void put_latest(JsonText& json, const Latest& latest) {
-    json.open_object().field("symbol", latest.token.symbol);
-    put_nav(json, latest.row);
-    json.field("circulation", latest.circulation);
-    json.field("management_fee", latest.token.terms.fees.management.rate);
-    json.field("funding_rate", latest.funding_rate);
-    json.field("retired", latest.token.retired).key("indicative");
-    if (latest.at_tick) {
-        json.open_object();
-        put_nav(json, *latest.at_tick);
-        json.close_object();
-    } else {
-        json.value(std::nullopt);
-    }
-    json.field("warnings", latest.warnings).close_object();
+    json.open_object().fields(io::tables::latest.cells, latest.row);
+    json.warnings(latest.warnings).close_object();
 }
 
-Response latest_csv(const std::vector<Latest>& rows) {
+Response latest_csv(const std::vector<Latest>& navs) {
     Notes warnings;
-    for (const auto& latest : rows) append(warnings, latest.warnings);
-    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-    const auto fill = [&](io::RowWriter& writer) {
-        for (const auto& latest : rows) {
-            const auto& row = latest.row;
-            writer.field(latest.token.symbol).field(row.time).field(row.price).field(row.nav);
-            writer.field(row.leverage).field(row.position).field(row.cash);
-            writer.field(latest.circulation.value_or(nothing))
-                .field(latest.token.terms.fees.management.rate);
-            writer.field(latest.funding_rate.value_or(nothing));
-            const auto& tick = latest.at_tick;
-            writer.field(tick ? std::optional(tick->time) : std::nullopt);
-            writer.field(tick ? tick->price : nothing).field(tick ? tick->nav : nothing);
-            writer.field(latest.token.retired ? "true" : "false").end_row();
-        }
-    };
-    return csv_answer(csv_rows({io::tables::latest, fill}), warnings);
+    std::vector<io::LatestRow> rows;
+    for (const auto& latest : navs) {
+        rows.push_back(latest.row);
+        append(warnings, latest.warnings);
+    }
+    return csv_answer(csv_rows(io::tables::latest, rows), warnings);
 }
 
 /// All tokens that are not retired, or those that the query names.
@@ -138,13 +116,8 @@ Response nav_path(const Service& service, const Request& request) {
         rows.resize(page.limit);
         next = cursor_behind(page, rows.back().time);
     }
-    const CsvRows csv{io::tables::nav, [&](io::RowWriter& writer) {
-                          for (const auto& row : rows) io::write(writer, row);
-                      }};
-    const JsonRows json{"rows", nav_columns(), [&](io::RowWriter& writer) {
-                            for (const auto& row : rows) write_nav(writer, row);
-                        }};
-    return answer_page(request, csv, json, head_of("symbol", token.symbol), next,
+    return answer_page(request, io::tables::nav, rows, "rows",
+                       head_of(io::columns::symbol, token.symbol), next,
                        warnings_of(service, token));
 }
 
@@ -170,20 +143,17 @@ Response nav_at(const Service& service, const Request& request) {
     }
     const auto warnings = brief_warnings_of(service, token, row->row);
     if (request.csv) {
-        return csv_answer(csv_rows({io::tables::nav,
-                                    [&](io::RowWriter& writer) { io::write(writer, row->row); }}),
-                          warnings);
+        return csv_answer(csv_rows(io::tables::nav, std::vector{row->row}), warnings);
     }
-    JsonText json = head_of("symbol", token.symbol);
-    put_nav(json, row->row);
-    json.field("warnings", warnings);
+    JsonText json = head_of(io::columns::symbol, token.symbol);
+    json.fields(io::tables::nav.cells, row->row).warnings(warnings);
     return json_answer(std::move(json.close_object()));
 }
 
 Response latest_navs(const Service& service, const Request& request) {
     std::vector<Latest> navs;
-    for (auto& token : tokens_of(service, request)) {
-        if (auto latest = latest_of(service, std::move(token))) navs.push_back(std::move(*latest));
+    for (const auto& token : tokens_of(service, request)) {
+        if (auto latest = latest_of(service, token)) navs.push_back(std::move(*latest));
     }
     if (request.csv) return latest_csv(navs);
     JsonText json;

@@ -1,6 +1,7 @@
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
+#include "service/io/tables/columns/market.hpp"
 
 namespace levtok::http::endpoints {
 
@@ -10,9 +11,9 @@ Response remove_bars(const Service& service, const Request& request) {
     const Instant from = required_time(request, "from");
     const Instant to = required_time(request, "to");
     const auto removed = service.store.remove_bars(id, from, to);
-    JsonText json;
-    json.open_object().field("underlying", id).field("removed", removed.count);
-    json.field("tokens", removed.tokens).close_object();
+    JsonText json = head_of(io::columns::underlying, id);
+    json.field(io::columns::removed, removed.count);
+    json.key("tokens").value(removed.tokens).close_object();
     return json_answer(std::move(json));
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 
 #include "nav/error.hpp"
 #include "nav/metrics.hpp"
@@ -19,7 +18,6 @@
 #include "service/http/endpoints/parts/warnings.hpp"
 #include "service/io/read/checks/given_values.hpp"
 #include "service/io/read/parse.hpp"
-#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -193,25 +191,13 @@ Response simulate(const Service& service, const Request& request) {
     if (auto note = off_grid.note(token.terms())) warnings.push_back(std::move(*note));
     append(warnings,
            nav::metric_notes(token.terms().name, path, nav::wiped_out_by(token.attribution())));
-    if (request.csv) {
-        const auto fill = [&](io::RowWriter& rows) {
-            for (const auto& row : simulated.path) io::write(rows, row);
-        };
-        return csv_answer(csv_rows({io::tables::nav, fill}), warnings);
-    }
+    if (request.csv) return csv_answer(csv_rows(io::tables::nav, simulated.path), warnings);
     JsonText json;
-    json.open_object().field("warnings", warnings);
+    json.open_object().warnings(warnings);
     put_attribution(json, token.attribution());
     put_metrics(json, nav::evaluate(path));
-    json.key("rebalances")
-        .raw(json_rows({"", names_of(io::tables::trades), [&](io::RowWriter& rows) {
-                            for (const auto& trade : simulated.trades) {
-                                io::write(rows, trade);
-                            }
-                        }}));
-    json.key("path").raw(json_rows({"", nav_columns(), [&](io::RowWriter& rows) {
-                                        for (const auto& row : simulated.path) write_nav(rows, row);
-                                    }}));
+    json.key("rebalances").raw(json_rows(io::tables::trades, simulated.trades));
+    json.key("path").raw(json_rows(io::tables::nav, simulated.path));
     return json_answer(std::move(json.close_object()));
 }
 

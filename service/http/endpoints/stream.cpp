@@ -7,7 +7,9 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/io/read/parse.hpp"
+#include "service/io/tables/columns/tokens.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -31,10 +33,9 @@ std::string greeting(std::uint64_t sequence) {
 
 std::string event(std::string_view name, const Service& service, const store::TokenRecord& token,
                   const rebalance::PathRow& row) {
-    JsonText json;
-    json.open_object().field("symbol", token.symbol);
-    put_nav(json, row);
-    json.field("change_24h", change_of_a_day(service, token, row));
+    JsonText json = head_of(io::columns::symbol, token.symbol);
+    json.fields(io::tables::nav_state(), row);
+    json.field(io::columns::change_24h, change_of_a_day(service, token, row));
     return "event: " + std::string(name) + "\ndata: " + std::move(json.close_object()).take() +
            '\n';
 }

@@ -1,3 +1,5 @@
+#include "service/io/tables/columns/tokens.hpp"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -10,50 +12,45 @@
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"
 #include "service/io/read/input_error.hpp"
+#include "service/io/tables/columns/path.hpp"
+#include "service/io/tables/token_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
 
 struct ListedToken {
-    store::TokenRecord token;
-    std::optional<rebalance::PathRow> last;
-    std::optional<double> change;
+    io::TokenRow row;
     Notes warnings{};
 };
 
 std::vector<ListedToken> listed(const Service& service) {
     std::vector<ListedToken> out;
-    for (auto& token : service.store.tokens()) {
-        ListedToken row{.token = std::move(token), .last = {}, .change = {}};
-        if (const auto last = service.store.nav_at(row.token.symbol)) {
+    for (const auto& token : service.store.tokens()) {
+        io::TokenRow row{.symbol = token.symbol,
+                         .underlying = token.underlying,
+                         .product = token.terms.name,
+                         .leverage = token.terms.leverage,
+                         .last = {},
+                         .change_24h = {},
+                         .retired = token.retired};
+        if (const auto last = service.store.nav_at(token.symbol)) {
             row.last = last->row;
-            row.change = change_of_a_day(service, row.token, last->row);
+            row.change_24h = change_of_a_day(service, token, last->row);
         }
-        row.warnings = brief_warnings_of(service, row.token, row.last);
-        out.push_back(std::move(row));
+        auto warnings = brief_warnings_of(service, token, row.last);
+        out.push_back({std::move(row), std::move(warnings)});
     }
     return out;
 }
 
-Notes all_warnings(const std::vector<ListedToken>& tokens) {
-    Notes all;
-    for (const auto& token : tokens) append(all, token.warnings);
-    return all;
-}
-
-std::string csv_of(const std::vector<ListedToken>& tokens) {
-    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-    return csv_rows({io::tables::tokens, [&](io::RowWriter& rows) {
-                         for (const auto& [token, last, change, warnings] : tokens) {
-                             rows.field(token.symbol).field(token.underlying);
-                             rows.field(token.terms.name).field(token.terms.leverage);
-                             rows.field(last ? std::optional(last->time) : std::nullopt);
-                             rows.field(last ? last->nav : nothing);
-                             rows.field(last ? last->leverage : nothing);
-                             rows.field(change.value_or(nothing));
-                             rows.field(token.retired ? "true" : "false").end_row();
-                         }
-                     }});
+Response listed_csv(const std::vector<ListedToken>& tokens) {
+    Notes warnings;
+    std::vector<io::TokenRow> rows;
+    for (const auto& token : tokens) {
+        rows.push_back(token.row);
+        append(warnings, token.warnings);
+    }
+    return csv_answer(csv_rows(io::tables::tokens, rows), warnings);
 }
 
 /// The first instant of a schedule that is to come, in the time of the data; nothing where the
@@ -70,58 +67,42 @@ std::optional<Instant> next_schedule(const store::TokenRecord& token,
     return next;
 }
 
-/// A price of 0 or infinity stands for never.
-void put_price(JsonText& json, const char* name, double price) {
-    json.key(name);
-    price > 0 ? json.value(price) : json.value(std::nullopt);
-}
-
-void put_emergencies(JsonText& json, const rebalance::Token& engine) {
-    json.key("emergency").open_list();
-    for (const auto& at : engine.emergency_prices()) {
-        json.open_object().field("rule", at.rule).field("trigger", at.trigger);
-        put_price(json, "at_or_below", at.below);
-        put_price(json, "at_or_above", at.above);
-        json.close_object();
-    }
-    json.close_list();
-}
-
 void put_last_rebalance(JsonText& json, const Service& service, const rebalance::Token& engine,
                         const std::string& symbol) {
     const auto trades = service.store.trades(symbol, {.limit = 1, .newest_first = true});
-    json.key("last_rebalance").open_object().key("time");
-    trades.empty() ? json.value(std::nullopt) : json.value(trades.front().time);
-    json.field("nav", engine.state().ledger.rebalance_nav);
-    json.field("price", engine.state().ledger.rebalance_price).close_object();
+    json.key("last_rebalance").open_object();
+    json.field(io::columns::rebalance_time,
+               trades.empty() ? std::nullopt : std::optional(trades.front().time));
+    json.field(io::columns::rebalance_nav, engine.state().ledger.rebalance_nav);
+    json.field(io::columns::price, engine.state().ledger.rebalance_price).close_object();
 }
 
 void put_state(JsonText& json, const Service& service, const store::TokenRecord& token) {
     const auto last = service.store.nav_at(token.symbol);
     if (!last) {
-        json.field("state", std::nullopt);
+        json.key("state").value(std::nullopt);
         return;
     }
     const auto engine = service.store.engine(token.symbol);
-    json.key("state").open_object();
-    put_nav(json, last->row);
-    json.field("circulation", engine.state().supply);
-    json.field("wiped_out", engine.state().ledger.wiped_out);
+    json.key("state").open_object().fields(io::tables::nav_state(), last->row);
+    json.field(io::columns::supply, engine.state().supply);
+    json.field(io::columns::wiped_out, engine.state().ledger.wiped_out);
     put_last_rebalance(json, service, engine, token.symbol);
-    json.field("next_scheduled_rebalance", next_schedule(token, engine));
-    put_emergencies(json, engine);
+    json.field(io::columns::next_rebalance_time, next_schedule(token, engine));
+    json.key("emergency").raw(json_rows(io::tables::emergencies, engine.emergency_prices()));
     json.close_object();
 }
 
 Response token_answer(const Service& service, const store::TokenRecord& token, int status) {
-    JsonText json;
-    json.open_object().field("symbol", token.symbol).field("underlying", token.underlying);
-    json.field("rates", token.rates.empty() ? std::nullopt : std::optional(token.rates));
-    json.field("from", token.from).field("retired", token.retired);
-    json.field("management_fee", token.terms.fees.management.rate);
-    json.field("funding_rate", last_funding_rate(service, token.underlying));
+    JsonText json = head_of(io::columns::symbol, token.symbol);
+    json.field(io::columns::underlying_of_token, token.underlying);
+    json.field(io::columns::rates_id,
+               token.rates.empty() ? std::nullopt : std::optional(token.rates));
+    json.field(io::columns::from, token.from).field(io::columns::retired, token.retired);
+    json.field(io::columns::management_fee, token.terms.fees.management.rate);
+    json.field(io::columns::funding_rate, last_funding_rate(service, token.underlying));
     put_state(json, service, token);
-    json.field("warnings", warnings_of(service, token));
+    json.warnings(warnings_of(service, token));
     json.key("terms").raw(compact(rebalance::write_product(token.terms))).close_object();
     return json_answer(std::move(json), status);
 }
@@ -143,17 +124,12 @@ void require_rates(const Service& service, const std::string& id) {
 
 Response list_tokens(const Service& service, const Request& request) {
     const auto tokens = listed(service);
-    if (request.csv) return csv_answer(csv_of(tokens), all_warnings(tokens));
+    if (request.csv) return listed_csv(tokens);
     JsonText json;
     json.open_object().key("tokens").open_list();
-    for (const auto& [token, last, change, warnings] : tokens) {
-        json.open_object().field("symbol", token.symbol).field("underlying", token.underlying);
-        json.field("product", token.terms.name).field("leverage", token.terms.leverage);
-        json.field("nav_time", last ? std::optional(last->time) : std::nullopt);
-        json.field("nav", last ? std::optional(last->nav) : std::nullopt);
-        json.field("real_leverage", last ? std::optional(last->leverage) : std::nullopt);
-        json.field("change_24h", change).field("retired", token.retired);
-        json.field("warnings", warnings).close_object();
+    for (const auto& token : tokens) {
+        json.open_object().fields(io::tables::tokens.cells, token.row);
+        json.warnings(token.warnings).close_object();
     }
     return json_answer(std::move(json.close_list().close_object()));
 }
@@ -181,9 +157,8 @@ Response put_token(const Service& service, const Request& request) {
 Response retire_token(const Service& service, const Request& request) {
     const auto& symbol = request.in_path.at("symbol");
     service.store.retire_token(symbol);
-    JsonText json;
-    json.open_object().field("symbol", symbol).field("retired", true).close_object();
-    return json_answer(std::move(json));
+    JsonText json = head_of(io::columns::symbol, symbol);
+    return json_answer(std::move(json.field(io::columns::retired, true).close_object()));
 }
 
 }  // namespace levtok::http::endpoints

@@ -3,6 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/batch/target_error.hpp"
+#include "service/io/tables/columns/simulation.hpp"
+#include "service/io/tables/simulation_rows.hpp"
+#include "service/io/tables/tables.hpp"
 #include "service/io/write/note_json.hpp"
 #include "service/io/write/table_manifest.hpp"
 #include "service/io/write/write.hpp"
@@ -15,58 +18,12 @@ using montecarlo::Estimate;
 using montecarlo::Results;
 using montecarlo::SeriesResults;
 
-void fill_summary(RowWriter& rows, const Results& results) {
+/// The rows that each series has of one kind, one after the other.
+template <class Row>
+void fill(RowWriter& rows, const TableOf<OfSeries<Row>>& table, const Results& results,
+          std::vector<Row> SeriesResults::*list) {
     for (const auto& series : results.series) {
-        for (const auto& each : series.estimates) {
-            rows.field(series.label).field(each.quantity);
-            rows.field(each.value).field(each.standard_error).end_row();
-        }
-    }
-}
-
-void fill_quantiles(RowWriter& rows, const Results& results) {
-    for (const auto& series : results.series) {
-        for (const auto& row : series.quantiles) {
-            rows.field(series.label).field(row.quantity).field(row.p);
-            rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
-            rows.end_row();
-        }
-    }
-}
-
-void fill_fan(RowWriter& rows, const Results& results) {
-    for (const auto& series : results.series) {
-        for (const auto& row : series.fan) {
-            rows.field(series.label).field(row.days).field(row.p);
-            rows.field(row.estimate.value).field(row.estimate.low).field(row.estimate.high);
-            rows.end_row();
-        }
-    }
-}
-
-void fill_histogram(RowWriter& rows, const Results& results) {
-    for (const auto& series : results.series) {
-        for (const auto& row : series.histogram) {
-            rows.field(series.label).field(row.quantity).field(row.low).field(row.high);
-            rows.field(static_cast<std::int64_t>(row.count)).end_row();
-        }
-    }
-}
-
-void fill_samples(RowWriter& rows, const Results& results) {
-    for (const auto& row : results.samples) {
-        rows.field(results.series[row.series].label).field(static_cast<std::int64_t>(row.path));
-        rows.field(row.days).field(row.value).end_row();
-    }
-}
-
-void fill_convergence(RowWriter& rows, const Results& results) {
-    for (const auto& series : results.series) {
-        for (const auto& row : series.convergence) {
-            rows.field(series.label).field(static_cast<std::int64_t>(row.paths));
-            rows.field(row.estimate.quantity);
-            rows.field(row.estimate.value).field(row.estimate.standard_error).end_row();
-        }
+        for (const auto& row : series.*list) rows.row(table, {series.label, &row});
     }
 }
 
@@ -77,33 +34,35 @@ struct JobTable {
     std::string name() const { return std::string(columns.name); }  ///< of its file
 };
 
+template <const auto& table, auto list>
+constexpr JobTable table_of_series{
+    table, [](RowWriter& rows, const Results& results) { fill(rows, table, results, list); }};
+
+void fill_samples(RowWriter& rows, const Results& results) {
+    for (const auto& row : results.samples) {
+        rows.row(tables::sample_paths, {results.series[row.series].label, &row});
+    }
+}
+
 const std::vector<JobTable>& tables_of_a_job() {
     static const std::vector<JobTable> list{
-        {tables::summary, fill_summary},
-        {tables::quantiles, fill_quantiles},
-        {tables::fan, fill_fan},
-        {tables::histogram, fill_histogram},
+        table_of_series<tables::summary, &SeriesResults::estimates>,
+        table_of_series<tables::quantiles, &SeriesResults::quantiles>,
+        table_of_series<tables::fan, &SeriesResults::fan>,
+        table_of_series<tables::histogram, &SeriesResults::histogram>,
         {tables::sample_paths, fill_samples},
-        {tables::convergence, fill_convergence},
+        table_of_series<tables::convergence, &SeriesResults::convergence>,
     };
     return list;
 }
 
 template <class Writer>
-std::string filled(Writer rows, std::string& text, const JobTable& table, const Results& results) {
+std::string table_text(const JobTable& table, const Results& results) {
+    std::string text;
+    Writer rows(text, table.columns);
     table.fill(rows, results);
     rows.finish();
-    return std::move(text);
-}
-
-std::string csv_of(const JobTable& table, const Results& results) {
-    std::string text;
-    return filled(CsvWriter(text, table.columns), text, table, results);
-}
-
-std::string table_json(const JobTable& table, const Results& results) {
-    std::string text;
-    return filled(JsonWriter(text, names_of(table.columns)), text, table, results);
+    return text;
 }
 
 std::string text_of(const Json& document) {
@@ -114,20 +73,20 @@ std::string text_of(const Json& document) {
 double written(double x) { return x == 0 ? 0 : x; }
 
 Json as_json(const Estimate& estimate) {
-    return {{"quantity", estimate.quantity},
-            {"value", written(estimate.value)},
-            {"standard_error", written(estimate.standard_error)},
-            {"low", written(estimate.low)},
-            {"high", written(estimate.high)}};
+    return {{columns::quantity.name, estimate.quantity},
+            {columns::estimate.name, written(estimate.value)},
+            {columns::standard_error.name, written(estimate.standard_error)},
+            {columns::interval_low.name, written(estimate.low)},
+            {columns::interval_high.name, written(estimate.high)}};
 }
 
 Json convergence_of(const SeriesResults& series) {
     Json rows = Json::array();
     for (const auto& row : series.convergence) {
-        rows.push_back({{"paths", static_cast<std::int64_t>(row.paths)},
-                        {"quantity", row.estimate.quantity},
-                        {"value", written(row.estimate.value)},
-                        {"standard_error", written(row.estimate.standard_error)}});
+        rows.push_back({{columns::paths_so_far.name, static_cast<std::int64_t>(row.paths)},
+                        {columns::quantity.name, row.estimate.quantity},
+                        {columns::estimate_so_far.name, written(row.estimate.value)},
+                        {columns::standard_error.name, written(row.estimate.standard_error)}});
     }
     return rows;
 }
@@ -142,7 +101,7 @@ Json summary_of(const montecarlo::Simulation& simulation, const Results& results
     for (const auto& series : results.series) {
         Json estimates = Json::array();
         for (const auto& each : series.estimates) estimates.push_back(as_json(each));
-        Json one{{"product", series.label}, {"engine", series.engine}};
+        Json one{{columns::simulated.name, series.label}, {"engine", series.engine}};
         one["estimates"] = std::move(estimates);
         if (!series.convergence.empty()) one["convergence"] = convergence_of(series);
         list.push_back(std::move(one));
@@ -160,7 +119,7 @@ Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Par
     Json engines = Json::array();
     for (const auto& series : results.series) {
         if (series.engine == "path") continue;
-        Json one{{"product", series.label}, {"engine", series.engine}};
+        Json one{{columns::simulated.name, series.label}, {"engine", series.engine}};
         if (!series.why.empty()) one["why"] = series.why;
         engines.push_back(std::move(one));
     }
@@ -189,10 +148,10 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
     std::vector<NamedText> texts;
     for (const auto& table : tables_of_a_job()) {
         const std::string name = table.name();
-        texts.emplace_back(name + ".csv", csv_of(table, results));
+        texts.emplace_back(name + ".csv", table_text<CsvWriter>(table, results));
         // summary.json is a document of its own.
         if (forms == TableForms::csv || name == "summary") continue;
-        texts.emplace_back(name + ".json", table_json(table, results));
+        texts.emplace_back(name + ".json", table_text<JsonWriter>(table, results));
     }
     texts.emplace_back("summary.json", text_of(summary_of(simulation, results)));
     texts.emplace_back("manifest.json",

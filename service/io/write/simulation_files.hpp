@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "montecarlo/batch/results.hpp"
-#include "service/io/tables/columns.hpp"
+#include "service/io/tables/column.hpp"
 
 /// The files of a Monte Carlo job in its folder.
 namespace levtok::io {

@@ -21,6 +21,9 @@ Json field_of(const Column& column) {
         field["trueValues"] = {"true"};
         field["falseValues"] = {"false"};
     }
+    if (!column.choices.empty() || (column.type != ColumnType::text && !column.optional)) {
+        field["constraints"] = {{"required", true}};
+    }
     field["unit"] = column.unit;
     field["description"] = column.meaning;
     return field;

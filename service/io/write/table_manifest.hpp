@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "nav/note.hpp"
-#include "service/io/tables/columns.hpp"
+#include "service/io/tables/column.hpp"
 
 /// The description beside the file of a table: a tabular data resource of Frictionless
 /// (specs.frictionlessdata.io) with its origin.

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "nav/check.hpp"
@@ -60,12 +59,8 @@ void append_number(std::string& text, double x) {
     if (!std::isnan(x)) append(text, x);
 }
 
-RowWriter& RowWriter::field(const std::optional<Instant>& time) {
-    return time ? field(*time) : field(std::numeric_limits<double>::quiet_NaN());
-}
-
 CsvWriter::CsvWriter(TextSink sink, const TableColumns& table) : sink_(std::move(sink)) {
-    for (const auto& column : table.columns) field(column.name);
+    for (const auto& column : table.columns) text(column.name);
     close_row();
 }
 
@@ -74,28 +69,29 @@ void CsvWriter::separate() {
     row_begun_ = true;
 }
 
-CsvWriter& CsvWriter::field(double x) {
+void CsvWriter::number(double x) {
     separate();
     append_number(buffer_, x);
-    return *this;
 }
 
-CsvWriter& CsvWriter::field(std::int64_t x) {
+void CsvWriter::integer(std::int64_t x) {
     separate();
     append(buffer_, x);
-    return *this;
 }
 
-CsvWriter& CsvWriter::field(std::string_view text) {
+void CsvWriter::text(std::string_view text) {
     separate();
     append_csv(buffer_, text);
-    return *this;
 }
 
-CsvWriter& CsvWriter::field(Instant time) {
+void CsvWriter::time(Instant time) {
     separate();
     append_csv_time(buffer_, time);
-    return *this;
+}
+
+void CsvWriter::flag(bool flag) {
+    separate();
+    buffer_ += flag ? "true" : "false";
 }
 
 void CsvWriter::close_row() {
@@ -106,9 +102,9 @@ void CsvWriter::close_row() {
 
 void CsvWriter::finish() { flush(sink_, buffer_); }
 
-JsonWriter::JsonWriter(TextSink sink, const std::vector<std::string>& columns)
+JsonWriter::JsonWriter(TextSink sink, const TableColumns& table)
     : sink_(std::move(sink)), buffer_("[") {
-    for (const auto& name : columns) names_.push_back(json_quoted(name) + ':');
+    for (const auto& column : table.columns) names_.push_back(json_quoted(column.name) + ':');
 }
 
 void JsonWriter::name_next() {
@@ -120,26 +116,35 @@ void JsonWriter::name_next() {
     buffer_ += names_.at(next_++);
 }
 
-JsonWriter& JsonWriter::field(double x) {
-    name_next();
-    if (std::isfinite(x)) {
-        append(buffer_, x);
-    } else {
-        buffer_ += "null";
-    }
-    return *this;
-}
-
-JsonWriter& JsonWriter::field(std::int64_t x) {
+void JsonWriter::number(double x) {
+    if (!std::isfinite(x)) return nothing();
     name_next();
     append(buffer_, x);
-    return *this;
 }
 
-JsonWriter& JsonWriter::field(std::string_view text) {
+void JsonWriter::integer(std::int64_t x) {
+    name_next();
+    append(buffer_, x);
+}
+
+void JsonWriter::text(std::string_view text) {
     name_next();
     buffer_ += json_quoted(text);
-    return *this;
+}
+
+void JsonWriter::time(Instant time) {
+    name_next();
+    buffer_.append("\"").append(format_time(time)).append("\"");
+}
+
+void JsonWriter::flag(bool flag) {
+    name_next();
+    buffer_ += flag ? "true" : "false";
+}
+
+void JsonWriter::nothing() {
+    name_next();
+    buffer_ += "null";
 }
 
 void JsonWriter::close_row() {

@@ -3,14 +3,16 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "nav/error.hpp"
 #include "nav/time.hpp"
-#include "service/io/tables/columns.hpp"
+#include "service/io/tables/cells.hpp"
+#include "service/io/tables/column.hpp"
+#include "service/io/write/field_writer.hpp"
 
 namespace levtok::io {
 
@@ -45,19 +47,17 @@ private:
 };
 
 /// Writes rows of fields; a row has as many fields as there are columns.
-class RowWriter {
+class RowWriter : public FieldWriter {
 public:
-    virtual ~RowWriter() = default;
-    virtual RowWriter& field(double x) = 0;
-    virtual RowWriter& field(std::int64_t x) = 0;
-    virtual RowWriter& field(std::string_view text) = 0;
-    virtual RowWriter& field(Instant time) { return field(std::string_view(format_time(time))); }
-    /// An absent time is written as a NaN is.
-    RowWriter& field(const std::optional<Instant>& time);
-    RowWriter& field(const char* text) { return field(std::string_view(text)); }
     void end_row() {
         close_row();
         ++count_;
+    }
+    /// A whole row of the table that the writer is of.
+    template <class Row>
+    void row(const TableOf<Row>& table, const std::type_identity_t<Row>& row) {
+        for (const auto& cell : table.cells) cell.put(*this, row);
+        end_row();
     }
     std::uint64_t count() const { return count_; }  ///< of rows
     /// Ends the document, without committing the file.
@@ -90,14 +90,15 @@ private:
 class CsvWriter final : public RowWriter {
 public:
     CsvWriter(TextSink sink, const TableColumns& table);
-    using RowWriter::field;
-    CsvWriter& field(double x) override;
-    CsvWriter& field(std::int64_t x) override;
-    CsvWriter& field(std::string_view text) override;
-    CsvWriter& field(Instant time) override;
     void finish() override;
 
 private:
+    void number(double x) override;
+    void integer(std::int64_t x) override;
+    void text(std::string_view text) override;
+    void time(Instant time) override;
+    void flag(bool flag) override;
+    void nothing() override { separate(); }
     void close_row() override;
     void separate();
 
@@ -109,14 +110,16 @@ private:
 /// A JSON array with one object a row; NaN and the infinities are null.
 class JsonWriter final : public RowWriter {
 public:
-    JsonWriter(TextSink sink, const std::vector<std::string>& columns);
-    using RowWriter::field;
-    JsonWriter& field(double x) override;
-    JsonWriter& field(std::int64_t x) override;
-    JsonWriter& field(std::string_view text) override;
+    JsonWriter(TextSink sink, const TableColumns& table);
     void finish() override;
 
 private:
+    void number(double x) override;
+    void integer(std::int64_t x) override;
+    void text(std::string_view text) override;
+    void time(Instant time) override;
+    void flag(bool flag) override;
+    void nothing() override;
     void close_row() override;
     void name_next();
 

@@ -2,8 +2,7 @@
 
 #include "service/http/contract/page.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
-#include "service/io/tables/attribution_rows.hpp"
-#include "service/io/tables/metric_rows.hpp"
+#include "service/io/tables/analysis_rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -24,13 +23,12 @@ void put(JsonText& json, const nav::MetricResult& result) {
 
 void put_attribution(JsonText& json, const nav::AttributionReport& report) {
     json.key("attribution").open_object();
-    for (const auto& [name, part] : nav::attribution_parts) json.field(name, report.*part);
+    for (const auto& part : nav::attribution_parts) json.key(part.name).value(report.*part.value);
     json.close_object();
 }
 
 std::string attribution_csv(const nav::AttributionReport& report) {
-    return csv_rows(
-        {io::tables::attribution, [&](io::RowWriter& rows) { io::write(rows, report, false); }});
+    return csv_rows(io::tables::attribution, io::rows_of(report, false));
 }
 
 void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {
@@ -43,8 +41,7 @@ void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {
 }
 
 std::string metrics_csv(const std::string& symbol, const std::vector<nav::MetricValue>& values) {
-    return csv_rows(
-        {io::tables::token_metrics, [&](io::RowWriter& rows) { io::write(rows, symbol, values); }});
+    return csv_rows(io::tables::token_metrics, io::rows_of(symbol, values));
 }
 
 std::pair<std::optional<Instant>, std::optional<Instant>> stretch_parameters(

@@ -34,6 +34,13 @@ JsonText& JsonText::key(std::string_view name) {
     return *this;
 }
 
+JsonText& JsonText::key(const io::Column& column) {
+    separate();
+    text_.append("\"").append(column.name).append("\":");
+    first_ = true;
+    return *this;
+}
+
 JsonText& JsonText::value(double x) {
     if (!std::isfinite(x)) return raw("null");
     separate();

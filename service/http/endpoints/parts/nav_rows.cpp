@@ -6,27 +6,8 @@
 #include "rebalance/replay/published.hpp"
 #include "rebalance/replay/replay.hpp"
 #include "service/http/endpoints/limits.hpp"
-#include "service/io/tables/path_rows.hpp"
 
 namespace levtok::http::endpoints {
-
-std::vector<std::string> nav_columns() {
-    return {"nav_time", "price", "nav",       "real_leverage", "basket",
-            "loan",     "fee",   "financing", "cost",          "event"};
-}
-
-void write_nav(io::RowWriter& rows, const rebalance::PathRow& row) {
-    rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
-    rows.field(row.position).field(0 - row.cash);
-    rows.field(row.fee).field(row.financing).field(row.cost);
-    rows.field(io::event_names(row.events)).end_row();
-}
-
-void put_nav(JsonText& json, const rebalance::PathRow& row) {
-    json.field("nav_time", row.time).field("price", row.price).field("nav", row.nav);
-    json.field("real_leverage", row.leverage).field("basket", row.position);
-    json.field("loan", 0 - row.cash);
-}
 
 std::optional<double> last_funding_rate(const Service& service, const std::string& underlying) {
     const auto last = service.store.funding(underlying, {.limit = 1, .newest_first = true});

@@ -6,19 +6,9 @@
 #include <vector>
 
 #include "rebalance/token.hpp"
-#include "service/http/endpoints/parts/json_text.hpp"
 #include "service/http/endpoints/service.hpp"
-#include "service/io/write/write.hpp"
 
 namespace levtok::http::endpoints {
-
-/// A row of a path as exchanges name its fields: basket is the position in units of the underlying,
-/// loan is what the token owes (negative: holds) in quote currency, both per token.
-std::vector<std::string> nav_columns();
-void write_nav(io::RowWriter& rows, const rebalance::PathRow& row);
-
-/// The same as fields of an object.
-void put_nav(JsonText& json, const rebalance::PathRow& row);
 
 /// The rate of the last funding payment of an underlying; nothing where there is none.
 std::optional<double> last_funding_rate(const Service& service, const std::string& underlying);

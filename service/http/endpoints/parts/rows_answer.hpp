@@ -1,49 +1,82 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "service/http/contract/page.hpp"
 #include "service/http/contract/request.hpp"
 #include "service/http/contract/response.hpp"
+#include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/json_text.hpp"
+#include "service/io/tables/columns/tokens.hpp"
+#include "service/io/tables/tables.hpp"
 #include "service/io/write/write.hpp"
 
 namespace levtok::http {
 
-using FillRows = std::function<void(io::RowWriter&)>;
+template <class Writer, class Row>
+std::string written_rows(const io::TableOf<Row>& table, const std::vector<Row>& rows) {
+    std::string text;
+    Writer writer(text, table);
+    for (const auto& row : rows) writer.row(table, row);
+    writer.finish();
+    return text;
+}
 
 /// The rows of a table as CSV.
-struct CsvRows {
-    const io::TableColumns& table;
-    FillRows fill;
-};
+template <class Row>
+std::string csv_rows(const io::TableOf<Row>& table, const std::vector<Row>& rows) {
+    return written_rows<io::CsvWriter>(table, rows);
+}
 
-/// Rows as the list `name` of a JSON object.
-struct JsonRows {
-    std::string_view name;             ///< of the list
-    std::vector<std::string> columns;  ///< of the rows
-    FillRows fill;
-};
-
-std::string json_rows(const JsonRows& rows);
-std::string csv_rows(const CsvRows& rows);
+/// The same as a list of JSON objects.
+template <class Row>
+std::string json_rows(const io::TableOf<Row>& table, const std::vector<Row>& rows) {
+    auto text = written_rows<io::JsonWriter>(table, rows);
+    text.pop_back();
+    return text;
+}
 
 /// The beginning of an answer about one thing: {"symbol":"3L"
-JsonText head_of(std::string_view kind, const std::string& name);
+inline JsonText head_of(const io::Column& kind, const std::string& name) {
+    JsonText json;
+    json.open_object().field(kind, name);
+    return json;
+}
 
-/// The rows alone in CSV; in JSON they follow the fields that `json` has so far, in the object that
-/// it has opened.
-Response answer_rows(const Request& request, const CsvRows& csv, const JsonRows& json,
-                     JsonText head);
+/// In CSV the rows alone; in JSON they are the list `name` after the fields that `head` has so far,
+/// in the object that it has opened.
+template <class Row>
+Response answer_rows(const Request& request, const io::TableOf<Row>& table,
+                     const std::vector<Row>& rows, std::string_view name, JsonText head) {
+    if (request.csv) return csv_answer(csv_rows(table, rows));
+    head.key(name).raw(json_rows(table, rows)).close_object();
+    return json_answer(std::move(head));
+}
 
 /// As answer_rows, with "next": the cursor of the next page, or null at the end.
-Response answer_page(const Request& request, const CsvRows& csv, const JsonRows& json,
-                     JsonText head, const std::optional<std::string>& next);
+template <class Row>
+Response answer_page(const Request& request, const io::TableOf<Row>& table,
+                     const std::vector<Row>& rows, std::string_view name, JsonText head,
+                     const std::optional<std::string>& next) {
+    head.field(io::columns::next_page, next);
+    Response response = answer_rows(request, table, rows, name, std::move(head));
+    if (next) link_next(response, request, *next);
+    return response;
+}
 
 /// The same with "warnings", or with their codes in the header Levtok-Warnings.
-Response answer_page(const Request& request, const CsvRows& csv, const JsonRows& json,
-                     JsonText head, const std::optional<std::string>& next, const Notes& warnings);
+template <class Row>
+Response answer_page(const Request& request, const io::TableOf<Row>& table,
+                     const std::vector<Row>& rows, std::string_view name, JsonText head,
+                     const std::optional<std::string>& next, const Notes& warnings) {
+    head.warnings(warnings);
+    Response response = answer_page(request, table, rows, name, std::move(head), next);
+    if (request.csv) name_in_header(response, warnings);
+    return response;
+}
 
 }  // namespace levtok::http

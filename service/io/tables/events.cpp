@@ -1,4 +1,4 @@
-#include "service/io/tables/path_rows.hpp"
+#include "service/io/tables/events.hpp"
 
 #include <algorithm>
 #include <array>
@@ -51,23 +51,6 @@ rebalance::Events parse_events(std::string_view text) {
         text = plus == std::string_view::npos ? std::string_view{} : text.substr(plus + 1);
     }
     return events;
-}
-
-void write(RowWriter& rows, const rebalance::PathRow& row) {
-    rows.field(row.time).field(row.price).field(row.nav).field(row.leverage);
-    rows.field(row.position).field(row.cash).field(row.fee).field(row.financing).field(row.cost);
-    rows.field(event_names(row.events)).end_row();
-}
-
-void write(RowWriter& rows, const rebalance::TradeRow& row) {
-    rows.field(row.time).field(row.instant).field(row.trigger).field(row.price);
-    rows.field(row.leverage_before).field(row.leverage_after).field(row.notional);
-    rows.field(row.cost).field(row.nav).field(row.nav_time).end_row();
-}
-
-void write(RowWriter& rows, const Observation& bar) {
-    rows.field(bar.time).field(bar.open.value()).field(bar.high.value()).field(bar.low.value());
-    rows.field(bar.close.value()).field(bar.volume).end_row();
 }
 
 }  // namespace levtok::io

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "service/io/tables/columns/units.hpp"
+
+/// Products beside other instruments, and positions.
+namespace levtok::io::columns {
+
+inline constexpr Column contender{"name", text, words,
+                                  "The product, or the instrument as it was asked for."};
+inline constexpr Column final_value{"value", number, per_1, "What is left at the end."};
+inline constexpr Column total_return{"total_return", number, fraction, "Value less 1."};
+inline constexpr Column log_return{"log_return", number, "log",
+                                   "ln of the value; empty where nothing is left.", or_nothing};
+inline constexpr Column max_drawdown{"max_drawdown", number, fraction,
+                                     "Largest loss from a running peak of the observed values."};
+inline constexpr Column financing_paid{"financing", number, per_1,
+                                       "Interest and funding paid; negative where received."};
+inline constexpr Column charges{"charges", number, per_1,
+                                "Management fees, liquidation fees and cost of trades."};
+inline constexpr Column scheduled{"scheduled", integer, "count", "Scheduled rebalances."};
+inline constexpr Column emergency{"emergency", integer, "count", "Emergency rebalances."};
+inline constexpr Column margin_calls{"margin_calls", integer, "count", "Margin calls."};
+inline constexpr Column end{"end", text, words, "liquidated or wiped_out; empty where it lived."};
+inline constexpr Column end_time{"end_time", time, utc, "When it ended; empty where it lived.",
+                                 or_nothing};
+inline constexpr Column end_price{
+    "end_price", number, quote, "Price of the underlying then; empty where it lived.", or_nothing};
+inline constexpr Column deficit{"deficit", number, per_1, "How far below zero it was closed."};
+
+inline constexpr Column value_time{"time", time, utc,
+                                   "When the value was observed: the close of its bar."};
+inline constexpr Column value_on_the_way{"value", number, per_1,
+                                         "What is left after everything at this time."};
+inline constexpr Column real_leverage_of_value{
+    "real_leverage", number, ratio,
+    "Exposure over value, signed; 0 where nothing is held any more."};
+inline constexpr Column instrument_event{
+    "event", text, words,
+    "open, scheduled, emergency, merge, wiped_out, margin_call and liquidated, joined by +; empty "
+    "for none."};
+
+inline constexpr Column margin{"margin", number, quote, "What is put up."};
+inline constexpr Column size{"size", number, quote, "Notional at entry: margin times leverage."};
+inline constexpr Column units_held{"units", number, "units of the underlying",
+                                   "Held; negative for a short."};
+inline constexpr Column borrowed{"borrowed", number, quote, "By a margin loan, at entry."};
+inline constexpr Column profit{"profit", number, quote,
+                               "(price - entry) x units, before interest and funding."};
+inline constexpr Column equity{"equity", number, quote, "Margin and profit less what was paid."};
+inline constexpr Column return_on_margin{"return_on_margin", number, fraction,
+                                         "Equity over margin, less 1."};
+inline constexpr Column real_leverage_of_equity{
+    "real_leverage", number, ratio, "Exposure over equity at the price, signed; 0 without equity."};
+inline constexpr Column margin_ratio{"margin_ratio", number, ratio,
+                                     "Equity over the notional that maintenance looks at."};
+inline constexpr Column margin_call_price{"margin_call_price", number, quote,
+                                          "Where margin is called; empty for never.", or_nothing};
+inline constexpr Column liquidation_price{"liquidation_price", number, quote,
+                                          "Where it is liquidated; empty for never.", or_nothing};
+inline constexpr Column bankruptcy_price{"bankruptcy_price", number, quote,
+                                         "Where nothing is left; empty for never.", or_nothing};
+inline constexpr Column liquidation_fee{"liquidation_fee", number, quote,
+                                        "What liquidation at its price would cost."};
+inline constexpr Column left_after_liquidation{"left_after_liquidation", number, quote,
+                                               "Of the equity at that price, after the fee."};
+inline constexpr Column margin_called{"margin_called", boolean, yes_or_no,
+                                      "Whether margin is called at the price."};
+inline constexpr Column liquidated{"liquidated", boolean, yes_or_no,
+                                   "Whether it is liquidated at the price."};
+
+}  // namespace levtok::io::columns

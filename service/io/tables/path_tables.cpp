@@ -1,0 +1,57 @@
+#include "rebalance/replay/rows.hpp"
+#include "service/io/tables/columns/path.hpp"
+#include "service/io/tables/events.hpp"
+#include "service/io/tables/tables.hpp"
+#include "service/io/tables/token_rows.hpp"
+
+namespace levtok::io::tables {
+namespace {
+
+using rebalance::PathRow;
+using rebalance::TradeRow;
+
+constexpr auto nav_cells = std::to_array<Cell<PathRow>>({
+    {columns::nav_time, put<&PathRow::time>},
+    {columns::price, put<&PathRow::price>},
+    {columns::nav, put<&PathRow::nav>},
+    {columns::real_leverage, put<&PathRow::leverage>},
+    {columns::basket, put<&PathRow::position>},
+    {columns::loan, put<loan_of>},
+    {columns::fee, put<&PathRow::fee>},
+    {columns::financing, put<&PathRow::financing>},
+    {columns::cost, put<&PathRow::cost>},
+    {columns::event, put<&PathRow::events, event_names>},
+});
+
+constexpr auto trade_cells = std::to_array<Cell<TradeRow>>({
+    {columns::trade_time, put<&TradeRow::time>},
+    {columns::due_time, put<&TradeRow::instant>},
+    {columns::trigger, put<&TradeRow::trigger>},
+    {columns::traded_price, put<&TradeRow::price>},
+    {columns::real_leverage_before, put<&TradeRow::leverage_before>},
+    {columns::real_leverage_after, put<&TradeRow::leverage_after>},
+    {columns::notional, put<&TradeRow::notional>},
+    {columns::trade_cost, put<&TradeRow::cost>},
+    {columns::nav_after_trade, put<&TradeRow::nav>},
+    {columns::nav_time_of_trade, put<&TradeRow::nav_time>},
+});
+
+}  // namespace
+
+constinit const TableOf<PathRow> nav{
+    {"nav", "Observations of a token",
+     "`nav`, `export --token`; /v1/tokens/{symbol}/nav, …/nav/at, /v1/simulations",
+     columns_of<nav_cells>},
+    nav_cells};
+constinit const TableOf<TradeRow> trades{
+    {"trades", "Trades of a token",
+     "`nav --trades`, `export --trades`; /v1/tokens/{symbol}/rebalances", columns_of<trade_cells>},
+    trade_cells};
+
+Cells<PathRow> nav_state() {
+    constexpr std::size_t count = 6;
+    static_assert(nav_cells[count].column.name == columns::fee.name);
+    return Cells<PathRow>(nav_cells).first(count);
+}
+
+}  // namespace levtok::io::tables

@@ -1,0 +1,51 @@
+#include "service/io/tables/tables.hpp"
+
+#include <array>
+
+namespace levtok::io {
+
+std::vector<std::string> names_of(const TableColumns& table) {
+    std::vector<std::string> names;
+    for (const auto& column : table.columns) names.emplace_back(column.name);
+    return names;
+}
+
+namespace tables {
+
+std::span<const TableColumns* const> all() {
+    static constexpr std::array<const TableColumns*, 31> list{&nav,
+                                                              &trades,
+                                                              &attribution,
+                                                              &metrics,
+                                                              &token_metrics,
+                                                              &metric_list,
+                                                              &flow,
+                                                              &emergencies,
+                                                              &comparison,
+                                                              &comparison_paths,
+                                                              &position,
+                                                              &products,
+                                                              &tokens,
+                                                              &latest,
+                                                              &underlyings,
+                                                              &levels,
+                                                              &bars,
+                                                              &funding,
+                                                              &rates,
+                                                              &sample,
+                                                              &sample_funding,
+                                                              &keys,
+                                                              &exact,
+                                                              &density,
+                                                              &study,
+                                                              &summary,
+                                                              &quantiles,
+                                                              &fan,
+                                                              &histogram,
+                                                              &sample_paths,
+                                                              &convergence};
+    return list;
+}
+
+}  // namespace tables
+}  // namespace levtok::io

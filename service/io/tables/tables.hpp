@@ -1,0 +1,95 @@
+#pragma once
+
+#include <span>
+
+#include "service/io/tables/cells.hpp"
+
+namespace levtok {
+struct Observation;
+struct FundingEvent;
+struct RateEvent;
+}  // namespace levtok
+
+namespace levtok::nav {
+struct Level;
+struct Metric;
+}  // namespace levtok::nav
+
+namespace levtok::rebalance {
+struct ComparisonRow;
+struct EmergencyPrices;
+struct FlowRow;
+struct PathRow;
+struct Terms;
+struct TradeRow;
+}  // namespace levtok::rebalance
+
+namespace levtok::montecarlo {
+struct ConvergenceRow;
+struct DensityPoint;
+struct Estimate;
+struct ExactValue;
+struct FanRow;
+struct HistogramRow;
+struct QuantileRow;
+struct SampleRow;
+struct StudyRow;
+}  // namespace levtok::montecarlo
+
+namespace levtok::io {
+
+struct AttributionRow;
+struct ComparisonPathRow;
+struct KeyRow;
+struct LatestRow;
+struct MetricRow;
+struct PositionRow;
+struct SampleBar;
+struct TokenRow;
+struct UnderlyingRow;
+template <class Row>
+struct OfSeries;
+
+/// The tables that levtok writes, each with its rows. A table is a constant here and a row of
+/// all(); what its rows are made of stands beside its definition.
+namespace tables {
+
+extern const TableOf<rebalance::PathRow> nav;
+extern const TableOf<rebalance::TradeRow> trades;
+extern const TableOf<AttributionRow> attribution;
+extern const TableOf<MetricRow> metrics, token_metrics;
+extern const TableOf<nav::Metric> metric_list;
+extern const TableOf<rebalance::FlowRow> flow;
+extern const TableOf<rebalance::EmergencyPrices> emergencies;
+extern const TableOf<rebalance::ComparisonRow> comparison;
+extern const TableOf<ComparisonPathRow> comparison_paths;
+extern const TableOf<PositionRow> position;
+extern const TableOf<rebalance::Terms> products;
+extern const TableOf<TokenRow> tokens;
+extern const TableOf<LatestRow> latest;
+extern const TableOf<UnderlyingRow> underlyings;
+extern const TableOf<nav::Level> levels;
+extern const TableOf<Observation> bars;
+extern const TableOf<FundingEvent> funding;
+extern const TableOf<RateEvent> rates;
+extern const TableOf<SampleBar> sample;
+extern const TableOf<FundingEvent> sample_funding;
+extern const TableOf<KeyRow> keys;
+extern const TableOf<montecarlo::ExactValue> exact;
+extern const TableOf<montecarlo::DensityPoint> density;
+extern const TableOf<montecarlo::StudyRow> study;
+extern const TableOf<OfSeries<montecarlo::Estimate>> summary;
+extern const TableOf<OfSeries<montecarlo::QuantileRow>> quantiles;
+extern const TableOf<OfSeries<montecarlo::FanRow>> fan;
+extern const TableOf<OfSeries<montecarlo::HistogramRow>> histogram;
+extern const TableOf<OfSeries<montecarlo::SampleRow>> sample_paths;
+extern const TableOf<OfSeries<montecarlo::ConvergenceRow>> convergence;
+
+std::span<const TableColumns* const> all();
+
+/// The cells of tables::nav that say what a token is, without what was charged since the row
+/// before.
+Cells<rebalance::PathRow> nav_state();
+
+}  // namespace tables
+}  // namespace levtok::io
