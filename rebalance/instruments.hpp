@@ -25,15 +25,8 @@ std::vector<Instrument> instruments();
 const char* name_of(const Instrument& instrument);
 const char* summary_of(const Instrument& instrument);
 
-/// A field of an instrument as it is described.
-struct InstrumentField {
-    std::string key;
-    std::string by_default;  ///< empty where the instrument itself finds one
-    std::string meaning;
-};
-
-/// What may be set of an instrument, with its values as the defaults.
-std::vector<InstrumentField> fields_of(const Instrument& instrument);
+/// The fields of whichever instrument it is.
+void describe(Fields& fields, Instrument& instrument);
 
 /// The account that replays it; initial_equity 1.
 AccountTerms account_terms(const Instrument& instrument);

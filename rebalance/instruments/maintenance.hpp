@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "nav/check.hpp"
+#include "rebalance/json/fields.hpp"
 
 /// What a lender or an exchange asks of a position, and what happens when it is not there.
 namespace levtok::rebalance {
@@ -21,8 +21,7 @@ struct Maintenance {
     double liquidation_fee = 0.005;  ///< fraction of the notional that is closed
 };
 
-template <class Fields>
-void describe(Fields& fields, Maintenance& maintenance) {
+inline void describe(Fields& fields, Maintenance& maintenance) {
     fields.number("maintenance", maintenance.rate, fraction_below_one,
                   "liquidated where equity falls to this fraction of the notional");
     fields.choice("maintenance_on", maintenance.on,

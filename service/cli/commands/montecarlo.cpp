@@ -11,6 +11,7 @@
 #include "service/cli/commands.hpp"
 #include "service/cli/exit_codes.hpp"
 #include "service/cli/options/job_options.hpp"
+#include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/threads_option.hpp"
@@ -251,7 +252,8 @@ void add_montecarlo(CLI::App& app, const Console& console) {
     add_run_options(*command, *options);
     add_example(*command,
                 "levtok montecarlo --product 3x --product -3x --model gbm --param volatility=0.8 "
-                "--paths 1000000 --out results");
+                "--paths 1000000 --out results",
+                model_help());
     on_run(*command, [options, &console] { run_montecarlo(*options, console); });
 }
 

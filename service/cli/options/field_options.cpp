@@ -1,0 +1,104 @@
+#include "service/cli/options/field_options.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "rebalance/json/document.hpp"
+#include "rebalance/product.hpp"
+
+namespace levtok::cli {
+namespace {
+
+using rebalance::DescribedField;
+using rebalance::FieldKind;
+
+/// What the help shows in the place of the value.
+std::string type_of(const DescribedField& field) {
+    std::string choices;
+    switch (field.kind) {
+        case FieldKind::number:
+            return "NUMBER";
+        case FieldKind::whole:
+            return "N";
+        case FieldKind::duration:
+            return "SPAN";
+        case FieldKind::time:
+        case FieldKind::time_of_day:
+        case FieldKind::date:
+            return "TIME";
+        case FieldKind::choice:
+            for (const auto& choice : field.choices)
+                choices += (choices.empty() ? "" : "|") + choice;
+            return choices;
+        case FieldKind::text:
+        case FieldKind::texts:
+            break;
+    }
+    return "NAME";
+}
+
+std::string help_of(const DescribedField& field) {
+    std::string help = field.meaning;
+    help.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(help.front())));
+    return field.by_default.empty() ? help : help + " (default " + field.by_default + ')';
+}
+
+std::string padded(std::string text, std::size_t width) {
+    text.resize(std::max(text.size() + 1, width), ' ');
+    return text;
+}
+
+}  // namespace
+
+std::string option_of(std::string_view key) {
+    std::string option = "--" + std::string(key);
+    std::replace(option.begin(), option.end(), '_', '-');
+    return option;
+}
+
+void add_field_options(CLI::App& app, const std::vector<DescribedField>& fields,
+                       std::vector<GivenField>& given) {
+    for (const auto& field : fields) {
+        const bool is_text = field.kind != FieldKind::number && field.kind != FieldKind::whole;
+        add_parsed(app, option_of(field.key), type_of(field), help_of(field),
+                   [&given, key = field.key, is_text](const std::string& text) {
+                       given.push_back({key, text, is_text});
+                   });
+    }
+}
+
+void put_fields(nlohmann::json& document, const std::vector<GivenField>& given) {
+    for (const auto& field : given) {
+        if (field.is_text) {
+            rebalance::field_at(document, field.key) = field.text;
+        } else {
+            rebalance::apply(document, {field.key, field.text});
+        }
+    }
+}
+
+std::string fields_help(const std::vector<NamedFields>& things) {
+    std::string text;
+    std::vector<DescribedField> meanings;
+    for (const auto& thing : things) {
+        const bool alone = thing.summary.empty();
+        text += "  " + (alone ? thing.name : padded(thing.name, 11) + thing.summary) + '\n';
+        std::string line;
+        for (const auto& field : thing.fields) {
+            const std::string part =
+                field.key + (field.by_default.empty() ? "" : '=' + field.by_default);
+            line += (line.empty() ? "" : ",") + part;
+            const auto same = [&](const auto& other) { return other.key == field.key; };
+            if (std::none_of(meanings.begin(), meanings.end(), same)) meanings.push_back(field);
+        }
+        if (!line.empty()) text += "    " + line + '\n';
+    }
+    text += "What they are:";
+    for (const auto& field : meanings) {
+        text += "\n  " + padded(field.key, 17) + field.meaning;
+    }
+    return text;
+}
+
+}  // namespace levtok::cli
