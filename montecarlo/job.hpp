@@ -18,7 +18,7 @@ namespace levtok::montecarlo {
 
 /// One token of the job.
 struct JobProduct {
-    std::string product;     ///< of the library; empty where `terms` are given
+    std::string product;     ///< its name; empty where `terms` are given
     rebalance::Terms terms;  ///< what `product` names, or what was given
     std::string underlying;  ///< its name; empty: the first
 };

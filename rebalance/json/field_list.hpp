@@ -4,13 +4,16 @@
 
 namespace levtok::rebalance {
 
+/// What stands for a field in JSON.
+enum class FieldKind { number, text, texts };
+
 /// A field of a single value: what help and lists of options say of it.
 struct DescribedField {
     std::string key;
     FieldKind kind = FieldKind::text;
+    std::string type;        ///< what help shows in its place: N, SPAN, close|ohlc
     std::string by_default;  ///< empty where there is none
     std::string meaning;
-    std::vector<std::string> choices{};
 };
 
 /// The fields of single values in the order in which they are described, with the value as the

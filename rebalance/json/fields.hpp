@@ -32,12 +32,9 @@ Description description_of(T& value) {
     return [&value](Fields& fields) { describe(fields, value); };
 }
 
-/// What a field of a single value holds.
-enum class FieldKind { number, whole, text, texts, choice, time_of_day, duration, time, date };
-
 /// A value that stands as a text of a certain form.
 struct TextForm {
-    FieldKind kind = FieldKind::text;
+    const char* type = "";                         ///< what help shows in its place
     const char* rule = "";                         ///< what is right, for messages
     std::string pattern{};                         ///< of JSON Schema; empty: not said
     std::function<std::string()> write;            ///< the value as a text
@@ -127,8 +124,8 @@ public:
     virtual void sizing(const char* key, Sizing& value, const char* doc) = 0;
     virtual void fill(const char* key, Fill& value, const char* doc) = 0;
 
-    // ---- of a saved state: each must be there, and nobody writes it by hand
-    // -----------------------
+    // ---- of a saved state -----------------------------------------------------------------------
+    // Each must be there.
     /// A number to the bit, infinities as text.
     virtual void exact(const char* key, double& value) = 0;
     virtual void microseconds(const char* key, std::int64_t& value) = 0;

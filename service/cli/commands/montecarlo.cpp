@@ -11,7 +11,6 @@
 #include "service/cli/commands.hpp"
 #include "service/cli/exit_codes.hpp"
 #include "service/cli/options/job_options.hpp"
-#include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/threads_option.hpp"

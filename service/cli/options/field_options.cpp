@@ -11,32 +11,6 @@ namespace levtok::cli {
 namespace {
 
 using rebalance::DescribedField;
-using rebalance::FieldKind;
-
-/// What the help shows in the place of the value.
-std::string type_of(const DescribedField& field) {
-    std::string choices;
-    switch (field.kind) {
-        case FieldKind::number:
-            return "NUMBER";
-        case FieldKind::whole:
-            return "N";
-        case FieldKind::duration:
-            return "SPAN";
-        case FieldKind::time:
-        case FieldKind::time_of_day:
-        case FieldKind::date:
-            return "TIME";
-        case FieldKind::choice:
-            for (const auto& choice : field.choices)
-                choices += (choices.empty() ? "" : "|") + choice;
-            return choices;
-        case FieldKind::text:
-        case FieldKind::texts:
-            break;
-    }
-    return "NAME";
-}
 
 std::string help_of(const DescribedField& field) {
     std::string help = field.meaning;
@@ -60,17 +34,16 @@ std::string option_of(std::string_view key) {
 void add_field_options(CLI::App& app, const std::vector<DescribedField>& fields,
                        std::vector<GivenField>& given) {
     for (const auto& field : fields) {
-        const bool is_text = field.kind != FieldKind::number && field.kind != FieldKind::whole;
-        add_parsed(app, option_of(field.key), type_of(field), help_of(field),
-                   [&given, key = field.key, is_text](const std::string& text) {
-                       given.push_back({key, text, is_text});
+        add_parsed(app, option_of(field.key), field.type, help_of(field),
+                   [&given, key = field.key, kind = field.kind](const std::string& text) {
+                       given.push_back({key, text, kind});
                    });
     }
 }
 
 void put_fields(nlohmann::json& document, const std::vector<GivenField>& given) {
     for (const auto& field : given) {
-        if (field.is_text) {
+        if (field.kind == rebalance::FieldKind::text) {
             rebalance::field_at(document, field.key) = field.text;
         } else {
             rebalance::apply(document, {field.key, field.text});
@@ -81,9 +54,8 @@ void put_fields(nlohmann::json& document, const std::vector<GivenField>& given) 
 std::string fields_help(const std::vector<NamedFields>& things) {
     std::string text;
     std::vector<DescribedField> meanings;
+    std::size_t width = 16;
     for (const auto& thing : things) {
-        const bool alone = thing.summary.empty();
-        text += "  " + (alone ? thing.name : padded(thing.name, 11) + thing.summary) + '\n';
         std::string line;
         for (const auto& field : thing.fields) {
             const std::string part =
@@ -91,12 +63,15 @@ std::string fields_help(const std::vector<NamedFields>& things) {
             line += (line.empty() ? "" : ",") + part;
             const auto same = [&](const auto& other) { return other.key == field.key; };
             if (std::none_of(meanings.begin(), meanings.end(), same)) meanings.push_back(field);
+            width = std::max(width, field.key.size());
         }
-        if (!line.empty()) text += "    " + line + '\n';
+        text += "  " + padded(thing.name, 11);
+        if (!thing.summary.empty()) text += thing.summary + (line.empty() ? "" : "\n    ");
+        text += line + '\n';
     }
     text += "What they are:";
     for (const auto& field : meanings) {
-        text += "\n  " + padded(field.key, 17) + field.meaning;
+        text += "\n  " + padded(field.key, width + 1) + field.meaning;
     }
     return text;
 }

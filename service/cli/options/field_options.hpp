@@ -15,7 +15,7 @@ namespace levtok::cli {
 struct GivenField {
     std::string key;
     std::string text;
-    bool is_text = false;  ///< else the text is JSON
+    rebalance::FieldKind kind = rebalance::FieldKind::text;
 };
 
 /// An option for each of `fields`: --fan-points for fan_points.

@@ -5,7 +5,6 @@
 
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
-#include "service/cli/options/model_options.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -26,9 +25,9 @@ json document_of(const JobOptions& options) {
     if (!options.product.products.empty()) {
         rebalance::field_at(document, "products") = options.product.products;
     }
-    if (!options.model.empty()) set_model(document, options.model);
+    if (!options.model.model.empty()) set_model(document, options.model.model);
     for (const auto& parameter :
-         parse_parameters(options.parameters, "underlyings.0.parameters.")) {
+         parse_parameters(options.model.parameters, "underlyings.0.parameters.")) {
         rebalance::apply(document, parameter);
     }
     put_fields(document, options.fields);
@@ -68,9 +67,7 @@ void add_job_options(CLI::App& app, JobOptions& options) {
     add_text(app, "--job,-j", options.file, file_type,
              "A job file; the options below stand above what it says");
     add_product_options(app, options.product, HowMany::several);
-    add_text(app, "--model,-m", options.model, "MODEL",
-             "A return model by its name, or a model file (default gbm)");
-    add_parameter_option(app, options.parameters);
+    add_model_options(app, options.model);
     add_field_options(app, rebalance::fields_of(montecarlo::Job{}), options.fields);
 }
 

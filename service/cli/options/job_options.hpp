@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "montecarlo/job.hpp"
-#include "service/cli/options/field_options.hpp"
+#include "service/cli/options/model_options.hpp"
 #include "service/cli/options/product_options.hpp"
 
 namespace levtok::cli {
@@ -13,8 +13,7 @@ namespace levtok::cli {
 struct JobOptions {
     std::string file;
     ProductOptions product;
-    std::string model;
-    std::vector<std::string> parameters;  ///< `name=value`
+    ModelOptions model{.model = ""};  ///< empty: as the job file has it
     std::vector<GivenField> fields{};
 };
 

@@ -54,13 +54,9 @@ Facts facts_of(const rebalance::Terms& product, const montecarlo::Model& model) 
 }
 
 void add_model_options(CLI::App& app, ModelOptions& options) {
-    add_text(app, "--model,--model-file", options.model, "NAME|FILE",
+    add_text(app, "--model,-m,--model-file", options.model, "NAME|FILE",
              "A return model by its name, or a model file as `levtok fit` writes (default gbm)");
-    add_parameter_option(app, options.parameters);
-}
-
-void add_parameter_option(CLI::App& app, std::vector<std::string>& parameters) {
-    add_texts(app, "--param", parameters, "NAME=VALUE",
+    add_texts(app, "--param", options.parameters, "NAME=VALUE",
               "A parameter of the model, e.g. volatility=0.8; may be given several times");
 }
 

@@ -17,7 +17,6 @@ struct ModelOptions {
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);
-void add_parameter_option(CLI::App& app, std::vector<std::string>& parameters);
 
 /// The models with their parameters and defaults, for the end of a help.
 std::string model_help();

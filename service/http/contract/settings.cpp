@@ -101,7 +101,7 @@ json number_or_text(const std::string& text) {
 
 json as_json(FieldKind kind, const std::string& name, const std::string& text) {
     if (kind == FieldKind::texts) return split(name, text);
-    if (kind == FieldKind::number || kind == FieldKind::whole) return number_or_text(text);
+    if (kind == FieldKind::number) return number_or_text(text);
     return text;
 }
 
