@@ -8,8 +8,8 @@
 #include "montecarlo/kernel/plan.hpp"
 #include "montecarlo/models.hpp"
 
-/// The exact law of a product: from its terms, a model and a calendar to the quantities that a
-/// simulation would estimate.
+/// The exact law of a product: the quantities that a simulation would estimate, from the terms, a
+/// model and a calendar.
 namespace levtok::montecarlo {
 
 /// The law of one step of `years` (of 365 days), where the model's steps are independent and alike
@@ -23,7 +23,7 @@ struct ExactQuestion {
     Calendar calendar;
 };
 
-/// Why there is no exact law: the field, what would be right, and what it is.
+/// Why there is no exact law: the field, what would be right, and its value.
 struct ExactObstacle {
     std::string field;
     std::string rule;
@@ -37,9 +37,9 @@ std::optional<ExactObstacle> obstacle_to_exact(const ExactQuestion& question);
 /// The step of the terms; exact where there is no obstacle.
 TokenStep token_step_of(const rebalance::Terms& terms, const Calendar& calendar);
 
-/// The law of the terminal NAV, start 1, over the steps of the calendar, against the underlying's
-/// to the power `spot_power`. Throws InvalidValue naming what stands in the way, or `steps` where
-/// they are too few.
+/// The law of the terminal NAV, start 1, over the steps of the calendar, relative to the price
+/// ratio to the power `spot_power`. Throws InvalidValue naming the obstacle, or `steps` where they
+/// are too few.
 ExactLaw exact_law_of(const ExactQuestion& question, double spot_power = 0);
 
 /// One number of a law, named as in the summary of a simulation.
@@ -49,8 +49,8 @@ struct ExactValue {
 };
 
 /// Moments and quantiles of NAV, the median of the log decay ln(E_T / E_0) - L ln(p_T / p_0), and
-/// the odds: loss, wipe-out, against spot, of a positive log decay. Without what too few steps, or
-/// leverage 1, leave no law for. Moments may be infinite.
+/// the odds: loss, wipe-out, against spot, of a positive log decay. Quantities without a law,
+/// because of too few steps or leverage 1, are left out. Moments may be infinite.
 std::vector<ExactValue> exact_report(const ExactQuestion& question);
 
 struct DensityPoint {
@@ -59,8 +59,8 @@ struct DensityPoint {
     double cdf = 0;
 };
 
-/// `rows` (>= 2) points, evenly in ln NAV, that hold all but a thousandth on either side of what is
-/// not wiped out.
+/// `rows` (>= 2) points, evenly spaced in ln NAV, that cover all but a thousandth on either side of
+/// the law given that the token is not wiped out.
 std::vector<DensityPoint> density_of(const ExactLaw& law, int rows);
 
 }  // namespace levtok::montecarlo

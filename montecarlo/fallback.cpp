@@ -15,7 +15,7 @@ class Uniforms {
 public:
     explicit Uniforms(const std::array<std::uint64_t, 4>& state) : state_(state) {}
 
-    /// In (0, 1).
+    /// Uniform in (0, 1).
     double next() {
         const std::uint64_t out = std::rotl(state_[0] + state_[3], 23) + state_[0];
         const std::uint64_t t = state_[1] << 17;

@@ -8,7 +8,7 @@
 #include "montecarlo/kernel/plan.hpp"
 #include "rebalance/token.hpp"
 
-/// What the kernel cannot run, the replay engine does, on the kernel's own returns.
+/// The replay engine runs what the kernel cannot, on the returns that the kernel generates.
 namespace levtok::montecarlo {
 
 /// The extremes of a step between its ends: of a Brownian bridge of this deviation, each from its
@@ -30,8 +30,9 @@ struct ReplayedToken {
 ReplayedToken replayed_token(const rebalance::Terms& terms, std::size_t underlying,
                              const Calendar& calendar, std::optional<Bridge> bridge = {});
 
-/// Runs the paths of a block whose kernel kept the returns: fills `out` as the kernel would, flows
-/// and recorded steps where there is room for them. `first_path` is the block's.
+/// Runs the paths of a block whose returns the kernel kept, and fills `out` as the kernel would,
+/// with flows and recorded steps where `out` has buffers for them. `first_path` is the first of the
+/// block.
 void replay_block(const ReplayedToken& token, const KernelJob& job, const BlockResults& block,
                   std::uint64_t first_path, int paths, TokenResults& out);
 

@@ -13,13 +13,13 @@
 #include "montecarlo/models.hpp"
 #include "rebalance/product.hpp"
 
-/// A Monte Carlo job as a user writes it: plain values, checked.
+/// A Monte Carlo job as a user writes it, as checked plain values.
 namespace levtok::montecarlo {
 
 /// One token of the job.
 struct JobProduct {
     std::string product;     ///< its name; empty where `terms` are given
-    rebalance::Terms terms;  ///< what `product` names, or what was given
+    rebalance::Terms terms;  ///< of `product`, or as given
     std::string underlying;  ///< its name; empty: the first
 };
 
@@ -29,18 +29,18 @@ struct JobUnderlying {
     Model model{};
 };
 
-/// Where a token that acts within the step finds the price there.
+/// The prices within a step that a token which acts inside bars sees.
 enum class WithinStep {
-    close,   ///< nowhere: the end of the step is all it sees
-    bridge,  ///< at the least and the greatest price of a Brownian bridge (gbm only)
+    close,   ///< only the end of the step
+    bridge,  ///< the least and the greatest price of a Brownian bridge (gbm only)
 };
 
-/// How the paths are drawn and the means estimated: what each needs is in variance/reduction.hpp.
+/// How the paths are drawn and the means estimated; variance/reduction.hpp checks what each needs.
 enum class Reduction {
     none,
     antithetic,  ///< every second path has the normals of the one before, negated
     control,     ///< the mean of NAV against the continuous closed form on the same path
-    importance,  ///< a mixture of drifts that reach where the means of the tokens come from
+    importance,  ///< a mixture of drifts towards the paths that determine the means of the tokens
     sobol,       ///< quasi-random normals, in independent replicates
 };
 
@@ -62,8 +62,8 @@ struct Job {
     double target_error = 0;  ///< relative; 0: run all paths
     std::string target_quantity = "nav_median";
 
-    /// When the steps are and what they are charged. They are sessions where `step` is a day and
-    /// all products have the one calendar, which closes.
+    /// The times and charges of the steps. They are sessions where `step` is a day and all products
+    /// have the same calendar, which closes.
     Calendar calendar() const;
     int steps() const { return calendar().steps; }
     double years() const { return calendar().days() / 365; }
@@ -84,7 +84,7 @@ using FindProduct =
 /// The same of a document that is parsed, with the products that `find` knows.
 Job read_job(nlohmann::json document, const FindProduct& find);
 
-/// The whole job with the terms of its products; reads back as the same job.
+/// The whole job with the terms of its products as JSON; reads back as the same job.
 nlohmann::ordered_json written_job(Job job);
 std::string write_job(const Job& job);
 
@@ -98,11 +98,11 @@ void check(const Job& job);
 void check_step(const Job& job);
 void check_times(const Job& job);
 
-/// A name for each product, all different.
+/// A distinct name for each product.
 std::vector<std::string> product_labels(const Job& job);
 
-/// Which of the underlyings a product has; `place` is its index, for the message where there is
-/// none.
+/// The index of the underlying of a product; `place` is the product's index, for the message where
+/// there is none.
 std::size_t underlying_of(const Job& job, std::size_t place);
 
 const char* name_of(Reduction reduction);

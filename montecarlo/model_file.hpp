@@ -11,10 +11,10 @@
 #include "montecarlo/models.hpp"
 #include "rebalance/product.hpp"
 
-/// Models as text: {"model": "heston", "parameters": {…}}, and what a fit says of them.
+/// Models as text: {"model": "heston", "parameters": {…}}, and the summary of their fit.
 namespace levtok::montecarlo {
 
-/// How far a parameter may be off.
+/// The standard error of a parameter.
 struct StandardError {
     std::string parameter;
     double value = 0;  ///< in the unit of the parameter
@@ -24,12 +24,12 @@ struct StandardError {
 struct GoodnessTest {
     std::string name;
     double statistic = 0;
-    double p_value = 0;  ///< probability of a worse statistic, were the model right
+    double p_value = 0;  ///< probability of a worse statistic if the model is right
 };
 
-/// What a fit leaves beside the parameters.
+/// The results of a fit other than the parameters.
 struct FitSummary {
-    std::string method;      ///< how the parameters were estimated, and what of them was not
+    std::string method;      ///< how the parameters were estimated, and which were not
     std::string source{};    ///< where the prices came from
     std::uint64_t rows = 0;  ///< log returns
     double step_days = 1;    ///< from one to the next
@@ -57,7 +57,7 @@ ModelFile read_model(nlohmann::json document, std::span<const rebalance::Setting
 /// The file after applying `settings` to it.
 ModelFile with_settings(const ModelFile& file, std::span<const rebalance::Setting> settings);
 
-/// Reads back as the same model and fit.
+/// The file as JSON; reads back as the same model and fit.
 nlohmann::ordered_json written_model(ModelFile file);
 std::string write_model(const ModelFile& file);
 

@@ -23,7 +23,7 @@ namespace levtok::montecarlo {
 using Model =
     std::variant<Gbm, StudentT, Merton, Kou, Garch, Heston, Bates, Regime, Bootstrap, Filtered>;
 
-/// The models as the kernel steps them, in the order of the list; models alike share a step.
+/// The steps of the models in the kernel, in the order of the list; similar models share a step.
 template <class List>
 struct PreparedOf;
 template <class... Models>

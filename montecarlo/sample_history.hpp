@@ -7,7 +7,7 @@
 #include "nav/observation.hpp"
 
 /// A synthetic price history for machines without data. The same seed gives the same bits on every
-/// compiler: the engine is the standard's, the distributions are spelled out here.
+/// compiler: the engine is that of the standard library, the distributions are implemented here.
 namespace levtok::montecarlo {
 
 struct SampleTerms {
@@ -33,8 +33,8 @@ private:
     bool has_spare_ = false;
 };
 
-/// The bars of a driftless geometric Brownian motion, one after the other; the path within a bar
-/// has `steps_per_bar` steps. Prices have two decimals; time is the bar's close.
+/// Generates the bars of a driftless geometric Brownian motion; the path within a bar has
+/// `steps_per_bar` steps. Prices have two decimals; time is the bar's close.
 class SampleHistory {
 public:
     static constexpr int steps_per_bar = 12;

@@ -12,7 +12,7 @@ namespace levtok {
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// An interval of numbers, each end open or closed: what a field may be.
+/// An interval of numbers, each end open or closed: the range of a field.
 struct Range {
     double low = -infinity;
     double high = infinity;
@@ -32,12 +32,12 @@ inline constexpr Range positive{.low = 0, .low_open = true};
 inline constexpr Range non_negative{.low = 0};
 inline constexpr Range fraction_below_one{.low = 0, .high = 1, .high_open = true};
 
-/// Room that write_shortest needs for any double.
+/// The number of characters that write_shortest needs for any double.
 inline constexpr std::size_t longest_number = 32;
 
 /// Writes `x` to `out`, which has room for longest_number, and returns the end: the fewest digits
-/// that read back as the same value, written out from 0.0001 up to 1e15 and with an exponent beyond
-/// (`100000`, `0.0001`, `1e-07`); 0 has no sign, `nan` neither.
+/// that read back as the same value, written out from 0.0001 up to 1e15 and with an exponent
+/// outside that range (`100000`, `0.0001`, `1e-07`); neither 0 nor `nan` has a sign.
 char* write_shortest(char* out, double x);
 
 /// The same as a text.

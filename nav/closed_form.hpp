@@ -1,8 +1,8 @@
 #pragma once
 
-/// Closed forms of leveraged tokens: what the engines are held against, and answers of their own
-/// where a model is simple enough. All returns are simple and relative, rates and variances per
-/// year unless said otherwise.
+/// Closed forms of leveraged tokens: the engines are checked against them, and where a model is
+/// simple enough they are answers themselves. All returns are simple and relative, rates and
+/// variances per year unless said otherwise.
 namespace levtok::nav {
 
 /// A path of the underlying in the continuous limit.
@@ -38,11 +38,11 @@ double gbm_median(const GbmToken& token);
 /// P(NAV factor > price factor) for L > 1: Phi(((m - r) - f/(L - 1) - (L + 1) s^2/2) sqrt(T) / s).
 double gbm_beats_spot(const GbmToken& token);
 
-/// The p_T / p_0 at which NAV is where it started: exp((L - 1) s^2 T/2 + ((L - 1) r + f) T / L).
+/// The p_T / p_0 at which NAV is back at its start: exp((L - 1) s^2 T/2 + ((L - 1) r + f) T / L).
 double break_even_price(const GbmToken& token);
 
-/// The p_T / p_0 at which a token of L > 1 has returned what spot has: exp(L s^2 T/2 + r T + f T/(L
-/// - 1)).
+/// The p_T / p_0 at which the returns of a token with L > 1 and of spot are equal: exp(L s^2 T/2 +
+/// r T + f T/(L - 1)).
 double break_even_with_spot(const GbmToken& token);
 
 /// The leverage whose median grows fastest: (m - r) / s^2.

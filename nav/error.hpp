@@ -10,14 +10,14 @@ namespace levtok {
 enum class ErrorKind {
     invalid_value,  ///< a value breaks the rule of its field
     malformed,      ///< text that cannot be read: a file, a document, an option
-    not_found,      ///< a name that nothing has
-    conflict,       ///< contradicts what is already known
-    unavailable,    ///< cannot be had now, but later: a full queue
+    not_found,      ///< an unknown name
+    conflict,       ///< a contradiction to what is already known
+    unavailable,    ///< not available now, but later: a full queue
     system,         ///< the machine refused: disk, memory, permission
 };
 
-/// A mistake of the user's or of the machine's, with a message that says what, where and what would
-/// be right. Bugs assert instead; a wipe-out or a liquidation is a value.
+/// A mistake of the user's or a failure of the machine, with a message that says what is wrong,
+/// where, and what would be right. Bugs assert instead; a wipe-out or a liquidation is a value.
 class Error : public std::runtime_error {
 public:
     Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
@@ -37,7 +37,7 @@ public:
           rule_(std::move(rule)),
           value_(std::move(value)) {}
 
-    /// The same mistake, where the field is part of what stands at `place`.
+    /// The same mistake, with the field named as part of the object at `place`.
     InvalidValue within(const std::string& place) const {
         return {place + '.' + field_, rule_, value_};
     }

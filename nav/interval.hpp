@@ -4,8 +4,8 @@
 
 #include "nav/time.hpp"
 
-/// Intervals of one length that follow each other since 1970: the k-th is (k, k + 1] x length, so
-/// that a row stamped 00:00 closes the day before.
+/// Consecutive intervals of one length since 1970: the k-th is (k, k + 1] x length, so that a row
+/// stamped 00:00 closes the day before.
 namespace levtok::nav {
 
 /// The number of the interval that `time` belongs to.

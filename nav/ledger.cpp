@@ -57,7 +57,6 @@ void pay_fee(Ledger& ledger, double amount) {
 void dilute(Ledger& ledger, double fraction) {
     assert(fraction >= 0);
     ledger.position -= fee_payment(ledger.position, fraction);
-    pay_fee(ledger, fee_payment(ledger.equity, fraction));
 }
 
 Traded rebalance(Ledger& ledger, double leverage, double cost_rate) {

@@ -6,9 +6,9 @@
 namespace levtok::nav {
 
 /// The books of one token, per token of the current supply, in the quote currency. A plain value:
-/// copy it, save it, continue from it. Equity stands as of `price`, the last price at which
-/// anything was booked; value_at() marks it to any other price without booking, so that a quiet
-/// history rounds once and not once a bar.
+/// copy it, save it, continue from it. Equity is as of `price`, the last price at which anything
+/// was booked; value_at() marks it to any other price without booking, so that a history without
+/// events rounds once and not once per bar.
 struct Ledger {
     double equity = 0;           ///< E at `price`; 0 once wiped out
     double position = 0;         ///< q, units of the underlying, signed; 0 once wiped out
@@ -23,7 +23,7 @@ struct Ledger {
 /// The first purchase: q = L E / p, at no cost.
 Ledger open_ledger(double nav, double leverage, double price);
 
-/// Equity at `price`, not booked: negative says that a mark there would wipe the token out.
+/// Equity at `price`, not booked; where it is negative, a mark there would wipe the token out.
 inline double equity_at(const Ledger& ledger, double price) {
     return marked(ledger.equity, ledger.position, price - ledger.price);
 }
@@ -35,8 +35,8 @@ void mark(Ledger& ledger, double price);
 void pay_financing(Ledger& ledger, double amount);
 void pay_fee(Ledger& ledger, double amount);
 
-/// A fee by dilution: supply grows, so that every token holds less of everything and leverage
-/// stays; a `fraction` of 1 or more leaves it nothing and wipes it out.
+/// A fee by dilution: supply grows by the fee, so that each token also holds a `fraction` less of
+/// the underlying and its leverage stays. The fee itself is paid by pay_fee.
 void dilute(Ledger& ledger, double fraction);
 
 /// What a trade did, in exposure (quote currency) and cost.
@@ -45,20 +45,20 @@ struct Traded {
     double cost = 0;
 };
 
-/// Trades at the booked price to exactly `leverage` after a cost of `cost_rate` times what is
+/// Trades at the booked price to exactly `leverage` after a cost of `cost_rate` times the amount
 /// traded.
 Traded rebalance(Ledger& ledger, double leverage, double cost_rate);
 
 /// A trade at the booked price that leaves `equity` after its cost, and `position`. A cost that
-/// eats the equity wipes the token out.
+/// uses up the equity wipes the token out.
 void settle(Ledger& ledger, double equity, double position);
 
-/// The attribution up to `price`, against the target `leverage`; of a token that is wiped out up to
-/// the price at which its books were closed.
+/// The attribution up to `price`, against the target `leverage`; for a wiped-out token, up to the
+/// price at which its books were closed.
 AttributionReport attribute(const Ledger& ledger, double leverage, double price);
 
-/// A merge of tokens: NAV and position times `factor`, and supply divided by it elsewhere; value is
-/// kept.
+/// A merge of tokens: multiplies NAV and position by `factor`; the caller divides the supply by it,
+/// so that the total value does not change.
 void merge(Ledger& ledger, double factor);
 
 inline double exposure(const Ledger& ledger) { return ledger.position * ledger.price; }

@@ -9,7 +9,8 @@
 
 namespace levtok::nav {
 
-/// A path to be measured, one row an observation: three spans of one length, times strictly rising.
+/// A path to be measured, one row per observation: three spans of one length, times strictly
+/// rising.
 struct PathView {
     std::span<const Instant> time;
     std::span<const double> nav;  ///< adjusted for merges; >= 0, and once 0 (wiped out) 0 for ever
@@ -39,7 +40,7 @@ struct MetricValue {
     MetricResult value;
 };
 
-/// Every metric that there is, in the order in which they are published.
+/// All metrics, in the order of publication.
 std::span<const Metric> metrics();
 
 /// Every metric of the path, in the order of the table. A path that breaks the rules of PathView

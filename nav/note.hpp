@@ -8,8 +8,8 @@
 
 namespace levtok {
 
-/// What kind of thing a note reports. A new one is a name here, a row in note.cpp, and a row of the
-/// list in service/README.md.
+/// The kinds of notes. A new one is a name here, a row in note.cpp, and a row of the list in
+/// service/README.md.
 enum class NoteCode : std::uint8_t {
     adjusted_prices,
     assumed_time,
@@ -53,7 +53,7 @@ std::span<const NoteKind> note_kinds();
 
 std::string_view name_of(NoteCode code);
 
-/// Something that would change an answer and that the user may not expect. It is data, so that the
+/// A condition that changes an answer and that the user may not expect. It is data, so that the
 /// command, the HTTP service, the explorer and the report show the same.
 struct Note {
     NoteCode code;
@@ -65,7 +65,7 @@ struct Note {
 
 using Notes = std::vector<Note>;
 
-/// Adds `more` after what is there.
+/// Appends `more` to `notes`.
 void append(Notes& notes, Notes more);
 
 /// `PLACE: TEXT`, or the text alone.

@@ -6,7 +6,7 @@
 namespace levtok {
 
 /// One row of a price history: a bar observed at its close. A row that has only a close has open =
-/// high = low = close. Holds low <= open, close <= high.
+/// high = low = close. Always low <= open, close <= high.
 struct Observation {
     Instant time;
     Price open;
@@ -31,11 +31,12 @@ struct RateEvent {
     Rate rate;
 };
 
-/// An observation with what the market charges at it: what a token is advanced by.
+/// An observation with the rates that the market charges at it; a token is advanced by one of
+/// these.
 struct MarketStep {
     Observation bar;
     Rate funding;    ///< sum of the funding rates that belong to this observation
-    Rate benchmark;  ///< per year, known at the observation before: no look-ahead
+    Rate benchmark;  ///< per year, known at the observation before, so that there is no look-ahead
 };
 
 }  // namespace levtok

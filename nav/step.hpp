@@ -13,7 +13,7 @@ inline double mul_add(double a, double b, double c) { return a * b + c; }
 inline double magnitude(double x) { return std::fabs(x); }
 inline double select(bool condition, double yes, double no) { return condition ? yes : no; }
 
-/// E + q dp: equity after the price of what is held has changed by `change`.
+/// E + q dp: equity after the price of the position has changed by `change`.
 template <class Number>
 Number marked(Number equity, Number position, Number change) {
     return mul_add(position, change, equity);
@@ -25,15 +25,15 @@ Number real_leverage(Number equity, Number exposure) {
     return exposure / equity;
 }
 
-/// What a perpetual's funding takes from equity: a positive rate is paid by longs and received by
-/// shorts.
+/// The amount that a perpetual's funding takes from equity: a positive rate is paid by longs and
+/// received by shorts.
 template <class Number>
 Number funding_payment(Number exposure, Number rate) {
     return exposure * rate;
 }
 
-/// What interest takes from equity over `years` (of the day count): negative cash pays benchmark +
-/// borrow_spread, positive cash earns benchmark - lend_spread.
+/// The amount that interest takes from equity over `years` (of the day count): negative cash pays
+/// benchmark + borrow_spread, positive cash earns benchmark - lend_spread.
 template <class Number>
 Number interest_payment(Number cash, Number benchmark, Number borrow_spread, Number lend_spread,
                         Number years) {
@@ -42,14 +42,14 @@ Number interest_payment(Number cash, Number benchmark, Number borrow_spread, Num
     return Number(0) - cash * (rate * years);
 }
 
-/// What borrowing the underlying takes from equity over `years`: a short pays `rate` on its
-/// exposure.
+/// The amount that borrowing the underlying takes from equity over `years`: a short pays `rate` on
+/// its exposure.
 template <class Number>
 Number borrow_payment(Number exposure, Number rate, Number years) {
     return select(exposure < Number(0), magnitude(exposure) * (rate * years), Number(0));
 }
 
-/// A proportional charge: what a fee of `fraction` takes from equity.
+/// A proportional charge: the amount that a fee of `fraction` takes from equity.
 template <class Number>
 Number fee_payment(Number equity, Number fraction) {
     return equity * fraction;

@@ -4,8 +4,8 @@
 
 namespace levtok {
 
-/// A running sum that keeps what rounding would lose (Neumaier 1974); an infinite term makes it
-/// infinite. Plain value: sum and compensation can be saved and continued from to the same bits.
+/// A compensated running sum (Neumaier 1974); an infinite term makes it infinite. A plain value:
+/// sum and compensation can be saved, and continuing from them gives the same bits.
 struct CompensatedSum {
     double sum = 0;
     double compensation = 0;

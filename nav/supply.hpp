@@ -22,7 +22,7 @@ namespace levtok::nav {
 
 using Tokens = Measure<unit::Tokens>;  ///< a number of tokens, >= 0
 
-/// The tokens that there are and the NAV of one; NAV 0 is a wiped-out token.
+/// The outstanding tokens and the NAV of one; NAV 0 is a wiped-out token.
 struct Supply {
     Tokens tokens;
     Money nav;
@@ -35,9 +35,9 @@ struct Creation {
     Money fee;
 };
 
-/// Tokens for `paid`, all of which is spent: tokens x NAV x (1 + fee) = paid, so the fee is the
-/// fraction `fee` of the value created, as issuers state it. Throws InvalidValue unless paid >= 0,
-/// NAV > 0 and fee in [0, 1).
+/// The tokens created for `paid`, all of which is spent: tokens x NAV x (1 + fee) = paid, so the
+/// fee is the fraction `fee` of the value created, as issuers state it. Throws InvalidValue unless
+/// paid >= 0, NAV > 0 and fee in [0, 1).
 Creation create(Money paid, Money nav, Rate fee);
 
 struct Redemption {
@@ -45,15 +45,15 @@ struct Redemption {
     Money fee;
 };
 
-/// Money for `tokens`: their value less the fraction `fee` of it; a wiped-out token (NAV 0) redeems
-/// for nothing. Throws InvalidValue unless tokens >= 0, NAV >= 0 and fee in [0, 1).
+/// The money paid for `tokens`: their value less the fraction `fee` of it; a wiped-out token (NAV
+/// 0) is redeemed at 0. Throws InvalidValue unless tokens >= 0, NAV >= 0 and fee in [0, 1).
 Redemption redeem(Tokens tokens, Money nav, Rate fee);
 
 /// `factor` tokens become one: NAV x factor, tokens / factor, value kept; a factor below one
 /// splits. Throws InvalidValue unless factor > 0.
 Supply merge(const Supply& supply, double factor);
 
-/// A merge that happened: rows at or after `time` count in merged tokens.
+/// A past merge: rows at or after `time` are per merged token.
 struct MergeEvent {
     Instant time;
     double factor;
@@ -65,12 +65,12 @@ struct MergeEvent {
 std::vector<double> first_tokens_per_token(std::span<const Instant> time,
                                            std::span<const MergeEvent> merges);
 
-/// A published (unadjusted) NAV series in units of the first token: what a holder's NAV path is
-/// measured on. One NAV a time, else throws InvalidValue.
+/// A published (unadjusted) NAV series in units of the first token, on which a holder's NAV path is
+/// measured. Throws InvalidValue unless there is one NAV per time.
 std::vector<double> adjusted_nav(std::span<const Instant> time, std::span<const double> published,
                                  std::span<const MergeEvent> merges);
 
-/// The inverse of adjusted_nav: what was published.
+/// The inverse of adjusted_nav: the published series.
 std::vector<double> unadjusted_nav(std::span<const Instant> time, std::span<const double> adjusted,
                                    std::span<const MergeEvent> merges);
 

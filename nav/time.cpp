@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono;
 
-/// Reads text from the left; every step fails for good once one has failed.
+/// Reads text from the left; once a step has failed all further ones fail.
 class Cursor {
 public:
     explicit Cursor(std::string_view text) : rest_(text) {}

@@ -47,7 +47,7 @@ struct Rate {
     static constexpr Range range = finite;
 };
 
-/// Amounts can be added to their like and scaled; a price cannot.
+/// Amounts of one unit can be added and scaled; a price cannot.
 template <class Unit>
 inline constexpr bool additive = false;
 template <>
@@ -61,7 +61,7 @@ using Price = Measure<unit::Price>;  ///< quote currency per unit of the underly
 using Money = Measure<unit::Money>;  ///< quote currency
 using Rate = Measure<unit::Rate>;    ///< a fraction, not percent; the field says per what
 
-/// Of exposure per unit of equity, signed.
+/// The range of leverage, exposure per unit of equity, signed.
 inline constexpr Range leverage_range{.low = -100, .high = 100};
 
 template <class Unit>

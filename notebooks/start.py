@@ -1,4 +1,4 @@
-"""What every notebook begins with: `%run start.py`. It is no package: the notebooks are clients of the command
+"""What every notebook begins with: `%run start.py`. It is not a package: the notebooks are clients of the command
 `levtok` and of its service, and read files.
 
     LEVTOK      the command: $LEVTOK, else this clone's release build, else `levtok` of the PATH

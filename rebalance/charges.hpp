@@ -4,8 +4,9 @@
 #include "rebalance/limits.hpp"
 #include "rebalance/terms.hpp"
 
-/// What terms take from a token at an observation, and whether a trigger is touched there: over the
-/// number type, so that the replay and the Monte Carlo kernel charge and fire alike.
+/// The charges of a token at an observation under its terms, and whether a trigger is touched
+/// there. They are templates over the number type, so that the replay and the Monte Carlo kernel
+/// charge and fire alike.
 namespace levtok::rebalance {
 
 /// A token at the ends of an interval of `days`.
@@ -17,8 +18,8 @@ struct Interval {
     double days;
 };
 
-/// What financing takes from equity; `funding` is the sum of the rates of the interval, `benchmark`
-/// the rate per year known at its start.
+/// The amount that financing takes from equity; `funding` is the sum of the rates of the interval,
+/// `benchmark` the rate per year known at its start.
 template <class Number>
 Number financing_payment(const Financing& financing, const Interval<Number>& interval,
                          double funding, double benchmark) {
@@ -35,14 +36,16 @@ Number financing_payment(const Financing& financing, const Interval<Number>& int
     return Number(0);
 }
 
-/// Whether `price` touches: touching counts, and so does a rounding's breadth short of it.
+/// Whether `price` touches a trigger's price: equality counts, and so does a difference within
+/// touch_tolerance.
 template <class Number>
 auto touches(const TouchPrices<Number>& touch, Number price) {
     return price <= touch.below * Number(1 + limits::touch_tolerance) ||
            price >= touch.above * Number(1 - limits::touch_tolerance);
 }
 
-/// Whether a schedule that is due trades: its conditions on a token of target leverage `target`.
+/// Whether a schedule that is due trades: whether its conditions hold for a token of target
+/// leverage `target`.
 template <class Number>
 auto schedule_allows(const Schedule& schedule, double target, const TokenView<Number>& token) {
     using nav::magnitude;

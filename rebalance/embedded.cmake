@@ -23,12 +23,12 @@ function(levtok_embed)
 namespace levtok::rebalance {
 namespace {
 
-constexpr @embed_ENTRY@ entries[] = {
+constexpr @embed_ENTRY@ @embed_FUNCTION@_entries[] = {
 @entries@};
 
 }  // namespace
 
-std::span<const @embed_ENTRY@> @embed_FUNCTION@() { return entries; }
+std::span<const @embed_ENTRY@> @embed_FUNCTION@() { return @embed_FUNCTION@_entries; }
 
 }  // namespace levtok::rebalance
 ]])

@@ -14,7 +14,7 @@ struct NextTrade {
     double price;
 };
 
-/// The emergency that is touched first on the way to `price`, and where it trades.
+/// The emergency that is touched first during a move to `price`, and its trade.
 std::optional<NextTrade> emergency_on_the_way(const Token& token, double price) {
     const double from = token.state().price;
     const auto& terms = token.terms();

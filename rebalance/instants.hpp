@@ -1,7 +1,6 @@
 #pragma once
 
 #include "nav/time.hpp"
-#include "rebalance/terms.hpp"
 
 namespace levtok::rebalance {
 
@@ -11,11 +10,6 @@ constexpr Instant next_instant(Duration at, Duration every, Instant after) {
     auto k = since / every;
     if (since.count() < 0 && since % every != Duration{0}) --k;
     return Instant{at + (k + 1) * every};
-}
-
-/// How often a scheduled management fee is charged.
-constexpr Duration fee_interval(FeePeriod per) {
-    return per == FeePeriod::eight_hours ? Duration{std::chrono::hours{8}} : one_day;
 }
 
 }  // namespace levtok::rebalance

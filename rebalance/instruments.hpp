@@ -25,14 +25,14 @@ std::vector<Instrument> instruments();
 const char* name_of(const Instrument& instrument);
 const char* summary_of(const Instrument& instrument);
 
-/// The fields of whichever instrument it is.
+/// The fields of the kind that it is.
 void describe(Fields& fields, Instrument& instrument);
 
-/// The account that replays it; initial_equity 1.
+/// The terms of the account that replays it; initial_equity is 1.
 AccountTerms account_terms(const Instrument& instrument);
 
 /// The instrument called `name` with some fields set, {"leverage", "5"}. Throws InvalidValue that
-/// names the instrument's field, or its kind where no instrument is called so.
+/// names the instrument's field, or the unknown name.
 Instrument instrument(std::string_view name, std::span<const Setting> settings = {});
 
 }  // namespace levtok::rebalance

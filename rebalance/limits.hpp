@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-/// Named limits of the room, each with its reason.
+/// The named limits of the room, each with its reason.
 namespace levtok::rebalance::limits {
 
 /// A price that is within this of a trigger's price touches it: 100 x 1.1 is not 110 in binary.
@@ -18,14 +18,14 @@ inline constexpr double largest_cost_drag = 0.9;
 /// Fixed-point steps for a cost that depends on the size of the trade; each gains about a digit.
 inline constexpr int cost_iterations = 60;
 
-/// Objects and lists within each other in a JSON text: a product needs six, and the recursion of a
-/// reader has an end.
+/// Objects and lists within each other in a JSON text: a product needs six, and the recursion of
+/// the reader is bounded.
 inline constexpr std::size_t deepest_document = 32;
 
-/// Bytes of a name or a ticker: it stands in every list, table and chart of its token.
+/// Bytes of a name or a ticker: it appears in every list, table and chart of its token.
 inline constexpr std::size_t longest_name = 200;
 
-/// Bytes of a text about a product: a few sentences, which every answer on it carries.
+/// Bytes of a text about a product: a few sentences, which every answer about it contains.
 inline constexpr std::size_t longest_text = 2000;
 
 /// Fields that a source may name as assumed: several times as many as a product has.

@@ -20,8 +20,8 @@ struct Setting {
 };
 
 /// Reads a product file after applying `settings` to it. Throws Error(malformed) where the text is
-/// no JSON (line and column named) or a key is given twice, InvalidValue with the path of the field
-/// where a value breaks its rule.
+/// not JSON (naming line and column) or a key is given twice, InvalidValue with the path of the
+/// field where a value breaks its rule.
 Terms parse_product(std::string_view text, std::span<const Setting> settings = {});
 
 /// The same of a document that is parsed.
@@ -34,7 +34,7 @@ std::string write_product(const Terms& terms);
 /// The JSON Schema (draft 7) of the product file.
 std::string product_schema();
 
-/// One file of the library, as it was built in.
+/// One embedded file of the library.
 struct LibraryProduct {
     std::string_view name;
     std::string_view text;
@@ -44,7 +44,7 @@ struct LibraryProduct {
 std::span<const LibraryProduct> library();
 bool in_library(std::string_view name);
 
-/// The text of the product called `name`; throws Error(not_found) with the names that are near.
+/// The text of the product called `name`; throws Error(not_found) with similar names.
 std::string_view library_text(std::string_view name);
 
 /// The library's product called `name`.

@@ -62,13 +62,13 @@ Seen with_bar(const TradingCalendar& calendar, const Seen& seen, const Observati
     Seen now{bar.time, shorter ? step : seen.shortest_step, seen.bars, seen.by_stamps};
     const auto date = date_of_a_day(calendar, bar.time, step);
     auto shown = date ? shows_bars(calendar, *date) : std::nullopt;
-    // In a history of all days a row of Monday follows one of Sunday, and shows nothing.
+    // In a history with all days a row of Monday follows one of Sunday, and is not evidence.
     if (shown && !*shown && step <= one_day + std::chrono::hours{1}) shown.reset();
     if (!seen.by_stamps) {
         now.by_stamps = shown.has_value();
         now.bars = shown.value_or(seen.bars || has_legs(bar));
     } else if (seen.bars && shown) {
-        // A stray close of a Saturday looks like the end of a Friday's bar until Monday's comes.
+        // A stray close on a Saturday looks like the end of a Friday's bar until the row of Monday.
         now.bars = *shown;
     }
     return now;

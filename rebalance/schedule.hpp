@@ -17,7 +17,7 @@ Instant next_due(const Schedule& schedule, const TradingCalendar& calendar, Inst
 Instant last_due(const Schedule& schedule, const TradingCalendar& calendar, Instant first,
                  Instant until);
 
-/// What a history has shown of itself so far.
+/// The properties of a history that its rows have shown so far.
 struct Seen {
     Instant last;               ///< the observation before
     Duration shortest_step{0};  ///< between observations; 0 right after the first one
@@ -25,24 +25,24 @@ struct Seen {
     bool by_stamps = false;  ///< the stamps have shown whether they are
 };
 
-/// What it has shown with a further bar.
+/// `seen` after one more bar.
 Seen with_bar(const TradingCalendar& calendar, const Seen& seen, const Observation& bar);
 
 /// When the prices that a token can trade at were known: the close before, the open and the close
-/// of a bar. A row of a day is known at the close of its session: that of the date it is stamped
-/// with where the history has closes alone, that of the day before where it has bars, which are
-/// observed at the midnight after them (see calendars/day_stamp.hpp).
+/// of a bar. A daily row is known at the close of its session: that of the date it is stamped with
+/// where the history has only closes, that of the day before where it has bars, which are observed
+/// at the midnight after them (see calendars/day_stamp.hpp).
 struct KnownPrices {
     Instant before;
     std::optional<Instant> open;  ///< where the bar has one
     Instant close;
     bool is_first = false;  ///< `before` is the observation that opened the token at its target
-    bool closed = false;  ///< a row of a day on which the market is closed: no schedule acts at it
+    bool closed = false;    ///< the row of a closed day, at which no schedule acts
 };
 
 KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen, const Observation& bar);
 
-/// The instants that a schedule acts for at each of the known prices.
+/// For each of the known prices, the instant for which a schedule acts at it.
 struct DueTrades {
     std::optional<Instant> before;
     std::optional<Instant> open;
@@ -51,12 +51,12 @@ struct DueTrades {
 
 /// Where a schedule may act.
 enum class ActsAt {
-    nearest,  ///< the known price nearest in time: a close, or the open of the bar that holds it
+    nearest,  ///< the known price nearest in time: a close, or the open of the bar that contains it
     close,    ///< the first close at or after its instant
 };
 
-/// Takes the instants from `next` on that have come by the close of the bar; leaves in `next` the
-/// one after them. Of several the first and the last act.
+/// Takes the instants from `next` on that have passed by the close of the bar, and sets `next` to
+/// the one after them. Of several the first and the last act.
 DueTrades take_due(const Schedule& schedule, const TradingCalendar& calendar,
                    const KnownPrices& known, ActsAt where, Instant& next);
 

@@ -11,8 +11,8 @@
 #include "rebalance/sizing.hpp"
 #include "rebalance/triggers.hpp"
 
-/// The terms of a product: what a product file says, checked. Plain values; product.hpp reads and
-/// writes them.
+/// The checked terms of a product, as a product file gives them. Plain values; product.hpp reads
+/// and writes them.
 namespace levtok::rebalance {
 
 enum class FeePeriod { day, eight_hours, year, dilution };
@@ -41,8 +41,8 @@ struct PerpetualFunding {
     static constexpr const char* name = "perpetual";
 };
 
-/// Interest on cash: what is borrowed pays benchmark + borrow_spread, what is held earns benchmark
-/// - lend_spread, a short pays borrow_fee on its exposure; all per year of `day_count` days.
+/// Interest on cash: borrowed cash pays benchmark + borrow_spread, held cash earns benchmark -
+/// lend_spread, a short pays borrow_fee on its exposure; all per year of `day_count` days.
 struct CashFinancing {
     static constexpr const char* name = "cash";
     double borrow_spread = 0;
@@ -53,7 +53,7 @@ struct CashFinancing {
 
 using Financing = std::variant<NoFinancing, PerpetualFunding, CashFinancing>;
 
-/// What a trade costs per unit traded: taker_fee + half_spread + impact x sqrt(traded /
+/// The cost of a trade per unit traded: taker_fee + half_spread + impact x sqrt(traded /
 /// daily_volume), the traded amount being that of the whole supply.
 struct Execution {
     double taker_fee = 0;
@@ -62,7 +62,7 @@ struct Execution {
     double daily_volume = 0;  ///< quote currency per day; needed where impact is not 0
 };
 
-/// One row of a product's rebalancing: when, to what, at which price.
+/// One rebalancing rule of a product: when, to which leverage, at which price.
 struct RebalanceRule {
     std::variant<Schedule, PriceTrigger> when;
     Sizing to;
@@ -103,20 +103,20 @@ struct Terms {
 
 const char* name_of(const RebalanceRule& rule);
 
-/// Has schedules act at the close of the session where the calendar of the terms has sessions.
+/// Makes schedules act at the close of the session where the calendar of the terms has sessions.
 void close_with_sessions(Terms& terms);
 
 /// The band of |real leverage| that the rule's trigger watches; 0 to infinity where it watches
 /// none.
 Band band_of(const RebalanceRule& rule);
 
-/// Whether trading at the touch ends the touch, for a token whose target is `target`. A move or a
-/// loss is counted from the trade, so it always does; a leverage is still outside its band when the
-/// trade goes to the edge or beyond.
+/// Whether a trade at the touching price ends the touch, for a token whose target is `target`. A
+/// move or a loss is counted from the trade, so for these it always does; a leverage is still
+/// outside its band when the trade goes to the edge or outside it.
 bool clears_touch(const RebalanceRule& rule, double target);
 
 /// Throws InvalidValue, naming the field by its path in the product file, where the terms
-/// contradict themselves or break a range.
+/// contradict each other or break a range.
 void check(const Terms& terms);
 
 }  // namespace levtok::rebalance

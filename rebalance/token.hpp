@@ -23,8 +23,7 @@ struct PendingOrder {
     double count = 0;
 };
 
-/// Everything that a token needs to go on: save it, restore it, and the bits are the same. A plain
-/// value.
+/// The whole state of a token: saved and restored, it continues to the same bits. A plain value.
 struct TokenState {
     bool opened = false;
     Instant time;      ///< of the last observation
@@ -37,15 +36,15 @@ struct TokenState {
     std::vector<Instant> next_due;  ///< for each rule that is a schedule, its next instant
     std::optional<PendingOrder> pending;
     Duration shortest_step{0};    ///< between observations; 0 until the second
-    bool bars = false;            ///< rows of days are bars (Seen::bars)
-    bool bars_by_stamps = false;  ///< as their stamps have shown
+    bool bars = false;            ///< daily rows are bars (Seen::bars)
+    bool bars_by_stamps = false;  ///< as their stamps have shown (Seen::by_stamps)
 };
 
 /// Throws InvalidValue where the state cannot be that of a token under the terms.
 void check(const TokenState& state, const Terms& terms);
 
-/// The prices at which one rule fires, from here, if nothing else happens. 0 and infinity stand for
-/// never.
+/// The prices at which one rule fires, from the current state, if nothing else happens. 0 and
+/// infinity stand for never.
 struct EmergencyPrices {
     std::size_t rule = 0;
     const char* trigger = "";
@@ -54,15 +53,15 @@ struct EmergencyPrices {
     bool clears = true;  ///< trading there ends the touch; else it acts at the end of a move
 };
 
-/// One token under its terms: a function of (state, market step), with what the terms imply worked
-/// out once.
+/// One token under its terms: a function of (state, market step), with the constants of the terms
+/// computed once.
 class Token {
 public:
-    /// Throws InvalidValue when the terms do not hold together.
+    /// Throws InvalidValue when the terms are inconsistent.
     explicit Token(Terms terms);
     Token(Terms terms, TokenState state);
 
-    /// Takes the token to the next observation; times must rise. The first observation opens it.
+    /// Advances the token to the next observation; times must rise. The first observation opens it.
     PathRow advance(const MarketStep& step);
 
     /// The trades of the last advance().
@@ -90,6 +89,8 @@ private:
         double fired_at = 0;               ///< on this leg: no rule fires twice at one price
     };
 
+    struct Books;
+
     bool quiet(const MarketStep& step) const;
     PathRow advance_eventful(const MarketStep& step);
     PathRow open(const Observation& bar);
@@ -103,8 +104,6 @@ private:
     PriceRule* first_touched(double from, double to, double& at);
     bool would_trade(std::size_t rule, double price) const;
     void fire(PriceRule& rule, double price);
-    void charge_financing(const MarketStep& step, double cash, double exposure, double days);
-    void charge_fee(Instant time, double days);
     void rebalance_at_observation(double price, Instant known);
     void fill_pending(double price);
     struct When {
@@ -119,28 +118,27 @@ private:
     TokenView<double> view_at(double price) const;
     void value_at(double price, PathRow& row) const;
     PathRow publish(double price);
-    std::optional<Instant> next_fee_instant(Instant after) const;
 
     Terms terms_;
     const TradingCalendar* calendar_;
     TokenState state_;
     std::vector<TradeRow> trades_;
-    PathRow row_;                 ///< of the observation in work
-    std::vector<DueTrades> due_;  ///< at it, for each rule; empty for one that is no schedule
+    PathRow row_;                 ///< of the current observation
+    std::vector<DueTrades> due_;  ///< at it, for each rule; empty for a rule that is not a schedule
 
     std::vector<PriceRule> price_rules_;
     TouchPrices<double> nearest_{};  ///< the tightest of all touches and of the wipe-out, while the
                                      ///< books are unchanged
     Instant quiet_until_ =
-        Instant::min();       ///< before it only prices and funding can make something happen
+        Instant::min();       ///< before it only prices and funding can cause an event
     double merge_below_ = 0;  ///< 0 where the terms have no merge
-    bool walks_ = false;      ///< the walk visits the extremes of the bar
+    bool walks_ = false;      ///< the intrabar path visits the extremes of the bar
     bool accrues_ = false;    ///< something is charged at every observation
-    bool stale_ = true;       ///< the books have changed since the touches were worked out
+    bool stale_ = true;       ///< the books have changed since the touches were computed
 };
 
-/// Nearly every bar is quiet, so its code is short, inlined into the caller's loop, and writes its
-/// row once, in place.
+/// Nearly every bar is without events, so the code for these is short, inlined into the caller's
+/// loop, and writes its row once, in place.
 inline PathRow Token::advance(const MarketStep& step) {
     trades_.clear();
     if (!quiet(step)) return advance_eventful(step);
@@ -152,7 +150,7 @@ inline PathRow Token::advance(const MarketStep& step) {
     return row;
 }
 
-/// Nothing can happen in the bar: no instant, no charge, no trigger, no wipe-out, no merge.
+/// Whether nothing can happen in the bar: no instant, no charge, no trigger, no wipe-out, no merge.
 inline bool Token::quiet(const MarketStep& step) const {
     const Observation& bar = step.bar;
     const double close = bar.close.value();
@@ -162,7 +160,7 @@ inline bool Token::quiet(const MarketStep& step) const {
            high < nearest_.above && nav::equity_at(state_.ledger, close) >= merge_below_;
 }
 
-/// Fills in what follows from the books and the price.
+/// Fills in the fields that follow from the books and the price.
 inline void Token::value_at(double price, PathRow& row) const {
     const auto& ledger = state_.ledger;
     const double exposure = ledger.position * price;

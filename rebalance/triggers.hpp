@@ -24,7 +24,7 @@ inline const char* name_of(const PriceTrigger& trigger) {
     return std::visit([](const auto& kind) { return kind.name; }, trigger);
 }
 
-/// Holds the trigger's fields against each other, where it has a check_fields(trigger, path).
+/// Checks the trigger's fields against each other, where it has a check_fields(trigger, path).
 inline void check_fields_of(const PriceTrigger& trigger, const std::string& path) {
     std::visit(
         [&](const auto& kind) {

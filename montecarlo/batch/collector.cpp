@@ -27,7 +27,7 @@ void Collector::add(const PathBlock& block) {
 }
 
 void Collector::count(const PathBlock& block) {
-    // Threads begin at different tokens, so that they seldom wait for one another.
+    // Threads start with different tokens, so that they rarely wait for each other.
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
         const std::size_t k = (block.index + i) % tokens_.size();
         const std::lock_guard lock(tokens_[k]);

@@ -10,7 +10,7 @@
 namespace levtok::montecarlo {
 namespace {
 
-/// MPI counts in int: longer messages go in pieces.
+/// MPI counts in int, so longer messages are sent in pieces.
 constexpr std::uint64_t longest_piece = std::uint64_t{1} << 30;
 
 template <class Pass>
@@ -41,7 +41,7 @@ std::string receive(int from) {
 }  // namespace
 
 Ranks::Ranks() {
-    // The threads of a rank do not speak to other ranks.
+    // Only the main thread of a rank calls MPI.
     int provided = 0;
     MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank_);

@@ -5,12 +5,12 @@
 
 namespace levtok::montecarlo {
 
-/// The processes that share a job: those that mpirun started, in a build with MPI (LEVTOK_MPI), and
-/// else this one alone. One object to a process.
+/// The processes that share a job: those that mpirun started, in a build with MPI (LEVTOK_MPI),
+/// else this one alone. There is one object per process.
 class Ranks {
 public:
     Ranks();
-    // With MPI it ends what the constructor began.
+    // With MPI it finalizes what the constructor initialized.
     ~Ranks();  // NOLINT(performance-trivially-destructible)
     Ranks(const Ranks&) = delete;
     Ranks& operator=(const Ranks&) = delete;
@@ -18,10 +18,10 @@ public:
     int rank() const { return rank_; }  ///< 0 … size() - 1
     int size() const { return size_; }
 
-    /// Brings the bytes of the other ranks to rank 0, one after the other in their order.
+    /// Sends the bytes of the other ranks to rank 0, one after the other in their order.
     void gather(const std::string& bytes, const std::function<void(std::string)>& take) const;
 
-    /// Whether it is so on every rank; waits for all.
+    /// Whether `mine` is true on every rank; waits for all.
     bool all(bool mine) const;
 
     /// Ends all processes with this exit code; returns where there is only one.

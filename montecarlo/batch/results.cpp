@@ -62,7 +62,7 @@ void add_quantiles(SeriesResults& series, const Reducer& reducer, const std::str
     }
 }
 
-/// Buckets gathered into bars by their middles; what is 0 is a bar of its own.
+/// Adds the buckets to bars by their middles; 0 is a bar of its own.
 void add_histogram(SeriesResults& series, const std::string& name, const Sketch& sketch) {
     const bool linear = name == "drawdown";
     const auto bar_of = [&](double x) {
@@ -87,7 +87,7 @@ void add_histogram(SeriesResults& series, const std::string& name, const Sketch&
     }
 }
 
-/// From the opening to a recorded step.
+/// The days from the opening to a recorded step.
 double days_at(const Simulation& simulation, std::size_t recorded) {
     const auto step = static_cast<std::size_t>(simulation.detailed.recorded_steps[recorded]);
     return in_units_of(simulation.times[step] - simulation.times.front(), one_day);
@@ -124,8 +124,7 @@ Estimate nav_mean_of(const Reducer& reducer, const Tally& tally, std::size_t tok
                            : reduced.front().estimate;
 }
 
-/// Mean and median after the first 2^k blocks, and at the end. Replicates are there at the end
-/// alone.
+/// Mean and median after the first 2^k blocks, and at the end. Replicates exist only at the end.
 void add_convergence(SeriesResults& series, const Simulation& simulation, const Partial& partial,
                      const Tally& total, std::size_t token, const Distribution& nav) {
     const Reducer& reducer = simulation.reduction;

@@ -6,7 +6,7 @@
 #include "montecarlo/batch/simulation.hpp"
 #include "montecarlo/estimate/estimate.hpp"
 
-/// What a finished job has to say, as tables.
+/// The results of a finished job, as tables.
 namespace levtok::montecarlo {
 
 struct QuantileRow {
@@ -37,7 +37,7 @@ struct ConvergenceRow {
 struct SeriesResults {
     std::string label;
     std::string engine;  ///< kernel or replay; a path for an underlying
-    std::string why;     ///< replay: what the kernel cannot do
+    std::string why;     ///< replay: why the kernel cannot run it
     std::vector<Estimate> estimates;
     std::vector<QuantileRow> quantiles;
     std::vector<FanRow> fan;
@@ -55,7 +55,7 @@ struct SampleRow {
 struct Results {
     std::uint64_t paths = 0;
     bool exact_quantiles = false;
-    std::uint64_t detail_paths = 0;     ///< behind fan, turnover, fees, financing and cost
+    std::uint64_t detail_paths = 0;     ///< that fan, turnover, fees, financing and cost come from
     std::vector<SeriesResults> series;  ///< the products, then the underlyings
     std::vector<SampleRow> samples;
 };
@@ -63,11 +63,11 @@ struct Results {
 /// Needs a complete partial result of the simulation's job.
 Results results_of(const Simulation& simulation, const Partial& partial);
 
-/// The estimates of one product, from what is there.
+/// The estimates of one product, from the blocks so far.
 std::vector<Estimate> product_estimates(const Simulation& simulation, const Partial& partial,
                                         std::size_t product);
 
-/// One of them. Throws InvalidValue naming target_quantity
+/// One of these estimates. Throws InvalidValue naming target_quantity
 /// where a token has no such estimate.
 Estimate token_estimate(const Simulation& simulation, const Partial& partial, std::size_t product,
                         const std::string& quantity);

@@ -13,10 +13,10 @@ namespace levtok::montecarlo {
 namespace {
 
 constexpr std::chrono::milliseconds glance{100};
-/// Blocks before a target error is first looked at: an error needs paths to be known itself.
+/// The blocks before the first check of a target error: an error needs paths to be known itself.
 constexpr std::uint64_t first_look = 16;
 
-/// Workers that run blocks until none is left, one of them fails, or they are told to end.
+/// Worker threads that run blocks until none is left, one of them fails, or they are stopped.
 class Crew {
 public:
     Crew(const Simulation& simulation, const Target& target, Collector& collector, int threads)
@@ -112,11 +112,11 @@ private:
     std::chrono::steady_clock::time_point saved_ = std::chrono::steady_clock::now();
 };
 
-/// A fixed row of path counts, each a quarter above the one before.
+/// Checks the target at a fixed series of path counts, each a quarter above the one before.
 RunEnd run_to_target(const Simulation& simulation, const Target& target, Partial& partial,
                      Round& round) {
     for (std::uint64_t end = first_look; end < partial.end; end += end / 4) {
-        if (partial.tree.size() > end) continue;  // an earlier run has looked, and went on
+        if (partial.tree.size() > end) continue;  // an earlier run checked there, and continued
         if (round.run_to(end, target) == RunEnd::stopped) return RunEnd::stopped;
         if (!target_met(simulation, partial)) continue;
         partial.end = end;

@@ -8,7 +8,7 @@
 namespace levtok::montecarlo {
 namespace {
 
-/// Steps as even as they go, the last included.
+/// Recorded steps, as evenly spaced as possible, with the last one.
 std::vector<int> recorded_steps(const Job& job) {
     const auto steps = static_cast<std::uint64_t>(job.steps());
     const std::uint64_t points = std::min(job.fan_points, steps);
@@ -31,7 +31,7 @@ bool sees_ends_alone(const Job& job, const rebalance::Terms& terms) {
     return terms.intrabar == rebalance::Intrabar::ohlc && job.within_step == WithinStep::close;
 }
 
-/// What a job says nothing of is not charged.
+/// A rate that the job does not give is not charged.
 std::optional<rebalance::Unfed> unfed(double given, const std::string& field) {
     if (given != 0) return std::nullopt;
     return rebalance::Unfed{field + " is 0, so that", field};
@@ -96,7 +96,7 @@ void plan_products(Simulation& out, const Calendar& calendar) {
     }
 }
 
-/// What the kernel does for the reduction.
+/// Sets up the kernel jobs for the reduction.
 void apply_reduction(Simulation& out) {
     out.reduction = reducer_of(out.job);
     out.detailed.antithetic = out.plain.antithetic = out.job.reduction == Reduction::antithetic;
@@ -166,7 +166,7 @@ Partial empty_partial(const Simulation& simulation, const Target& target, std::u
     out.job = simulation.text;
     out.fuses = target.fuses;
     out.paths = simulation.job.paths;
-    // Blocks x shares stays far below 2^64: both have limits.
+    // Blocks x shares is far below 2^64, since both have limits.
     out.first = simulation.blocks * share / shares;
     out.end = simulation.blocks * (share + 1) / shares;
     out.counts = empty_counts(simulation.products.size(), simulation.job.underlyings.size(),

@@ -9,7 +9,7 @@
 
 namespace levtok::montecarlo {
 
-/// Which engine runs a product.
+/// The engine that runs a product.
 struct ProductPlan {
     std::string label;
     double leverage = 1;
@@ -18,7 +18,7 @@ struct ProductPlan {
     std::optional<std::string> why_replayed;
 };
 
-/// A job made ready to run. The threads share it and do not change it.
+/// A job prepared to run. The threads share it and do not change it.
 struct Simulation {
     Job job;
     std::string text;            ///< the job as JSON
@@ -26,12 +26,12 @@ struct Simulation {
     std::vector<ProductPlan> products;
     KernelJob detailed;  ///< with flows and recorded steps: the first blocks
     KernelJob plain;
-    std::vector<KernelJob> tilted;  ///< plain with each tilt of the importance sampling
+    std::vector<KernelJob> tilted;  ///< `plain` with each tilt of the importance sampling
     std::vector<ReplayedToken> replayed;
     Reducer reduction;
     std::uint64_t blocks = 0;
     bool exact = false;  ///< quantiles from the values themselves
-    Notes notes;         ///< what the user may not expect of the job and its products
+    Notes notes;         ///< on the job and its products
 
     bool is_detailed(std::uint64_t block) const;
     const KernelJob& kernel_job(std::uint64_t block) const;
@@ -45,7 +45,7 @@ Simulation simulation_of(Job job);
 Partial empty_partial(const Simulation& simulation, const Target& target, std::uint64_t share = 0,
                       std::uint64_t shares = 1);
 
-/// Runs blocks one after the other, in room of its own: one to a thread.
+/// Runs blocks one after the other in buffers of its own; there is one per thread.
 class BlockRunner {
 public:
     BlockRunner(const Simulation& simulation, const Target& target)
@@ -64,7 +64,7 @@ private:
 
     const Simulation& simulation_;
     Target target_;
-    std::optional<bool> detailed_;  ///< what there is room for
+    std::optional<bool> detailed_;  ///< the kind of block that the buffers are for
     Room room_;
     std::vector<double> normals_;
     PathBlock block_;

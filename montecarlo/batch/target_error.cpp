@@ -29,8 +29,8 @@ bool kept_one_by_one(const Simulation& simulation, double paths) {
     return simulation.exact && paths * columns <= static_cast<double>(limits::exact_values);
 }
 
-/// So many paths would do: what they do not lessen of the error stays, and the rest falls with
-/// their root. Infinite where none would.
+/// The number of paths that reaches the target: the resolution does not fall, and the rest of the
+/// error falls with their square root. Infinite where no number does.
 double paths_for(double target, const Estimate& estimate, double paths) {
     const double floor = relative(estimate.resolution, estimate.value);
     const double error = relative(estimate.standard_error, estimate.value);

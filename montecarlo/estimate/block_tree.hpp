@@ -12,9 +12,9 @@ namespace levtok::montecarlo {
 
 /// Results of blocks in one fixed binary tree over their indexes: node (level, i) stands for the
 /// blocks i 2^level to (i + 1) 2^level - 1 and is the join of its two halves, left before right.
-/// Held are the largest nodes that are complete; two halves present join at once. Hence any order,
-/// split or number of threads gives the same bits, in memory that grows with the logarithm of the
-/// number of blocks. `State` has a join(State&, const State&).
+/// The tree stores the largest complete nodes; two halves are joined as soon as both are present.
+/// Therefore any order, split or number of threads gives the same bits, in memory that grows with
+/// the logarithm of the number of blocks. `State` has a join(State&, const State&).
 template <class State>
 class BlockTree {
 public:
@@ -33,17 +33,17 @@ public:
         }
     };
 
-    /// Nodes (level, 0) from this level up are also kept on their own: what the first 2^level
-    /// blocks came to.
+    /// Nodes (level, 0) from this level up, the results of the first 2^level blocks, are also kept
+    /// on their own.
     explicit BlockTree(int first_milestone = 4) : first_milestone_(first_milestone) {}
 
     void add(std::uint64_t block, State state) { add(Node{block, 0, std::move(state)}); }
 
-    /// Throws Error(conflict) where blocks are there already.
+    /// Throws Error(conflict) where blocks have been added before.
     void add(Node node) {
         if (overlaps(node.first, node.end())) {
             throw Error(ErrorKind::conflict,
-                        "block " + std::to_string(node.first) + " of the paths is there twice");
+                        "block " + std::to_string(node.first) + " of the paths occurs twice");
         }
         for (;;) {
             keep_milestone(node);
@@ -66,7 +66,7 @@ public:
         for (auto& [first, node] : other.nodes_) add(std::move(node));
     }
 
-    /// The first block at or after `block` that is not there.
+    /// The first block at or after `block` that has not been added.
     std::uint64_t next_missing(std::uint64_t block) const {
         for (auto at = holding(block); at != nodes_.end() && at->second.first <= block; ++at) {
             block = at->second.end();
@@ -74,14 +74,14 @@ public:
         return block;
     }
 
-    /// How many blocks are there.
+    /// The number of blocks added.
     std::uint64_t size() const {
         std::uint64_t sum = 0;
         for (const auto& [first, node] : nodes_) sum += std::uint64_t{1} << node.level;
         return sum;
     }
 
-    /// All that is there, joined from left to right.
+    /// All nodes, joined from left to right.
     State total() const {
         State out{};
         for (const auto& [first, node] : nodes_) join(out, node.state);

@@ -114,7 +114,7 @@ Estimate break_even_price(const Sketch& all, const Sketch& gained, bool gains_ab
     const std::size_t cut = best_cut(cells);
     if (cut == 0 || cut == cells.size()) return {quantity, nan, nan, nan, nan};
     const double parting = std::sqrt(cells[cut - 1].high * cells[cut].low);
-    // Where hardly a path is on the wrong side, the price is known to the width of two cells.
+    // Where almost no path is on the wrong side, the price is known to the width of two cells.
     const double width = std::log(cells[cut].high / cells[cut - 1].low);
     Estimate by_cell = with_error(quantity, parting, 0, parting * width / std::sqrt(12.0));
 
@@ -129,7 +129,7 @@ Estimate break_even_price(const Sketch& all, const Sketch& gained, bool gains_ab
         (line.v00 + 2 * x * line.v01 + x * x * line.v11) / (line.slope * line.slope);
     if (!(line.slope > 0) || !(std::fabs(x) <= 1) || !(variance >= 0)) return by_cell;
     const double price = std::exp(origin + x * scale);
-    // Where in its cell a price is, the curve does not know either.
+    // The curve does not resolve the position of a price in its cell.
     const double cell = cells[cut].high - cells[cut].low;
     return with_error(quantity, price, price * scale * std::sqrt(variance), cell / std::sqrt(12.0));
 }

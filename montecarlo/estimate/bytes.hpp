@@ -10,8 +10,8 @@
 
 #include "nav/error.hpp"
 
-/// Partial results saved as bytes, so that they can be resumed on the same kind of machine: what
-/// one process writes, another reads to the same bits.
+/// Partial results saved as bytes, so that they can be resumed on the same kind of machine: another
+/// process reads the same bits.
 namespace levtok::montecarlo {
 
 class ByteWriter {
@@ -91,8 +91,8 @@ private:
         return here;
     }
 
-    /// How many items follow; each takes at least `item` bytes, so that no damaged length is
-    /// believed.
+    /// The number of items that follow; each takes at least `item` bytes, so that a damaged length
+    /// is detected.
     std::size_t length(std::size_t item) {
         std::uint64_t size = 0;
         (*this)(size);
@@ -103,7 +103,7 @@ private:
     std::string_view bytes_;
 };
 
-/// A hash of bytes (FNV-1a, 64 bits): tells a damaged file, and one job from another.
+/// A hash of bytes (FNV-1a, 64 bits), which detects a damaged file and distinguishes jobs.
 inline std::uint64_t hash_of(std::string_view bytes) {
     std::uint64_t hash = 0xcbf29ce484222325;
     for (const char byte : bytes) {

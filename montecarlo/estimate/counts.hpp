@@ -6,7 +6,8 @@
 
 namespace levtok::montecarlo {
 
-/// Counts of what paths came to, whose joining commutes: held once, outside the tree of blocks.
+/// Counts of the outcomes of paths. Joining them commutes, so they are stored once, outside the
+/// tree of blocks.
 struct Counts {
     struct Token {
         /// NAV by the octave of the block index: the first 2^(first_milestone + i) blocks are in
@@ -47,7 +48,7 @@ struct Counts {
     }
 };
 
-/// Room for so many; a part may then be added to while others are.
+/// Counts of this size; each part may then be added to concurrently with the others.
 Counts empty_counts(std::size_t tokens, std::size_t underlyings, std::size_t recorded);
 
 void add(Counts::Token& counts, const PathBlock& block, const PathBlock::Token& token);
@@ -56,10 +57,10 @@ void add(Counts::Underlying& counts, const PathBlock& block,
 
 void join(Counts& left, const Counts& right);
 
-/// Which of Counts::Token::nav a block belongs to.
+/// The index into Counts::Token::nav that a block belongs to.
 std::size_t octave_of(std::uint64_t block);
 
-/// The first `octaves` of them together.
+/// The sum of the first `octaves` of them.
 Sketch first_octaves(const std::vector<Sketch>& nav, std::size_t octaves);
 
 }  // namespace levtok::montecarlo

@@ -71,7 +71,7 @@ const Sketch::Bucket& Distribution::bucket_at(double rank) const {
     return buckets_[static_cast<std::size_t>(bucket - up_to_.begin())];
 }
 
-/// The order statistic of whole rank `rank`, cut to those there are.
+/// The order statistic of whole rank `rank`, clamped to the existing ranks.
 double Distribution::at_rank(double rank) const {
     const double cut = cut_to_ranks(rank);
     if (!values_.empty()) return exact_at(static_cast<std::size_t>(cut));
@@ -82,7 +82,7 @@ double Distribution::at_rank(double rank) const {
     return bucket.low + share * (bucket.high - bucket.low);
 }
 
-/// Of a quantile; 0 where the values themselves are there.
+/// The resolution of a quantile; 0 where the values are exact.
 double Distribution::resolution_at(double p) const {
     if (!values_.empty()) return 0;
     const double at = std::floor((count_ - 1) * p);
@@ -120,7 +120,7 @@ Distribution::Tail Distribution::tail(double p) const {
     Tail out{quantile(p)};
     double left = std::max(1.0, std::ceil(count_ * p));
     double taken = 0;
-    double squares = 0;  // of what each bucket does not tell of the sum
+    double squares = 0;  // variance of the sum from the width of each bucket
     const auto add = [&](double x, double weight) {
         taken += weight;
         left -= weight;
@@ -133,7 +133,7 @@ Distribution::Tail Distribution::tail(double p) const {
         const auto& bucket = buckets_[i];
         const double weight = std::min(bucket.weight, left);
         const double width = bucket.high - bucket.low;
-        // Of a bucket that the quantile cuts, the lower part.
+        // The lower part of the bucket that contains the quantile.
         add(bucket.low + width * weight / bucket.weight / 2, weight);
         out.variance += weight * width * width / 12;
         const double untold = weight * resolution_of(bucket);

@@ -9,9 +9,9 @@
 
 namespace levtok::montecarlo {
 
-/// A sample, exact or as a sketch of it, to be asked for quantiles. An exact one is put into the
-/// buckets of a sketch, and a bucket is sorted when it is first asked for: few ever are. Not to be
-/// shared between threads.
+/// A sample, exact or as a sketch, whose quantiles can be queried. An exact one is put into the
+/// buckets of a sketch, and a bucket is sorted when it is first queried, which happens to few. It
+/// must not be shared between threads.
 class Distribution {
 public:
     static Distribution exact(std::span<const double> values);
@@ -20,15 +20,15 @@ public:
 
     double count() const { return count_; }
 
-    /// At (count - 1) p between the order statistics; those of a sketch are spread evenly over
-    /// their bucket.
+    /// The value at (count - 1) p between the order statistics; those of a sketch are spread evenly
+    /// over their bucket.
     double quantile(double p) const;
 
-    /// The quantile between the two order statistics that hold it with 95 %, by the binomial law of
-    /// the number of values below it. Of a sketch, where the values are in the bucket is taken for
-    /// evenly distributed over it, and its deviation added in quadrature: no number of paths makes
-    /// the error less than width / sqrt(12). For a smooth law the interpolation is far better, but
-    /// a bucket does not tell that from values that lie all at one place in it.
+    /// The quantile with the two order statistics that enclose it with 95 %, by the binomial law of
+    /// the number of values below it. In a sketch the position of the values in their bucket is
+    /// assumed to be evenly distributed, and its deviation is added in quadrature: no number of
+    /// paths makes the error less than width / sqrt(12). For a smooth law the interpolation is far
+    /// better, but a bucket cannot distinguish that from values that are all at one place in it.
     Estimate quantile_estimate(std::string quantity, double p) const;
 
     /// The values up to the quantile.
@@ -36,7 +36,7 @@ public:
         double quantile = 0;
         double mean = 0;
         double variance = 0;
-        double resolution = 0;  ///< standard error of the mean by what buckets do not tell
+        double resolution = 0;  ///< standard error of the mean from the width of buckets
     };
     Tail tail(double p) const;
 
@@ -52,7 +52,7 @@ private:
     std::vector<std::size_t> ends_;        ///< of the buckets in values_
     mutable std::vector<bool> in_order_;   ///< whether a bucket is sorted
     std::vector<Sketch::Bucket> buckets_;  ///< sketched
-    std::vector<double> up_to_;            ///< weight of the buckets so far
+    std::vector<double> up_to_;            ///< cumulative weight of the buckets
 };
 
 }  // namespace levtok::montecarlo

@@ -59,7 +59,7 @@ void add_log_decay(Out& out, const TokenSample& sample) {
     }
 }
 
-/// Of the columns whose distribution is not wanted.
+/// The means of the columns without quantiles.
 void add_means(Out& out, const TokenSample& sample) {
     for (std::size_t c = distribution_count; c < column_count; ++c) {
         out.push_back(mean_of(mean_names[c], sample.tally.columns[c]));
@@ -97,7 +97,7 @@ void add_break_even(Out& out, const TokenSample& sample) {
     out.push_back(break_even_price(sample.price, sample.counts.gain_price, sample.leverage > 0));
 }
 
-/// The table of what is estimated of a token.
+/// The table of the estimates of a token.
 constexpr void (*token_table[])(Out&, const TokenSample&) = {
     add_distributions, add_log_decay, add_means, add_shares, add_risks, add_break_even,
 };

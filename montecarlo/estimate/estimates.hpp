@@ -7,14 +7,14 @@
 
 namespace levtok::montecarlo {
 
-/// The names of the means, in the order of Column, and of the shares, in that of Indicator.
+/// The names of the means, in the order of Column, and of the shares, in the order of Indicator.
 inline constexpr std::array<const char*, column_count> mean_names{
     "nav_mean",      "drawdown_mean", "decay_ratio_mean", "decay_naive_mean", "rebalances_mean",
     "turnover_mean", "fees_mean",     "financing_mean",   "cost_mean"};
 inline constexpr std::array<const char*, indicator_count> share_names{
     "p_loss", "p_loss_half", "p_wiped_out", "p_beats_spot", "p_beats_naive"};
 
-/// What the estimates of one token are made from.
+/// The inputs of the estimates of one token.
 struct TokenSample {
     const Tally::Token& tally;
     const std::vector<Distribution>& distributions;  ///< NAV, drawdown, decay ratio, as in Column
@@ -29,7 +29,7 @@ std::vector<Estimate> token_estimates(const TokenSample& sample);
 /// The names of token_estimates.
 std::vector<std::string> token_quantities();
 
-/// What the estimates of one underlying are made from.
+/// The inputs of the estimates of one underlying.
 struct UnderlyingSample {
     const Tally::Underlying& tally;
     const Distribution& price;
@@ -39,7 +39,7 @@ struct UnderlyingSample {
 
 std::vector<Estimate> underlying_estimates(const UnderlyingSample& sample);
 
-/// The share of `n` that `count` is, with Wilson's interval (1927).
+/// The share `count` / `n`, with Wilson's interval (1927).
 Estimate share(std::string quantity, double count, double n);
 
 Estimate mean_of(std::string quantity, const Moments& moments);

@@ -6,7 +6,7 @@ namespace levtok::montecarlo {
 namespace {
 
 /// Values are added in this many columns, and the columns then to each other: a fixed order that
-/// leaves room for vectors.
+/// allows vectorization.
 constexpr std::size_t columns = 8;
 
 double total(const std::array<double, columns>& parts) {

@@ -7,9 +7,9 @@
 
 namespace levtok::montecarlo {
 
-/// Mean and central moments of values, in a form that joins: parts of a sample give the moments of
-/// the whole (Chan, Golub, LeVeque 1983; Pébay 2008). The same parts joined in the same order give
-/// the same bits.
+/// Mean and central moments of values, in a form that can be joined: parts of a sample give the
+/// moments of the whole (Chan, Golub, LeVeque 1983; Pébay 2008). The same parts joined in the same
+/// order give the same bits.
 struct Moments {
     /// The standard error of a skew needs the sixth.
     static constexpr std::size_t order = 6;
@@ -27,8 +27,8 @@ Moments moments_of(std::span<const double> values);
 /// `left` becomes the moments of both.
 void join(Moments& left, const Moments& right);
 
-/// Means and sums of products of deviations of several quantities of a path: what a regression, a
-/// ratio or a control variate needs.
+/// Means and sums of products of deviations of several quantities of a path, for a regression, a
+/// ratio or a control variate.
 struct JointMoments {
     double count = 0;
     std::vector<double> mean;

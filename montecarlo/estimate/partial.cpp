@@ -72,7 +72,7 @@ std::string to_bytes(Partial& partial) {
 Partial from_bytes(std::string_view bytes) {
     if (!bytes.starts_with(magic)) {
         throw Error(ErrorKind::malformed,
-                    "is no partial result that this version of levtok writes");
+                    "is not a partial result that this version of levtok writes");
     }
     std::uint64_t hash = 0;
     ByteReader head(bytes.substr(magic.size()));

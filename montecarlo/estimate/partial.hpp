@@ -9,8 +9,8 @@
 
 namespace levtok::montecarlo {
 
-/// The values behind exact quantiles: one column for each token and distribution, from the first
-/// path of the range on. Empty where there are too many.
+/// The values that exact quantiles are computed from: one column for each token and distribution,
+/// from the first path of the range on. Empty where there are too many.
 struct Values {
     std::uint64_t first_path = 0;
     std::vector<std::vector<double>> columns;
@@ -22,15 +22,15 @@ struct Values {
     }
 };
 
-/// The first paths of the job, to look at: [path][recorded step], for each underlying and then each
-/// token. Empty until block 0 is there.
+/// The first paths of the job, for inspection: [path][recorded step], for each underlying and then
+/// each token. Empty until block 0 has been run.
 using Samples = std::vector<std::vector<std::vector<double>>>;
 
-/// What is known of a job so far: the whole of it, a share of its blocks, or what a killed run
-/// left. Partial results of the same job join to the bits that one run gives.
+/// The results of a job so far: all of it, a share of its blocks, or the checkpoint of a killed
+/// run. Partial results of the same job join to the same bits as one run.
 struct Partial {
-    std::string job;          ///< as JSON: what it belongs to
-    bool fuses = false;       ///< what kind of kernel ran
+    std::string job;          ///< as JSON: the job that it belongs to
+    bool fuses = false;       ///< of the kernel that ran
     std::uint64_t first = 0;  ///< blocks first to end - 1 are its share
     std::uint64_t end = 0;
     std::uint64_t paths = 0;  ///< of the whole job
@@ -55,16 +55,16 @@ struct Partial {
     }
 };
 
-/// Keeps what only some blocks have, or some jobs: values for exact quantiles, paths to look at.
+/// Stores what only some blocks or some jobs have: values for exact quantiles, sample paths.
 void add_values(Values& values, const PathBlock& block);
 void add_samples(Samples& samples, const PathBlock& block);
 
-/// A version, the contents and a hash of them; and back. from_bytes throws Error(malformed) for
-/// anything else.
+/// Serializes a version, the contents and a hash of them; from_bytes reads them back and throws
+/// Error(malformed) for anything else.
 std::string to_bytes(Partial& partial);
 Partial from_bytes(std::string_view bytes);
 
-/// `left` becomes both. Throws Error(conflict) where they are of different jobs, or overlap.
+/// Joins `right` into `left`. Throws Error(conflict) where they are of different jobs, or overlap.
 void join(Partial& left, Partial right);
 
 /// The fields in which two jobs differ, for a message; empty where they are the same.

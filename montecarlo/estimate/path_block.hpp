@@ -10,7 +10,7 @@
 
 namespace levtok::montecarlo {
 
-/// What is known of a token at the end of each path.
+/// The results of a token at the end of each path.
 enum class Column {
     nav,          ///< in units of the NAV at the start
     drawdown,     ///< the deepest, a positive fraction
@@ -25,18 +25,17 @@ enum class Column {
 inline constexpr std::size_t column_count = 9;
 inline constexpr std::size_t first_detail = static_cast<std::size_t>(Column::rebalances);
 
-/// The columns whose distribution is wanted, not their moments alone; they come first.
+/// The columns of which quantiles are estimated too; they come first.
 inline constexpr std::size_t distribution_count = 3;
 
-/// What may come to pass on a path.
+/// Events whose probabilities are estimated.
 enum class Indicator { loss, loss_half, wiped_out, beats_spot, beats_naive };
 inline constexpr std::size_t indicator_count = 5;
 
-/// Means and shares in one row: the columns, then what happens.
+/// Means and shares in one row: the columns, then the indicators.
 inline constexpr std::size_t quantity_count = column_count + indicator_count;
 
-/// The paths of one block as columns, whichever engine ran them. Valid while what it was made of
-/// is.
+/// The paths of one block as columns, whichever engine ran them. Valid while its sources are.
 struct PathBlock {
     struct Underlying {
         std::vector<double> price;  ///< p_T / p_0
@@ -66,19 +65,19 @@ struct PathBlock {
     Strata strata;  ///< of a job whose variance is reduced
 };
 
-/// What of Indicator has come to pass on a path, in its order.
+/// The indicators of a path, in the order of Indicator.
 inline std::array<bool, indicator_count> indicators_of(double nav, double naive, double price) {
     return {nav<1, nav<0.5, nav == 0, nav> price, naive> 0};
 }
 
-/// One token of the columns to be made.
+/// The source of the columns of one token.
 struct TokenSource {
     double leverage = 1;
     std::size_t underlying = 0;
     const TokenResults* results = nullptr;
 };
 
-/// Fills `block` (whose index, paths and detailed are set) from what the engines came to.
+/// Fills `block` (whose index, paths and detailed are set) from the results of the engines.
 void fill(PathBlock& block, const std::vector<UnderlyingResults>& underlyings,
           std::span<const TokenSource> tokens);
 

@@ -6,7 +6,7 @@
 
 namespace levtok::montecarlo {
 
-/// Room grows by octaves, so that it grows seldom.
+/// The array grows by octaves, so that it rarely grows.
 void Sketch::make_room(std::int32_t low, std::int32_t high) {
     if (high == zero_bucket) return;
     const std::int32_t octave = std::int32_t{1} << bits_;
@@ -23,7 +23,7 @@ void Sketch::make_room(std::int32_t low, std::int32_t high) {
     first_ = new_first;
 }
 
-/// In chunks: the buckets of all first, so that room is made once, then the counting.
+/// Works in chunks: first the buckets of all values, so that the array grows once, then the counts.
 void Sketch::add(std::span<const double> values) {
     constexpr std::size_t chunk = 1024;
     std::array<std::int32_t, chunk> at;

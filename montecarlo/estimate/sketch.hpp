@@ -8,13 +8,13 @@
 namespace levtok::montecarlo {
 
 /// Counts of values >= 0 in buckets that grow with the value: 2^bits to an octave, the leading bits
-/// of the double itself. Within a bucket values are not told apart. Counts are whole numbers, so
+/// of the double itself. Values within a bucket are not distinguished. Counts are whole numbers, so
 /// that sketches join in any order to the same bits.
 class Sketch {
 public:
     explicit Sketch(int bits = 9) : bits_(bits) {}
 
-    /// The bucket of a value; 0 (and whatever is not above it) is apart.
+    /// The bucket of a value; 0, and whatever is not above it, has one of its own.
     static constexpr std::int32_t zero_bucket = -1;
     static std::int32_t bucket(double x, int bits) {
         return x > 0 ? static_cast<std::int32_t>(std::bit_cast<std::uint64_t>(x) >> (52 - bits))
@@ -37,7 +37,7 @@ public:
         double weight;
         double middle() const { return low + (high - low) / 2; }
     };
-    /// The buckets that hold anything, rising; zero, where there is any, first, as [0, 0].
+    /// The non-empty buckets, rising; the bucket of zero, if not empty, comes first, as [0, 0].
     std::vector<Bucket> buckets() const;
 
     template <class Visit>

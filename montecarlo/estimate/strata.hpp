@@ -7,11 +7,11 @@
 
 namespace levtok::montecarlo {
 
-/// Moments of the independent units that reduced estimates are made of, in one part of the sample:
-/// a component of a mixture, a replicate, a half.
+/// Moments of the independent units of reduced estimates, in one part of the sample: a component of
+/// a mixture, a replicate, a half.
 struct Stratum {
     std::uint64_t index = 0;
-    std::vector<JointMoments> quantities;  ///< [token][quantity]; empty where it is not observed
+    std::vector<JointMoments> quantities;  ///< [token][quantity]; empty where not observed
 
     template <class Visit>
     void fields(Visit& visit) {
@@ -20,10 +20,10 @@ struct Stratum {
     }
 };
 
-/// The parts that are there, by rising index.
+/// The parts so far, by rising index.
 using Strata = std::vector<Stratum>;
 
-/// `left` becomes the strata of both.
+/// Joins `right` into `left`.
 void join(Strata& left, const Strata& right);
 
 }  // namespace levtok::montecarlo

@@ -5,7 +5,7 @@
 
 namespace levtok::montecarlo {
 
-/// Moments of what paths came to: what the tree of blocks joins.
+/// Moments of the outcomes of paths; the tree of blocks joins them.
 struct Tally {
     struct Token {
         std::array<Moments, column_count> columns{};

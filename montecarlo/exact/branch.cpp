@@ -27,11 +27,11 @@ std::vector<Branch> branches_of(const StepLaw& law, const Growth& growth, double
     const bool is_long = growth.lower.slope > 0;
     const double outwards = is_long ? -infinity : infinity;
     const Line& away = is_long ? growth.upper : growth.lower;
-    // A kink beyond the wipe-out leaves one line alive.
+    // With a kink past the wipe-out only one line is left.
     const bool one_line = growth.kink && !kinked;
     const Line& towards_wipe_out = one_line ? away : is_long ? growth.lower : growth.upper;
     const double dead = std::log1p(*growth.dead);
-    // Where no kink says where to split, the bulk does, unless it is already lost.
+    // Without a kink the branches are split at the bulk, unless that is past the wipe-out.
     const double safe =
         is_long ? std::max(law.centre, dead + law.scale) : std::min(law.centre, dead - law.scale);
     const double split = kinked ? std::log1p(*growth.kink) : safe;

@@ -8,15 +8,15 @@
 
 namespace levtok::montecarlo::exact {
 
-/// A stretch of the log return X on which the growth factor is one line, with the variable v to
-/// integrate over: the log growth itself towards a wipe-out, where X stops and the log growth runs
-/// to minus infinity; else X.
+/// An interval of the log return X on which the growth factor is one line, with the variable v of
+/// integration: the log growth itself towards a wipe-out, where X is bounded and the log growth
+/// tends to minus infinity; else X.
 class Branch {
 public:
     enum class Variable { log_return, log_growth, dead };
 
     /// From `from` outwards to `to` (either may be infinite; `to` may lie below `from`), in v.
-    /// The term of the branch is ln(growth) - spot_power X; that of a dead stretch is minus
+    /// The term of the branch is ln(growth) - spot_power X; that of a wiped-out interval is minus
     /// infinity.
     Branch(Variable variable, Line line, double spot_power, double from, double to)
         : variable_(variable), line_(line), spot_power_(spot_power), from_(from), to_(to) {}
@@ -44,15 +44,15 @@ public:
         const double there = law.density(log_return(v));
         return variable_ == Variable::log_growth ? there * std::fabs(stretch(v)) : there;
     }
-    /// A width of v over which the density of a law of the given scale changes.
+    /// The width of v over which the density of a law of the given scale changes.
     double width(double scale) const {
         if (variable_ != Variable::log_growth) return scale;
         return std::fmin(1.0, scale * std::fabs(line_.slope));
     }
 
 private:
-    /// Beyond these returns the price is 0 or infinite in doubles, and the probability far too
-    /// small to matter.
+    /// Outside these returns the price is 0 or infinite in doubles, and the probability is
+    /// negligible.
     static double clamped(double v) { return std::fmax(-700.0, std::fmin(700.0, v)); }
     double growth(double v) const {
         const double x = clamped(v);

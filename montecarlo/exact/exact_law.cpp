@@ -18,14 +18,14 @@ using exact::Window;
 
 namespace {
 
-/// Terms beyond [low, high] count as minus and plus infinity: so rare that no probability feels it.
+/// Terms beyond [low, high] count as minus and plus infinity: so rare that no probability changes.
 struct Cut {
     double low, high;
 };
 
 Cut cut_of(const TermLaw& law, int terms) {
-    // Power tails would reach further than any window; two terms beyond the second cut do not
-    // happen.
+    // Power tails reach further than any window; two terms outside the second cut are negligibly
+    // rare.
     const double light = 1e-20 / terms;
     const double heavy = 1e-9 / terms;
     constexpr double far = 80;

@@ -7,7 +7,7 @@
 
 namespace levtok::montecarlo {
 
-/// What the exact law is asked about: the ratio start x (E_T / E_0) / (p_T / p_0)^spot_power.
+/// The quantity of the exact law: the ratio start x (E_T / E_0) / (p_T / p_0)^spot_power.
 struct ExactOptions {
     double start = 1;  ///< > 0
     /// 0: the terminal NAV itself. 1: the NAV against the underlying's, > start where the token
@@ -48,7 +48,7 @@ private:
 };
 
 /// The law after `steps` steps. Throws InvalidValue naming the field of the step, of the options or
-/// `steps` (>= 1), and naming `steps` also where so few terms do not make a law smooth enough to
+/// `steps` (>= 1), and naming `steps` also where the law of so few terms is not smooth enough to
 /// invert (costs or decay over a handful of steps).
 ExactLaw exact_law(const StepLaw& law, const TokenStep& token, int steps,
                    const ExactOptions& options = {});

@@ -27,9 +27,10 @@ std::vector<double> poisson(double expected) {
     return out;
 }
 
-/// Jumps up and down come independently of each other. Of one up and one down the longer outlives
-/// the shorter, and what is left of it is exponential again: `up_survives` is how likely that is
-/// for the one up (Kou 2002, appendix B). All terms are positive, so that tails keep their digits.
+/// Jumps up and down come independently of each other. The sum of one up and one down is the excess
+/// of the longer over the shorter, which is exponential again: `up_survives` is the probability
+/// that the one up is longer (Kou 2002, appendix B). All terms are positive, so that tails keep
+/// their digits.
 ErlangMixture mixture_of(const ExponentialJumps& jumps, double years) {
     const auto up = poisson(jumps.intensity * years * jumps.up_probability);
     const auto down = poisson(jumps.intensity * years * (1 - jumps.up_probability));
@@ -81,7 +82,7 @@ double erlang_density(const std::vector<double>& weights, double mean, double sd
                (sd * boost::math::double_constants::root_two_pi);
     }
     // For positive x, Hh is the solution that falls: by ratios r_n = Hh_n / Hh_(n-1), from an order
-    // so high that what they start with is forgotten. Hh_(-1)(x) makes the factor normal.
+    // so high that the initial value does not matter. Hh_(-1)(x) makes the factor normal.
     const auto highest = static_cast<double>(weights.size());
     const double reach = std::sqrt(2 * highest) + 16 / x;
     double n = std::ceil(reach * reach / 2);

@@ -29,7 +29,8 @@ double panel_integral(const Integrand& integrand, double a, double b) {
     return sum;
 }
 
-/// Halves [a, b] until the rule resolves the integrand, and gives accept(a, b, integral) each part.
+/// Halves [a, b] until the rule resolves the integrand, and calls accept(a, b, integral) for each
+/// part.
 template <class Integrand, class Accept>
 void resolve(const Integrand& integrand, double a, double b, double whole, int depth,
              Accept&& accept) {
@@ -47,8 +48,9 @@ void resolve(const Integrand& integrand, double a, double b, double whole, int d
     resolve(integrand, middle, b, right, depth + 1, accept);
 }
 
-/// Walks a branch outwards from its start in panels that double, until what a panel holds no longer
-/// counts beside `negligible`, and resolves each. Ends are given in increasing order.
+/// Traverses a branch outwards from its start in panels of doubling width, until the integral over
+/// a panel is negligible compared with `negligible`, and resolves each. The ends are passed in
+/// increasing order.
 template <class Integrand, class Accept>
 void for_each_panel(const Branch& branch, double scale, const Integrand& integrand,
                     double negligible, Accept&& accept) {

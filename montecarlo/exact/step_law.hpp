@@ -7,7 +7,7 @@
 namespace levtok::montecarlo {
 
 /// The law of one step's log return X = ln(p1 / p0) of the underlying, for models whose steps are
-/// independent and alike. It must be continuous; what has atoms has no density.
+/// independent and alike. It must be continuous, since a law with atoms has no density.
 struct StepLaw {
     std::function<double(double)> density;  ///< of X, integrating to 1
     double centre = 0;                      ///< where the bulk lies, in log return

@@ -187,8 +187,8 @@ TermLaw::Nodes TermLaw::nodes(double low, double high, double frequency) const {
 }
 
 TermLaw::Moments TermLaw::moments() const {
-    // exp(T) behaves like exp(rise X) far up and like exp(-fall X) far down, where the token lives
-    // there.
+    // exp(T) behaves like exp(rise X) far up and like exp(-fall X) far down, unless the token is
+    // wiped out there.
     const double rise = (is_long_ ? 1 : 0) - spot_power_;
     const double fall = spot_power_ - (vanishes_ ? 1 : 0);
     const auto finite_power = [&](int power) {

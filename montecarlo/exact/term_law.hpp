@@ -45,8 +45,8 @@ public:
     double outside_below(double low) const;
     double outside_above(double high) const;
 
-    /// Nodes of the panels that reach into [low, high], so close that exp(i u T) is resolved up to
-    /// u = `frequency`.
+    /// Nodes of the panels that overlap [low, high], close enough to resolve exp(i u T) up to u =
+    /// `frequency`.
     Nodes nodes(double low, double high, double frequency) const;
 
     /// The mean of exp(T), a wipe-out counting as 0, and the second and third central moments of

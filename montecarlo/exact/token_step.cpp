@@ -6,6 +6,7 @@
 #include "nav/check.hpp"
 #include "nav/step.hpp"
 #include "nav/units.hpp"
+#include "rebalance/step.hpp"
 
 namespace levtok::montecarlo {
 
@@ -33,15 +34,34 @@ struct Charges {
     double marked, financed, gap, traded;
 };
 
+/// The books of equity 1 over a step of `simple_return`, which note what each charge leaves.
+struct StepBooks {
+    const TokenStep& step;
+    double simple_return;
+    double left = 1;  ///< equity
+    double exposure = step.leverage * (1 + simple_return);
+    Charges after{};
+
+    void mark() { after.marked = left = nav::marked(left, step.leverage, simple_return); }
+    double financing() const {
+        return step.interest + nav::funding_payment(exposure, step.funding);
+    }
+    void pay_financing(double amount) { after.financed = left -= amount; }
+    double equity() const { return left; }
+    double fee_fraction() const { return step.fee; }
+    bool fee_dilutes() const { return false; }
+    void dilute(double) {}
+    void pay_fee(double amount) { left -= amount; }
+    void trade() {
+        after.gap = nav::trade_to(step.leverage, left, exposure, 0.0).traded;
+        after.traded = nav::trade_to(step.leverage, left, exposure, step.cost_rate).equity;
+    }
+};
+
 Charges charges_at(const TokenStep& step, double simple_return) {
-    const double exposure = step.leverage * (1 + simple_return);
-    const double marked = nav::marked(1.0, step.leverage, simple_return);
-    const double financed = marked - step.interest - nav::funding_payment(exposure, step.funding);
-    const double charged = financed - nav::fee_payment(financed, step.fee);
-    return {.marked = marked,
-            .financed = financed,
-            .gap = nav::trade_to(step.leverage, charged, exposure, 0.0).traded,
-            .traded = nav::trade_to(step.leverage, charged, exposure, step.cost_rate).equity};
+    StepBooks books{step, simple_return};
+    rebalance::take_step(books);
+    return books.after;
 }
 
 /// The line of one charge through its values at `at` and at `at + side`.

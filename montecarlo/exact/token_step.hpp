@@ -6,7 +6,7 @@
 namespace levtok::montecarlo {
 
 /// One step of a token that is rebalanced to its target at the end of every step: mark, financing,
-/// fee, trade, in the order and by the arithmetic of nav/step.hpp.
+/// fee, trade, in the order of rebalance/step.hpp and by the arithmetic of nav/step.hpp.
 struct TokenStep {
     double leverage = 1;   ///< signed target, not 0
     double fee = 0;        ///< fraction of equity taken at each step, [0, 1)

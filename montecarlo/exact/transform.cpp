@@ -71,7 +71,7 @@ std::vector<std::complex<double>> Transform::less_total(const std::vector<double
         total += weight[i];
     }
     spread(padded, 0, -total, kernel);
-    // What stands beyond either end of the period belongs to its other end.
+    // Grid points outside the period wrap to its other end.
     for (std::size_t m = 0; m < reach; ++m) padded[size + m] += padded[m];
     for (std::size_t m = 0; m <= reach; ++m) padded[reach + m] += padded[reach + size + m];
     std::vector<double> grid(size);

@@ -12,9 +12,9 @@ namespace levtok::montecarlo::exact {
 /// Each point is spread over 40 points of a grid twice as fine as needed, and the transform of the
 /// spread divided out.
 ///
-/// What is transformed is the sample less its whole weight at zero. A sum of n terms raises the
-/// transform of one to the n-th power, which multiplies its rounding by n; of the difference,
-/// rounding is small like the difference.
+/// The sample less its whole weight at zero is transformed. A sum of n terms raises the transform
+/// of one to the n-th power, which multiplies its rounding error by n; the rounding error of the
+/// difference is small like the difference.
 class Transform {
 public:
     Transform();

@@ -86,8 +86,7 @@ std::optional<Window> Window::of(const Sum& sum, double tilt, double frequency,
         const Tilted term =
             tilted(sum.law.nodes(sum.low, sum.high, frequency * sum.resolution), tilt, terms);
         const double sd = std::sqrt(count * term.variance);
-        // A term in reach added to a sum in reach must not come round to the other end of the
-        // window.
+        // A term in reach added to a sum in reach must not wrap to the other end of the window.
         const double half_width = sum.resolution * (12 * sd + 2 * term.reach);
         const auto frequencies =
             static_cast<std::size_t>(std::ceil(frequency * half_width / pi)) + 16;
@@ -95,8 +94,8 @@ std::optional<Window> Window::of(const Sum& sum, double tilt, double frequency,
         const auto less_one =
             transform.less_total(term.deviation, term.weight, 2 * half_width, frequencies);
         const double tail = tail_of(less_one, terms);
-        // Where a cost puts a kink into the growth factor the transform falls off like a power;
-        // what is then left out of a probability is the last coefficient / n.
+        // Where a cost puts a kink into the growth factor the transform decays like a power; the
+        // truncation error of a probability is then the last coefficient / n.
         const bool last_chance = 2 * frequencies > budget;
         constexpr double log_tolerable = -20.7;  // 1e-9
         if (tail > (last_chance ? log_tolerable : log_negligible + 3)) continue;
@@ -124,7 +123,8 @@ double Window::series(const Coefficients& coefficients, double offset) const {
     const double turn = -pi * offset / half_width_;
     const std::complex<double> step = std::polar(1.0, turn);
     double sum = 0;
-    // The angle is set afresh at each stretch, so that rounding does not grow along the series.
+    // The angle is recomputed for each stretch, so that rounding errors do not grow along the
+    // series.
     constexpr std::size_t stretch = 16;
     for (std::size_t start = 1; start < coefficients.size(); start += stretch) {
         std::complex<double> rotation = std::polar(1.0, turn * static_cast<double>(start));

@@ -18,14 +18,14 @@ struct Sum {
     double resolution = 1;  ///< above 1: a wider window and closer nodes
 };
 
-/// The law of the sum S of n terms, seen through one exponential tilt: the Fourier series, on a
-/// window about its centre, of f_tilt(s) = exp(tilt s) f(s) / M^n, with M = E[exp(tilt T)]. In the
-/// region where the tilt puts the centre, tail probabilities come out with full relative accuracy,
-/// elsewhere with an error of rounding times the Chernoff bound.
+/// The law of the sum S of n terms under one exponential tilt: the Fourier series, on a window
+/// about its centre, of f_tilt(s) = exp(tilt s) f(s) / M^n, with M = E[exp(tilt T)]. In the region
+/// where the tilt puts the centre, tail probabilities have full relative accuracy, elsewhere a
+/// rounding error times the Chernoff bound.
 class Window {
 public:
     /// Tries frequencies up to `frequency`, then up to twice that and so on; empty where the
-    /// transform does not fall off within the budget.
+    /// transform does not decay within the budget.
     static std::optional<Window> of(const Sum& sum, double tilt, double frequency,
                                     Transform& transform);
 
@@ -38,8 +38,8 @@ public:
     /// ln of the Chernoff bound E[exp(tilt S)] exp(-tilt s) on the tail beyond s.
     double log_bound(double s) const { return log_mass_ - tilt_ * s; }
 
-    /// P(S <= s), for tilt <= 0, and P(S > s), for tilt >= 0, without what was left out of the
-    /// window; a density.
+    /// P(S <= s), for tilt <= 0, and P(S > s), for tilt >= 0, without the mass outside the window;
+    /// a density.
     double below(double s) const;
     double above(double s) const;
     double density(double s) const;

@@ -9,7 +9,7 @@
 namespace levtok::montecarlo::fitting {
 namespace {
 
-/// The lag from which on as many correlations as `in_a_row` are too small to tell from zero.
+/// The lag from which on as many correlations as `in_a_row` do not differ from zero significantly.
 std::size_t last_telling_lag(const std::vector<double>& correlations, std::size_t in_a_row,
                              double small) {
     std::size_t quiet = 0;
@@ -33,7 +33,7 @@ double block_length(std::span<const double> returns) {
     const double small = 2 * std::sqrt(std::log10(count) / count);
     const auto window =
         2 * std::max<std::size_t>(1, last_telling_lag(correlations, in_a_row, small));
-    // The flat-top window of Politis and Romano (1995). Autocovariances stand in units of the
+    // The flat-top window of Politis and Romano (1995). Autocovariances are in units of the
     // variance, which cancels.
     double spectrum = 1;
     double bend = 0;

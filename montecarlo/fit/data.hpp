@@ -12,7 +12,7 @@ struct Data {
     double years;
 };
 
-/// What the history looks like at first sight: where estimates start from.
+/// Moments of the history, from which estimates start.
 struct Moments {
     double mean, variance, skew, kurtosis;  ///< of one return; kurtosis 3 for a normal law
     double largest;                         ///< |return|
@@ -20,7 +20,7 @@ struct Moments {
 
 Moments moments_of(std::span<const double> values);
 
-/// Correlations of the values with those 1 … `lags` places before.
+/// The correlations of the values with those 1 … `lags` places before.
 std::vector<double> autocorrelations(std::span<const double> values, std::size_t lags);
 
 }  // namespace levtok::montecarlo::fitting

@@ -8,9 +8,9 @@
 namespace levtok::montecarlo::fitting {
 namespace {
 
-/// The search moves what is bounded: how much of a variance is lost in a step, how much of what
-/// lasts comes from shocks, and how lopsided those act. alpha = (1 - lopsided) w, gamma = 2
-/// lopsided w with w = persistence x shock_share.
+/// The search varies bounded coordinates: the part of a variance that is lost in a step, the part
+/// of the persistence that comes from shocks, and their asymmetry. alpha = (1 - lopsided) w, gamma
+/// = 2 lopsided w with w = persistence x shock_share.
 std::vector<Coordinate> variance_coordinates(const Data& data) {
     return {drift_coordinate(data),
             volatility_coordinate(data),
@@ -134,7 +134,7 @@ std::vector<Coordinate> heston_coordinates(const Data& data) {
     return {drift_coordinate(data),
             volatility_coordinate(data),
             {"mean_reversion", slowest, 0.5 / data.years, 2,
-             "the variance does not come back within the data",
+             "the variance does not revert within the data",
              "the variance forgets within a step or two"},
             {"volatility_of_variance", 0.01, 50, 0.3, "the variance hardly moves: gbm would do"},
             {"correlation", -0.95, 0.95, 0.2, "price and variance move as one",
@@ -182,7 +182,7 @@ std::vector<Spec> specs_of(const Bates&, const Data& data) {
     spec.method = by_filter;
     spec.coordinates = heston_coordinates(data);
     spec.coordinates.push_back({"jump_intensity", 0, 0.5 / data.years, 0.02 / data.years,
-                                "there are no jumps: heston would do",
+                                "there are no jumps: heston is sufficient",
                                 "there is a jump at every other step"});
     spec.coordinates.push_back({"jump_mean", -moments.largest, moments.largest, sd / 5});
     spec.coordinates.push_back(

@@ -44,7 +44,7 @@ double akaike(const Fitted& fitted) {
     return 2 * static_cast<double>(fitted.spec.coordinates.size()) - 2 * fitted.optimum.value;
 }
 
-/// A model that has no specs_of is one to be given, not to be fitted.
+/// A model without specs_of can be given, but not fitted.
 std::vector<Spec> ways_to_fit(const Model& kind, const Data& data) {
     return std::visit(
         [&](const auto& model) -> std::vector<Spec> {

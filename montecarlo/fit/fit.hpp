@@ -8,7 +8,7 @@
 
 namespace levtok::montecarlo {
 
-/// A fit needs as many log returns.
+/// A fit needs at least this many log returns.
 inline constexpr std::size_t fewest_rows = 30;
 
 /// Fits the model called `name` to log returns that are `years` (of 365 days) apart, the oldest
@@ -19,7 +19,7 @@ inline constexpr std::size_t fewest_rows = 30;
 /// finite or all the same, `years`.
 ModelFile fit(std::string_view name, std::span<const double> log_returns, double years);
 
-/// The goodness of a fit in a line: likelihood, criteria, tests with their p-values.
+/// The goodness of a fit in one line: likelihood, criteria, tests with their p-values.
 std::string goodness_line(const FitSummary& fit);
 
 }  // namespace levtok::montecarlo

@@ -42,9 +42,9 @@ std::vector<Spec> specs_of(const StudentT&, const Data& data) {
     const double kurtosis = moments_of(data.returns).kurtosis;
     const double degrees = kurtosis > 3.2 ? std::clamp(4 + 6 / (kurtosis - 3), 3.0, 30.0) : 30;
     const double volatility = first_volatility(data);
-    // The search moves where the returns lie and how wide, which data determine whatever the
-    // degrees. Volatility grows without end as those fall to 2, and drift with its square: along
-    // these the likelihood is a curved ridge.
+    // The search varies the location and the width of the returns, which the data determine for any
+    // degrees. Volatility diverges as the degrees fall to 2, and drift with its square: in these
+    // coordinates the likelihood is a curved ridge.
     Coordinate location = drift_coordinate(data);
     location.name = "location";
     location.low -= volatility_range.high * volatility_range.high / 2;
@@ -74,11 +74,11 @@ Coordinate intensity_coordinate(const Data& data) {
             0,
             most_jumps / data.years,
             0.05 / data.years,
-            "there are no jumps: gbm would do",
-            "there are jumps at every step: they are no rare event"};
+            "there are no jumps: gbm is sufficient",
+            "there are jumps at every step: they are not rare events"};
 }
 
-/// Where jumps make `share` of the variance at `per_step` jumps a step.
+/// A start where jumps make `share` of the variance at `per_step` jumps per step.
 struct JumpStart {
     double per_step;
     double share;

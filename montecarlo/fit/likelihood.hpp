@@ -7,20 +7,20 @@
 
 namespace levtok::montecarlo::fitting {
 
-/// Whether the model has a law of the next return; bootstrap has none but the history.
+/// Whether the model has a law of the next return; bootstrap has only the history.
 bool has_likelihood(const Model& model);
 
-/// ln of the density of each return given those before; empty where the model breaks its rules.
+/// The log density of each return given those before; empty where the model breaks its rules.
 std::vector<double> log_densities(const Model& model, const Data& data);
 
-/// Their sum; minus infinity where the model breaks its rules or a return cannot be.
+/// Their sum; minus infinity where the model breaks its rules or a return is impossible.
 double log_likelihood(const Model& model, const Data& data);
 
 /// P(a return at most as large | those before), uniform and independent where the model is right
 /// (Rosenblatt 1952).
 std::vector<double> probabilities(const Model& model, const Data& data);
 
-/// Sets what the model starts from (a variance, a state) to what holds after the last return.
+/// Sets the initial state of the model (a variance, a regime) to its state after the last return.
 void start_from_end(Model& model, const Data& data);
 
 }  // namespace levtok::montecarlo::fitting

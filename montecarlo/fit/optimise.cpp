@@ -11,11 +11,11 @@ using Function = std::function<double(const std::vector<double>&)>;
 
 double evaluate(const std::vector<double>& x, std::vector<double>&, void* function) {
     const double value = (*static_cast<const Function*>(function))(x);
-    constexpr double worst = -1e30;  // NLopt's quadratic models bear no infinity
+    constexpr double worst = -1e30;  // NLopt's quadratic models cannot handle infinity
     return std::isfinite(value) ? value : worst;
 }
 
-/// Runs one algorithm; what it finds is never worse than where it began.
+/// Runs one algorithm; the result is never worse than its start.
 Optimum improved(nlopt::algorithm algorithm, const Function& function,
                  const std::vector<Coordinate>& coordinates, Optimum from, double tolerance,
                  int evaluations) {
@@ -39,7 +39,7 @@ Optimum improved(nlopt::algorithm algorithm, const Function& function,
     try {
         search.optimize(found.at, found.value);
     } catch (const nlopt::roundoff_limited&) {
-        // The point is as good as rounding lets it be.
+        // The point is as good as rounding allows.
         found.value = function(found.at);
     }
     return found.value >= from.value ? found : from;
@@ -58,7 +58,8 @@ Optimum maximise(const Function& function, const std::vector<Coordinate>& coordi
         if (found.value > best.value) best = found;
     }
     constexpr int most_rounds = 20;
-    constexpr double gain_that_matters = 1e-6;  // of a log-likelihood: far below what data tell
+    constexpr double gain_that_matters =
+        1e-6;  // of a log-likelihood: far below statistical significance
     best.settled = false;
     for (int round = 0; round < most_rounds && !best.settled; ++round) {
         const double before = best.value;

@@ -6,12 +6,12 @@
 #include "montecarlo/fit/variance_filter.hpp"
 #include "montecarlo/models.hpp"
 
-/// predict(model, data, visit) calls visit(law) for each return in turn: the law of it that the
-/// model has, given the returns before; the return is data.returns[i] for the i-th call. It returns
-/// what the model knows of the step after the last.
+/// predict(model, data, visit) calls visit(law) for each return in turn, with the model's law of
+/// that return given those before; the return is data.returns[i] for the i-th call. It returns the
+/// model's state for the step after the last.
 namespace levtok::montecarlo::fitting {
 
-/// Nothing: the steps are independent.
+/// No state: the steps are independent.
 struct NoState {};
 
 template <class Law, class Visit>

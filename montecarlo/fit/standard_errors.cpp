@@ -11,7 +11,7 @@
 namespace levtok::montecarlo::fitting {
 namespace {
 
-/// A coordinate, and how far it is moved to feel the likelihood bend.
+/// A coordinate, and the step over which the curvature of the likelihood is measured.
 struct Axis {
     std::size_t coordinate;
     double step;
@@ -54,7 +54,7 @@ private:
 };
 
 /// A step over which ln L falls by about `fall` on either side; nothing where it does not fall or
-/// cannot be had.
+/// cannot be computed.
 std::optional<Axis> axis_of(const Surroundings& about, std::size_t i, double fall) {
     Axis axis{i, 1e-2 * about.spec().coordinates[i].step};
     double fell = 0;
@@ -70,8 +70,8 @@ std::optional<Axis> axis_of(const Surroundings& about, std::size_t i, double fal
             axis.step *= 10;
         }
     }
-    // Next to the end of what a model allows there is no room for the full fall; less will do
-    // unless rounding drowns it.
+    // Next to a bound of the model there is no room for the full fall; a smaller one is enough
+    // unless it is below rounding.
     return std::isfinite(fell) && fell > 1e-6 ? std::optional(axis) : std::nullopt;
 }
 
@@ -142,7 +142,8 @@ ErrorEstimates standard_errors(const Spec& spec, const std::vector<double>& at, 
         if (!spec.coordinates[i].ends_low(at[i]) && !spec.coordinates[i].ends_high(at[i]))
             free.push_back(i);
     }
-    // Along a curved ridge only near differences see the peak; elsewhere wider ones are more exact.
+    // Along a curved ridge only small differences resolve the peak; elsewhere larger ones are more
+    // exact.
     Covariance covariance;
     for (const double fall : {0.05, 0.005, 0.0005}) {
         covariance = covariance_of(about, free, fall);

@@ -65,7 +65,7 @@ void VarianceFilter::take(double r) {
     for (std::size_t part = 0; part < law_.count; ++part) {
         const double v = node_[part / counts_];
         const auto& [weight, mean, variance] = law_.parts[part];
-        // What of the surprise the diffusion made, and how unsure that is where jumps made the
+        // The part of the surprise due to the diffusion, and its uncertainty where jumps made the
         // rest.
         const double explained = v * years_ / variance;
         const double shock = (r - mean) * explained;

@@ -1,6 +1,6 @@
-// Compiled once for each dispatch target, with that target's instructions: see CMakeLists.txt.
-// Nothing here may be shared with another translation unit but plain data: an inline function of
-// the library that is not inlined would be compiled for this target and might be taken by all.
+// Compiled once for each dispatch target, with that target's instructions: see CMakeLists.txt. Only
+// plain data may be shared with another translation unit: an inline function of the library that is
+// not inlined would be compiled for this target, and the linker might use it for all.
 #include "montecarlo/kernel/block.hpp"
 
 #include "montecarlo/kernel/draws.hpp"
@@ -10,15 +10,15 @@ namespace levtok::montecarlo {
 namespace HWY_NAMESPACE {
 namespace {
 
-/// A tile is several vectors of paths, so that the chains of one hide in those of the others; a
-/// chunk of steps of a tile stays in the first cache.
+/// A tile is several vectors of paths, so that the latencies of one overlap with those of the
+/// others; a chunk of steps of a tile fits in the L1 cache.
 constexpr int groups = 4;
 constexpr int chunk_steps = 64;
 constexpr std::ptrdiff_t width = lane_count;
 constexpr int tile_paths = static_cast<int>(groups * width);
 
-/// Calls act(alternative) with the alternative that the variant holds; std::visit would leave
-/// shared code behind.
+/// Calls act(alternative) with the alternative that the variant holds; std::visit would generate
+/// shared code.
 template <class... Kinds, class Act>
 HWY_INLINE void with(const std::variant<Kinds...>& variant, Act act) {
     const auto attempt = [&](const auto* kind) {

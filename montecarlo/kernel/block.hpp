@@ -15,7 +15,7 @@ namespace levtok::montecarlo {
 using RunBlock = void (*)(const KernelJob& job, std::uint64_t first_path, int paths,
                           const double* normals, BlockResults& out);
 
-/// One compilation of the kernel for one kind of processor.
+/// One compilation of the kernel, for one instruction set.
 struct Target {
     const char* name;  ///< avx512, avx2, sse4, neon, scalar
     bool fuses;        ///< a multiply-add rounds once; targets that fuse alike give the same bits
@@ -27,7 +27,7 @@ struct Target {
 std::vector<Target> targets();
 
 /// The target called `name`, or the fastest for an empty name. Throws InvalidValue where this
-/// processor has none such.
+/// processor does not support it.
 Target target(std::string_view name = {});
 
 }  // namespace levtok::montecarlo

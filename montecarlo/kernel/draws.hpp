@@ -7,7 +7,7 @@ namespace levtok::montecarlo::HWY_NAMESPACE {
 
 /// Random numbers in lanes, each lane from the stream of its own path (xoshiro256++). What a lane
 /// draws depends on that lane alone: where lanes need different numbers of draws, the masked form
-/// moves only those that ask.
+/// advances only the lanes of the mask.
 class LaneDraws {
 public:
     HWY_INLINE LaneDraws(std::uint64_t seed, const std::uint64_t* paths, std::uint64_t underlying,
@@ -33,7 +33,7 @@ public:
         return out;
     }
 
-    /// The same, and only the lanes of `mask` move on.
+    /// The same, but only the lanes of `mask` advance.
     HWY_INLINE LaneWords next(LaneMask mask) {
         const LaneWords before[4] = {state_[0], state_[1], state_[2], state_[3]};
         const LaneWords out = next();

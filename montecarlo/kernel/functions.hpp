@@ -2,8 +2,8 @@
 
 #include "montecarlo/kernel/lanes.hpp"
 
-/// Elementary functions in lanes, to about one unit in the last place. Highway's own cost several
-/// times as much: they guard arguments that do not come up here.
+/// Elementary functions in lanes, to about one unit in the last place. Highway's own take several
+/// times as long: they handle arguments that do not occur here.
 namespace levtok::montecarlo::HWY_NAMESPACE {
 
 /// c[0] + c[1] x + … by Estrin's scheme in pairs: shorter chains than Horner's at the same number
@@ -19,7 +19,7 @@ HWY_INLINE Lanes polynomial(Lanes x, const double (&c)[n]) {
     return sum;
 }
 
-/// exp(x) - 1, to an absolute 2e-16 near zero; |x| is cut to 700. Cody-Waite reduction by ln 2,
+/// exp(x) - 1, to an absolute 2e-16 near zero; |x| is clamped to 700. Cody-Waite reduction by ln 2,
 /// Taylor to x^13 / 13!.
 HWY_INLINE Lanes exp_minus_one(Lanes x) {
     constexpr double coefficients[] = {1.0 / 2,        1.0 / 6,         1.0 / 24,

@@ -9,21 +9,21 @@
 #include "montecarlo/models.hpp"
 #include "rebalance/terms.hpp"
 
-/// What the kernel is asked, and what it answers, as plain arrays.
+/// The input and the output of the kernel, as plain arrays.
 namespace levtok::montecarlo {
 
-/// Paths are worked off in blocks of this many, whatever the width of the vectors or the number of
+/// Paths are processed in blocks of this many, whatever the width of the vectors or the number of
 /// threads: reductions run in the order of the blocks.
 inline constexpr int block_paths = 1024;
 
-/// What a step charges.
+/// The charges of a step.
 struct StepCharges {
     double fee = 0;      ///< fraction of NAV
     double funding = 0;  ///< perpetual: sum of the rates
-    double days = 1;     ///< cash: that interest is paid for
+    double days = 1;     ///< cash: days of interest
 };
 
-/// What the terms charge and test at each step, worked out once from the calendar of the job.
+/// The charges and due rules of each step, computed once from the calendar of the job.
 struct TokenSteps {
     std::vector<StepCharges> charges;
     std::vector<std::uint32_t> due;  ///< bit i: rule i is a schedule and due
@@ -36,7 +36,7 @@ struct KernelToken {
     double benchmark = 0;  ///< cash: per year
     TokenSteps steps;
     std::vector<rebalance::Band> bands;  ///< of each rule, for ToEdge
-    std::uint32_t stays_touched = 0;     ///< bit i: rule i is still touched where it has traded
+    std::uint32_t stays_touched = 0;     ///< bit i: rule i is still touched after its trade
     bool to_target_each_step =
         false;  ///< an unconditional schedule comes first and is due at every step
 };
@@ -45,7 +45,7 @@ struct KernelUnderlying {
     PreparedModel model;
 };
 
-/// Everything that a block of paths needs.
+/// The input of a block of paths.
 struct KernelJob {
     std::uint64_t seed = 1;
     int steps = 0;
@@ -61,7 +61,7 @@ struct KernelJob {
     bool keep_returns = false;  ///< also the log return of every step
 };
 
-/// One number a path.
+/// One number per path.
 using PerPath = std::vector<double>;
 
 struct TokenResults {
@@ -84,7 +84,7 @@ struct UnderlyingResults {
     std::vector<double> returns;    ///< keep_returns: [step][path]
 };
 
-/// What a block of paths came to; `paths` of block_paths are filled.
+/// The results of a block of paths; `paths` of block_paths are filled.
 struct BlockResults {
     int paths = 0;
     std::vector<UnderlyingResults> underlyings;
@@ -93,7 +93,7 @@ struct BlockResults {
                                                        nullptr};  ///< the kernel's, aligned
 };
 
-/// Room for a block of the job's paths; to be used again from block to block.
+/// Buffers for a block of the job's paths, to be reused from block to block.
 BlockResults room_for(const KernelJob& job);
 
 }  // namespace levtok::montecarlo

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 /// Numbers in lanes: as many paths side by side as the processor's vectors hold. The translation
-/// units of the kernel are compiled once for each dispatch target; everything here lives in a
+/// units of the kernel are compiled once for each dispatch target; everything here is in a
 /// namespace of that target.
 namespace levtok::montecarlo::HWY_NAMESPACE {
 
@@ -31,7 +31,7 @@ struct LaneMask {
     friend HWY_INLINE bool any(LaneMask a) { return !hn::AllFalse(DoubleTag(), a.bits); }
 };
 
-/// 64 random or raw bits a lane.
+/// 64 random or raw bits per lane.
 struct LaneWords {
     hn::Vec<WordTag> words;
 
@@ -68,7 +68,8 @@ HWY_INLINE LaneWords rotate_left(LaneWords x) {
     return {hn::RotateRight<64 - bits>(x.words)};
 }
 
-/// A double a lane. The step of nav/step.hpp and the triggers are templates over it as over double.
+/// One double per lane. The step of nav/step.hpp and the triggers are templates over it as over
+/// double.
 struct Lanes {
     hn::Vec<DoubleTag> values;
 
@@ -108,7 +109,7 @@ HWY_INLINE Lanes larger(Lanes a, Lanes b) { return hn::Max(a.values, b.values); 
 HWY_INLINE Lanes square_root(Lanes x) { return hn::Sqrt(x.values); }
 HWY_INLINE LaneWords bits_of(Lanes x) { return {hn::BitCast(WordTag(), x.values)}; }
 HWY_INLINE Lanes from_bits(LaneWords x) { return hn::BitCast(DoubleTag(), x.words); }
-/// from[index] a lane; index holds whole numbers >= 0.
+/// from[index] in each lane; index holds whole numbers >= 0.
 HWY_INLINE Lanes gather(const double* from, Lanes index) {
     return hn::GatherIndex(DoubleTag(), from,
                            hn::ConvertTo(hn::RebindToSigned<DoubleTag>(), index.values));

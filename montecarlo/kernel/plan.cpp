@@ -1,46 +1,26 @@
 #include "montecarlo/kernel/plan.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "rebalance/instants.hpp"
+#include "rebalance/management_fee.hpp"
 #include "rebalance/schedule.hpp"
 
 namespace levtok::montecarlo {
 namespace {
 
-using rebalance::FeePeriod;
-using rebalance::ManagementFee;
 using rebalance::Schedule;
 using rebalance::Terms;
 
-/// Writes the fee of each step, a fraction of NAV.
-void charge_fees(std::vector<StepCharges>& steps, const ManagementFee& fee,
-                 const std::vector<Instant>& times) {
-    if (fee.per == FeePeriod::year || fee.per == FeePeriod::dilution) {
-        for (auto& step : steps) step.fee = fee.rate * step.days / 365;
-        return;
-    }
-    const Duration every = rebalance::fee_interval(fee.per);
-    Instant next = rebalance::next_instant(fee.at, every, times.front());
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const Instant time = times[i + 1];
-        if (time < next) continue;
-        const Instant after = rebalance::next_instant(fee.at, every, time);
-        const auto charges = static_cast<double>((after - next) / every);
-        steps[i].fee = charges == 1 ? fee.rate : -std::expm1(charges * std::log1p(-fee.rate));
-        next = after;
-    }
-}
-
 std::vector<StepCharges> charges_of(const Terms& terms, const Calendar& calendar,
                                     const std::vector<Instant>& times) {
+    const auto& fee = terms.fees.management;
+    Instant next_fee = rebalance::next_fee_instant(fee, times.front());
     std::vector<StepCharges> steps(times.size() - 1);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         steps[i].days = in_units_of(times[i + 1] - times[i], one_day);
         steps[i].funding = calendar.funding * 3 * steps[i].days;
+        steps[i].fee = rebalance::fee_due(fee, times[i + 1], steps[i].days, next_fee);
     }
-    charge_fees(steps, terms.fees.management, times);
     return steps;
 }
 

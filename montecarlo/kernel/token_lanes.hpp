@@ -3,11 +3,12 @@
 #include "montecarlo/kernel/functions.hpp"
 #include "montecarlo/kernel/job.hpp"
 #include "rebalance/charges.hpp"
+#include "rebalance/step.hpp"
 
-/// Tokens in lanes: the step of nav/step.hpp at the width of the vectors.
+/// Tokens in lanes: the step of rebalance/step.hpp at the width of the vectors.
 namespace levtok::montecarlo::HWY_NAMESPACE {
 
-/// What is followed of one token along its paths, in units of the NAV at the start.
+/// The state of one token along its paths, in units of the NAV at the start.
 struct TokenLanes {
     Lanes equity{1.0};
     Lanes position{0.0};  ///< in units in which the price starts at 1
@@ -33,51 +34,83 @@ struct UnitStep {
     Lanes cost;
 };
 
+HWY_INLINE bool fee_dilutes(const KernelToken& token) {
+    return token.terms.fees.management.per == rebalance::FeePeriod::dilution;
+}
+
+HWY_INLINE Lanes cost_rate(const KernelToken& token) {
+    return Lanes(token.terms.execution.taker_fee + token.terms.execution.half_spread);
+}
+
+/// The books of a token with equity 1 at its target, over one step and the trade back to it. Flows
+/// are those of tokens that are alive when they are due.
+template <bool with_flows, bool with_financing, bool with_cost>
+struct UnitBooks {
+    const KernelToken& token;
+    const StepCharges& charges;
+    Lanes simple_return;
+    Lanes leverage{token.terms.leverage};
+    Lanes exposure{0.0};
+    Lanes left{1.0};  ///< equity
+    LaneMask alive{};
+    UnitStep out{};
+
+    HWY_INLINE void mark() {
+        exposure = mul_add(leverage, simple_return, leverage);
+        left = nav::marked(Lanes(1.0), leverage, simple_return);
+        alive = left > Lanes(0.0);
+    }
+    HWY_INLINE Lanes financing() const {
+        if constexpr (!with_financing) return Lanes(0.0);
+        return rebalance::financing_payment<Lanes>(
+            token.terms.financing, {Lanes(1.0) - leverage, leverage, exposure, charges.days},
+            charges.funding, token.benchmark);
+    }
+    HWY_INLINE void pay_financing(Lanes amount) {
+        out.financing = of_living(amount);
+        if constexpr (with_financing) {
+            left = left - amount;
+            alive = alive && left > Lanes(0.0);
+        }
+    }
+    HWY_INLINE Lanes equity() const { return left; }
+    HWY_INLINE Lanes fee_fraction() const { return Lanes(charges.fee); }
+    HWY_INLINE bool fee_dilutes() const { return HWY_NAMESPACE::fee_dilutes(token); }
+    HWY_INLINE void dilute(Lanes fraction) {
+        exposure = exposure - nav::fee_payment(exposure, fraction);
+    }
+    HWY_INLINE void pay_fee(Lanes amount) {
+        left = left - amount;
+        out.fee = of_living(amount);
+    }
+    HWY_INLINE void trade() {
+        if constexpr (with_flows) out.trades = alive;
+        if constexpr (with_cost) {
+            const auto trade = nav::trade_to(leverage, left, exposure, cost_rate(token));
+            out.traded = of_living(trade.traded);
+            out.cost = of_living(trade.cost);
+            left = trade.equity;
+            alive = alive && left > Lanes(0.0);
+        } else {
+            out.traded = of_living(mul_add(leverage, left, Lanes(0.0) - exposure));
+            out.cost = Lanes(0.0);
+        }
+        const bool charged = with_financing || with_cost;
+        out.factor = charged ? select(alive, left, Lanes(0.0)) : larger(left, Lanes(0.0));
+    }
+
+private:
+    HWY_INLINE Lanes of_living(Lanes flow) const {
+        return with_flows ? select(alive, flow, Lanes(0.0)) : flow;
+    }
+};
+
 template <bool with_flows, bool with_financing, bool with_cost>
 HWY_INLINE UnitStep unit_step(const KernelToken& token, const StepCharges& charges,
                               Lanes simple_return) {
-    const Lanes one(1.0);
-    const Lanes leverage(token.terms.leverage);
-    const Lanes zero(0.0);
-    UnitStep out;
-    Lanes equity = nav::marked(one, leverage, simple_return);
-    Lanes exposure = mul_add(leverage, simple_return, leverage);
-    LaneMask alive = equity > zero;
-    out.financing = zero;
-    if constexpr (with_financing) {
-        const rebalance::Interval<Lanes> interval{one - leverage, leverage, exposure, charges.days};
-        out.financing = rebalance::financing_payment(token.terms.financing, interval,
-                                                     charges.funding, token.benchmark);
-        equity = equity - out.financing;
-        if constexpr (with_flows) out.financing = select(alive, out.financing, zero);
-        alive = alive && equity > zero;
-    }
-    out.fee = nav::fee_payment(equity, Lanes(charges.fee));
-    equity = equity - out.fee;
-    if constexpr (with_flows) {
-        out.trades = alive;
-        out.fee = select(alive, out.fee, zero);
-    }
-    if (token.terms.fees.management.per == rebalance::FeePeriod::dilution) {
-        exposure = exposure - nav::fee_payment(exposure, Lanes(charges.fee));
-    }
-    out.cost = zero;
-    if constexpr (with_cost) {
-        const Lanes rate(token.terms.execution.taker_fee + token.terms.execution.half_spread);
-        const auto trade = nav::trade_to(leverage, equity, exposure, rate);
-        out.traded = trade.traded;
-        out.cost = trade.cost;
-        equity = trade.equity;
-        alive = alive && equity > zero;
-    } else {
-        out.traded = mul_add(leverage, equity, zero - exposure);
-    }
-    if constexpr (with_flows) {
-        out.traded = select(out.trades, out.traded, zero);
-        out.cost = select(out.trades, out.cost, zero);
-    }
-    out.factor = with_financing || with_cost ? select(alive, equity, zero) : larger(equity, zero);
-    return out;
+    UnitBooks<with_flows, with_financing, with_cost> books{token, charges, simple_return};
+    rebalance::take_step(books);
+    return books.out;
 }
 
 HWY_INLINE void follow_drawdown(TokenLanes& token, Lanes factor) {
@@ -85,8 +118,8 @@ HWY_INLINE void follow_drawdown(TokenLanes& token, Lanes factor) {
     token.lowest = smaller(token.lowest, token.from_peak);
 }
 
-/// Trades the lanes of `fires` by rule `i`. A rule that stays touched where it has traded has
-/// nothing to do there.
+/// Trades the lanes of `fires` by rule `i`. A rule that is still touched after its trade does not
+/// trade again there.
 inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t i, Lanes price,
                         LaneMask fires) {
     const Lanes zero(0.0);
@@ -98,8 +131,7 @@ inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t
         const Lanes change = magnitude(leverage / before - Lanes(1.0));
         fires = fires && change >= Lanes(rebalance::limits::same_leverage);
     }
-    const Lanes rate(terms.terms.execution.taker_fee + terms.terms.execution.half_spread);
-    const auto trade = nav::trade_to(leverage, token.equity, exposure, rate);
+    const auto trade = nav::trade_to(leverage, token.equity, exposure, cost_rate(terms));
     const LaneMask alive = trade.equity > zero;
     const auto put = [&](Lanes& to, Lanes value) { to = select(fires, value, to); };
     put(token.turnover, token.turnover + magnitude(trade.traded));
@@ -111,56 +143,75 @@ inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t
     put(token.rebalance_nav, token.equity);
 }
 
-/// One step of any token that the kernel runs: mark, financing, fee, the rules in order. The same
-/// order as rebalance::Token::advance, which the contract tests hold it to.
-inline void step_token(TokenLanes& token, const KernelToken& terms, int step, Lanes price_before,
-                       Lanes simple_return) {
-    const Lanes zero(0.0);
-    const Lanes price = mul_add(price_before, simple_return, price_before);
-    const Lanes equity_before = token.equity;
-    const Lanes exposure_before = token.position * price_before;
-    const auto settle = [&](Lanes equity) {
-        const LaneMask alive = equity > zero;
-        token.equity = select(alive, equity, zero);
-        token.position = select(alive, token.position, zero);
-    };
-    settle(nav::marked(token.equity, token.position, price_before * simple_return));
+/// The books of any token that the kernel runs.
+struct LaneBooks {
+    TokenLanes& token;
+    const KernelToken& terms;
+    const StepCharges& charges;
+    std::uint32_t due_rules;
+    Lanes price_before;
+    Lanes simple_return;
+    Lanes price{mul_add(price_before, simple_return, price_before)};
+    Lanes equity_before{token.equity};
+    Lanes exposure_before{token.position * price_before};
 
-    const StepCharges& charges = terms.steps.charges[static_cast<std::size_t>(step)];
-    const rebalance::Interval<Lanes> interval{equity_before - exposure_before, exposure_before,
-                                              token.position * price, charges.days};
-    const Lanes due = rebalance::financing_payment(terms.terms.financing, interval, charges.funding,
-                                                   terms.benchmark);
-    const Lanes financing = select(token.equity > zero, due, zero);
-    token.financing = token.financing + financing;
-    settle(token.equity - financing);
-
-    const Lanes fraction(charges.fee);
-    const Lanes fee = nav::fee_payment(token.equity, fraction);
-    token.fees = token.fees + fee;
-    if (terms.terms.fees.management.per == rebalance::FeePeriod::dilution) {
+    void mark() { leave(nav::marked(token.equity, token.position, price_before * simple_return)); }
+    Lanes financing() const {
+        const Lanes due =
+            rebalance::financing_payment<Lanes>(terms.terms.financing,
+                                                {equity_before - exposure_before, exposure_before,
+                                                 token.position * price, charges.days},
+                                                charges.funding, terms.benchmark);
+        return select(token.equity > Lanes(0.0), due, Lanes(0.0));
+    }
+    void pay_financing(Lanes amount) {
+        token.financing = token.financing + amount;
+        leave(token.equity - amount);
+    }
+    Lanes equity() const { return token.equity; }
+    Lanes fee_fraction() const { return Lanes(charges.fee); }
+    bool fee_dilutes() const { return HWY_NAMESPACE::fee_dilutes(terms); }
+    void dilute(Lanes fraction) {
         token.position = token.position - nav::fee_payment(token.position, fraction);
     }
-    settle(token.equity - fee);
-
-    const std::uint32_t due_rules = terms.steps.due[static_cast<std::size_t>(step)];
-    for (std::size_t i = 0; i < terms.terms.rules.size(); ++i) {
-        const auto& rule = terms.terms.rules[i];
-        const rebalance::TokenView<Lanes> view{token.equity, token.position, price,
-                                               token.rebalance_price, token.rebalance_nav};
-        LaneMask fires = token.equity > zero;
-        if (const auto* schedule = std::get_if<rebalance::Schedule>(&rule.when)) {
-            if (((due_rules >> i) & 1) == 0) continue;
-            fires = fires && rebalance::schedule_allows(*schedule, terms.terms.leverage, view);
-        } else {
-            const auto& trigger = *std::get_if<rebalance::PriceTrigger>(&rule.when);
-            fires = fires && rebalance::touches(rebalance::touch_prices(trigger, view), price);
-            if (!any(fires)) continue;
-        }
-        trade_lanes(token, terms, i, price, fires);
+    void pay_fee(Lanes amount) {
+        token.fees = token.fees + amount;
+        leave(token.equity - amount);
     }
-    const Lanes factor = token.equity / equity_before;
-    follow_drawdown(token, select(equity_before > zero, factor, zero));
+    void trade() {
+        for (std::size_t i = 0; i < terms.terms.rules.size(); ++i) {
+            const auto& rule = terms.terms.rules[i];
+            const rebalance::TokenView<Lanes> view{token.equity, token.position, price,
+                                                   token.rebalance_price, token.rebalance_nav};
+            LaneMask fires = token.equity > Lanes(0.0);
+            if (const auto* schedule = std::get_if<rebalance::Schedule>(&rule.when)) {
+                if (((due_rules >> i) & 1) == 0) continue;
+                fires = fires && rebalance::schedule_allows(*schedule, terms.terms.leverage, view);
+            } else {
+                const auto& trigger = *std::get_if<rebalance::PriceTrigger>(&rule.when);
+                fires = fires && rebalance::touches(rebalance::touch_prices(trigger, view), price);
+                if (!any(fires)) continue;
+            }
+            trade_lanes(token, terms, i, price, fires);
+        }
+    }
+
+private:
+    void leave(Lanes equity) {
+        const LaneMask alive = equity > Lanes(0.0);
+        token.equity = select(alive, equity, Lanes(0.0));
+        token.position = select(alive, token.position, Lanes(0.0));
+    }
+};
+
+inline void step_token(TokenLanes& token, const KernelToken& terms, int step, Lanes price_before,
+                       Lanes simple_return) {
+    const auto at = static_cast<std::size_t>(step);
+    LaneBooks books{token,        terms,        terms.steps.charges[at], terms.steps.due[at],
+                    price_before, simple_return};
+    rebalance::take_step(books);
+    const Lanes factor = token.equity / books.equity_before;
+    follow_drawdown(token, select(books.equity_before > Lanes(0.0), factor, Lanes(0.0)));
 }
 
 }  // namespace levtok::montecarlo::HWY_NAMESPACE

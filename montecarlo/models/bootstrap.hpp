@@ -7,9 +7,9 @@
 
 namespace levtok::montecarlo {
 
-/// Blocks of a history of log returns, each from a random place on, around the end to the start,
-/// and of geometric length (Politis, Romano 1994, The stationary bootstrap). The driving normal of
-/// a step that begins a block chooses its place by the rank of the return there.
+/// Blocks of a history of log returns, each from a random place on, wrapping from the end to the
+/// start, and of geometric length (Politis, Romano 1994, The stationary bootstrap). The driving
+/// normal of a step that begins a block chooses its place by the rank of the return there.
 struct Bootstrap {
     static constexpr const char* name = "bootstrap";
     std::optional<double> drift{};

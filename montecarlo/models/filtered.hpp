@@ -7,10 +7,11 @@
 namespace levtok::montecarlo {
 
 /// Filtered historical simulation (Barone-Adesi, Giannopoulos, Vosper 1999, VaR without
-/// correlations for portfolios of derivative securities): GJR-GARCH takes the changing variance out
-/// of a history, what is left is drawn at random, and the variance runs on from the end of the
-/// history. r = drift dt - h / 2 + sqrt(h) z, so that the drift is that of the mean price up to the
-/// skew and kurtosis of z (a few basis points a day at most). The driving normal chooses z by rank.
+/// correlations for portfolios of derivative securities): GJR-GARCH removes the changing variance
+/// from a history, the residuals are drawn at random, and the variance continues from the end of
+/// the history. r = drift dt - h / 2 + sqrt(h) z, so that the drift is that of the mean price up to
+/// the skew and kurtosis of z (a few basis points a day at most). The driving normal chooses z by
+/// rank.
 struct Filtered {
     static constexpr const char* name = "filtered";
     double drift = 0;

@@ -24,7 +24,7 @@ inline void describe(rebalance::Fields& fields, Gbm& model) {
     fields.number("volatility", model.volatility, volatility_range, "per square root of a year");
 }
 
-/// What a step of `years` needs.
+/// The constants of a step of `years`.
 struct GbmStep {
     double mean;
     double deviation;

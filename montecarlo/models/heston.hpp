@@ -15,8 +15,9 @@ enum class Feller { required, waived };
 /// (Heston 1993, A closed-form solution for options with stochastic volatility), stepped by the
 /// quadratic-exponential scheme with martingale correction (Andersen 2008, Simple and efficient
 /// simulation of the Heston model, central weights), which needs no Feller condition. E p_T = p_0
-/// exp(drift T) at any step. The driving normal is what moves the price beside its variance:
-/// returns of two underlyings correlate by (1 - rho^2) of what the driving normals do.
+/// exp(drift T) at any step. The driving normal is the part of the price's noise that is
+/// independent of its variance: the correlation of the returns of two underlyings is (1 - rho^2)
+/// times that of their driving normals.
 struct Heston {
     static constexpr const char* name = "heston";
     double drift = 0;

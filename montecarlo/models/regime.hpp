@@ -9,8 +9,8 @@ namespace levtok::montecarlo {
 
 /// A market that is calm or turbulent, each a gbm, by a two-state Markov chain in continuous time
 /// that is held over a step (Hamilton 1989, A new approach to the economic analysis of
-/// nonstationary time series and the business cycle). Either drift is of the mean price as long as
-/// its state lasts; E p_T is the product of the steps' matrices.
+/// nonstationary time series and the business cycle). Each drift is that of the mean price in its
+/// state; E p_T is the product of the steps' matrices.
 struct Regime {
     static constexpr const char* name = "regime";
     double calm_drift = 0.2;

@@ -12,7 +12,7 @@ inline constexpr Range degrees_range{.low = 2, .high = 1e6, .low_open = true};
 /// Independent log returns of Student's t law, scaled to the variance volatility^2 dt, about (drift
 /// - volatility^2 / 2) dt (Praetz 1972; Blattberg, Gonedes 1974). The tails are powers, so that E p
 /// is infinite: the drift is that of a gbm with the same mean and variance of log returns. The law
-/// of a step does not add up to itself: it is that of the step chosen.
+/// is not stable under addition: it is that of the chosen step.
 struct StudentT {
     static constexpr const char* name = "student_t";
     double drift = 0;

@@ -12,7 +12,7 @@
 namespace levtok::montecarlo {
 namespace {
 
-/// What a study tells, in its order; the last ones are known by simulation alone.
+/// The quantities of a study, in order; the last ones are only known by simulation.
 constexpr const char* quantities[] = {
     "nav_mean",      "nav_median",      "nav_q05",         "nav_q95",
     "log_decay_q50", "p_loss",          "p_loss_half",     "p_wiped_out",

@@ -5,7 +5,7 @@
 
 #include "montecarlo/exact_report.hpp"
 
-/// What a study says of one token on one model over one horizon.
+/// The answers of a study for one token on one model over one horizon.
 namespace levtok::montecarlo {
 
 enum class Method { exact, closed_form, monte_carlo };
@@ -15,40 +15,42 @@ const char* name_of(Method method);
 struct Answer {
     std::string quantity;
     double value = 0;
-    double standard_error = 0;  ///< 0 but for Monte Carlo
+    double standard_error = 0;  ///< 0 except for Monte Carlo
     Method method = Method::exact;
 };
 
-/// By the exact law, where there is one; else nothing.
+/// The answers of the exact law; empty where there is none.
 std::vector<Answer> exact_answers(const ExactQuestion& question);
 
-/// The continuous limit: of a gbm whose token is brought to its target at every step without a cost
-/// of trading; else nothing. `flat_return` is the return of a token whose underlying ends where it
-/// began, break_even_price the p_T / p_0 at which NAV is where it started, break_even_with_spot
-/// that at which a token of L > 1 has returned what spot has.
+/// The answers of the continuous limit, for a gbm whose token is brought to its target at every
+/// step without a cost of trading; else empty. `flat_return` is the return of a token whose
+/// underlying ends where it began, break_even_price the p_T / p_0 at which NAV is back at its
+/// start, break_even_with_spot the one at which the returns of a token with L > 1 and of spot are
+/// equal.
 std::vector<Answer> closed_form_answers(const ExactQuestion& question);
 
-/// How a study simulates.
+/// The parameters of a study's simulations.
 struct Sampling {
     std::uint64_t paths = 100'000;
     std::uint64_t seed = 1;
     int threads = 1;
 };
 
-/// By simulation, for each of several tokens on the same paths. Throws as check(Job) does.
+/// The answers of a simulation, for each of several tokens on the same paths. Throws as check(Job)
+/// does.
 std::vector<std::vector<Answer>> simulated_answers(const Model& model, const Calendar& calendar,
                                                    const std::vector<rebalance::Terms>& tokens,
                                                    const Sampling& sampling);
 
-/// The best answer of each quantity: exact before simulated, and closed forms beside them; and what
-/// follows from the median log decay: `log_decay_per_year`, and `half_life_years`, ln 2 / (- median
-/// log decay per year): the time in which decay halves NAV, on the median path, of an underlying
-/// that stays where it is. None where the median does not decay.
+/// The best answer of each quantity: exact before simulated, and closed forms in addition; and two
+/// that follow from the median log decay: `log_decay_per_year`, and `half_life_years`, ln 2 / (-
+/// median log decay per year): the time in which decay halves NAV on the median path if the price
+/// of the underlying does not change. Neither where the median does not decay.
 std::vector<Answer> joined(const std::vector<Answer>& exact, const std::vector<Answer>& simulated,
                            const std::vector<Answer>& closed_form, double years);
 
-/// What holding a token costs a year: financing at its target leverage and the management fee, as a
-/// rate that compounds continuously.
+/// The yearly cost of holding a token: financing at its target leverage and the management fee, as
+/// a continuously compounded rate.
 double carry_per_year(const rebalance::Terms& terms, const Calendar& calendar);
 
 }  // namespace levtok::montecarlo

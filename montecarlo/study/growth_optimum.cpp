@@ -15,8 +15,8 @@ ExactQuestion with_leverage(ExactQuestion question, double leverage) {
     return question;
 }
 
-/// Median of ln NAV over the horizon. A token of no leverage holds cash: none such can be asked
-/// for, and its law is that of one a little beside it.
+/// Median of ln NAV over the horizon. A token without leverage holds cash, which terms do not
+/// allow; its law is approximated by that of a nearby leverage.
 double log_median(const ExactQuestion& question, double leverage) {
     constexpr double least = 1e-5;
     if (std::fabs(leverage) < least) leverage = std::copysign(least, leverage);
@@ -24,8 +24,8 @@ double log_median(const ExactQuestion& question, double leverage) {
     return std::log(std::fmax(median, 1e-300));  // a search among wipe-outs stays finite
 }
 
-/// By the mean and the variance of one step's simple return, less what one more unit of exposure
-/// costs.
+/// The optimum by the mean and the variance of one step's simple return, less the cost of a unit of
+/// exposure.
 double optimum_of_moments(const ExactQuestion& question) {
     const double years = by_terms(question.calendar, question.terms).step_years();
     const double exposure_cost =
@@ -44,11 +44,11 @@ std::vector<Answer> growth_optimum(const ExactQuestion& question) {
     const auto& execution = question.terms.execution;
     if (obstacle_to_exact(question) || execution.taker_fee + execution.half_spread != 0) return {};
     const double guess = optimum_of_moments(question);
-    // No token is offered at such a leverage: a calm history that trends would ask for one.
+    // No token has such a leverage, which a calm history with a trend would imply.
     constexpr Range allowed = leverage_range;
     if (!allowed.contains(guess)) return {};
     const auto loss = [&](double leverage) { return -log_median(question, leverage); };
-    // The optimum of jumps lies nearer to zero than that of the moments, by less than this.
+    // With jumps the optimum is nearer to zero than that of the moments, by less than this.
     const double reach = 0.5 + std::fabs(guess) / 2;
     constexpr int bits = 16;
     const auto [leverage, least] = boost::math::tools::brent_find_minima(

@@ -19,7 +19,7 @@ RebalanceRule to_target(std::variant<Schedule, rebalance::PriceTrigger> when) {
     return {std::move(when), rebalance::ToTarget{}, rebalance::FillAtTrigger{}};
 }
 
-/// What a rule is made of.
+/// The inputs of a rule.
 struct RuleInput {
     const Terms& terms;
     double parameter;

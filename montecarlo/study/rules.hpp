@@ -8,19 +8,19 @@
 
 namespace levtok::montecarlo {
 
-/// A rebalancing rule that studies know by name.
+/// A rebalancing rule that studies refer to by name.
 struct RuleKind {
     const char* name;
     const char* meaning;
-    double parameter;  ///< default of what may follow the name and a colon; 0: nothing may
+    double parameter;  ///< default of the number after the name and a colon; 0: none is allowed
 };
 
-/// The rules there are: a new one is a row in rules.cpp.
+/// All rules; a new one is a row in rules.cpp.
 std::vector<RuleKind> rule_kinds();
 
-/// The terms with the rules called `text`: `daily`, `band:0.2`; `own` leaves them as they are. What
-/// acts within a bar acts at its close. `step` is that of the study. Throws InvalidValue naming
-/// `rule`.
+/// The terms with the rules called `text`: `daily`, `band:0.2`; `own` leaves them as they are.
+/// Rules that act within a bar act at its close. `step` is that of the study. Throws InvalidValue
+/// naming `rule`.
 rebalance::Terms with_rule(rebalance::Terms terms, const std::string& text, Duration step);
 
 }  // namespace levtok::montecarlo

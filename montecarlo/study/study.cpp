@@ -59,7 +59,7 @@ rebalance::Terms with_fee(rebalance::Terms terms, std::optional<double> fee) {
     return terms;
 }
 
-/// An axis, or the one value that stands in for it.
+/// The values of an axis, or the one value in its place.
 template <class Value>
 std::vector<std::optional<Value>> axis(const std::vector<Value>& values) {
     if (values.empty()) return {std::nullopt};
@@ -105,8 +105,8 @@ Calendar calendar_of(const StudyDesign& design, Duration horizon) {
     return out;
 }
 
-/// The growth-optimal leverage depends on the fees alone of what a token is: one for each fee, of a
-/// token that is rebalanced at every step, over the longest horizon.
+/// Of the axes of a token only the fees change the growth-optimal leverage: there is one for each
+/// fee, for a token that is rebalanced at every step, over the longest horizon.
 void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, double volatility,
                        const Model& model) {
     const auto horizon = *std::max_element(design.horizons.begin(), design.horizons.end());

@@ -7,7 +7,7 @@
 
 namespace levtok::montecarlo {
 
-/// A sweep over designs of a token; an empty axis stays as the product or the model has it.
+/// A sweep over designs of a token; an empty axis keeps the value of the product or the model.
 struct StudyDesign {
     rebalance::Terms product;
     Model model;
@@ -23,7 +23,7 @@ struct StudyDesign {
     Sampling sampling;
 };
 
-/// One number of the tidy table; an absent leverage is the answer's own.
+/// One number of the tidy table; leverage is absent where it is itself the answer.
 struct StudyRow {
     std::optional<double> leverage{};
     std::string rule{};
@@ -34,8 +34,8 @@ struct StudyRow {
 };
 
 /// The table, in the order of the axes: volatility, horizon, leverage, rule, fee. Tokens of one
-/// volatility and horizon share their paths. `on_progress` is told of shares done, 0 to 1. Throws
-/// InvalidValue naming the axis.
+/// volatility and horizon share their paths. `on_progress` receives the fraction done, 0 to 1.
+/// Throws InvalidValue naming the axis.
 std::vector<StudyRow> study(
     const StudyDesign& design, const std::function<void(double)>& on_progress = [](double) {});
 

@@ -13,11 +13,11 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// A mean, and how far it may be off.
+/// A mean and its variance.
 struct Spread {
     double value = 0;
     double variance = 0;  ///< of the value
-    double plain = nan;   ///< that of a plain mean of as many paths, where the units tell it
+    double plain = nan;   ///< that of a plain mean of as many paths, where the units determine it
 };
 
 /// The same quantity in each stratum that has observed it.
@@ -50,7 +50,7 @@ Spread of_pairs(const Parts& parts) {
 /// The columns of weighted units.
 enum Weighted : std::size_t { weighted_value, weight, weighted_square };
 
-/// How far a column follows the weights, over all strata.
+/// The regression coefficient of a column on the weights, over all strata.
 double coefficient_of_weights(const Parts& strata, Weighted column) {
     double together = 0;
     double alone = 0;
@@ -63,9 +63,9 @@ double coefficient_of_weights(const Parts& strata, Weighted column) {
 }
 
 /// Weighted values in strata of fixed shares. The weights themselves, whose mean is 1, are the
-/// control (Owen, Zhou 2000), for what is nearly the same on all paths would else vary as they do.
-/// Weights are bounded, so that the bias of a coefficient from the same paths is far below the
-/// error.
+/// control (Owen, Zhou 2000), since a quantity that is nearly constant over the paths would
+/// otherwise vary as they do. Weights are bounded, so that the bias of a coefficient from the same
+/// paths is far below the error.
 Spread weighted(const Parts& strata) {
     const double count = count_of(strata);
     const double coefficient = coefficient_of_weights(strata, weighted_value);
@@ -98,7 +98,7 @@ Spread of_replicates(const Parts& parts) {
 }
 
 /// Each half with the coefficient of regression of the other (Avramidis, Wilson 1993, A splitting
-/// scheme for control variates): without bias, for the two are independent.
+/// scheme for control variates): without bias, since the two are independent.
 Spread controlled(const Parts& halves, double control_mean) {
     const double count = count_of(halves);
     Spread out;
@@ -115,8 +115,8 @@ Spread controlled(const Parts& halves, double control_mean) {
     return out;
 }
 
-/// One path of the greatest weight, seen or not: a share of few paths, none of which happens to
-/// weigh much, is not as sure as they are alike.
+/// The variance of one path of the greatest weight, observed or not: a share of few paths without
+/// large weights is less certain than their spread suggests.
 double variance_of_one(const Mixture& mixture, double count) {
     const double change = 1 / mixture.shares.front() / count;
     return change * change;
@@ -164,7 +164,7 @@ Estimate estimate_of(std::size_t quantity, const Spread& spread, double factor, 
                 spread.value + half};
     }
     const char* name = share_names[quantity - column_count];
-    // Where it never or always came to pass no unit differs from another.
+    // Where the event never or always happened no unit differs from another.
     if (error == 0) return share(name, spread.value * paths, paths);
     return {name, spread.value, error, std::fmax(spread.value - half, 0),
             std::fmin(spread.value + half, 1)};

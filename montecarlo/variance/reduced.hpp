@@ -11,22 +11,22 @@ namespace levtok::montecarlo {
 /// A mean or share whose variance is reduced.
 struct ReducedEstimate {
     Estimate estimate;
-    /// What the variance of the plain mean of as many paths would be, over that of the estimate;
-    /// NaN where neither varies.
+    /// The variance of the plain mean of as many paths, over that of the estimate; NaN where
+    /// neither varies.
     double variance_ratio = 1;
 };
 
-/// Those of one token that the reduction gives, in the order of Column and Indicator.
+/// The reduced estimates of one token, in the order of Column and Indicator.
 std::vector<ReducedEstimate> reduced_estimates(const Reducer& reducer, const Tally& tally,
                                                std::size_t token);
 
-/// `plain` with the reduced estimates in the place of the plain ones of their names, each with
-/// `<name>_variance_ratio` after it.
+/// `plain` with its estimates replaced by the reduced ones of the same names, each followed by
+/// `<name>_variance_ratio`.
 std::vector<Estimate> with_reduced(std::vector<Estimate> plain,
                                    const std::vector<ReducedEstimate>& reduced);
 
-/// The estimate as it is where paths come in pairs whose correlation is not known: as if there were
-/// half of them, which is the worst that a correlation can do.
+/// The estimate for paths in pairs of unknown correlation: its error is that of half as many paths,
+/// the worst case of a correlation.
 Estimate widened_for(const Reducer& reducer, Estimate estimate);
 
 }  // namespace levtok::montecarlo

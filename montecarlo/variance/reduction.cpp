@@ -47,7 +47,7 @@ Control control_of(const Job& job, std::size_t product) {
         if (error.field() == "reduction") throw;
         refuse(job, about + error.what());
     }
-    refuse(job, about + "the mean of its control is beyond the numbers of the machine");
+    refuse(job, about + "the mean of its control overflows a double");
 }
 
 void prepare_control(Reducer& out, const Job& job) {

@@ -16,8 +16,8 @@ struct Control {
     double mean = 1;  ///< of the control, exact
 };
 
-/// The reduction of a job made ready: which law the paths of a block have, and what of them the
-/// reduced estimates are made of.
+/// The prepared reduction of a job: the law of the paths of a block, and the inputs of the reduced
+/// estimates.
 struct Reducer {
     Reduction kind = Reduction::none;
     std::vector<Control> controls;                 ///< control: of each product
@@ -25,14 +25,14 @@ struct Reducer {
     std::shared_ptr<const SobolNormals> points{};  ///< sobol
     std::uint64_t replicate_blocks = 1;            ///< sobol: blocks of a replicate
 
-    /// Paths have the law of the models without weights.
+    /// Whether paths have the law of the models without weights.
     bool representative() const { return kind != Reduction::importance; }
 
-    /// Which part of the sample a block belongs to.
+    /// The part of the sample that a block belongs to.
     std::uint64_t stratum_of(std::uint64_t block) const;
 };
 
-/// Throws InvalidValue naming `reduction`, or the field that it needs otherwise.
+/// Throws InvalidValue naming `reduction`, or the field whose value it does not allow.
 Reducer reducer_of(const Job& job);
 
 /// The strata of one block; none where nothing is reduced.

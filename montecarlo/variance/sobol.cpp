@@ -37,7 +37,7 @@ void SobolNormals::fill(std::uint64_t replicate, std::uint64_t first, int paths,
     std::vector<double> normals(dimensions);
     std::vector<double> increments(steps);
     for (std::size_t path = 0; path < static_cast<std::size_t>(paths); ++path) {
-        // The importance of a dimension falls with its index, so the underlyings take turns.
+        // The importance of a dimension falls with its index, so the underlyings alternate.
         for (std::size_t i = 0; i < steps; ++i) {
             for (std::size_t u = 0; u < underlyings_; ++u) {
                 normals[u * steps + i] = normal_of(sequence() ^ shift[i * underlyings_ + u]);

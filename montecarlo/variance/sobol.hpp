@@ -9,8 +9,8 @@
 namespace levtok::montecarlo {
 
 /// Driving normals from a Sobol sequence (Joe, Kuo 2008, through Boost.Random), digitally shifted
-/// so that each replicate is unbiased and the replicates are independent: their spread is the
-/// honest error. Point i belongs to path i of its replicate.
+/// so that each replicate is unbiased and the replicates are independent: their spread gives the
+/// error. Point i belongs to path i of its replicate.
 class SobolNormals {
 public:
     /// Throws InvalidValue where steps x underlyings is more than the sequence has dimensions.

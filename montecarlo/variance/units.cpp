@@ -8,7 +8,7 @@ namespace {
 
 using Values = std::span<const double>;
 
-/// What of each path of a token means and shares are taken; empty where it is not observed.
+/// The quantities of each path of a token; empty where not observed.
 struct Quantities {
     std::array<Values, quantity_count> values;
     std::array<std::vector<double>, indicator_count> indicators;
@@ -30,7 +30,7 @@ struct Quantities {
 
 JointMoments moments_of_one(Values values) { return joint_moments_of(std::array{values}); }
 
-/// Of the means of pairs, each of which has two paths that mirror each other.
+/// The moments of the means of pairs of mirrored paths.
 JointMoments of_pairs(Values values) {
     std::vector<double> pairs(values.size() / 2);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -39,8 +39,8 @@ JointMoments of_pairs(Values values) {
     return moments_of_one(pairs);
 }
 
-/// Of w x, of w, whose mean is 1, and of w x^2, whose mean is that of x^2 under the law of the
-/// models.
+/// The moments of w x, of w, whose mean is 1, and of w x^2, whose mean is that of x^2 under the law
+/// of the models.
 JointMoments of_weighted(Values values, Values weights) {
     std::vector<double> weighted(values.size());
     std::vector<double> squares(values.size());

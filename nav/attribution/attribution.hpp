@@ -8,7 +8,7 @@
 
 namespace levtok::nav {
 
-/// Why NAV changed, in logs, gathered as the ledger books: ln(E_T / E_0) = market + financing +
+/// Why NAV changed, in logs, collected as the ledger books: ln(E_T / E_0) = market + financing +
 /// fees + trading. A wipe-out by any charge or mark is -infinity in that component.
 struct Attribution {
     double first_price = 0;          ///< p_0, at the opening
@@ -19,13 +19,13 @@ struct Attribution {
     CompensatedSum squared_returns;  ///< squared log returns of the price between rebalances
 };
 
-/// The components as they are published; they add up to `total` to rounding.
+/// The published components; they add up to `total` except for rounding.
 struct AttributionReport {
     double total = 0;          ///< ln(E_T / E_0), merges adjusted
     double target = 0;         ///< L ln(p_T / p_0): the multiple that the name promises
     double variance_drag = 0;  ///< -L (L - 1) / 2 x the squared log returns between rebalances
     double path_residual =
-        0;  ///< market - target - variance_drag: what the second-order picture leaves out
+        0;  ///< market - target - variance_drag: what the second-order terms leave out
     double financing = 0;
     double fees = 0;
     double trading = 0;
@@ -36,7 +36,7 @@ struct AttributionPart {
     double AttributionReport::*value;
 };
 
-/// The total and its parts, in the order in which they are told.
+/// The total and its parts, in the order of publication.
 inline constexpr std::array<AttributionPart, 7> attribution_parts{{
     {"total", &AttributionReport::total},
     {"target", &AttributionReport::target},
@@ -47,7 +47,7 @@ inline constexpr std::array<AttributionPart, 7> attribution_parts{{
     {"trading", &AttributionReport::trading},
 }};
 
-/// What wiped a token out, in words, by the part that has become infinite; empty where it lives.
+/// The cause of a wipe-out in words, from the part that has become infinite; empty without one.
 inline std::string_view wiped_out_by(const AttributionReport& report) {
     const auto is_it = [](double part) { return std::isinf(part); };
     if (is_it(report.fees)) return "its management fee, which was all of its NAV or more";

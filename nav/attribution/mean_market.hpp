@@ -19,7 +19,7 @@ public:
         last_ = step.bar.time;
     }
 
-    /// The funding rate of a perpetual per 8 hours; 0 before there is any time to speak of.
+    /// The funding rate of a perpetual per 8 hours; 0 before any time has passed.
     double funding_per_8h() const { return days_ > 0 ? funding_.value() / (3 * days_) : 0; }
     /// The benchmark interest rate per year, weighted by time.
     double benchmark() const { return days_ > 0 ? benchmark_.value() / days_ : 0; }

@@ -7,8 +7,8 @@
 namespace levtok::nav {
 namespace {
 
-/// Published numbers agree with their identities to rounding; what is farther off has another
-/// reason.
+/// Published numbers satisfy their identities except for rounding; a larger deviation has another
+/// cause.
 constexpr double rounding = 1e-9;
 
 /// The fraction of equity that the fee of a row took; nothing but a merge came after it.
@@ -44,8 +44,8 @@ void PathAttribution::charge(const PublishedRow& row) {
     pay_fee(ledger_, row.fee);
 }
 
-/// Within a bar trades come before the charges, at its end after them: the NAV that a trade reports
-/// says which. What it held before is what it reports too, since a fee by dilution has left less.
+/// Within a bar trades come before the charges, at its end after them: the NAV of a trade shows
+/// which. Its position before is taken from the trade too, since a fee by dilution has reduced it.
 void PathAttribution::walk(const PublishedRow& row, std::span<const PublishedTrade> trades) {
     bool charged = false;
     for (const auto& done : trades) {
@@ -83,7 +83,7 @@ void PathAttribution::infer(const PublishedRow& row) {
         if (at > 0 && std::isfinite(at) && equity_at(ledger_, at) > row.cost) {
             mark(ledger_, at);
         } else {
-            // Several trades had no one price; what the bar did is what is left of the row's NAV.
+            // Several trades have no single price; the market gets the rest of the row's NAV.
             ledger_.price = row.price;
         }
         settle(ledger_, ledger_.equity - row.cost, after);
@@ -92,8 +92,9 @@ void PathAttribution::infer(const PublishedRow& row) {
         charge(row);
         return;
     }
-    // Where the factor of a merge is read off the row, its identity cannot also tell of a trade in
-    // the bar; but tokens are merged in whole numbers, and a trade in the bar would not leave one.
+    // Where the factor of a merge is inferred from the row, its identity cannot also detect a trade
+    // in the bar; but tokens are merged in whole numbers, and a trade in the bar would not leave
+    // one.
     const bool whole = std::fabs(factor - std::round(factor)) <= rounding * factor;
     if (row.rebalanced && row.merged && !merge_factor_ && !whole) ++inferred_rows_;
     mark(ledger_, row.price);
@@ -107,8 +108,8 @@ void PathAttribution::infer(const PublishedRow& row) {
     }
 }
 
-/// A merge multiplies NAV by a power of its factor; without the product, whatever the identity of
-/// the row says.
+/// A merge multiplies NAV by a power of its factor; without the product, it is inferred from the
+/// identity of the row.
 double PathAttribution::factor_of(const PublishedRow& row) const {
     if (!row.merged || !(row.nav > 0)) return 1;
     const double expected = equity_at(ledger_, row.price) - row.financing - row.fee - row.cost;
@@ -118,8 +119,8 @@ double PathAttribution::factor_of(const PublishedRow& row) const {
     return std::pow(*merge_factor_, std::fmax(1, times));
 }
 
-/// Where the books here have kept a trace of a NAV that was published as 0: the charge that took
-/// more than is left, else the market.
+/// For a NAV published as 0 of which these books have a remainder: the charge that exceeds what is
+/// left, else the market.
 CompensatedSum& PathAttribution::last_taker(const PublishedRow& row) {
     auto& parts = ledger_.attribution;
     const double most = std::fmax(row.fee, std::fmax(row.financing, row.cost));
@@ -128,8 +129,8 @@ CompensatedSum& PathAttribution::last_taker(const PublishedRow& row) {
     return most == row.financing ? parts.financing : parts.trading;
 }
 
-/// Goes on from what was published, so that nothing of this walk is carried along: what it leaves
-/// of a row, rounding unless trades had to be guessed, is the market's.
+/// Continues from the published values, so that errors do not accumulate: the residual of a row,
+/// rounding unless trades had to be inferred, is booked as market.
 void PathAttribution::take_over(const PublishedRow& row) {
     if (ledger_.wiped_out || row.nav == 0) {
         if (!ledger_.wiped_out) last_taker(row).add(-infinity);

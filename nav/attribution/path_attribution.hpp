@@ -9,7 +9,7 @@
 
 namespace levtok::nav {
 
-/// What a published path says about one observation: per token, after everything at it.
+/// One observation of a published path: per token, after everything that happens at it.
 struct PublishedRow {
     double price = 0;
     double nav = 0;
@@ -21,7 +21,7 @@ struct PublishedRow {
     bool merged = false;
 };
 
-/// What a published path says about one trade.
+/// One trade of a published path.
 struct PublishedTrade {
     double price = 0;
     double leverage_before = 0;
@@ -31,10 +31,10 @@ struct PublishedTrade {
 };
 
 /// The attribution of a published path, row by row, from the identity of each row: the position and
-/// NAV before it, marked to its price, less financing, fee and cost, are the NAV after it. A trade
+/// NAV before it, marked to its price, less financing, fee and cost, give the NAV after it. A trade
 /// within the bar breaks that identity; its price is then the one that restores it, which is exact
-/// for one trade a bar. Several trades in a bar are exact only where they are given. The total is
-/// that of the published NAV in every case.
+/// for one trade per bar. Several trades in a bar are exact only where they are given. The total is
+/// always that of the published NAV.
 class PathAttribution {
 public:
     /// `leverage` is the target; `merge_factor` that of the product, where it is known.
@@ -47,7 +47,7 @@ public:
 
     AttributionReport report() const { return attribute(ledger_, leverage_, ledger_.price); }
 
-    /// Rows whose trades were within the bar and had to be inferred.
+    /// The number of rows whose trades were within the bar and had to be inferred.
     std::uint64_t inferred_rows() const { return inferred_rows_; }
     /// How many of the first tokens one token is after the last row.
     double merged() const { return merged_; }
@@ -65,7 +65,7 @@ private:
     double leverage_;
     std::optional<double> merge_factor_;
     bool opened_ = false;
-    bool dilutes_ = false;  ///< as the last row that charged a fee and did not trade tells
+    bool dilutes_ = false;  ///< from the last row that charged a fee and did not trade
     Ledger ledger_;
     double merged_ = 1;
     std::uint64_t inferred_rows_ = 0;

@@ -6,7 +6,7 @@
 
 namespace levtok::nav {
 
-/// One bar of the picture of an attribution: from where the parts before it have come to.
+/// One bar of the waterfall chart of an attribution; it starts at the sum of the parts before it.
 struct WaterfallBar {
     const char* part;  ///< its name
     double value;
@@ -14,7 +14,7 @@ struct WaterfallBar {
     double to;
 };
 
-/// The parts one upon the other, and at last the total from 0: all in logs.
+/// The parts stacked one upon the other, then the total from 0; all in logs.
 inline std::array<WaterfallBar, attribution_parts.size()> waterfall(
     const AttributionReport& report) {
     std::array<WaterfallBar, attribution_parts.size()> bars{};

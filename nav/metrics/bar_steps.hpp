@@ -4,11 +4,11 @@
 
 namespace levtok {
 
-/// What a history of bars says of those that come next.
+/// What a history of bars implies for the bars that follow it.
 struct BarSteps {
     Duration usual{};  ///< the most common step between the last bars
     Instant last{};    ///< when the last bar closes
-    Instant first{};   ///< when the first of all closes
+    Instant first{};   ///< when the first bar closes
 };
 
 }  // namespace levtok

@@ -37,15 +37,15 @@ inline MetricResult worst_day_time(const PreparedPath& p) {
 
 /// The loss that one day in `one_in` reaches: the empirical quantile without interpolation, the
 /// smallest return x with F(x) >= 1 / one_in (Hyndman and Fan 1996, type 1), as a loss. Fewer days
-/// than `one_in` have no such tail.
+/// than `one_in` do not determine it.
 inline MetricResult value_at_risk(const PreparedPath& p, std::size_t one_in) {
     const std::size_t days = p.daily.sorted_token.size();
     if (days < one_in) return undefined;
     return number(0 - p.daily.sorted_token[(days + one_in - 1) / one_in - 1]);
 }
 
-/// The mean loss of the worst 1 / one_in of the days, the last of them counted by its part (Acerbi
-/// and Tasche 2002, definition 2.6), so it is never below the value at risk.
+/// The mean loss of the worst 1 / one_in of the days, the last of them weighted by its fraction
+/// (Acerbi and Tasche 2002, definition 2.6), so it is never below the value at risk.
 inline MetricResult conditional_value_at_risk(const PreparedPath& p, std::size_t one_in) {
     const auto& sorted = p.daily.sorted_token;
     if (sorted.size() < one_in) return undefined;

@@ -16,9 +16,9 @@ struct LogReturns {
     double years_apart() const { return 1 / per_year; }
 };
 
-/// Those of a price, by day. A model of daily steps knows no other length: a part of a day at
-/// either end, which the metrics count as a day, is left out, and where the days leave few out, the
-/// returns are a day apart. Throws InvalidValue as evaluate does.
+/// The daily log returns of a price. A model of daily steps has no other step length: a part of a
+/// day at either end, which the metrics count as a day, is left out, and where few days are
+/// missing, the returns are one day apart. Throws InvalidValue as evaluate does.
 inline LogReturns daily_log_returns(std::span<const Instant> time, std::span<const double> price) {
     const PreparedPath path = prepare({.time = time, .nav = price, .price = price});
     const auto& daily = path.daily;

@@ -26,8 +26,8 @@ bool has_trading_dates(std::span<const Instant> time) {
                         [](Instant at) { return floor<days>(at) != at || on_weekend(at); });
 }
 
-/// The usual distance of two rows, a day at most: as much as may lack where rows are stamped at
-/// their close, or at their opening.
+/// The usual distance of two rows, a day at most: the time that may be missing where rows are
+/// stamped at their close, or at their opening.
 Duration usual_step(std::span<const Instant> time) {
     std::vector<Duration> steps;
     steps.reserve(time.size());
@@ -60,7 +60,7 @@ public:
         return day.year() / day.month();
     }
 
-    /// Whether less than a period is seen of it. Of trading days one may be a holiday.
+    /// Whether the path covers less than the whole period. One trading day may be a holiday.
     bool is_partial(year_month from, year_month to) const {
         const sys_days begins = from / std::chrono::day{1};
         const sys_days ends = (to + std::chrono::months{1}) / std::chrono::day{1};

@@ -16,7 +16,7 @@ struct PeriodReturn {
     bool partial = false;  ///< the path begins or ends inside the period
 };
 
-/// Periods with a return, in their order; the returns of the months compound to those of the years,
+/// The periods with a return, in order; the returns of the months compound to those of the years,
 /// and these to the total return.
 struct MonthlyReturns {
     std::vector<PeriodReturn> months;
@@ -24,9 +24,9 @@ struct MonthlyReturns {
 };
 
 /// A row stamped 00:00 UTC closes the day before, as in the metrics. Where all rows are stamped
-/// 00:00 and none of a week or more stands on a weekend, the stamps are the dates of trading days,
-/// and a row belongs to the month of its date. At the path's ends as much as the usual distance
-/// of two rows, a day at most, may lack without making a month partial; where the market closes at
+/// 00:00 and none of a week or more is on a weekend, the stamps are the dates of trading days, and
+/// a row belongs to the month of its date. At the ends of the path the usual distance of two rows,
+/// at most a day, may be missing without making a month partial; where the market closes at
 /// weekends, one weekday, which may be a holiday. Throws InvalidValue as evaluate does.
 MonthlyReturns monthly_returns(const PathView& path);
 

@@ -99,7 +99,7 @@ Drawdowns find_drawdowns(const PathView& path) {
     return found;
 }
 
-/// What the market does after a wipe-out is no longer the token's.
+/// The market after a wipe-out does not concern the token.
 PathView up_to_death(PathView path) {
     const auto death = row_of_death(path);
     if (!death) return path;

@@ -14,8 +14,8 @@ inline constexpr Duration metric_year = std::chrono::days{365};
 /// One row for each UTC day that has any: the last at or before the day's end at 00:00 UTC, so a
 /// row stamped 00:00 closes the day before. The first row of the path opens the series, so returns
 /// compound to the total return; a part of a day at either end counts as a day. Days without a row
-/// (weekends of a fund, outages) are skipped, not filled, hence a path coarser than daily keeps its
-/// own rows.
+/// (weekends of a fund, outages) are skipped, not filled; therefore a path coarser than daily keeps
+/// its own rows.
 struct DailySeries {
     std::vector<std::size_t>
         rows;  ///< indices into the path: the opening, then the end of each day
@@ -26,8 +26,8 @@ struct DailySeries {
         periods_a_year;  ///< of `token`, measured from the stamps: about 365, or 252 for a fund
 };
 
-/// What a walk over every row finds about falls from the running peak. Under water lasts from the
-/// last row at a peak to the row that regains it, or to the path's end.
+/// Drawdowns from the running peak, over every row. A path is under water from the last row at a
+/// peak to the row that regains it, or to the end of the path.
 struct Drawdowns {
     double deepest = 0;  ///< the largest loss from a peak, a fraction of it; 1 if wiped out
     std::size_t peak = 0;
@@ -37,7 +37,7 @@ struct Drawdowns {
     Duration under_water{0};
 };
 
-/// What the metrics share, computed once.
+/// The values that the metrics share, computed once.
 struct PreparedPath {
     PathView path;  ///< up to and including the row of a wipe-out, which ends it
     bool wiped_out = false;
@@ -47,8 +47,8 @@ struct PreparedPath {
     Drawdowns drawdowns;
 };
 
-/// Checks the path (see PathView) and gathers what the metrics share. The result refers to the
-/// path's rows.
+/// Checks the path (see PathView) and computes the values that the metrics share. The result refers
+/// to the rows of the path.
 PreparedPath prepare(const PathView& path);
 
 }  // namespace levtok::nav

@@ -13,7 +13,7 @@ inline MetricResult total_return(const PreparedPath& p) {
     return number(p.path.nav.back() / p.path.nav.front() - 1);
 }
 
-/// Less than a year says nothing of a year: two good days would be a million per cent.
+/// Less than a year does not determine an annual figure: two good days would be a million per cent.
 inline bool lasts_a_year(const PreparedPath& p) { return p.length >= metric_year; }
 
 inline MetricResult annual_return(const PreparedPath& p) {
@@ -23,7 +23,7 @@ inline MetricResult annual_return(const PreparedPath& p) {
     return number(std::expm1(std::log(p.path.nav.back() / p.path.nav.front()) / years));
 }
 
-/// What the risk-free rate pays in a period of the daily series.
+/// The return of the risk-free rate in a period of the daily series.
 inline double risk_free_per_period(const PreparedPath& p) {
     return p.path.risk_free / *p.daily.periods_a_year;
 }
@@ -55,7 +55,7 @@ inline double annual_excess(const PreparedPath& p) {
     return (*mean(p.daily.token) - risk_free_per_period(p)) * *p.daily.periods_a_year;
 }
 
-/// A ratio of reward to risk has no meaning where all is lost.
+/// A ratio of return to risk has no meaning after a total loss.
 inline MetricResult sharpe(const PreparedPath& p) {
     if (p.wiped_out) return undefined;
     const auto deviation = standard_deviation(p.daily.token);

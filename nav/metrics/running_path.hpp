@@ -6,13 +6,13 @@
 
 namespace levtok::nav {
 
-/// What a summary needs of a path that is too long to keep: the last row of each UTC day (a row
+/// The parts of a path too long to store that a summary needs: the last row of each UTC day (a row
 /// stamped 00:00 closes the day before) and the drawdown over every row.
 class RunningPath {
 public:
     void add(Instant time, double nav, double price);
 
-    /// The daily path as it stands; its returns are those of the whole. Refers to this object.
+    /// The daily path so far; its returns are those of the whole path. Refers to this object.
     PathView daily(double leverage) const;
     /// The same days of the underlying alone.
     PathView underlying() const;

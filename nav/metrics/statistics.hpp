@@ -21,7 +21,7 @@ inline MetricResult number(std::optional<double> x) {
     return *x;
 }
 
-/// The mean of f(x), f being applied to each; nothing of nothing.
+/// The mean of f(x) over the values; nothing where there are none.
 template <class Function>
 std::optional<double> mean_of(std::span<const double> sample, Function f) {
     if (sample.empty()) return std::nullopt;

@@ -13,12 +13,12 @@ namespace levtok::nav {
 struct StepReturns {
     std::vector<double> values;
     Duration step{0};
-    std::uint64_t gaps = 0;      ///< longer than a step: what happens across them is left out
+    std::uint64_t gaps = 0;      ///< steps that are longer; the returns across them are left out
     Duration span{0};            ///< of the whole history
-    std::uint64_t sessions = 0;  ///< in a step, where steps are counted in them; else 0
+    std::uint64_t sessions = 0;  ///< in a step, where steps are counted in sessions; else 0
     Duration counted{0};         ///< the time that the sessions of all steps took
 
-    /// Steps of a year of 365 days: as many as have been seen, where sessions are counted.
+    /// Steps in a year of 365 days; where sessions are counted, from the observed frequency.
     double per_year() const {
         constexpr Duration year = std::chrono::days{365};
         if (sessions == 0) return 1 / in_units_of(step, year);
@@ -26,9 +26,9 @@ struct StepReturns {
     }
 };
 
-/// Takes, of prices in order of time, those that are `step` apart; or those that are `sessions`
-/// rows apart, where the rows are a market's sessions and none is further from the one before than
-/// `longest`.
+/// Selects, from prices in order of time, those that are `step` apart; or those that are `sessions`
+/// rows apart, where the rows are the sessions of a market and none is more than `longest` after
+/// the one before.
 class Strider {
 public:
     explicit Strider(Duration step) { returns_.step = step; }

@@ -24,8 +24,8 @@ inline MetricResult beta(const PreparedPath& p) {
                   (*deviation * *deviation * static_cast<double>(token.size() - 1)));
 }
 
-/// The multiple is itself wiped out, for ever, by a day that loses all of it. A token wiped out has
-/// -1, the multiple what it came to by then.
+/// The multiple is itself wiped out, for ever, by a day that loses all of it. A wiped-out token has
+/// returned -1, the multiple its return up to then.
 inline MetricResult tracking_difference(const PreparedPath& p) {
     if (!p.measurable) return undefined;
     double multiple = 1;

@@ -14,7 +14,7 @@ struct Pivot {
     std::size_t bar = 0;
 };
 
-/// What belongs to one level, while pivots are added in the order of price.
+/// The pivots of one level, added in the order of price.
 struct Cluster {
     double sum = 0;  ///< of the logs
     std::vector<Pivot> pivots;
@@ -26,7 +26,7 @@ struct Cluster {
     }
 };
 
-/// True where the bar stands out from those before it and is not below those after it, in the
+/// True where the bar exceeds those before it and is not below those after it, in the
 /// order that `above` gives.
 template <class Value, class Above>
 bool is_pivot(std::span<const Observation> bars, std::size_t at, std::size_t wing, Value value,
@@ -57,7 +57,7 @@ std::vector<Pivot> pivots_of(std::span<const Observation> bars, std::size_t wing
     return pivots;
 }
 
-/// Of ln(high / low); where bars have only a close, of the moves between them.
+/// The median of ln(high / low); where bars have only a close, of the moves between them.
 double median_range(std::span<const Observation> bars) {
     std::vector<double> ranges;
     ranges.reserve(bars.size());

@@ -10,11 +10,11 @@
 namespace levtok::nav {
 
 struct LevelOptions {
-    std::size_t wing = 3;    ///< bars on each side that a pivot stands out from
+    std::size_t wing = 3;    ///< bars on each side that a pivot exceeds
     double width = 0.5;      ///< of a level to either side, in median bar ranges
     double half_life = 125;  ///< bars until a touch counts for half
     std::size_t least_touches = 2;
-    std::size_t most = 20;  ///< levels, the strongest
+    std::size_t most = 20;  ///< levels at most, the strongest
 };
 
 /// Below the last close a level is support, above it resistance.

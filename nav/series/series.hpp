@@ -3,14 +3,14 @@
 #include <span>
 #include <vector>
 
-/// Series that follow from a path row by row, as they are drawn beside it.
+/// Series computed from a path row by row, for charts.
 namespace levtok::nav {
 
-/// `values` as multiples of the first one, times `start`; nothing of nothing.
+/// `values` as multiples of the first one, times `start`; empty for no values.
 std::vector<double> rebased(std::span<const double> values, double start);
 
-/// start x (p_t / p_0)^L: the multiple that the name of a token promises, with nothing taken for
-/// volatility, financing, fees or trading. It is above 0 for any prices above 0.
+/// start x (p_t / p_0)^L: the multiple that the name of a token promises, without volatility drag,
+/// financing, fees or trading. It is above 0 for any prices above 0.
 std::vector<double> naive_multiple(std::span<const double> price, double leverage, double start);
 
 /// Each value over the highest up to it, minus 1: 0 at a peak, -1 once wiped out. The least of them

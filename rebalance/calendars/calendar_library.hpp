@@ -5,7 +5,7 @@
 
 namespace levtok::rebalance {
 
-/// One file of calendars/, as it was built in, under the name that it gives itself.
+/// One embedded file of calendars/, with its `name`.
 struct LibraryCalendar {
     std::string_view name;
     std::string_view text;

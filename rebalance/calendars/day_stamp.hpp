@@ -4,11 +4,11 @@
 
 #include "rebalance/calendars/trading_calendar.hpp"
 
-/// Which day of a market a row of a whole day stands for.
+/// The day of a market that a daily row belongs to.
 namespace levtok::rebalance {
 
-/// The date that a row of a day is stamped with: at midnight UTC, or at midnight by the clocks of
-/// the market. Nothing for a stamp within a day.
+/// The date that a daily row is stamped with: at midnight UTC, or at midnight by the clocks of the
+/// market. Nothing for a stamp within a day.
 inline std::optional<Date> date_stamped(const TradingCalendar& calendar, Instant time) {
     using std::chrono::days;
     using std::chrono::floor;
@@ -19,9 +19,9 @@ inline std::optional<Date> date_stamped(const TradingCalendar& calendar, Instant
     return std::nullopt;
 }
 
-/// Whether rows of days are bars, stamped with the midnight at their end, as the date of one row
-/// shows: a day after a session on which the market is closed can only be the end of a bar, and a
-/// session after a closed day only the day of a close itself. Nothing where both days are sessions.
+/// Whether daily rows are bars, stamped with the midnight at their end, judged by the date of one
+/// row: a closed day after a session can only be the end of a bar, and a session after a closed day
+/// only the day of the close itself. Nothing where both days are sessions.
 inline std::optional<bool> shows_bars(const TradingCalendar& calendar, Date stamped) {
     const bool today = calendar.is_session(stamped);
     const bool yesterday = calendar.is_session(stamped - std::chrono::days{1});

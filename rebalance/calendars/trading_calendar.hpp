@@ -20,14 +20,14 @@ struct Session {
     Instant close;
 };
 
-/// Holidays and early closes of one hour, as the file has them.
+/// The early closes at one time of day, as the file has them.
 struct EarlyCloses {
     Duration close{0};
     std::vector<Date> dates;
 };
 
-/// What a calendar file says. A close that is not after the open is on the next day: 00:00 to 00:00
-/// is a whole day.
+/// The contents of a calendar file. A close that is not after the open is on the next day: 00:00 to
+/// 00:00 is a whole day.
 struct CalendarData {
     std::string name;
     std::string description;
@@ -37,7 +37,7 @@ struct CalendarData {
     Duration close{0};
     bool weekends = false;
     Date first = Date::min();  ///< holidays are known from here
-    Date last = Date::max();   ///< to here; weekdays beyond count as sessions
+    Date last = Date::max();   ///< to here; outside weekdays count as sessions
     std::vector<Date> holidays;
     std::vector<EarlyCloses> early_closes;
 };
@@ -51,21 +51,22 @@ public:
     const CalendarData& data() const { return data_; }
     const Zone& zone() const { return zone_; }
 
-    /// Every instant is in a session.
+    /// Whether every instant is in a session.
     bool always_open() const { return always_open_; }
 
     bool is_session(Date date) const;
     /// The first day with a session at or after `date`.
     Date session_from(Date date) const;
-    /// The last one before `date`.
+    /// The last day with a session before `date`.
     Date session_before(Date date) const;
-    /// That of a day with a session.
+    /// The session of a day that has one.
     Session session(Date date) const;
-    /// An instant of a session by the clocks of the zone, the close where that is earlier.
+    /// The instant of `time_of_day` in a session by the clocks of the zone, or its close where that
+    /// is earlier.
     Instant instant_of(Date session, Duration time_of_day) const;
-    /// Sessions after `after` up to `last`.
+    /// The number of sessions after `after` up to `last`.
     std::int64_t sessions(Date after, Date last) const;
-    /// How many a year of 365 days has: those that are known, over their time.
+    /// The number of sessions in a year of 365 days: the known sessions over their time.
     double sessions_per_year() const { return per_year_; }
 
 private:
@@ -79,11 +80,11 @@ private:
     std::vector<Session> known_;  ///< from data_.first to data_.last, where holidays are known
 };
 
-/// The calendars that are built in, by name: `24/7`, `XNYS`, `weekdays`.
+/// The names of the built-in calendars: `24/7`, `XNYS`, `weekdays`.
 std::span<const std::string_view> calendar_names();
 
-/// The one called `name`, which lives as long as the program. Throws InvalidValue naming `calendar`
-/// with the names there are.
+/// The calendar called `name`, valid as long as the program runs. Throws InvalidValue naming
+/// `calendar`, with the known names.
 const TradingCalendar& trading_calendar(std::string_view name);
 
 }  // namespace levtok::rebalance

@@ -23,7 +23,7 @@ const date::tzdb& database() {
     }
 }
 
-/// The library counts an instant in whole seconds; its bounds of time are beyond an Instant's.
+/// The library counts an instant in whole seconds; its range is wider than that of Instant.
 Instant instant_of(date::sys_seconds time) {
     if (time <= std::chrono::floor<std::chrono::seconds>(Instant::min())) return Instant::min();
     if (time >= std::chrono::floor<std::chrono::seconds>(Instant::max())) return Instant::max();

@@ -5,14 +5,14 @@
 
 #include "nav/time.hpp"
 
-/// Time zones of the IANA database that the machine has, by Howard Hinnant's date library.
+/// Time zones of the machine's IANA database, through Howard Hinnant's date library.
 namespace levtok::rebalance {
 
 /// A date and a time of day as the clocks of a zone show them.
 using LocalTime = std::chrono::local_time<Duration>;
 
-/// What a local time is in UTC. Where clocks go back an hour stands twice, where they go forward an
-/// hour is left out.
+/// A local time in UTC. Where clocks go back an hour occurs twice, where they go forward an hour is
+/// skipped.
 struct ZonedTime {
     enum class Kind { unique, ambiguous, nonexistent };
 
@@ -21,11 +21,11 @@ struct ZonedTime {
     Instant second;  ///< of an ambiguous time the later; else as `first`
 };
 
-/// A zone by its name. A value as cheap to copy as a pointer; the database outlives it.
+/// A time zone. A value as cheap to copy as a pointer; the database outlives it.
 class Zone {
 public:
-    /// `America/New_York`, `Europe/Berlin`, `UTC`. Throws Error(not_found) with the names that are
-    /// near, Error(system) where the machine has no database.
+    /// `America/New_York`, `Europe/Berlin`, `UTC`. Throws Error(not_found) with similar names,
+    /// Error(system) where the machine has no database.
     static Zone named(std::string_view name);
 
     const std::string& name() const;
@@ -40,13 +40,13 @@ public:
         Duration offset{0};
     };
 
-    /// The one that holds `time`, for those who read many times of one period.
+    /// The period that contains `time`, for callers that read many times of one period.
     Period period_at(Instant time) const;
 
 private:
     explicit Zone(const void* zone) : zone_(zone) {}
 
-    const void* zone_;  ///< of the library, whose headers no other file sees
+    const void* zone_;  ///< of the library, whose headers no other file includes
 };
 
 }  // namespace levtok::rebalance

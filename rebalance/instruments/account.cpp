@@ -31,7 +31,7 @@ double check(const AccountTerms& terms) {
     return initial_margin;
 }
 
-/// A part of the exposure that is no more than what rounding leaves of nothing.
+/// A fraction of the exposure that is zero except for rounding.
 constexpr double rounding = 1e-12;
 
 const MarketStep& step_of(std::span<const MarketStep> steps, std::size_t leg) {
@@ -109,7 +109,7 @@ void Account::walk(std::span<const MarketStep> steps) {
     }
 }
 
-/// Nothing happens in the bar where not even all the worst extremes together touch a threshold.
+/// Whether nothing happens in the bar: not even all the worst extremes together touch a threshold.
 bool Account::quiet(std::span<const MarketStep> steps) {
     for (std::size_t i = 0; i < at_.size(); ++i) {
         const Observation& bar = step_of(steps, i).bar;
@@ -119,8 +119,8 @@ bool Account::quiet(std::span<const MarketStep> steps) {
     return !touches(at_, may_call ? call_rate() : close_rate());
 }
 
-/// On a leg equity and what is required of it are linear in the way gone, so that the threshold is
-/// met at one point of it.
+/// On a leg equity and the required equity are linear in the distance, so that the threshold is met
+/// at one point of it.
 void Account::walk_leg(const Prices& from, const Prices& to) {
     const auto meet = [&](double rate) {
         const double before = headroom(from, rate);
@@ -177,8 +177,8 @@ void Account::call(const Prices& prices) {
                        .equity = equity_at(prices)});
 }
 
-/// Closes every position at `prices`; the fee takes at most what is left, and the rest stays in
-/// the account as money.
+/// Closes every position at `prices`; the fee is at most the remaining equity, and the rest stays
+/// in the account as cash.
 void Account::close(const Prices& prices) {
     const double equity = equity_at(prices);
     const double left = std::max(equity, 0.0);
@@ -188,7 +188,7 @@ void Account::close(const Prices& prices) {
     }
     const double rate = terms_.maintenance ? terms_.maintenance->liquidation_fee : 0;
     const double fee = std::min(nav::fee_payment(exposure, rate), left);
-    // Without maintenance nothing is left but what rounding leaves.
+    // Without maintenance nothing is left except rounding errors.
     state_.balance = terms_.maintenance ? left - fee : 0;
     state_.closed = true;
     state_.held.clear();
@@ -228,7 +228,7 @@ double Account::equity_at(const Prices& prices) const {
     return equity;
 }
 
-/// Equity above what `rate` asks of all positions together.
+/// Equity above the requirement at `rate` for all positions together.
 double Account::headroom(const Prices& prices, double rate) const {
     const MaintenanceOn on = terms_.maintenance ? terms_.maintenance->on : MaintenanceOn::entry;
     double required = 0;

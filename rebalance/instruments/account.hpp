@@ -9,28 +9,30 @@
 #include "rebalance/replay/rows.hpp"
 #include "rebalance/terms.hpp"
 
-/// An account that holds positions and never rebalances: what spot, margin and perpetuals come to.
+/// An account that holds positions and never rebalances: the common model of spot, margin and
+/// perpetuals.
 namespace levtok::rebalance {
 
-/// One position as it is opened: `margin` is its share of what is invested, `leverage` signed.
+/// One position as it is opened: `margin` is its share of the investment, `leverage` is signed.
 struct Leg {
     double leverage = 1;
     double margin = 1;
 };
 
-/// What an instrument says of its account. Margins and free balance are shares: initial_equity is
-/// divided in their proportion, and all of it answers for every position.
+/// The terms of an account. Margins and free balance are shares: initial_equity is divided in their
+/// proportion, and all of it is collateral for every position.
 struct AccountTerms {
     std::vector<Leg> legs{{}};
     double free_balance = 0;
     Financing financing{};
     bool collateral_earns = false;             ///< positive cash of a position earns interest
-    std::optional<Maintenance> maintenance{};  ///< none: held until nothing is left
+    std::optional<Maintenance> maintenance{};  ///< none: held until equity is zero
     Intrabar intrabar = Intrabar::close;
     double initial_equity = 1;
 };
 
-/// A position as it stands: `cash` is its margin less what it bought, the loan where negative.
+/// The current state of a position: `cash` is its margin less the price paid, the loan where
+/// negative.
 struct Held {
     double quantity = 0;
     double entry = 0;
@@ -38,13 +40,13 @@ struct Held {
     double price = 0;  ///< at the last observation
 };
 
-/// Everything that an account needs to go on. A plain value.
+/// The whole state of an account, from which it can be resumed. A plain value.
 struct AccountState {
     bool opened = false;
     bool closed = false;  ///< liquidated or wiped out, for ever
-    bool called = false;  ///< a margin call stands; it lapses once equity is above it again
+    bool called = false;  ///< a margin call is open; it lapses once equity is above it again
     Instant time;         ///< of the last observation
-    double balance = 0;   ///< what was paid in, less interest, funding and fees; final once closed
+    double balance = 0;   ///< the deposit less interest, funding and fees; final once closed
     std::vector<Held> held;
 };
 
@@ -59,7 +61,7 @@ struct AccountRow {
     Events events{};
 };
 
-/// A margin call, a liquidation or a wipe-out, where and at what price it happened.
+/// A margin call, a liquidation or a wipe-out, with its time and price.
 struct AccountEvent {
     Event what = Event::margin_call;
     Instant time{};      ///< of the observation at or within whose bar it happened
@@ -72,21 +74,21 @@ struct AccountEvent {
 /// An account under its terms: a function of (state, market step). The order at an observation is
 /// mark, liquidation, financing, liquidation; the bar in which an account is closed charges it no
 /// financing. Within an `ohlc` bar a threshold is met at exactly its price, or at the open where
-/// the jump to it passes; several underlyings go their bars' legs side by side, each at an even
-/// speed, since bars do not say what met what.
+/// the jump to the open passes it; several underlyings traverse the legs of their bars in parallel,
+/// each at a constant speed, since bars do not say which prices coincided.
 class Account {
 public:
-    /// Throws InvalidValue when the terms do not hold together.
+    /// Throws InvalidValue when the terms are inconsistent.
     explicit Account(AccountTerms terms);
     Account(AccountTerms terms, AccountState state);
 
-    /// Takes the account to the next observation; times must rise. The first one opens it at its
-    /// close, at no cost. One step serves every position; else there is a step a position, in
-    /// order, all of one time.
+    /// Advances the account to the next observation; times must rise. The first one opens it at its
+    /// close, at no cost. There is one step for all positions, or one per position, in order, all
+    /// of one time.
     AccountRow advance(const MarketStep& step) { return advance(std::span(&step, 1)); }
     AccountRow advance(std::span<const MarketStep> steps);
 
-    /// What happened in the last advance(), in order.
+    /// The events of the last advance(), in order.
     std::span<const AccountEvent> events() const { return events_; }
 
     const AccountTerms& terms() const { return terms_; }
@@ -115,7 +117,7 @@ private:
     AccountTerms terms_;
     AccountState state_;
     std::vector<AccountEvent> events_;
-    AccountRow row_;  ///< of the observation in work
+    AccountRow row_;  ///< of the current observation
     Prices from_, to_, at_;
 };
 

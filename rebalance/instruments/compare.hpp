@@ -16,7 +16,7 @@
 /// Tokens and instruments side by side on one path, in one pass and in constant memory.
 namespace levtok::rebalance {
 
-/// How often something happened to a contender, and where first and last.
+/// How often an event happened to a contender, with the first and the last time.
 struct Tally {
     struct Place {
         Instant time{};
@@ -27,7 +27,7 @@ struct Tally {
     Place last;
 };
 
-/// What became of 1 invested at the first observation.
+/// The result of 1 invested at the first observation.
 struct ComparisonRow {
     std::string name;
     double value = 1;                  ///< final, per 1 invested
@@ -36,7 +36,7 @@ struct ComparisonRow {
     double max_drawdown = 0;           ///< of the observed values, a fraction of the peak
     double financing = 0;              ///< interest and funding paid, per 1 invested
     double cost = 0;     ///< management and liquidation fees and cost of trades, likewise
-    double deficit = 0;  ///< how far below zero it was closed, likewise
+    double deficit = 0;  ///< how far below zero equity was at the close, likewise
     Tally scheduled;     ///< rebalances
     Tally emergency;     ///< rebalances
     Tally margin_call;
@@ -52,14 +52,14 @@ struct ComparisonPoint {
     Events events{};
 };
 
-/// The contenders of one comparison, and what has become of each so far.
+/// The contenders of one comparison, and the result of each so far.
 class Comparison {
 public:
-    /// Takes a token or an account that has not been opened yet.
+    /// Adds a token or an account that has not been opened yet.
     void add(std::string name, Token token);
     void add(std::string name, Account account);
 
-    /// Takes every contender to the next observation; times must rise.
+    /// Advances every contender to the next observation; times must rise.
     void advance(const MarketStep& step);
 
     /// Each contender at the last observation, in the order in which they were added.
@@ -68,7 +68,7 @@ public:
     /// A row for each contender, in the same order.
     std::vector<ComparisonRow> rows() const;
 
-    /// What a reader should know of the rows.
+    /// Notes on the rows for their reader.
     Notes notes() const;
 
 private:
@@ -88,7 +88,7 @@ private:
         bool over = false;  ///< liquidated or wiped out
     };
     struct Charged {
-        double value = 0;  ///< in the units of what was invested, as the charges are
+        double value = 0;  ///< in the units of the investment, as the charges are
         double financing = 0;
         double cost = 0;
         double leverage = 0;
@@ -101,7 +101,7 @@ private:
     std::vector<Contender> contenders_;
 };
 
-/// Runs the comparison over a history: `next(observation)` gives the next one or false.
+/// Runs the comparison over a history: `next(observation)` sets the next one or returns false.
 template <class Next>
 std::vector<ComparisonRow> compare(Next&& next, MarketFeed& feed, Comparison comparison) {
     Observation bar;

@@ -6,7 +6,8 @@
 
 namespace levtok::rebalance {
 
-/// A margin position in an account whose free balance answers for it too. Several positions, on
+/// A margin position whose collateral includes the free balance of its account. Several positions,
+/// on
 /// one underlying or more, are AccountTerms with a leg for each.
 struct CrossMargin {
     static constexpr const char* name = "cross";

@@ -6,7 +6,7 @@
 
 namespace levtok::rebalance {
 
-/// Leverage that is bought once and never rebalanced: no maintenance, held until nothing is left.
+/// Leverage that is bought once and never rebalanced: no maintenance, held until equity is zero.
 struct Hold {
     static constexpr const char* name = "hold";
     static constexpr const char* summary =

@@ -6,7 +6,7 @@
 
 namespace levtok::rebalance {
 
-/// A margin position that only its own margin answers for.
+/// A margin position whose only collateral is its own margin.
 struct IsolatedMargin {
     static constexpr const char* name = "isolated";
     static constexpr const char* summary = "margin loan against the position's own margin";

@@ -5,7 +5,7 @@
 
 namespace levtok::rebalance {
 
-/// What a margin loan costs; what is pledged earns nothing.
+/// The cost of a margin loan; pledged collateral earns nothing.
 struct Loan {
     double interest = 0;    ///< per year, above the benchmark, on the money that a long borrows
     double borrow_fee = 0;  ///< per year, on the exposure of a short, which borrows the underlying

@@ -4,7 +4,8 @@
 
 #include "rebalance/json/fields.hpp"
 
-/// What a lender or an exchange asks of a position, and what happens when it is not there.
+/// The margin that a lender or an exchange requires of a position, and the consequences of a
+/// shortfall.
 namespace levtok::rebalance {
 
 /// The notional that maintenance and margin call are fractions of: the one at entry (the default
@@ -12,7 +13,7 @@ namespace levtok::rebalance {
 enum class MaintenanceOn { entry, mark };
 
 /// The position is liquidated where equity has fallen to `rate` times the notional, and its owner
-/// called where it has fallen to `margin_call` times it.
+/// gets a margin call where it has fallen to `margin_call` times the notional.
 struct Maintenance {
     double rate = 0.01;
     MaintenanceOn on = MaintenanceOn::entry;
@@ -34,11 +35,11 @@ inline void describe(Fields& fields, Maintenance& maintenance) {
                   "fraction of the notional that is closed");
 }
 
-/// The equity that `rate` asks of `quantity` (signed) units held since `entry`, at `price`.
+/// The equity that `rate` requires for `quantity` (signed) units held since `entry`, at `price`.
 double required_equity(double quantity, double entry, double price, double rate, MaintenanceOn on);
 
-/// Where the owner is called unless the terms say: at twice the maintenance rate, or halfway
-/// between it and `initial_margin` (equity per notional at the opening) where that is nearer.
+/// The default rate of a margin call: twice the maintenance rate, or halfway between it and
+/// `initial_margin` (equity per notional at the opening) where that is lower.
 double default_margin_call(double rate, double initial_margin);
 
 /// Throws InvalidValue where a rate is out of range, or where a position that opens with

@@ -6,7 +6,7 @@
 
 namespace levtok::rebalance {
 
-/// How a leveraged position is opened, and how finely its thresholds are watched.
+/// How a leveraged position is opened, and which prices of a bar its thresholds see.
 struct Opening {
     double leverage = 3;  ///< size / margin, signed
     Intrabar intrabar = Intrabar::ohlc;

@@ -18,7 +18,7 @@ void check(const PositionTerms& terms) {
     check(terms.maintenance, 1 / terms.leverage);
 }
 
-/// Whether the price has come to `threshold` or gone beyond it, on the losing side.
+/// Whether the price is at `threshold` or past it, on the losing side.
 bool touches(double price, std::optional<double> threshold, PositionSide side) {
     if (!threshold) return false;
     return side == PositionSide::long_side ? price <= *threshold * (1 + limits::touch_tolerance)

@@ -5,7 +5,7 @@
 
 namespace levtok::rebalance {
 
-/// The underlying, bought once with what is invested.
+/// The underlying, bought once with the investment.
 struct Spot {
     static constexpr const char* name = "spot";
     static constexpr const char* summary = "the underlying itself, held";

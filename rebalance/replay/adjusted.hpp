@@ -2,11 +2,11 @@
 
 #include "rebalance/replay/rows.hpp"
 
-/// Merges undone: rows and trades per token as it was at the opening.
+/// Rows and trades with merges undone: per token as it was at the opening.
 namespace levtok::rebalance {
 
 /// `before` and `after` are how many of the first tokens one token was before the observation and
-/// after it (TokenState::merged): charges are in tokens of before, the rest in tokens of after.
+/// after it (TokenState::merged): charges are per token of before, the rest per token of after.
 inline PathRow in_first_tokens(PathRow row, double before, double after) {
     row.nav /= after;
     row.position /= after;
@@ -17,7 +17,7 @@ inline PathRow in_first_tokens(PathRow row, double before, double after) {
     return row;
 }
 
-/// A merge is the last thing at an observation, so its trades are in tokens of before.
+/// A merge comes last at an observation, so its trades are per token of before.
 inline TradeRow in_first_tokens(TradeRow trade, double before) {
     trade.notional /= before;
     trade.cost /= before;

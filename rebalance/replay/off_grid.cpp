@@ -37,11 +37,10 @@ std::optional<Note> OffGrid::note(const Terms& terms) const {
     }
     return Note{
         NoteCode::schedule_off_grid,
-        "a schedule is due where there is no price, and trades at the nearest that is known: "
-        "up to " +
+        "a schedule is due at times without a price, and trades at the nearest known price: up "
+        "to " +
             far + " its instant, in " + std::to_string(off_) + " of " + std::to_string(trades_) +
-            " scheduled trades; prices at its instants, or another `at` of the rule, "
-            "settle it",
+            " scheduled trades; prices at its instants, or another `at` of the rule, avoid this",
         terms.name.empty() ? "rebalance" : terms.name};
 }
 

@@ -9,14 +9,14 @@
 
 namespace levtok::rebalance {
 
-/// Counts the scheduled trades of a token whose price is not of the instant that its rule was due
+/// Counts the scheduled trades of a token whose price is not from the instant that the rule was due
 /// at.
 class OffGrid {
 public:
-    /// Trades of a token with these terms: those of each advance(), or of a path that is stored.
+    /// Adds trades of a token with these terms: those of each advance(), or of a stored path.
     void add(const Terms& terms, std::span<const TradeRow> trades);
 
-    /// How many there were and how far off, at most; nothing where all traded at their instant.
+    /// Their number and the largest distance; nothing where all traded at their instant.
     std::optional<Note> note(const Terms& terms) const;
 
 private:

@@ -3,7 +3,7 @@
 #include "nav/attribution/path_attribution.hpp"
 #include "rebalance/replay/rows.hpp"
 
-/// A row of a path and a trade as the attribution of published paths reads them.
+/// Converts a row of a path and a trade to the types of the attribution of published paths.
 namespace levtok::rebalance {
 
 inline nav::PublishedRow published(const PathRow& row) {

@@ -8,23 +8,23 @@
 
 namespace levtok::rebalance {
 
-/// Brings funding and benchmark rates to the observations that they belong to. Holds no history of
-/// its own.
+/// Assigns funding and benchmark rates to the observations that they belong to. It stores no
+/// history of its own.
 class MarketFeed {
 public:
     /// An event stamped up to this long after an observation belongs to it: feeds stamp funding
     /// milliseconds late.
     static constexpr Duration late = std::chrono::seconds{1};
 
-    /// Both in order of time; they must outlive the feed.
+    /// Both must be in order of time and outlive the feed.
     MarketFeed(std::span<const FundingEvent> funding, std::span<const RateEvent> rates)
         : funding_(funding), rates_(rates) {}
 
-    /// The market at `bar`, whose time must rise from call to call. What happened up to the first
-    /// bar is left out.
+    /// The market at `bar`, whose time must rise from call to call. Events up to the first bar are
+    /// left out.
     MarketStep step(const Observation& bar);
 
-    /// Goes on after `last`, the observation at which a saved state stands.
+    /// Continues after `last`, the last observation of a saved state.
     void continue_after(Instant last);
 
 private:
@@ -36,8 +36,9 @@ private:
     bool started_ = false;
 };
 
-/// One pass over a history: `next(observation)` gives the next one or false, `sink(token_index,
-/// token, row)` takes what each token published. Memory does not grow with the history.
+/// One pass over a history: `next(observation)` sets the next one or returns false,
+/// `sink(token_index, token, row)` takes the row that each token published. Memory does not grow
+/// with the history.
 template <class Next, class Sink>
 void replay(Next&& next, MarketFeed& feed, std::span<Token> tokens, Sink&& sink) {
     Observation bar;

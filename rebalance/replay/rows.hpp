@@ -4,10 +4,10 @@
 
 #include "nav/time.hpp"
 
-/// What a replay publishes: a row for each observation, a row for each trade.
+/// The rows that a replay publishes: one for each observation, one for each trade.
 namespace levtok::rebalance {
 
-/// What happened at an observation; several can.
+/// The events of an observation, of which there may be several.
 enum class Event : std::uint8_t {
     open = 1,
     scheduled = 2,
@@ -32,8 +32,8 @@ private:
 };
 
 /// The token after everything at `time`, per token in the quote currency. fee, financing and cost
-/// are what was charged since the row before; positive lowers NAV. A merge comes last at an
-/// observation, so they are in tokens of before it.
+/// are the charges since the row before; positive lowers NAV. A merge comes last at an observation,
+/// so they are per token before it.
 struct PathRow {
     Instant time;
     double price = 0;

@@ -11,7 +11,7 @@ std::string text_of(const Cover& cover) {
     return format_time(cover.first) + " to " + format_time(cover.last);
 }
 
-/// How far a series may end before the prices without leaving anything out.
+/// How far before the end of the prices a series may end without a missing event.
 Duration slack_of(const Cover& cover, Duration otherwise) {
     return (cover.interval > Duration{0} ? cover.interval : otherwise) * 3 / 2;
 }

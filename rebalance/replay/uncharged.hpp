@@ -9,18 +9,18 @@
 #include "nav/observation.hpp"
 #include "rebalance/terms.hpp"
 
-/// What a product is charged and nobody feeds: one rule for the command, the HTTP service,
-/// simulations and what they write.
+/// Charges of a product for which there is no input: one rule for the command, the HTTP service,
+/// simulations and their files.
 namespace levtok::rebalance {
 
-/// The time that a series reaches over.
+/// The time that a series covers.
 struct Cover {
     Instant first{};
     Instant last{};
     Duration interval{0};  ///< the mean time from one event to the next; 0 where there is one only
 };
 
-/// Nothing of nothing; `events` are in order of time.
+/// Nothing where there are no events; `events` are in order of time.
 template <class Event>
 std::optional<Cover> cover_of(std::span<const Event> events) {
     if (events.empty()) return std::nullopt;
@@ -30,38 +30,38 @@ std::optional<Cover> cover_of(std::span<const Event> events) {
     return cover;
 }
 
-/// A series that a charge is taken from, as the notes name it.
+/// A series of rates that a charge needs, as the notes name it.
 struct Feed {
-    std::optional<Cover> cover;       ///< nothing: there is no such series
+    std::optional<Cover> cover;       ///< nothing where there is no such series
     std::string how;                  ///< how it is given, such as `--funding`
     std::string place;                ///< the file or the id that it comes from; may be empty
-    std::string holder = "the file";  ///< what has it
+    std::string holder = "the file";  ///< what contains it
 };
 
 /// A note where the funding of `feed`, if there is any, begins or ends inside the time of `prices`
-/// by more than 1.5 of its intervals, or where none of it lies between them.
+/// by more than 1.5 of its intervals, or where none of it lies within that time.
 Notes uncovered_funding(const Feed& feed, const Cover& prices);
 
 /// A note where the rates of `feed`, if there are any, begin after the first price, or end more
 /// than a week and more than 1.5 of their intervals before the last.
 Notes uncovered_rates(const Feed& feed, const Cover& prices);
 
-/// Why nothing feeds a charge.
+/// Why a charge has no input.
 struct Unfed {
-    std::string because;  ///< what the note goes on with: `without --funding`
-    std::string place;    ///< the field that would feed it; may be empty
+    std::string because;  ///< the reason in the note: `without --funding`
+    std::string place;    ///< the field that would provide it; may be empty
 };
 
-/// A note for each charge of the product that nothing feeds. `name` is what the notes call it, and
-/// nothing in place of a reason says that there is something to take the charge from.
+/// A note for each charge of the product without an input. `name` is the product's name in the
+/// notes; an absent reason means that the charge has an input.
 Notes unfed(const Terms& terms, std::string_view name, const std::optional<Unfed>& funding,
             const std::optional<Unfed>& rates);
 
-/// The same where series feed it.
+/// The same for charges whose inputs are series.
 Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates);
 
-/// Both: what the product is charged by and the feeds lack over the time of `prices`. Series that
-/// it is not charged by do not matter; without prices there is no time to cover.
+/// Both: missing inputs, and inputs that do not cover the time of `prices`. Series that the product
+/// is not charged by do not matter; without prices there is no time to cover.
 Notes uncharged(const Terms& terms, const Feed& funding, const Feed& rates,
                 const std::optional<Cover>& prices);
 

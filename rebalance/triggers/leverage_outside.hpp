@@ -22,7 +22,7 @@ inline void describe(Fields& fields, LeverageOutside& trigger) {
     fields.number("max", trigger.max, positive, "upper end of the band of |real leverage|");
 }
 
-/// Throws InvalidValue where the band has no end, or none inside.
+/// Throws InvalidValue where the band has no bound, or is empty.
 inline void check_fields(const LeverageOutside& trigger, const std::string& path) {
     if (trigger.min == 0 && std::isinf(trigger.max)) {
         throw InvalidValue(path + ".max", "must be given, or min, or both", "absent");
@@ -36,7 +36,7 @@ inline void check_fields(const LeverageOutside& trigger, const std::string& path
 inline Band kept_band(const LeverageOutside& trigger) { return {trigger.min, trigger.max}; }
 
 /// The price at which |real leverage| is `bound`: q p = l (q p + C) solved for p, or 0 where
-/// leverage never gets there.
+/// leverage never reaches it.
 template <class Number>
 Number price_at_leverage(const TokenView<Number>& token, Number bound) {
     using nav::select;

@@ -18,7 +18,7 @@ inline void describe(Fields& fields, NavLoss& trigger) {
                   "fraction of NAV lost since the last rebalance");
 }
 
-/// The price at which equity is nav_at_rebalance (1 - size): p + (that - E) / q.
+/// The price at which equity is nav_at_rebalance (1 - size): p + (that equity - E) / q.
 template <class Number>
 TouchPrices<Number> touch_prices(const NavLoss& trigger, const TokenView<Number>& token) {
     using nav::select;

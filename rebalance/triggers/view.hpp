@@ -2,7 +2,7 @@
 
 namespace levtok::rebalance {
 
-/// What a trigger may look at: one token as of a price, per token in the quote currency, over the
+/// The inputs of a trigger: one token as of a price, per token in the quote currency, over the
 /// number type.
 template <class Number>
 struct TokenView {
@@ -21,7 +21,7 @@ struct TouchPrices {
     Number above;
 };
 
-/// A band of |real leverage|: what ToEdge looks at.
+/// A band of |real leverage|, to whose edge ToEdge trades.
 struct Band {
     double min;
     double max;

@@ -100,7 +100,7 @@ std::string bash_script(const std::vector<CommandWords>& commands) {
            "complete -o filenames -F _levtok levtok\n";
 }
 
-/// zsh understands bash's functions once it is asked to.
+/// zsh can run bash's completion functions through bashcompinit.
 std::string zsh_script(const std::vector<CommandWords>& commands) {
     return "#compdef levtok\nautoload -U +X bashcompinit && bashcompinit\n" + bash_script(commands);
 }

@@ -7,10 +7,10 @@ namespace CLI {
 class App;
 }
 
-/// Completion scripts, generated from the commands and options that there are.
+/// Completion scripts, generated from the commands and their options.
 namespace levtok::cli {
 
-/// What may follow an option or stand as an argument.
+/// An option or an argument, with what can be completed for it.
 struct Completable {
     std::vector<std::string> names;  ///< `--product`, `-p`; empty for an argument
     std::string help;                ///< one line
@@ -26,7 +26,7 @@ struct CommandWords {
     std::vector<Completable> arguments;
 };
 
-/// Walks the commands of `app`; an option of product type offers `products`.
+/// The commands of `app` and their options; an option of product type offers `products`.
 std::vector<CommandWords> describe_commands(const CLI::App& app,
                                             const std::vector<std::string>& products);
 

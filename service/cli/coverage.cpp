@@ -39,9 +39,10 @@ void note_coverage(const Console& console, const PriceOptions& options,
 
 void note_gap(const Console& console, Instant saved, Instant next, Duration longest_step) {
     if (next - saved <= longest_step) return;
-    console.note({NoteCode::gap, "the state stands at " + format_time(saved) + " and goes on at " +
-                                     format_time(next) + ", a gap of " +
-                                     format_duration(next - saved) + " without prices"});
+    console.note({NoteCode::gap, "the state is as of " + format_time(saved) +
+                                     " and the prices continue at " + format_time(next) +
+                                     ", a gap of " + format_duration(next - saved) +
+                                     " without prices"});
 }
 
 }  // namespace levtok::cli

@@ -7,11 +7,11 @@
 #include "service/cli/options/price_options.hpp"
 #include "service/cli/output/console.hpp"
 
-/// Notes on inputs that are not there or do not reach as far as the prices, by the rules of
+/// Notes on inputs that are missing or do not cover the prices, by the rules of
 /// rebalance/replay/uncharged.hpp.
 namespace levtok::cli {
 
-/// A note for each input that the product needs to be charged in full and that is not given.
+/// Notes each input that the product needs to be charged in full and that is not given.
 void note_missing_inputs(const Console& console, const PriceOptions& options,
                          const rebalance::Terms& terms);
 
@@ -20,7 +20,7 @@ void note_coverage(const Console& console, const PriceOptions& options,
                    std::span<const FundingEvent> funding, std::span<const RateEvent> rates,
                    Instant first_price, Instant last_price);
 
-/// One note where more than `longest_step` lies between a saved state and what follows it.
+/// Notes where more than `longest_step` lies between a saved state and the next observation.
 void note_gap(const Console& console, Instant saved, Instant next, Duration longest_step);
 
 }  // namespace levtok::cli

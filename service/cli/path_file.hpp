@@ -10,11 +10,10 @@
 #include "rebalance/replay/rows.hpp"
 #include "service/io/read/text/text_file.hpp"
 
-/// Reads back what `levtok nav` writes.
+/// Reads the files that `levtok nav` writes.
 namespace levtok::cli {
 
-/// A comma-separated file with a header, of which the columns of given names are wanted in any
-/// order.
+/// Reads columns by name, in any order, from a comma-separated file with a header.
 class NamedColumns {
 public:
     NamedColumns(const std::string& path, std::span<const std::string_view> wanted);
@@ -34,10 +33,10 @@ private:
     std::size_t columns_ = 0;
 };
 
-/// A path as published, one observation at a time, with the attribution up to it.
+/// A published path, read one observation at a time, with the attribution up to it.
 class PathFile {
 public:
-    /// `trades` may be empty. A target `leverage` that is not given is that of the row that opens.
+    /// `trades` may be empty. An absent target `leverage` is that of the opening row.
     PathFile(const std::string& path, const std::string& trades, std::optional<double> leverage,
              std::optional<double> merge_factor);
 

@@ -11,30 +11,29 @@
 
 namespace levtok::cli {
 
-/// Takes what the token of an index published at an observation.
+/// Takes the row that a token, given by its index, published at an observation.
 using RowSink = std::function<void(std::size_t index, const rebalance::Token&,
                                    const rebalance::PathRow&, const MarketStep&)>;
 
 using StepSink = std::function<void(const MarketStep&)>;
 
-/// Hands out the history that `options` name, with its funding and rates, in one pass and in
-/// constant memory; only what is after `last` where that is given. Notes what it lacks in sessions
-/// of the `calendars` that the products trade by. Throws Error when no observation is left.
+/// Calls a function for each step of the history that `options` name, with its funding and rates,
+/// in one pass and in constant memory; only for steps after `last` where that is given. Notes gaps
+/// in the sessions of the products' `calendars`. Throws Error when no observation is left.
 void for_each_step(const Console& console, const PriceOptions& options,
                    std::span<const std::string> calendars, std::optional<Instant> last,
                    const StepSink& sink);
 
-/// A note for each input that is given and that nothing of what is replayed is charged by.
+/// Notes each given input that charges none of the replayed products.
 void note_unused_inputs(const Console& console, const PriceOptions& options,
                         std::span<const rebalance::Financing> all);
 
 /// Replays the history that `options` name through all tokens. Where the first token is open
-/// already, goes on after its last observation. Notes what the products need and the inputs
-/// lack, and the other way round.
+/// already, continues after its last observation. Notes missing inputs and unused ones.
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink);
 
-/// A note where `row`, which `token` has just published, ended it: when, at which price, by what.
+/// Notes a wipe-out at `row`, which `token` has just published: its time, price and cause.
 void note_death(const Console& console, const rebalance::Token& token,
                 const rebalance::PathRow& row);
 

@@ -43,7 +43,7 @@ std::vector<std::string> command_names(const CLI::App& app) {
     return names;
 }
 
-/// The arguments that nothing took.
+/// The arguments that no option took.
 std::vector<std::string> left_over(const CLI::App& app) {
     auto left = chosen(app).remaining();
     return left.empty() ? app.remaining() : left;
@@ -53,7 +53,7 @@ std::string hint(std::string_view given, const std::vector<std::string>& known) 
     return rebalance::hint_at(given, {known.begin(), known.end()});
 }
 
-/// What is wrong with an argument that nothing took, and what was probably meant.
+/// The message on an argument that no option took, with what was probably meant.
 std::string unexpected(const CLI::App& app, const std::string& text) {
     const CLI::App& command = chosen(app);
     const std::string name = text.substr(0, text.find('='));
@@ -104,7 +104,7 @@ void describe(CLI::App& app) {
         "anything else.");
 }
 
-/// Whether standard output is a pipe that nobody reads any more (`| head`): an end, not a mistake.
+/// Whether standard output is a pipe whose reader has ended (`| head`), which is not an error.
 bool reader_has_gone() {
     pollfd out{STDOUT_FILENO, POLLOUT, 0};
     return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
@@ -153,7 +153,7 @@ int run(const std::vector<std::string>& arguments, const Console& console) {
 }
 
 int run(int argc, const char* const* argv) {
-    // A reader that has gone is told by the failing write, so that files half written are removed.
+    // A closed pipe is detected by the failing write, so that incomplete files are removed.
     std::signal(SIGPIPE, SIG_IGN);
     io::remove_temporary_files_on_signals();
     return run({argv + std::min(argc, 1), argv + argc}, Console::standard());

@@ -20,7 +20,7 @@ constexpr std::size_t most_marks = 1500;
 
 using Rows = std::vector<std::size_t>;
 
-/// What a picture can show of a number; null where there is none.
+/// A number with the precision of a chart; null where there is none.
 void append_drawn(std::string& out, double x) {
     if (std::isfinite(x)) {
         fmt::format_to(std::back_inserter(out), "{:.6g}", x);
@@ -34,7 +34,7 @@ void append_drawn(std::string& out, Instant time) {
                    std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
 }
 
-/// `"name":[…]` of what `value(row)` says of each of `rows`.
+/// `"name":[…]` with `value(row)` of each of `rows`.
 template <class Row, class Value>
 std::string column_of(const char* name, const std::vector<Row>& rows, Value value) {
     std::string out = fmt::format("\"{}\":[", name);
@@ -63,7 +63,8 @@ std::string growth_json(const Report& report) {
            column("underlying", underlying, rows) + ',' + column("naive", report.naive, rows) + '}';
 }
 
-/// Marks of one kind; where there are too many to be told apart, the most extreme of each stretch.
+/// Marks of one kind; where there are too many to be distinguished, the most extreme of each
+/// interval.
 std::string marks_json(const History& history, bool emergency) {
     std::vector<Instant> time;
     std::vector<double> leverage;

@@ -6,8 +6,8 @@
 
 namespace levtok::report {
 
-/// What the charts draw, as JSON that may stand in a script. Long series are thinned so that no
-/// least and no greatest value of a stretch is lost.
+/// The data of the charts, as JSON that is safe within a script. Long series are thinned so that
+/// the least and the greatest value of every interval are kept.
 std::string chart_data(const Report& report);
 
 }  // namespace levtok::report

@@ -47,7 +47,7 @@ std::string words_of(std::string_view name) {
     return words;
 }
 
-/// `variance drag −210 %, …`: what took from NAV, the most first.
+/// `variance drag −210 %, …`: the parts that reduced NAV, the largest first.
 std::string takers(const nav::AttributionReport& report) {
     auto parts = nav::waterfall(report);
     std::stable_sort(parts.begin(), parts.end(),
@@ -81,7 +81,7 @@ double fan_end(const std::vector<montecarlo::FanRow>& fan, double p) {
     return value;
 }
 
-/// Less than a year of trading days says too little of a drift to stand at the head of a page.
+/// Less than a year of trading days determines a drift too poorly for the head of a page.
 bool is_short(const Outlook& outlook) { return outlook.model.fit && outlook.model.fit->rows < 250; }
 
 std::string model_name(const Outlook& outlook) { return montecarlo::name_of(outlook.model.model); }
@@ -167,7 +167,7 @@ std::string months_finding(const Report& report) {
                                      [](const auto& month) { return *month.token > 0; });
     const std::string gained =
         fmt::format("{} of {} gained", gains, count_of(months.size(), "month", "months"));
-    // A few days are no month to be held against others.
+    // A part of a month is not comparable with whole ones.
     const auto partial = std::erase_if(months, [](const auto& month) { return month.partial; });
     if (months.empty()) return gained + "; none of them is whole";
     const auto& best = *std::max_element(months.begin(), months.end(), less);

@@ -5,7 +5,7 @@
 
 #include "service/report/page.hpp"
 
-/// What the numbers say, in sentences; escaped, ready for the page.
+/// The findings of a report in sentences, escaped for the page.
 namespace levtok::report {
 
 std::string growth_finding(const Report& report);
@@ -16,7 +16,7 @@ std::string months_finding(const Report& report);
 std::string fan_finding(const Report& report);
 std::string holding_finding(const Report& report);
 
-/// The few that head the page.
+/// The few findings at the head of the page.
 std::vector<std::string> findings(const Report& report);
 
 /// `variance_drag` is `Variance drag`.

@@ -9,22 +9,21 @@
 #include "nav/attribution/mean_market.hpp"
 #include "rebalance/token.hpp"
 
-/// A report: one page that shows what became of a token, to be read anywhere. Plain values in, HTML
-/// out.
+/// A report: one self-contained page on the history of a token. Plain values in, HTML out.
 namespace levtok::report {
 
-/// A trade as the page marks it.
+/// A trade marked on the page.
 struct MarkedTrade {
     Instant time;
     bool emergency = false;
     double leverage_before = 0;
 };
 
-/// A replay, whole: every observation in columns.
+/// A whole replay, with every observation, in columns.
 struct History {
     explicit History(rebalance::Terms of) : terms(std::move(of)) {}
 
-    /// Takes what `token` has published at `step`.
+    /// Takes the row that `token` has published at `step`.
     void add(const MarketStep& step, const rebalance::Token& token, const rebalance::PathRow& row);
 
     rebalance::Terms terms;

@@ -11,27 +11,27 @@
 
 namespace levtok::report {
 
-/// How to look ahead.
+/// The options of an outlook.
 struct OutlookDesign {
-    std::string model = "gbm";                   ///< of the list: fitted to the history
-    std::optional<montecarlo::Model> given;      ///< a model that is taken as it is
-    std::vector<rebalance::Setting> parameters;  ///< that stand in the place of fitted ones
+    std::string model = "gbm";                   ///< a name of the list, fitted to the history
+    std::optional<montecarlo::Model> given;      ///< a model that is used without a fit
+    std::vector<rebalance::Setting> parameters;  ///< that replace fitted ones
     Duration horizon = std::chrono::days{365};
     montecarlo::Sampling sampling{.paths = 20'000};
 };
 
-/// What a model says of holding the token for a while.
+/// The answers of a model for one holding period.
 struct Holding {
     double days = 0;
     std::vector<montecarlo::Answer> answers;
 
     /// The best answer to a quantity, NaN where there is none.
     double value(std::string_view quantity) const;
-    /// How it was found; empty where there is none.
+    /// The method of that answer; empty where there is none.
     std::string method(std::string_view quantity) const;
 };
 
-/// What might happen after the history. A model, not a forecast.
+/// The possible paths after the history. A model, not a forecast.
 struct Outlook {
     std::string obstacle;  ///< why there is none: the history is too short, …
     montecarlo::ModelFile model{montecarlo::Gbm{}};
@@ -44,8 +44,8 @@ struct Outlook {
     std::vector<Holding> holding;
 };
 
-/// Fits, simulates, and asks for the holding periods that people ask about. What keeps a model from
-/// the history is told in `obstacle`; parameters that break their rules throw InvalidValue.
+/// Fits the model, simulates, and answers for the usual holding periods. The reason why a history
+/// fits no model is in `obstacle`; parameters that break their rules throw InvalidValue.
 Outlook look_ahead(const History& history, const OutlookDesign& design);
 
 }  // namespace levtok::report

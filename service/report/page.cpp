@@ -51,7 +51,7 @@ std::string period_text(Instant first, Instant last) {
                    : time_text(first) + " to " + time_text(last);
 }
 
-/// What would change the numbers and is not in them, where a reader sees it first.
+/// A band with the notes, where a reader sees them first.
 std::string band_of(const Notes& notes) {
     if (notes.empty()) return {};
     std::string out = "<aside class=\"notes\" aria-label=\"Notes\">\n<ul>\n";
@@ -69,7 +69,7 @@ std::string head_of(const Report& report) {
                                   escaped(terms.name), multiple_text(terms.leverage));
     out += fmt::format(
         "<p class=\"rule\">{}</p>\n",
-        escaped(terms.description.empty() ? "No description; its terms stand at the end of the page"
+        escaped(terms.description.empty() ? "No description; its terms are at the end of the page"
                                           : terms.description));
     out += "<dl class=\"tiles\">\n";
     out += tile("period", period_text(history.time.front(), history.time.back()));
@@ -124,7 +124,7 @@ std::string past_of(const Report& report) {
                                "token below it",
                                time_text(*history.wiped_out), number_text(history.deficit))
                  : std::string()) +
-            ". The parts that are finite stand below.");
+            ". The finite parts are below.");
     }
     out += section("Where the money went", why + attribution_table(report));
     out += section("Month by month", "<p class=\"finding\">" + months_finding(report) + ".</p>\n" +
@@ -132,7 +132,7 @@ std::string past_of(const Report& report) {
     return out + section("In numbers", metrics_table(report));
 }
 
-/// Where the model came from.
+/// The origin of the model.
 std::string fit_words(const Report& report) {
     const auto& outlook = report.outlook;
     const std::string name = montecarlo::name_of(outlook.model.model);
@@ -161,7 +161,7 @@ std::string model_words(const Report& report) {
         fine_percent(outlook.funding), percent(outlook.rate));
 }
 
-/// What keeps a reader from taking the odds for more than they are.
+/// The limitations of the odds.
 std::vector<std::string> model_notes(const Outlook& outlook) {
     std::vector<std::string> notes = outlook.notes;
     if (!outlook.model.fit) return notes;
@@ -183,8 +183,7 @@ std::string future_of(const Report& report) {
     const auto& outlook = report.outlook;
     if (!outlook.obstacle.empty()) {
         return section("What might happen",
-                       paragraph("No model describes this history, so nothing is said of what "
-                                 "might happen: " +
+                       paragraph("No model describes this history, so there is no outlook: " +
                                  escaped(outlook.obstacle) + '.'));
     }
     std::string body = paragraph(model_words(report)) + model_table(outlook);
@@ -229,8 +228,8 @@ std::string foot_of(const Report& report) {
             escaped(rebalance::write_product(terms)) + "</pre></details>\n";
     return section("Assumptions and inputs", body) +
            fmt::format(
-               "<footer>Made by levtok {}. Charts: D3, © 2010–2020 Mike Bostock, under the "
-               "BSD licence that stands in this file.</footer>\n",
+               "<footer>Made by levtok {}. Charts: D3, © 2010–2020 Mike Bostock, under the BSD "
+               "licence in this file.</footer>\n",
                version_number());
 }
 

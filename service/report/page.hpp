@@ -12,15 +12,15 @@
 
 namespace levtok::report {
 
-/// All that the page shows.
+/// The contents of the page.
 struct Report {
     History history;
     Outlook outlook;
     OutlookDesign design;
-    std::vector<std::pair<std::string, std::string>> inputs;  ///< what was read: its name, the text
-    Notes notes;                                              ///< what was doubtful about it
+    std::vector<std::pair<std::string, std::string>> inputs;  ///< name and value
+    Notes notes;                                              ///< on doubtful inputs
 
-    /// Worked out from the history.
+    /// Computed from the history.
     std::vector<double> naive;  ///< of 100
     std::vector<double> token_drawdown;
     std::vector<double> underlying_drawdown;
@@ -32,13 +32,13 @@ struct Report {
 /// All series of the page start here.
 inline constexpr double page_start = 100;
 
-/// Fills in what follows from the history.
+/// Computes the fields that follow from the history.
 void work_out(Report& report);
 
-/// A number among metrics; NaN where there is none.
+/// The metric called `name`; NaN where there is none.
 double metric(const std::vector<nav::MetricValue>& metrics, std::string_view name);
 
-/// The page: HTML that refers to nothing outside itself. The same report is the same text.
+/// The page: HTML that refers to nothing outside itself. The same report gives the same text.
 std::string page(const Report& report);
 
 }  // namespace levtok::report

@@ -23,7 +23,7 @@ std::string table(const char* id, const std::string& caption, const std::string&
         id, caption, head, body);
 }
 
-/// The heads of the columns; one that ends in `#` stands over numbers.
+/// The heads of the columns; one that ends in `#` is over numbers.
 std::string heads(std::initializer_list<std::string_view> names) {
     std::string out;
     for (auto name : names) {
@@ -41,7 +41,7 @@ std::string cell(const std::string& text, const char* kind = "number") {
     return fmt::format("<td class=\"{}\">{}</td>", kind, text);
 }
 
-/// What a part of the attribution is, in words.
+/// The meaning of a part of the attribution.
 const char* meaning_of(std::string_view part) {
     constexpr struct {
         std::string_view part;
@@ -106,7 +106,7 @@ std::string metric_name(std::string_view name) {
     return part_name(name);
 }
 
-/// Of the underlying against itself these say nothing.
+/// These are meaningless for the underlying against itself.
 bool is_against_underlying(std::string_view name) {
     return name == "beta" || name.starts_with("tracking_");
 }

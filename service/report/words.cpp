@@ -26,14 +26,14 @@ std::string percent_of(double fraction) {
     const double size = std::fabs(100 * fraction);
     if (size >= 1e9) return fmt::format("{:.3g}", size);
     int digits = size >= 1000 ? 0 : size >= 100 ? 1 : 2;
-    // What is not quite all of it must not read as if it were.
+    // A loss that is not quite total must not read as total.
     if (size < 100) {
         while (digits < 12 && fmt::format("{:.{}f}", size, digits).starts_with("100")) ++digits;
     }
     return grouped(fmt::format("{:.{}f}", size, digits));
 }
 
-/// `gain` before what is not a loss; what rounds to nothing is none.
+/// `gain` before a number that is not a loss; one that rounds to zero has no sign.
 std::string percent_with(const char* gain, double fraction) {
     if (!std::isfinite(fraction)) return dash;
     const std::string size = percent_of(fraction);

@@ -27,12 +27,12 @@ std::uint64_t Changes::wait(std::uint64_t known, std::chrono::milliseconds patie
             look_until(end, known, look, lock);
         }
     }
-    // Whoever leaves makes sure that somebody goes on looking.
+    // A thread that stops waiting makes sure that another one continues to poll.
     if (!one_looks_) changed_.notify_one();
     return std::max(seen_, known);
 }
 
-/// The database is asked without the lock held.
+/// The database is polled without holding the lock.
 void Changes::look_until(Clock::time_point end, std::uint64_t known, const Look& look,
                          std::unique_lock<std::mutex>& lock) {
     one_looks_ = true;

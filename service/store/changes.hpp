@@ -8,15 +8,15 @@
 
 namespace levtok::store {
 
-/// Lets any number of threads wait for a new version while one of them looks for it in the
-/// database, where another process may have made it.
+/// Lets any number of threads wait for a new version while one of them polls the database, where
+/// another process may have made it.
 class Changes {
 public:
     using Look = std::function<std::uint64_t()>;
 
-    /// A version that this process has made.
+    /// Reports a version that this process has made.
     void made(std::uint64_t version);
-    /// The version once it is later than `known`, or the one there at the end of `patience`.
+    /// The version once it is later than `known`, or the current one at the end of `patience`.
     std::uint64_t wait(std::uint64_t known, std::chrono::milliseconds patience, const Look& look);
 
 private:

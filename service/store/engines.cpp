@@ -7,7 +7,7 @@
 namespace levtok::store {
 namespace {
 
-/// What cannot be read back is no mistake of the one who asks.
+/// An unreadable state is not the client's mistake.
 template <class Read>
 auto reading(const StoredToken& token, Read&& read) {
     try {

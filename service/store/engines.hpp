@@ -10,16 +10,16 @@
 
 namespace levtok::store {
 
-/// Engines read before, so that a state is not read from its text again and again. What counts is
-/// the database: an engine is used only where its generation is the token's there, since another
-/// process may have taken the token on. What is given to it must be committed.
+/// A cache of engines, so that a state is not parsed from its text each time. The database is
+/// authoritative: an engine is used only where its generation is that of the token there, since
+/// another process may have advanced the token. Only committed engines may be added.
 class Engines {
 public:
-    /// The engine of a stored token, where it stands now. Throws Error(system) where its state
+    /// The engine of a stored token in its current state. Throws Error(system) where the state
     /// cannot be read.
     rebalance::Token engine(const StoredToken& token) const;
     std::optional<rebalance::Token> engine_if_readable(const StoredToken& token) const;
-    /// Also where its state cannot be read.
+    /// The terms of a stored token, also where its state cannot be read.
     rebalance::Terms terms(const StoredToken& token) const;
     void keep(const std::string& symbol, std::int64_t generation, rebalance::Token token) const;
 

@@ -11,12 +11,13 @@
 
 namespace levtok::store {
 
-/// What the parts of the store share; each part is a file that defines some of Store's functions.
+/// The state shared by the parts of the store; each part is a file that defines some of Store's
+/// functions.
 class Store::Impl {
 public:
     explicit Impl(const std::string& url) : database(url) { require_schema(database); }
 
-    /// One transaction on market data and tokens. Engines are kept, and those who wait are told,
+    /// One transaction on market data and tokens. Engines are cached, and waiting threads notified,
     /// only once it is committed.
     void write_market(const std::function<void(MarketWrite&)>& work) const;
 
@@ -39,7 +40,7 @@ public:
     mutable Changes changes;
     mutable std::mutex ready_mutex;
     mutable std::chrono::steady_clock::time_point ready_until{};
-    mutable bool writable = true;  ///< as it was last tried
+    mutable bool writable = true;  ///< at the last trial
 };
 
 }  // namespace levtok::store

@@ -18,7 +18,7 @@ std::string select_jobs(const std::string& rest) {
     throw Error(ErrorKind::not_found, "there is no job \"" + id + '"');
 }
 
-/// Runs a statement that touches the job only while it is its owner's, and returns its id then.
+/// Runs a statement that changes the job only while `owner` owns it, and returns its id then.
 bool as_owner(const Database& database, const std::string& set, Values values) {
     bool is_owners = false;
     database.write(Lock::rows, [&](Connection& connection) {
@@ -110,13 +110,13 @@ std::size_t Store::count_jobs(JobState state) const {
         count(impl_->database.read(count_in_state, {std::string(name_of(state))})));
 }
 
-/// On a server two workers may look at once: a row that the other has locked is passed over.
+/// On a server two workers may search at once: a row locked by the other is skipped.
 std::optional<JobRecord> Store::claim_job(const std::string& owner, std::chrono::seconds lease) {
     constexpr const char* waits = "state = 'queued' OR (state = 'running' AND lease_end < $1)";
     const std::string looks_for =
         std::string("SELECT id FROM jobs WHERE ") + waits + " ORDER BY number LIMIT 1";
     std::optional<JobRecord> claimed;
-    // Workers ask often, and mostly nothing waits: that is seen without keeping a writer waiting.
+    // Workers poll often, and mostly nothing waits: this is checked without the write lock.
     if (impl_->database.read(looks_for, {micros(Instant::max())}).empty()) return claimed;
     impl_->database.write(Lock::rows, [&](Connection& connection) {
         const Instant now = connection.now();

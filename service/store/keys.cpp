@@ -4,8 +4,8 @@
 #include "service/store/impl.hpp"
 #include "service/store/secret.hpp"
 
-/// A secret is `levtok_`, the key's id, `_`, and what only its holder knows: the id finds the row,
-/// so that one hash is compared.
+/// A secret is `levtok_`, the key's id, `_`, and random digits: the id finds the row, so that only
+/// one hash is compared.
 namespace levtok::store {
 namespace {
 

@@ -5,7 +5,7 @@
 namespace levtok::store {
 
 /// Throws InvalidValue naming `field` unless `name` can be a symbol or an id: 1 to 64 letters,
-/// digits and signs of `._-+:`, so that it stands in a path and in a file's name as it is.
+/// digits and signs of `._-+:`, so that it can be used in a path and in a file name as it is.
 void check_name(std::string_view name, std::string_view field);
 
 }  // namespace levtok::store

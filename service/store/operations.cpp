@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file that goes away with it unless it has been given its name.
+/// A temporary file that is removed unless it is renamed.
 class Copy {
 public:
     explicit Copy(const fs::path& path)
@@ -81,7 +81,7 @@ void Store::backup(const std::string& path) const {
     sync(target.parent_path());
 }
 
-/// The row that is written is of no meaning; that it can be committed is.
+/// The written row has no meaning; only whether it can be committed counts.
 bool Store::check_ready() const {
     version();
     const std::lock_guard one_at_a_time(impl_->ready_mutex);
@@ -120,7 +120,7 @@ std::string Store::integrity_problems() const {
         "SELECT symbol FROM tokens WHERE COALESCE(state_time, 0) <> "
         "COALESCE((SELECT MAX(time) FROM nav WHERE nav.symbol = tokens.symbol), 0)");
     for (std::size_t i = 0; i < apart.size(); ++i) {
-        add("the state of " + apart[i].text(0) + " does not stand at its last row");
+        add("the state of " + apart[i].text(0) + " is not at its last row");
     }
     const Rows ahead = database.read(
         "SELECT sequence FROM meta WHERE sequence < (SELECT COALESCE(MAX(sequence), 0) FROM nav)");

@@ -1,7 +1,7 @@
 #include "nav/error.hpp"
 #include "service/store/impl.hpp"
 
-/// What tokens have published.
+/// The published rows of tokens.
 namespace levtok::store {
 namespace {
 

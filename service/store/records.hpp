@@ -10,10 +10,10 @@
 #include "rebalance/replay/rows.hpp"
 #include "rebalance/terms.hpp"
 
-/// What the store holds, as plain values.
+/// The records of the store, as plain values.
 namespace levtok::store {
 
-/// A token as it was put: its terms on one underlying.
+/// A token as it was created: its terms on one underlying.
 struct TokenRecord {
     std::string symbol;
     std::string underlying;
@@ -24,52 +24,52 @@ struct TokenRecord {
 };
 
 /// A row of a NAV path. `sequence` rises with every row written in the whole store, so that a
-/// reader can ask for what is new; a corrected row comes again with a later one.
+/// reader can ask for new rows; a corrected row is written again with a later sequence.
 struct NavRecord {
     std::uint64_t sequence = 0;
     std::string symbol;
     rebalance::PathRow row;
 };
 
-/// A stretch of time, ends included, and at most `limit` rows of it after `after`.
+/// A range of time, ends included, and at most `limit` of its rows after `after`.
 struct Range {
     std::optional<Instant> from;
     std::optional<Instant> to;
-    std::optional<Instant> after;  ///< rows after this instant: where the page before ended
+    std::optional<Instant> after;  ///< the instant at which the page before ended
     std::size_t limit = 1000;
     bool newest_first = false;
 };
 
-/// Where a series of times begins and ends; nothing where there are none, or no second one.
+/// The first and the last times of a series; nothing where there are none, or no second one.
 struct SeriesEnds {
     std::optional<Instant> first;
     std::optional<Instant> before_last;
     std::optional<Instant> last;
 };
 
-/// What a token's notes are made of: the ends of the series that charge it and of its rows.
+/// The inputs of a token's notes: the ends of the series that charge it and of its rows.
 struct TokenEnds {
     SeriesEnds funding;
     SeriesEnds rates;
     SeriesEnds rows;                             ///< without the one before the last
-    std::vector<rebalance::TradeRow> scheduled;  ///< of its last trades; their instants alone
+    std::vector<rebalance::TradeRow> scheduled;  ///< of its last trades; only with their instants
 };
 
-/// What an append came to.
+/// The result of an append.
 struct Appended {
     std::size_t added = 0;
-    std::size_t repeated = 0;         ///< there already, with the same values
+    std::size_t repeated = 0;         ///< stored already with the same values
     std::size_t corrected = 0;        ///< replaced; the old values are kept
     std::vector<std::string> tokens;  ///< that were advanced or recomputed
 };
 
-/// What a removal came to.
+/// The result of a removal.
 struct Removed {
     std::size_t count = 0;            ///< of bars
     std::vector<std::string> tokens;  ///< recomputed
 };
 
-/// Past rows are kept from changing unless they are to be corrected.
+/// Whether a write may change past rows.
 enum class Past { keep, correct };
 
 /// The last trade seen of an underlying between its bars.
@@ -78,7 +78,7 @@ struct Tick {
     double price = 0;
 };
 
-/// What a key may do; write includes read.
+/// The permissions of a key; write includes read.
 enum class Role { read, write };
 /// `read`, `write`.
 const char* name_of(Role role);
@@ -97,14 +97,14 @@ const char* name_of(JobState state);
 inline constexpr std::array job_states{JobState::queued, JobState::running, JobState::done,
                                        JobState::failed, JobState::cancelled};
 
-/// A Monte Carlo job over its life.
+/// A Monte Carlo job with its state.
 struct JobRecord {
     std::string id;
     JobState state = JobState::queued;
     std::string request;  ///< the job as JSON, as montecarlo::write_job writes it
     std::string key;      ///< id of the key that posted it
     double progress = 0;  ///< 0 … 1
-    std::string error;    ///< where it failed
+    std::string error;    ///< why it failed
     Instant created;
     std::optional<Instant> finished;
 };

@@ -40,7 +40,7 @@ constexpr auto trigger_names(std::index_sequence<Index...>) {
         std::variant_alternative_t<Index, rebalance::PriceTrigger>::name...};
 }
 
-/// A trade's row names its trigger by the text that lives as long as the program.
+/// The names of triggers with static lifetime, to which the rows of trades refer.
 constexpr auto triggers =
     trigger_names(std::make_index_sequence<std::variant_size_v<rebalance::PriceTrigger>>());
 
@@ -73,7 +73,8 @@ auto value_called(const Table& table, const std::string& name) {
     const auto found = std::find_if(table.begin(), table.end(),
                                     [&](const auto& entry) { return name == entry.second; });
     if (found == table.end()) {
-        throw Error(ErrorKind::system, "the database holds \"" + name + "\" where it cannot stand");
+        throw Error(ErrorKind::system,
+                    "the database holds \"" + name + "\" where it is not allowed");
     }
     return found->first;
 }

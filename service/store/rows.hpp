@@ -3,7 +3,7 @@
 #include "service/store/database/value.hpp"
 #include "service/store/records.hpp"
 
-/// The rows of a token's tables as values, and back.
+/// Converts the rows of a token's tables to values and back.
 namespace levtok::store {
 
 inline constexpr const char* nav_columns =
@@ -14,7 +14,7 @@ NavRecord nav_record(const Row& row);
 inline constexpr const char* trade_columns =
     "symbol, time, number, cause, price, leverage_before, leverage_after, notional, cost, nav, "
     "instant, price_time";
-/// `number` counts the trades of one observation, whose time is that of the row.
+/// `number` is the index of the trade at its observation, whose time is that of the row.
 Values values_of(const std::string& symbol, std::int64_t number, const rebalance::TradeRow& trade);
 rebalance::TradeRow trade_row(const Row& row);
 
@@ -26,8 +26,8 @@ struct StoredToken {
     TokenRecord record;
     std::string terms;
     std::int64_t generation = 0;
-    std::optional<Instant> state_time;  ///< of its last row
-    std::string state;                  ///< empty where it is not opened
+    std::optional<Instant> state_time;  ///< of the token's last row
+    std::string state;                  ///< empty where the token is not opened
 };
 
 StoredToken stored_token(const Row& row);

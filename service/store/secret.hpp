@@ -12,7 +12,7 @@ std::string random_hex(std::size_t bytes);
 /// SHA-256, 32 bytes.
 std::string hash_of(std::string_view text);
 
-/// In a time that tells nothing of where they differ.
+/// Compares in a time that does not depend on where they differ.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 }  // namespace levtok::store

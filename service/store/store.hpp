@@ -14,69 +14,69 @@
 
 namespace levtok::store {
 
-/// Everything that the service keeps: price histories, tokens with the state of their engine, NAV
-/// paths, keys and jobs, in an SQLite file or a PostgreSQL database. What a call has stored when it
-/// returns survives kill -9 and the loss of power. All calls may come from several threads; several
-/// processes may share a database. Throws Error: not_found for a name that nothing has,
-/// invalid_value for one that cannot stand in a path, conflict where the past would change,
-/// unavailable where other writers take too long, system where the database refuses (disk full, no
-/// permission, gone).
+/// The persistent data of the service: price histories, tokens with the state of their engine, NAV
+/// paths, keys and jobs, in an SQLite file or a PostgreSQL database. Data that a call has stored
+/// when it returns survives kill -9 and a power failure. All calls may come from several threads;
+/// several processes may share a database. Throws Error: not_found for an unknown name,
+/// invalid_value for one that cannot be used in a path, conflict where the past would change,
+/// unavailable where other writers take too long, system where the database fails (disk full, no
+/// permission, connection lost).
 class Store {
 public:
-    /// `url` is `sqlite:PATH` or `postgresql://…`. Makes or migrates the schema.
+    /// `url` is `sqlite:PATH` or `postgresql://…`. Creates or migrates the schema.
     explicit Store(const std::string& url);
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 
-    /// Changes with every write of market data or tokens, also another process's: whatever was read
-    /// under one version is still so under the same.
+    /// Changes with every write of market data or tokens, also by another process: data read under
+    /// one version is valid as long as the version is the same.
     std::uint64_t version() const;
 
-    /// Waits until version() is no longer `known`, at most `patience`; the version now.
+    /// Waits until version() is no longer `known`, at most `patience`; returns the current version.
     std::uint64_t wait_for_change(std::uint64_t known, std::chrono::milliseconds patience) const;
 
-    /// While what it returns lives, all that this thread reads is as of one moment, the first
-    /// read's. A thread has one at a time, and does not write while it has it.
+    /// During the lifetime of the result all reads of this thread are as of the first one. A thread
+    /// has one snapshot at a time, and must not write while it has it.
     std::shared_ptr<const void> snapshot() const;
 
     // ---- market data; bars and events in order of time -----------------------------------------
-    /// Stores bars and takes every token of the underlying on by them, in one transaction. Bars
-    /// that are there with the same values are passed over. A bar with other values, or before the
-    /// last one, is a conflict unless `past` is correct: then the old values are kept beside, and
-    /// the tokens are recomputed. Where a token's books would no longer be finite numbers nothing
-    /// is stored: Error(invalid_value) with the token and the bar's time.
+    /// Stores bars and advances every token of the underlying by them, in one transaction. Bars
+    /// stored with the same values are skipped. A bar with other values, or before the last one, is
+    /// a conflict unless `past` is correct: then the old values are kept in a table of their own,
+    /// and the tokens are recomputed. Where a token's books would no longer be finite numbers
+    /// nothing is stored, and Error(invalid_value) names the token and the time of the bar.
     Appended append_bars(const std::string& underlying, std::span<const Observation> bars,
                          Past past = Past::keep);
-    /// Throws Error(conflict) where these would change the past, as append_… without a correction
-    /// does; stores nothing.
+    /// Throws Error(conflict) where these bars would change the past, as append_… without a
+    /// correction does; stores nothing.
     void require_past_kept(const std::string& underlying, std::span<const Observation> bars) const;
     void require_past_kept(const std::string& underlying,
                            std::span<const FundingEvent> events) const;
     void require_past_kept(const std::string& id, std::span<const RateEvent> events) const;
-    /// Takes out the bars from `from` to `to`, both included, as a correction: they are kept
-    /// beside, and the tokens are recomputed.
+    /// Removes the bars from `from` to `to`, both included, as a correction: they are kept in the
+    /// table of corrected ones, and the tokens are recomputed.
     Removed remove_bars(const std::string& underlying, Instant from, Instant to);
     /// As append_bars; an event that belongs to an observation already published is of the past.
     Appended append_funding(const std::string& underlying, std::span<const FundingEvent> events,
                             Past past = Past::keep);
     Appended append_rates(const std::string& id, std::span<const RateEvent> events,
                           Past past = Past::keep);
-    /// Keeps the latest tick; one that is not after the last bar and tick is passed over (false).
-    /// Throws Error(not_found) for an underlying that neither a bar nor a token has.
-    /// Where `past` is correct it takes the place of a later tick, though not of a bar.
+    /// Stores the latest tick; one that is not after the last bar and tick is ignored (false).
+    /// Throws Error(not_found) for an underlying without bars and tokens.
+    /// Where `past` is correct it replaces a later tick, but not a bar.
     bool put_tick(const std::string& underlying, Tick tick, Past past = Past::keep);
 
     std::vector<std::string> underlyings() const;
     std::vector<std::string> rate_ids() const;
     std::vector<Observation> bars(const std::string& underlying, const Range& range) const;
-    /// Some of the last bars, in the order of time: what those that come next are held against.
+    /// Some of the last bars, in the order of time, against which the next ones are checked.
     std::vector<Observation> last_bars(const std::string& underlying) const;
-    /// Of the last bars; nothing where there are fewer than two.
+    /// The steps of the last bars; nothing where there are fewer than two.
     std::optional<BarSteps> bar_steps(const std::string& underlying) const;
     std::vector<FundingEvent> funding(const std::string& underlying, const Range& range) const;
     std::vector<RateEvent> rates(const std::string& id, const Range& range) const;
-    /// The times alone, the oldest first; none of an id that nothing has.
+    /// Only the times, the oldest first; empty for an unknown id.
     std::vector<Instant> funding_times(const std::string& underlying, const Range& range) const;
     std::vector<Instant> rate_times(const std::string& id, const Range& range) const;
     /// The last tick, where it is newer than the last bar.
@@ -84,22 +84,23 @@ public:
 
     // ---- tokens ---------------------------------------------------------------------------------
     /// Creates or replaces a token and replays the stored history through it. True where it is new.
-    /// The same token again changes nothing; a retired one that is put lives again.
+    /// The same token again changes nothing; a retired one becomes active again.
     bool put_token(const TokenRecord& token);
-    /// It gets no further rows; its path stays readable.
+    /// Retires a token: it gets no further rows; its path stays readable.
     void retire_token(const std::string& symbol);
     std::vector<TokenRecord> tokens() const;
-    /// The calendars that the tokens on an underlying trade by, retired ones aside.
+    /// The calendars of the tokens on an underlying, without retired ones.
     std::vector<std::string> calendars(const std::string& underlying) const;
     TokenRecord token(const std::string& symbol) const;
-    /// The engine where it stands now; not opened where its underlying has no bar yet. Throws
+    /// The engine in its current state; not opened where its underlying has no bar yet. Throws
     /// Error(system) where its state cannot be read.
     rebalance::Token engine(const std::string& symbol) const;
-    /// For lists, which one token's state must not take down.
+    /// As engine, but nothing where the state cannot be read, so that lists do not fail for one
+    /// token.
     std::optional<rebalance::Token> engine_if_readable(const std::string& symbol) const;
 
     std::vector<NavRecord> nav(const std::string& symbol, const Range& range) const;
-    /// The last row at or before `time`; of all times without.
+    /// The last row at or before `time`; without `time`, the last of all.
     std::optional<NavRecord> nav_at(const std::string& symbol,
                                     std::optional<Instant> time = {}) const;
     /// Rows written after `sequence`, in the order they were written; of all tokens where
@@ -109,34 +110,34 @@ public:
     /// Whether tokens were merged at a row after `after`, up to and including `to`.
     bool merged_between(const std::string& symbol, Instant after, Instant to) const;
     std::uint64_t last_sequence() const;
-    /// At most `limit` trades and the rest of the last one's instant, so that a page after that
-    /// misses none.
+    /// At most `limit` trades and the other trades at the instant of the last one, so that the next
+    /// page misses none.
     std::vector<rebalance::TradeRow> trades(const std::string& symbol, const Range& range) const;
 
-    /// In one read; of the last trades that many are looked at.
+    /// The ends in one read, with at most `last_trades` of the last trades.
     TokenEnds ends_of(const TokenRecord& token, std::size_t last_trades) const;
 
     // ---- keys -----------------------------------------------------------------------------------
-    /// Makes a key; its secret is returned this once and kept only as a hash.
+    /// Creates a key; its secret is returned only here and stored only as a hash.
     std::pair<KeyRecord, std::string> add_key(const std::string& name, Role role);
-    /// Whose secret it is; compared in constant time.
+    /// The key of a secret, which is compared in constant time.
     std::optional<KeyRecord> key_of(std::string_view secret) const;
     std::vector<KeyRecord> keys() const;
     void remove_key(const std::string& id);
 
     // ---- jobs -----------------------------------------------------------------------------------
-    /// Queues a job. Where the key has given the same non-empty `idempotency` before, that job is
-    /// returned; Error(conflict) where its request was another. Error(unavailable) where `most`
-    /// jobs wait.
+    /// Queues a job. Where the key has used the same non-empty `idempotency` before, that job is
+    /// returned; throws Error(conflict) where its request was different, Error(unavailable) where
+    /// `most` jobs wait.
     JobRecord add_job(const std::string& request, const std::string& key,
                       const std::string& idempotency, std::size_t most);
     JobRecord job(const std::string& id) const;
     std::vector<JobRecord> jobs() const;
     std::size_t count_jobs(JobState state) const;
-    /// The oldest job that waits, or whose owner's lease has run out; it is then `owner`'s until
-    /// the lease ends. No job is given to two.
+    /// The oldest job that waits, or whose owner's lease has expired; it then belongs to `owner`
+    /// until the lease ends. No job is given to two owners.
     std::optional<JobRecord> claim_job(const std::string& owner, std::chrono::seconds lease);
-    /// Prolongs the lease and notes the progress; false where the job is no longer the owner's
+    /// Prolongs the lease and stores the progress; false where the job is no longer the owner's
     /// (cancelled, or taken over).
     bool keep_job(const std::string& id, const std::string& owner, double progress,
                   std::chrono::seconds lease);
@@ -148,24 +149,23 @@ public:
     void finish_job(const std::string& id, const std::string& owner,
                     const std::vector<std::pair<std::string, std::string>>& result);
     void fail_job(const std::string& id, const std::string& owner, const std::string& error);
-    /// Gives an unfinished job back to the queue at once: for a process that is to end.
+    /// Returns an unfinished job to the queue at once, for a process that ends.
     void release_job(const std::string& id, const std::string& owner);
-    /// One that has ended stays as it ended.
+    /// Cancels a job; one that has ended does not change.
     void cancel_job(const std::string& id);
     /// Removes the jobs that ended longer than `age` ago, with their results.
     void forget_jobs(std::chrono::seconds age);
-    /// Empty until the job is done.
+    /// The texts of the result; empty until the job is done.
     std::vector<std::pair<std::string, std::string>> result(const std::string& id) const;
 
     // ---- operations -----------------------------------------------------------------------------
     /// A consistent copy while others write; SQLite only (PostgreSQL has pg_dump). Written whole or
     /// not at all.
     void backup(const std::string& path) const;
-    /// Throws Error(system) where the database cannot be read and written now; that it can be
-    /// written is tried at most once a second. False where another writer has it for longer: what
-    /// is written waits.
+    /// Throws Error(system) where the database cannot be read and written now; writing is tried at
+    /// most once a second. False where another writer holds it for longer, so that writes wait.
     bool check_ready() const;
-    /// Empty where the database's own check finds nothing wrong.
+    /// The problems found by the database's own check; empty for none.
     std::string integrity_problems() const;
     std::uint64_t size_bytes() const;
 

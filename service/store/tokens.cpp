@@ -21,7 +21,7 @@ std::string select_tokens(const char* rest) {
     return std::string("SELECT ") + token_columns + " FROM tokens " + rest;
 }
 
-/// The same token under the same terms, still alive.
+/// Whether it is the same token under the same terms, not retired.
 bool is_as(const StoredToken& stored, const TokenRecord& wanted, const std::string& terms) {
     const auto& record = stored.record;
     return !record.retired && record.underlying == wanted.underlying &&

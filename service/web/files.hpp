@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-/// The files of this folder and the library that draws, as they were built in.
+/// The embedded files of this folder and of the chart library.
 namespace levtok::web {
 
 std::string_view page_css();

@@ -205,7 +205,7 @@ TEST_CASE("one bar or a few close after the step of the bars that are there, and
         CHECK(import(days({5})).code == 0);
         const auto between = import(days({4}));
         CHECK(between.code == 2);
-        CHECK(between.err.find("to put it in and recompute what follows") != std::string::npos);
+        CHECK(between.err.find("to insert it and recompute what follows") != std::string::npos);
         CHECK(between.err.find("correction if it is one") == std::string::npos);
         // The remedy does what it says.
         CHECK(says(command(folder.line("import --data @db -u x --prices @p.csv --correct")),
@@ -219,7 +219,7 @@ TEST_CASE("a split between what is there and what is imported is said") {
         write_file(folder / "p.csv", text);
         return command(folder.line("import --data @db -u x --prices @p.csv"));
     };
-    const std::string split = "as in a split that nobody adjusted";
+    const std::string split = "as in an unadjusted split";
     SECTION("by bars, one of them or more") {
         const std::string head = "Date,Open,High,Low,Close\n";
         CHECK(import(head + "2024-03-04,300,303,297,301\n2024-03-05,301,304,300,302\n").code == 0);

@@ -12,9 +12,12 @@
 #include "service/cli/run.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/rebalance/messages.hpp"
 
 namespace levtok::cli {
 namespace {
+
+using testing::contains;
 
 const std::vector<std::string> files{"convergence.csv", "fan.csv",       "histogram.csv",
                                      "manifest.json",   "quantiles.csv", "sample_paths.csv",
@@ -30,10 +33,6 @@ std::string all_of(const std::string& folder) {
     std::string out;
     for (const auto& name : files) out += read_file(folder + '/' + name);
     return out;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 /// Starts `levtok LINE` in a process of its own.

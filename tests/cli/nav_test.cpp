@@ -125,7 +125,7 @@ TEST_CASE("what a product needs and the inputs lack is noted once") {
           "levtok: note: ftx-bull pays the funding of a perpetual; without --funding none is "
           "charged");
     CHECK(lines_of(outcome.err)[1].starts_with(
-        "levtok: note: ftx-bull: a schedule is due where there is no price"));
+        "levtok: note: ftx-bull: a schedule is due at times without a price"));
     outcome = command("nav --product upro --prices " + prices);
     CHECK(outcome.err.find("without --rates the benchmark is 0") != std::string::npos);
     CHECK(command("nav --product 3x --prices " + prices).err.empty());
@@ -213,7 +213,7 @@ TEST_CASE("a gap between a saved state and what follows is noted") {
     const auto outcome = command(nav_line(folder) + " --from 2020-01-04 --from-state " + state);
     CHECK(outcome.code == 0);
     CHECK(outcome.err ==
-          "levtok: note: the state stands at 2020-01-02T00:00:00Z and goes on at "
+          "levtok: note: the state is as of 2020-01-02T00:00:00Z and the prices continue at "
           "2020-01-04T00:00:00Z, a gap of 2d without prices\n");
 }
 

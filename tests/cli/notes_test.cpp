@@ -4,13 +4,12 @@
 #include "nav/note.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/rebalance/messages.hpp"
 
 namespace levtok::cli {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
+using testing::contains;
 
 TEST_CASE("the list of notes in the service's README is the table of their kinds") {
     std::string list = "| code | meaning |\n|---|---|\n";

@@ -153,9 +153,9 @@ TEST_CASE("holes in funding and rates are said of JSON as of CSV, also after wha
           "2024-02-25T00:00:00Z", "2024-02-26T00:00:00Z"},
          {"2024-03-27T00:00:00Z", "2024-03-28T00:00:00Z"},
          "1 hole (19 rows of 1d missing); the largest, 20d, ends at 2024-02-25T00:00:00Z: the "
-         "rate before stands in them",
+         "rate before applies in them",
          "1 hole (29 rows of 1d missing); the largest, 30d, ends at 2024-03-27T00:00:00Z: the "
-         "rate before stands in them"},
+         "rate before applies in them"},
     };
     for (const auto& series : all) {
         for (const bool csv : {false, true}) {

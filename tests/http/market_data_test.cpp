@@ -253,7 +253,7 @@ TEST_CASE("splits of a CSV body are taken out of its prices and said") {
           std::string::npos);
     CHECK(service.store().bars("one", {}).front().close.value() == 100);
     const auto none = service.post_csv("/v1/underlyings/two/bars?splits=none", body);
-    CHECK(none.body.find("as in a split that nobody adjusted") != std::string::npos);
+    CHECK(none.body.find("as in an unadjusted split") != std::string::npos);
     CHECK(service.store().bars("two", {}).front().close.value() == 400);
     CHECK(service.post_csv("/v1/underlyings/two/bars?splits=all", body).field() == "splits");
     CHECK(service.post("/v1/underlyings/two/bars?splits=none", bars_body(wave(1))).field() ==
@@ -505,7 +505,7 @@ TEST_CASE("a tick is of now, and a wrong one is mended") {
     const auto old = service.post("/v1/underlyings/btc/ticks?correct=true",
                                   R"({"time": "2024-01-01T05:30:00Z", "price": 1})");
     CHECK(old.json()["kept"] == false);
-    CHECK(old.json()["note"] == "a bar of this time or a later one is there; it stands");
+    CHECK(old.json()["note"] == "ignored: a bar at this time or later is stored");
     service.settings.max_tick_ahead_s = 0;
     CHECK(ticks(std::chrono::hours{23}, "5").status == 200);
 }

@@ -440,7 +440,7 @@ TEST_CASE("a tick moves the indicative NAV as a bar would, until the bar comes")
     CHECK(service.post("/v1/underlyings/btc/ticks", tick).json()["kept"] == true);
     const auto again = service.post("/v1/underlyings/btc/ticks", tick).json();
     CHECK(again["kept"] == false);
-    CHECK(again["note"] == "a bar or a tick of this time or a later one is there; it stands");
+    CHECK(again["note"] == "ignored: a bar or a tick at this time or later is stored");
     const auto latest = service.get("/v1/tokens/3L/nav/latest").json();
     REQUIRE(latest["indicative"].is_object());
     CHECK(latest["indicative"]["price"] == 41000);

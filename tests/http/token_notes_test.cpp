@@ -71,7 +71,7 @@ TEST_CASE("a hole in the rates within a token's time is said with the token") {
     REQUIRE(put.status == 201);
     const std::string hole =
         "rates with 1 hole (32 rows of 1d missing); the largest, 33d, ends at "
-        "2025-04-15T00:00:00Z: the rate before stands in them";
+        "2025-04-15T00:00:00Z: the rate before applies in them";
     CHECK(texts(put.json()["warnings"], "uncovered") == std::vector{hole});
     for (const auto& notes : full_notes(service, "S")) {
         CHECK(texts(notes, "uncovered") == std::vector{hole});

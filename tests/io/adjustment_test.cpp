@@ -261,7 +261,7 @@ TEST_CASE("what is wrong with a split or a distribution is said") {
         {"date,ratio\n2024-01-07,-4\n", "",
          ":2: ratio: must be a ratio in [1e-06, 1000000], was -4"},
         {"date,ratio\n2024-01-07,four\n", "", ":2: ratio: 'four' is not a ratio; write"},
-        {"date,ratio\n2024-01-07,4\n2024-01-07,4\n", "", ":3: ratio: stands twice at 2024-01-07"},
+        {"date,ratio\n2024-01-07,4\n2024-01-07,4\n", "", ":3: ratio: occurs twice at 2024-01-07"},
         {"date,kind,x\n2024-01-07,a,4\n", "", ":1: ratio: none of 'date', 'kind', 'x' is known"},
         {"", "date,amount\n2024-01-07,-1\n", ":2: amount: must be a number >= 0"},
         {"", "date,amount\n2024-01-07,500\n", ":2: amount: must be below the close before it"},
@@ -332,10 +332,10 @@ TEST_CASE("a column read alone, and none, leave the prices as they stand") {
     const auto prices = price_file(history, vendor_header, true, true);
     const auto none = read(scratch, prices, {.splits = "none", .distributions = "none"});
     CHECK(none.bars.front().close.value() == traded(history, 0));
-    CHECK(none.told.any_has("a factor near 1/4, as in a split that nobody adjusted"));
+    CHECK(none.told.any_has("a factor near 1/4, as in an unadjusted split"));
     const auto alone = read(scratch, prices, {.column = "close"});
     CHECK(alone.bars.front().close.value() == traded(history, 0));
-    CHECK(alone.told.any_has("a factor near 1/4, as in a split that nobody adjusted"));
+    CHECK(alone.told.any_has("a factor near 1/4, as in an unadjusted split"));
 }
 
 TEST_CASE("ratios of splits as they are written") {

@@ -66,12 +66,12 @@ TEST_CASE("the cases of prices are read as what they are") {
         {"yf_multi.csv",
          "2024-01-03T00:00:00Z 472.1 473.6 470.5 472.6 v123456\n"
          "2024-01-04T00:00:00Z 470.4 471.2 468.2 468.8 v103456\n",
-         "yf_multi.csv:2: 2 lines above the rows stepped over, the first 'Ticker,SPY,"},
+         "yf_multi.csv:2: 2 lines above the rows skipped, the first 'Ticker,SPY,"},
         {"cdd_new.csv",
          "2024-01-02T00:00:00Z 42300 44200 42200 44200 v80\n"
          "2024-01-03T00:00:00Z 44200 45900 44100 45000 v90\n"
          "2024-01-04T00:00:00Z 45000 45500 40800 42800 v100\n",
-         "cdd_new.csv:1: 1 line above the rows stepped over, the first 'https://www.Crypto"},
+         "cdd_new.csv:1: 1 line above the rows skipped, the first 'https://www.Crypto"},
         {"mt5.csv",
          "2024-01-01T01:00:00Z 42300 44200 42200 44200\n"
          "2024-01-01T02:00:00Z 44200 45900 44100 45000\n",
@@ -86,11 +86,11 @@ TEST_CASE("the cases of prices are read as what they are") {
          ""},
         {"kaggle_bitstamp.csv",
          "2011-12-31T07:53:00Z 4.39 v0.45558087\n2011-12-31T07:55:00Z 4.4 v1\n",
-         "kaggle_bitstamp.csv:3: Close: 1 row without a price stepped over"},
+         "kaggle_bitstamp.csv:3: Close: 1 row without a price skipped"},
         {"utf16.csv", "2024-01-02T00:00:00Z 1\n", ""},
         {"footer.csv", "2024-01-01T00:00:00Z 100\n2024-01-02T00:00:00Z 101\n",
-         "footer.csv:4: 1 line below the rows stepped over, the first '\"Downloaded from"},
-        {"emptyrows.csv", two_days, "2 rows without anything in them stepped over"},
+         "footer.csv:4: 1 line below the rows skipped, the first '\"Downloaded from"},
+        {"emptyrows.csv", two_days, "2 rows without anything in them skipped"},
     };
     for (const auto& row : rows) {
         INFO(row.file);
@@ -154,16 +154,16 @@ TEST_CASE("case kaggle_bitstamp: a column alone is read where it has a price") {
         INFO(column);
         Told told;
         CHECK(read_prices(*file, {.column = column}, told.warn()).size() == 2);
-        CHECK(told.any_has("1 row without a price stepped over"));
+        CHECK(told.any_has("1 row without a price skipped"));
     }
 }
 
-TEST_CASE("case dst30: an hour that stands twice, and --tz") {
+TEST_CASE("case dst30: an hour that occurs twice, and --tz") {
     const auto file = price_case("dst30.csv");
     if (!file) return;
     const auto message = message_of([&] { read_prices(*file); });
     CHECK(has(message, "dst30.csv:5: time: "));
-    CHECK(has(message, "an hour stands twice, as when clocks go back"));
+    CHECK(has(message, "an hour occurs twice, as when clocks go back"));
     CHECK(has(message, "--tz America/New_York"));
     Told told;
     const PriceFileOptions in_new_york{

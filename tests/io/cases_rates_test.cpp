@@ -108,7 +108,7 @@ TEST_CASE("the case of a split is adjusted by its column, or named") {
     CHECK(adjusted.rows.back().nav == Approx(97.2125944272173).epsilon(1e-13));
     CHECK(has(adjusted.notes, "1 split (20:1 at 2022-06-06) taken out of the prices before it"));
     const auto as_it_stands = replay("3x", {.prices = *prices, .file = {.splits = "none"}});
-    CHECK(has(as_it_stands.notes, "a factor near 1/20, as in a split that nobody adjusted"));
+    CHECK(has(as_it_stands.notes, "a factor near 1/20, as in an unadjusted split"));
     CHECK(as_it_stands.rows.back().nav == 0);
 }
 

@@ -104,7 +104,7 @@ TEST_CASE("bars of vendors are families of columns") {
          "Time,Open,High,Low,Latest,Change,%Change,Volume\n01/16/2024,102,104,98,99,-3,-2.94%,6\n"
          "01/15/2024,100,103,99,102,2,+2.00%,5\n\"Downloaded from Barchart.com as of "
          "01-17-2024\"\n",
-         two_days_with_volume, "1 line below the rows stepped over"},
+         two_days_with_volume, "1 line below the rows skipped"},
         {"WSJ",
          "Date, Open, High, Low, Close\n01/16/24, 102, 104, 98, 99\n01/15/24, 100, 103, 99, 102\n",
          two_days},
@@ -175,7 +175,7 @@ TEST_CASE("bars of vendors are families of columns") {
         {"monthly files, one after the other",
          "Date,Open,High,Low,Close\n2024-01-15,100,103,99,102\nDate,Open,High,Low,Close\n"
          "2024-01-16,102,104,98,99\n",
-         two_days, "the header stands 1 time more between the rows"},
+         two_days, "the header is repeated 1 time between the rows"},
     };
     Scratch scratch;
     for (const auto& kind : kinds) check(kind, scratch);
@@ -422,7 +422,7 @@ TEST_CASE("numbers as people write them, and rows that have none") {
         {"two decimal signs", "Date,Close\n2024-01-15,5.2.00\n", "", "is not a number"},
         {"words for nothing",
          "Date,Close,Volume\n2024-01-15,5200,n/a\n2024-01-16,5100.5,#N/A\n2024-01-17,None,-\n", two,
-         ":4: Close: 1 row without a price stepped over"},
+         ":4: Close: 1 row without a price skipped"},
         {"a hole in a bar", "Date,Open,High,Low,Close\n2024-01-15,1,2,1,2\n2024-01-16,,2,1,2\n", "",
          ":3: Open: has no number, though other prices of the row have; correct the row, or choose "
          "one column: --column Close"},
@@ -452,7 +452,7 @@ TEST_CASE("a dot between thousands is named where whole numbers stand beside it"
          "date;close\n2024-01-15;987\n2024-01-16;993\n2024-01-17;1.004\n2024-01-18;1.012\n",
          "2024-01-15T00:00:00Z 987\n2024-01-16T00:00:00Z 993\n2024-01-17T00:00:00Z 1.004\n"
          "2024-01-18T00:00:00Z 1.012\n",
-         ":4: price: 1.004 follows 993 at 2024-01-17T00:00:00Z, as where a dot stands between "
+         ":4: price: 1.004 follows 993 at 2024-01-17T00:00:00Z, as where a dot separates "
          "thousands: 1.004 is read with decimals (write 1004 if that is meant)"},
         {"from above to below, between the first rows, with a zero at the end",
          "date,close\n2024-01-15,1.010\n2024-01-16,992\n",

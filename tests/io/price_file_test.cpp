@@ -281,15 +281,15 @@ TEST_CASE("rows of one stamp: equal ones once, of different ones the last, an er
     CHECK(rows[1].close.value() == 3);
     REQUIRE(told.texts.size() == 2);
     CHECK(told.texts[0] ==
-          path + ":3: time: 2020-03-12T00:00:00Z stands twice with the same values; one kept");
+          path + ":3: time: 2020-03-12T00:00:00Z occurs twice with the same values; one kept");
     CHECK(told.texts[1] ==
           path +
-              ":5: time: 2020-03-13T00:00:00Z stands twice with different values; the last kept");
+              ":5: time: 2020-03-13T00:00:00Z occurs twice with different values; the last kept");
 
     PriceFileOptions strict;
     strict.strict = true;
     CHECK(has(message_of([&] { read_prices(path, strict); }),
-              ":5: time: 2020-03-13T00:00:00Z stood on line 4"));
+              ":5: time: 2020-03-13T00:00:00Z was on line 4"));
 
     std::string many = "time,close\n";
     for (int i = 0; i < 2000; ++i)

@@ -98,8 +98,8 @@ TEST_CASE("files of a history may overlap, lack a header, be newest-first or sho
     const auto c = file("c.csv", header + backwards);
     Told told;
     CHECK(text_of(read_all({c, a, b}, {}, told.warn())) == whole);
-    CHECK(told.any_has("b.csv:1: time: 2024-01-05T04:59:59.999Z stands in two files; one kept"));
-    CHECK(told.any_has("more rows that stand in two files; one kept"));
+    CHECK(told.any_has("b.csv:1: time: 2024-01-05T04:59:59.999Z occurs in two files; one kept"));
+    CHECK(told.any_has("more rows that occur in two files; one kept"));
     CHECK(told.any_has("their names differ in more than numbers"));
 
     const auto one_row = file("d.csv", header + kline(300));
@@ -112,14 +112,14 @@ TEST_CASE("files of a history may overlap, lack a header, be newest-first or sho
     Told of_cut;
     CHECK(text_of(read_all({cut, b, c}, {}, of_cut.warn())) == whole);
     CHECK(
-        of_cut.any_has("cut.csv:122: time: 2024-01-06T00:59:59.999Z stands in two files, here as "
+        of_cut.any_has("cut.csv:122: time: 2024-01-06T00:59:59.999Z occurs in two files, here as "
                        "the last row and with other values; one kept"));
     PriceFileOptions strict;
     strict.strict = true;
     CHECK_THROWS_AS(read_all({cut, b, c}, strict), InputError);
 }
 
-TEST_CASE("a split is told with the file that it stands in") {
+TEST_CASE("a split is noted with its file") {
     Scratch scratch;
     const auto closes = [](int first_day, double price) {
         std::string text = "date,close\n";
@@ -188,7 +188,7 @@ TEST_CASE("files of two histories are refused with both named") {
         another_market +=
             fmt::format("{},9,9,9,9,1,{},9,8,7,6,0\n", open * 1000, (open + hour) * 1000 - 1);
     }
-    refused(another_market, "stands with other values in");
+    refused(another_market, "has other values in");
     CHECK(has(message_of([&] {
                   read_all({hourly, "-"});
               }),
@@ -213,10 +213,10 @@ TEST_CASE("a folder of funding is one history too") {
     CHECK(events.back().rate == Rate::raw(0.0003));
     CHECK(told.any_has("f: 2 files are read as one history"));
     scratch.write(head + "2024-01-02,0.0005\n2024-01-03,0.0003\n", "f/f-0.csv");
-    CHECK(has(message_of(read), "stands with another rate in another"));
+    CHECK(has(message_of(read), "has another rate in another"));
 }
 
-TEST_CASE("what a folder holds beside tables is stepped over, and a folder without any refused") {
+TEST_CASE("what a folder holds beside tables is skipped, and a folder without any refused") {
     Scratch scratch;
     std::filesystem::create_directories(scratch.folder() / "data");
     CHECK(has(message_of([&] { read_all({scratch.path("data")}); }), "is a folder without tables"));

@@ -30,7 +30,7 @@ std::string rates_of(Read&& read) {
     return out;
 }
 
-struct Kind {
+struct RateKind {
     const char* source;
     const char* text;
     const char* owed;  ///< the rates, or a part of the error
@@ -40,7 +40,7 @@ struct Kind {
 };
 
 template <class Read>
-void check_kinds(const std::vector<Kind>& kinds, const RateOptions& standard, Read&& read) {
+void check_kinds(const std::vector<RateKind>& kinds, const RateOptions& standard, Read&& read) {
     const Scratch scratch;
     for (const auto& kind : kinds) {
         INFO(kind.source << '\n' << kind.text);
@@ -60,7 +60,7 @@ void check_kinds(const std::vector<Kind>& kinds, const RateOptions& standard, Re
 }
 
 TEST_CASE("funding of many exchanges") {
-    const std::vector<Kind> kinds{
+    const std::vector<RateKind> kinds{
         {"Bitmex: the rate of the day is three of them",
          "timestamp,symbol,fundingInterval,fundingRate,fundingRateDaily\n"
          "2024-01-01T04:00:00.000Z,XBTUSD,2000-01-01T08:00:00.000Z,0.0001,0.0003\n"
@@ -214,7 +214,7 @@ TEST_CASE("funding of many exchanges") {
         {"several contracts in one table",
          "symbol,time,rate\nA,2024-01-01,0.0001\nB,2024-01-01,0.0002\nA,2024-01-02,0.0001\n"
          "B,2024-01-02,0.0002\nA,2024-01-03,0.0001\nB,2024-01-03,0.0002\n",
-         "keep the rows of one series", "stands twice"},
+         "keep the rows of one series", "occurs twice"},
     };
     check_kinds(kinds, funding_options(), read_funding);
 }
@@ -269,7 +269,7 @@ TEST_CASE("money that is called funding is not recommended as funding beside pri
 }
 
 TEST_CASE("benchmark rates of many publishers") {
-    const std::vector<Kind> kinds{
+    const std::vector<RateKind> kinds{
         {"FRED of old", "DATE,DFF\n2024-01-01,5.33\n2024-01-02,.\n2024-01-03,5.33\n",
          "0.0533 0.0533", "no rate at 2024-01-02"},
         {"FRED of now", "observation_date,SOFR\n2024-01-02,5.40\n", "0.054", ""},
@@ -329,7 +329,7 @@ TEST_CASE("benchmark rates of many publishers") {
          "date,sofr\n2024-01-02,5\n2024-01-03,5\n2024-01-04,5\n2024-02-04,5\n2024-02-05,5\n",
          "0.05 0.05 0.05 0.05 0.05",
          "1 hole (30 rows of 1d missing); the largest, 31d, ends at 2024-02-04T00:00:00Z: the rate "
-         "before stands in them"},
+         "before applies in them"},
         {"weekends and months are none",
          "date,tb3ms\n2024-01-01,5\n2024-02-01,5\n2024-03-01,5\n2024-04-01,5\n2024-05-01,5\n",
          "0.05 0.05 0.05 0.05 0.05", ""},

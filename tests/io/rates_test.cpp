@@ -120,7 +120,7 @@ TEST_CASE("two rates of one stamp are refused where that is asked for") {
     const auto differ = scratch.write("time,rate\n2020-03-12,0.01\n2020-03-12,0.02\n");
     CHECK(read_funding(differ).size() == 1);
     CHECK(read_rates(differ).size() == 1);
-    const std::string message = ":3: time: 2020-03-12T00:00:00Z stood on line 2 with a different";
+    const std::string message = ":3: time: 2020-03-12T00:00:00Z was on line 2 with a different";
     CHECK(has(message_of([&] { read_funding(differ, strictly(funding_options())); }), message));
     CHECK(has(message_of([&] { read_rates(differ, strictly(rates_options())); }), message));
     const auto same = scratch.write("time,rate\n2020-03-12,0.01\n2020-03-12,0.01\n");

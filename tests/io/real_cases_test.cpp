@@ -12,6 +12,7 @@
 #include "service/io/read/rates/rates_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/data.hpp"
+#include "tests/utc.hpp"
 
 /// Tokens that existed, replayed on real prices and held against what was published or traded.
 namespace levtok {
@@ -23,8 +24,7 @@ using rebalance::PathRow;
 using rebalance::Setting;
 using rebalance::Token;
 using rebalance::TradeRow;
-
-Instant utc(const char* text) { return parse_time(text).value(); }
+using levtok::testing::utc;
 
 struct Run {
     std::vector<PathRow> rows;

@@ -431,11 +431,11 @@ TEST_CASE("partial results of different jobs, damaged ones and doubled ones do n
     run(job, target(), third, {});
     auto bytes = to_bytes(third);
     auto twice = from_bytes(bytes);
-    CHECK(contains(message_of([&] { join(twice, from_bytes(bytes)); }), "is there twice"));
+    CHECK(contains(message_of([&] { join(twice, from_bytes(bytes)); }), "occurs twice"));
     CHECK(contains(message_of([&] { from_bytes(bytes.substr(0, bytes.size() / 2)); }), "damaged"));
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     CHECK(contains(message_of([&] { from_bytes(bytes); }), "damaged"));
-    CHECK(contains(message_of([&] { from_bytes("hello"); }), "no partial result"));
+    CHECK(contains(message_of([&] { from_bytes("hello"); }), "not a partial result"));
 }
 
 }  // namespace

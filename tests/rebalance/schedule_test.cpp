@@ -6,6 +6,7 @@
 #include "tests/catch.hpp"
 #include "tests/rebalance/messages.hpp"
 #include "tests/rebalance/tokens.hpp"
+#include "tests/utc.hpp"
 
 using namespace levtok;
 using namespace levtok::rebalance;
@@ -13,10 +14,9 @@ using namespace levtok::rebalance::test;
 using namespace std::chrono_literals;
 using levtok::testing::contains;
 using levtok::testing::message_of;
+using levtok::testing::utc;
 
 namespace {
-
-Instant utc(const std::string& text) { return parse_time(text).value(); }
 
 Observation close(const std::string& time, double price) {
     return Observation::at(utc(time), Price::of(price));

@@ -10,18 +10,19 @@
 #include "tests/catch.hpp"
 #include "tests/data.hpp"
 #include "tests/rebalance/messages.hpp"
+#include "tests/utc.hpp"
 
 using namespace levtok;
 using namespace levtok::rebalance;
 using levtok::testing::contains;
 using levtok::testing::message_of;
+using levtok::testing::utc;
 using std::chrono::days;
 
 namespace {
 
 const TradingCalendar& xnys() { return trading_calendar("XNYS"); }
 
-Instant utc(const std::string& text) { return parse_time(text).value(); }
 Date date(const std::string& text) { return Date{days{utc(text).time_since_epoch() / one_day}}; }
 std::string text_of(Date date) {
     return format_time(Instant{date.time_since_epoch()}).substr(0, 10);

@@ -3,15 +3,16 @@
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/messages.hpp"
+#include "tests/utc.hpp"
 
 using namespace levtok;
 using namespace levtok::rebalance;
 using levtok::testing::contains;
 using levtok::testing::message_of;
+using levtok::testing::utc;
 
 namespace {
 
-Instant utc(const char* text) { return parse_time(text).value(); }
 LocalTime local(const char* text) { return LocalTime{utc(text).time_since_epoch()}; }
 
 }  // namespace

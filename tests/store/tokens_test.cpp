@@ -174,7 +174,7 @@ TEMPLATE_TEST_CASE("a bar after which a token's books are not finite is refused 
     REQUIRE(taken < bars.size());
     CAPTURE(message);
     CHECK(
-        message.starts_with("token HALF: cannot be taken on to " + format_time(bars[taken].time)));
+        message.starts_with("token HALF: cannot be advanced to " + format_time(bars[taken].time)));
     CHECK(store.bars("btc", {.limit = everything}).size() == taken);
     CHECK(store.nav("HALF", {.limit = everything}).size() == taken);
     Store again(*url);

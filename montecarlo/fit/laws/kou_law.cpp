@@ -10,7 +10,7 @@ namespace {
 using Complex = std::complex<double>;
 constexpr std::size_t grid_points = 4096;
 
-/// Of what jumps and the diffusion come to in a step with at least one jump, times its probability.
+/// The transform of the return of a step with at least one jump, times its probability.
 Complex transform_of_jumps(const Kou& model, const NormalLaw& quiet, double years, double u) {
     const auto& jumps = model.jumps;
     const Complex up = jumps.up_probability / Complex(1, -u * jumps.up_mean);

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numbers>
 
-/// Laws of the next log return, given those before: each has its log density and its distribution
-/// function.
+/// Laws of the next log return, given the returns before it: each has a log density and a
+/// distribution function.
 namespace levtok::montecarlo::fitting {
 
 inline double normal_log_density(double deviation, double variance) {

@@ -9,7 +9,7 @@
 namespace levtok::montecarlo {
 
 /// A smooth function on [0, end] in cubic pieces of equal width that match its values and slopes
-/// (Hermite): in lanes, where the function itself would cost too much or has no closed form.
+/// (Hermite): for lanes, where the function itself would be too slow or has no closed form.
 struct Curve {
     std::shared_ptr<const std::vector<double>> held;  ///< keeps the coefficients alive
     const double* coefficients = nullptr;             ///< four for each piece, constant term first
@@ -23,7 +23,7 @@ struct Curve {
 Curve tabulate(const std::function<double(double)>& value,
                const std::function<double(double)>& slope, int end, int pieces_per_unit);
 
-/// The curve at x >= 0; beyond its end, the value at the end.
+/// The curve at x >= 0; after its end, the value at the end.
 template <class Number>
 Number value_at(const Curve& curve, Number x) {
     const Number scaled = smaller(x, Number(curve.end)) * Number(curve.pieces_per_unit);

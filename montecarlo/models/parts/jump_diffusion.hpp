@@ -5,7 +5,7 @@
 
 namespace levtok::montecarlo {
 
-/// A gbm with independent jumps of either law: the driving normal is that of the diffusion.
+/// A gbm with independent jumps of either law; the driving normal is that of the diffusion.
 template <class JumpsStep>
 struct JumpDiffusionStep {
     GbmStep diffusion;

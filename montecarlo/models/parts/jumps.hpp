@@ -3,7 +3,7 @@
 #include "montecarlo/models/parts/numbers.hpp"
 #include "rebalance/json/fields.hpp"
 
-/// Jumps at random times, as several models have them.
+/// Jumps at random times, shared by several models.
 namespace levtok::montecarlo {
 
 inline constexpr Range intensity_range{.low = 0, .high = 1e5};
@@ -18,7 +18,7 @@ struct JumpCounts {
 /// average.
 JumpCounts jump_counts(double intensity, double years);
 
-/// How many jumps a step has, from one uniform number.
+/// The number of jumps of a step, from one uniform number.
 template <class Number, class Draws>
 Number draw_count(const JumpCounts& counts, Draws& draws) {
     const Number u = draws.uniform();
@@ -45,7 +45,7 @@ inline void describe_jumps(rebalance::Fields& fields, NormalJumps& jumps) {
                   "standard deviation of the log size of a jump");
 }
 
-/// What the drift must give back a year, so that jumps leave the mean price alone: intensity (E
+/// The compensation of the drift per year, so that jumps do not change the mean price: intensity (E
 /// exp(size) - 1).
 double compensation(const NormalJumps& jumps);
 
@@ -110,7 +110,7 @@ Number draw_jumps(const ExponentialJumpsStep& step, Draws& draws) {
     for (double done = 0;; ++done) {
         const auto more = count > Number(done);
         if (!any(more)) return sum;
-        // One uniform number tells the side, and what is left of it the size.
+        // One uniform number determines the side, and its remainder the size.
         const Number u = draws.uniform(more);
         const auto up = u < up_probability;
         const Number rest =

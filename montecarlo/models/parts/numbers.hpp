@@ -6,9 +6,9 @@
 
 #include "nav/step.hpp"
 
-/// What a model asks of its number type, for double: a model steps single paths with it, and a fit
-/// runs the same recursions backwards. The lanes of the kernel bring their own, found by
-/// argument-dependent lookup.
+/// The functions that a model requires of its number type, for double: a model steps single paths
+/// with it, and a fit runs the same recursions backwards. The lanes of the kernel have their own,
+/// found by argument-dependent lookup.
 namespace levtok::montecarlo {
 
 using nav::magnitude;

@@ -7,9 +7,9 @@ namespace levtok::montecarlo {
 /// P(N > x) of the standard normal, for x in [0, 9], to 1e-10.
 const Curve& upper_normal_tail();
 
-/// The whole number in 0 … count - 1 at the place of a standard normal number in its law: each is
-/// as likely as the others, and the numbers of a larger normal are larger. So a draw from sorted
-/// data follows its driving normal, which may be correlated, mirrored, tilted or quasi-random.
+/// The whole number in 0 … count - 1 at the rank of a standard normal number in its law: all are
+/// equally likely, and rise with the normal. So a draw from sorted data follows its driving normal,
+/// which may be correlated, mirrored, tilted or quasi-random.
 template <class Number>
 Number rank_of(const Curve& tail_curve, Number normal, double count) {
     const Number tail = value_at(tail_curve, magnitude(normal));

@@ -4,15 +4,15 @@
 
 namespace levtok::montecarlo {
 
-/// Turns a standard normal number into Student's t of the same place in its law, scaled to unit
-/// variance: x exp(h(|x|)), h tabulated to about 1e-9 on |x| <= 16. One driving number makes one t
-/// number, so that correlation, mirroring, tilting and quasi-random numbers reach it; the copula of
-/// several underlyings is the normal one.
+/// Maps a standard normal number to Student's t of the same rank, scaled to unit variance: x
+/// exp(h(|x|)), h tabulated to about 1e-9 on |x| <= 16. One driving number gives one t number, so
+/// that correlation, mirroring, tilting and quasi-random numbers apply to it; the copula of several
+/// underlyings is the normal one.
 struct StudentMap {
     Curve log_ratio;  ///< h
 };
 
-/// For `degrees` > 2.
+/// The map for `degrees` > 2.
 StudentMap student_map(double degrees);
 
 template <class Number>

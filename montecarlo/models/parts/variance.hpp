@@ -19,8 +19,8 @@ struct ChangingVariance {
     std::optional<double> initial_volatility{};
     double step_days = 1;
 
-    /// How much of a deviation from the long run is left after a step, for shocks as often negative
-    /// as positive.
+    /// The fraction of a deviation from the long run that remains after a step, for shocks that are
+    /// as often negative as positive.
     double persistence() const { return alpha + gamma / 2 + beta; }
 };
 
@@ -65,16 +65,16 @@ Number next_variance(const VarianceStep& step, Number variance, Number shock) {
                    mul_add(Number(step.beta), variance, Number(step.constant)));
 }
 
-/// The mean log return of a step that has the variance: so E exp(r) = exp(drift) for normal shocks
+/// The mean log return of a step with the variance, so that E exp(r) = exp(drift) for normal shocks
 /// (Duan 1995).
 template <class Number>
 Number mean_return(double drift, Number variance) {
     return mul_add(Number(-0.5), variance, Number(drift));
 }
 
-/// What a history of log returns says of its variances and shocks.
+/// The variances and shocks of a history of log returns.
 struct FilteredHistory {
-    std::vector<double> standardised;  ///< shock over its standard deviation, one a return
+    std::vector<double> standardised;  ///< shock over its standard deviation, one per return
     double next_variance = 0;          ///< of the step after the last
 };
 

@@ -44,7 +44,7 @@ Attributed from_path(const AttributionOptions& options, const Console& console) 
         console.note({NoteCode::inferred_trades,
                       std::to_string(inferred) +
                           " rows hold trades within the bar, whose prices are inferred (exact for "
-                          "one trade a bar); --trades makes them exact",
+                          "one trade per bar); --trades makes them exact",
                       options.path.nav});
     }
     return {path.attribution().report(), inferred > 0};
@@ -99,7 +99,8 @@ void add_attribution(CLI::App& app, const Console& console) {
         "From the inputs of `levtok nav` (--product, --prices), or from the nav.csv that it "
         "wrote.\n"
         "There each part follows from a row's position, price, fee, financing and cost. The price\n"
-        "of a trade within a bar is inferred, which is exact for one trade a bar; bars with more\n"
+        "of a trade within a bar is inferred, which is exact for one trade per bar; bars with "
+        "more\n"
         "need --trades: without them \"inferred\" is true. A product that merges needs --product "
         "or --trades where one bar holds a\n"
         "merge and a trade. A part that has no finite value, as after a wipe-out, is null.");

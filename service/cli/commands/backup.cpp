@@ -22,7 +22,7 @@ void add_backup(CLI::App& app, const Console&) {
     const auto options = std::make_shared<BackupOptions>();
     add_database_options(*command, options->database);
     add_text(*command, "--out,-o", options->out, output_type,
-             "The copy: one file, whole or not at all, that serves as a database itself");
+             "The copy: one file, whole or not at all, that can be opened as a database");
     require(*command, {"--out"});
     add_example(*command, "levtok backup --data levtok-data --out levtok-2024-03-01.db",
                 "A PostgreSQL database is backed up by pg_dump.");

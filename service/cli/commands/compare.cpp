@@ -144,7 +144,7 @@ std::string instrument_help() {
 void add_compare(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "compare",
-        "Tokens beside spot, margin and perpetual positions on the same path, per 1 invested");
+        "Tokens next to spot, margin and perpetual positions on the same path, per 1 invested");
     const auto options = std::make_shared<CompareOptions>();
     add_product_options(*command, options->product, HowMany::several);
     require(*command, {"--product"});
@@ -155,7 +155,7 @@ void add_compare(CLI::App& app, const Console& console) {
     require(*command, {"--prices"});
     add_output_options(*command, options->output);
     add_text(*command, "--paths", options->paths, output_type,
-             "Write what each is worth at every observation, a row each");
+             "Write the value of each at every observation, one row each");
     add_example(*command,
                 "levtok compare --product 3x --product ftx-bull --with spot --prices btc.csv",
                 instrument_help());

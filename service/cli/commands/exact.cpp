@@ -128,9 +128,9 @@ void add_exact(CLI::App& app, const Console& console) {
                });
     add_output_options(*command, options->output);
     add_example(*command, "levtok exact --product 3x --model gbm --param volatility=0.8",
-                "Of a product that is brought to its target at every step, on gbm, student_t,\n"
+                "For a product that is brought to its target at every step, on gbm, student_t,\n"
                 "merton or kou. NAV starts at 1. log_decay is ln(E_T / E_0) - L ln(p_T / p_0).\n"
-                "csv with --density holds the density alone.");
+                "csv with --density has only the density.");
     on_run(*command, [options, &console] { run_exact(*options, console); });
 }
 

@@ -27,7 +27,7 @@ struct FitOptions {
     std::optional<Duration> step;
 };
 
-/// Between two rows of a market that closes: more is a gap.
+/// The longest time between two rows of a market that closes; more is a gap.
 constexpr Duration longest_rest = 7 * one_day;
 
 /// The day that a bar observed at `close` belongs to.
@@ -71,8 +71,8 @@ nav::StepReturns read_returns(const FitOptions& options, const Console& console)
     return strider.take();
 }
 
-/// Where the market closes a year has fewer steps than time for them, and what is stated per year
-/// is not what its calendar year does.
+/// Where the market closes a year has fewer steps than its length in steps, and annual figures are
+/// not those of a calendar year.
 std::string gaps_note(const nav::StepReturns& returns) {
     std::string text = std::to_string(returns.gaps) + " gaps longer than " +
                        format_duration(returns.sessions > 0 ? longest_rest : returns.step) +
@@ -194,12 +194,12 @@ void add_fit(CLI::App& app, const Console& console) {
     add_choice(*command, "--model", options->model, names, "The model to fit");
     require(*command, {"--model"});
     add_parsed(
-        *command, "--step", "SPAN", "Fit returns over this long (default: as the file has them)",
+        *command, "--step", "SPAN", "Step of the returns to fit (default: that of the file)",
         [options](const std::string& text) { options->step = io::parse_span(text, "--step"); });
     add_text(*command, "--out,-o", options->out, output_type,
              "Write the model here instead of to standard output");
     add_example(*command, "levtok fit --prices btc.csv --model garch --step 1d --out model.json",
-                "The model file goes to --model of montecarlo, exact and study.");
+                "--model of montecarlo, exact and study takes the model file.");
     on_run(*command, [options, &console] { run_fit(*options, console); });
 }
 

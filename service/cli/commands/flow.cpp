@@ -66,8 +66,9 @@ void write_both(io::AtomicFile& file, Format format, const rebalance::Token& tok
     write_emergencies(*emergencies, token);
     emergencies->finish();
     file.write(json ? ",\n\"flow\": "
-                    : "\nThe next rebalance after a move of the price; nav is of one token, "
-                      "notional and cost of all:\n");
+                    : "\n"
+                      "The next rebalance after a move of the price; nav is of one token, notional "
+                      "and cost of all:\n");
     const auto rows = make_writer(format, file, io::tables::flow);
     write_flow(*rows, flow);
     rows->finish();
@@ -131,14 +132,14 @@ void add_flow(CLI::App& app, const Console& console) {
                    options->price = io::parse_number(text, positive, "--price");
                });
     add_flag(*command, "--emergencies", options->emergencies, "Only the emergency prices");
-    add_text(*command, "--from-state", options->from_state, file_type, "Of the token saved here");
+    add_text(*command, "--from-state", options->from_state, file_type,
+             "Start from the token saved here");
     add_price_options(*command, options->prices);
     add_output_options(*command, options->output);
-    add_example(
-        *command, "levtok flow --product ftx-bull --moves=-0.1:0.1:0.05",
-        "Of a fresh token, or of one that was replayed (--prices) or saved (--from-state).\n"
-        "NAV is of one token; notional and cost are of all that there are. csv holds the grid "
-        "alone; see --emergencies.");
+    add_example(*command, "levtok flow --product ftx-bull --moves=-0.1:0.1:0.05",
+                "For a fresh token, or one that was replayed (--prices) or saved (--from-state).\n"
+                "NAV is per token; notional and cost are of the whole supply. csv has only the "
+                "grid; see --emergencies.");
     on_run(*command, [options, command, &console] { run_flow(*options, *command, console); });
 }
 

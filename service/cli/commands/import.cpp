@@ -30,7 +30,7 @@ struct ImportOptions {
     bool correct = false;
 };
 
-/// Rows of one transaction: what an interruption can cost, and what others wait for.
+/// Rows per transaction: limits the loss of an interruption and the wait of other writers.
 constexpr std::size_t rows_at_once = 10'000;
 
 void add(store::Appended& sum, const store::Appended& part) {
@@ -48,8 +48,8 @@ void in_pieces(std::span<const Event> events, const Take& take) {
     }
 }
 
-/// Reads prices as what is stored has them. A database that is not there yet has nothing, and is
-/// not made by asking.
+/// Options for reading prices that continue the stored ones. A missing database has none, and is
+/// not created here.
 io::PriceFileOptions as_stored(const ImportOptions& options) {
     auto file = options.prices.file;
     if (!has_store(options.database)) return file;
@@ -60,7 +60,7 @@ io::PriceFileOptions as_stored(const ImportOptions& options) {
     return file;
 }
 
-/// A note where what is given begins long after the last of the times that are there.
+/// Notes where the given events begin long after the last stored times.
 template <class Event>
 void note_hole_before(std::span<const Event> events, std::span<const Instant> there,
                       const io::HoleKind& kind, const std::string& place, const io::Warn& warn) {
@@ -81,9 +81,9 @@ void note_holes_before(const ImportOptions& options, const RateInputs& rates,
                                    io::funding_holes, options.prices.funding.text(), warn);
 }
 
-/// The prices, read to the last row before the first is stored: a wrong one anywhere stores none.
-/// Meanwhile they lie in a file without a name, since a history of any length fits no memory and
-/// standard input cannot be read twice.
+/// The prices, all read before the first is stored, so that a wrong row anywhere stores none. They
+/// are buffered in an unnamed file, since a history may be larger than memory and standard input
+/// cannot be read twice.
 class PricesToImport {
 public:
     PricesToImport(const ImportOptions& options, const Console& console)
@@ -151,13 +151,13 @@ void check(const ImportOptions& options) {
     if (!options.rates_id.empty()) store::check_name(options.rates_id, "rates");
 }
 
-/// What an import brings, read to its end.
+/// The whole data of an import.
 struct Imported {
     RateInputs rates;
     std::optional<PricesToImport> prices;
 };
 
-/// Nothing is stored of an import of which any part contradicts what is there.
+/// Stores nothing of an import if any part of it contradicts stored data.
 void require_past_kept(const store::Store& store, const ImportOptions& options,
                        Imported& imported) {
     in_pieces<RateEvent>(imported.rates.rates, [&](std::span<const RateEvent> piece) {
@@ -217,16 +217,17 @@ void add_import(CLI::App& app, const Console& console) {
         app, "import", "Load prices, funding and rates into the database of `levtok serve`");
     const auto options = std::make_shared<ImportOptions>();
     add_database_options(*command, options->database);
-    add_text(*command, "--underlying,-u", options->underlying, "ID", "Whose prices and funding");
+    add_text(*command, "--underlying,-u", options->underlying, "ID",
+             "The underlying of the prices and funding");
     add_price_options(*command, options->prices);
     add_text(*command, "--rates-id", options->rates_id, "ID", "The name of the rates, e.g. usd");
-    add_flag(*command, "--correct", options->correct,
-             "Replace what is there with other values, keep the old ones aside, and recompute the "
-             "tokens");
+    add_flag(
+        *command, "--correct", options->correct,
+        "Replace stored rows that have other values, keep the old ones, and recompute the tokens");
     add_example(*command, "levtok import --data levtok-data --underlying btc --prices btc.csv",
-                "What is there already with the same values is passed over, so that an import can "
-                "be repeated. A wrong row in any of the files stores nothing.\nAn underlying's "
-                "tokens are taken on by its prices.");
+                "Rows that are stored already with the same values are skipped, so that an import "
+                "can be repeated. A wrong row in any of the files stores nothing.\n"
+                "The prices advance the tokens of the underlying.");
     on_run(*command, [options, &console] { run_import(*options, console); });
 }
 

@@ -20,7 +20,7 @@ struct InspectOptions {
     OutputOptions output;
 };
 
-/// What is said of a file, a name and a text each.
+/// The facts about a file, a name and a text each.
 std::vector<std::pair<const char*, std::string>> facts_about(const io::Inspected& file) {
     const auto& understood = file.understood;
     std::vector<std::pair<const char*, std::string>> facts{
@@ -116,22 +116,23 @@ void run_inspect(const InspectOptions& options, const Console& console) {
 
 void add_inspect(CLI::App& app, const Console& console) {
     auto* command =
-        add_command(app, "inspect", "Say how a file of prices, funding or rates is understood");
+        add_command(app, "inspect", "Show how a file of prices, funding or rates is read");
     const auto options = std::make_shared<InspectOptions>();
     add_texts(*command, "file", options->files, file_type,
               "CSV or JSON, packed or not; a folder is one history");
     require(*command, {"file"});
     add_choice(*command, "--as", options->kind, {"auto", "prices", "funding", "rates"},
-               "What the file holds; by the names of its columns unless given");
+               "Contents of the file (default: by the names of its columns)");
     add_price_reader_options(*command, options->prices);
     add_rate_reader_options(*command, options->prices);
     add_text(*command, "--out,-o", options->output.out, output_type,
              "Write here instead of to standard output; appears whole or not at all");
     add_choice(*command, "--format", options->output.format, {"json", "text"},
                "Default: by the ending of --out, else text");
-    add_example(*command, "levtok inspect btc.csv funding.csv --format json",
-                "Which column is read as what, what is left out, how times are written, the "
-                "interval, gaps and\nsuspect prices: as the other commands read the file.");
+    add_example(
+        *command, "levtok inspect btc.csv funding.csv --format json",
+        "The use of each column, what is left out, how times are written, the interval, gaps and\n"
+        "suspect prices, as the other commands read the file.");
     on_run(*command, [options, &console] { run_inspect(*options, console); });
 }
 

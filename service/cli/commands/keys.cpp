@@ -63,15 +63,15 @@ void run_keys(const KeysOptions& options, const Console& console) {
 
 void add_keys(CLI::App& app, const Console& console) {
     auto* command =
-        add_command(app, "keys", "Add, list or remove the keys that `levtok serve` lets in");
+        add_command(app, "keys", "Add, list or remove the keys that `levtok serve` accepts");
     const auto options = std::make_shared<KeysOptions>();
     add_choice(*command, "action", options->action, {"add", "list", "remove"}, "What to do");
     add_text(*command, "id", options->id, "ID", "The key to remove");
     require(*command, {"action"});
     add_database_options(*command, options->database);
     add_choice(*command, "--role", options->role, {"read", "write"},
-               "What the new key may do; write includes read");
-    add_text(*command, "--name", options->name, "NAME", "Whose it is, for the list");
+               "Permission of the new key; write includes read");
+    add_text(*command, "--name", options->name, "NAME", "Its owner, for the list");
     add_output_options(*command, options->output);
     add_example(*command, "levtok keys add --role write --name feed",
                 "The key itself is printed once; the database keeps a hash of it.");

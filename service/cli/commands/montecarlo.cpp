@@ -230,7 +230,7 @@ void add_run_options(CLI::App& app, MonteCarloOptions& options) {
                "Instructions of the processor to use (default: the widest)");
     add_parsed(app, "--shard", "K/N", "Run share K of N and write a partial result for `merge`",
                [&](const std::string& text) { options.share = parse_share(text); });
-    add_flag(app, "--resume", options.resume, "Go on from the checkpoint in the folder");
+    add_flag(app, "--resume", options.resume, "Continue from the checkpoint in the folder");
     add_flag(app, "--overwrite", options.overwrite, "Replace another job's results in the folder");
     add_parsed(app, "--checkpoint-every", "SPAN", "Default 30s", [&](const std::string& text) {
         options.checkpoint_every = io::parse_span(text, "--checkpoint-every");
@@ -240,9 +240,9 @@ void add_run_options(CLI::App& app, MonteCarloOptions& options) {
 }  // namespace
 
 void add_montecarlo(CLI::App& app, const Console& console) {
-    auto* command =
-        add_command(app, "montecarlo",
-                    "Simulate tokens on many paths: what happens, how often, how sure that is");
+    auto* command = add_command(
+        app, "montecarlo",
+        "Simulate tokens on many paths: distributions and probabilities, with their errors");
     const auto options = std::make_shared<MonteCarloOptions>();
     add_job_options(*command, options->job);
     add_text(*command, "--out,-o", options->out, folder_type,

@@ -89,7 +89,8 @@ void run_nav(const NavOptions& options, const Console& console) {
 }  // namespace
 
 void add_nav(CLI::App& app, const Console& console) {
-    auto* command = add_command(app, "nav", "Replay a token through a price history: NAV a row");
+    auto* command = add_command(
+        app, "nav", "Replay a token through a price history: one row of NAV per observation");
     const auto options = std::make_shared<NavOptions>();
     add_product_options(*command, options->product, HowMany::one);
     require(*command, {"--product"});
@@ -97,15 +98,15 @@ void add_nav(CLI::App& app, const Console& console) {
     require(*command, {"--prices"});
     add_output_options(*command, options->output);
     add_interval(*command, options->interval);
-    add_text(*command, "--trades", options->trades, output_type, "Write the trades, a row each");
+    add_text(*command, "--trades", options->trades, output_type, "Write the trades, one row each");
     add_flag(*command, "--adjusted", options->adjusted,
              "NAV and amounts in units of the first token: merges undone");
     add_flag(*command, "--summary", options->summary,
-             "Print the summary also where standard error is no terminal");
+             "Print the summary also where standard error is not a terminal");
     add_text(*command, "--save-state", options->save_state, output_type,
              "Write the token's state after the last row");
     add_text(*command, "--from-state", options->from_state, file_type,
-             "Go on from a saved state, after its last row");
+             "Continue from a saved state, after its last row");
     add_example(*command,
                 "levtok nav --product ftx-bull --prices btc.csv --from 2020-03-01 --to 2020-03-15 "
                 "--out nav.csv --trades trades.csv");

@@ -64,7 +64,8 @@ void run_position(const PositionOptions& options, const Console& console) {
 
 void add_position_terms(CLI::App& app, rebalance::PositionTerms& terms) {
     using rebalance::MaintenanceOn;
-    add_number(app, "--margin", "MONEY", "What is put up", [&](double x) { terms.margin = x; });
+    add_number(app, "--margin", "MONEY", "Margin of the position",
+               [&](double x) { terms.margin = x; });
     add_number(app, "--leverage", "L", "Size / margin; negative is a short", [&](double x) {
         const double most = rebalance::position_leverage.high;
         if (x == 0 || std::fabs(x) > most) {

@@ -56,7 +56,7 @@ void add_products(CLI::App& app, const Console& console) {
         add_command(app, "products", "List the library's products, print one, or check a file");
     const auto options = std::make_shared<ProductsOptions>();
     add_text(*command, "name", options->name, product_type,
-             "Print the file of this product: a start for one's own");
+             "Print the file of this product, as a start for your own");
     add_flag(*command, "--schema", options->schema, "Print the JSON Schema of the product file");
     add_text(*command, "--check", options->check, file_type,
              "Check a product file; exit code 2 and the field that is wrong if it is not valid");

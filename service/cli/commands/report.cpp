@@ -70,7 +70,7 @@ bool changes_the_page(const GivenOption& option) {
     return option.type != output_type && option.name != "--threads";
 }
 
-/// Every option that was given, and what stands for those that were not; a file with its bytes.
+/// Every given option, the defaults of the others, and the hash of each file.
 Inputs inputs_of(const ReportOptions& options) {
     Inputs inputs;
     const auto files = input_files(*options.command);
@@ -130,11 +130,10 @@ void run_report(ReportOptions options, const Console& console) {
 
 void add_outlook_options(CLI::App& app, ReportOptions& options) {
     add_text(app, "--model", options.model.model, "NAME|FILE",
-             "A return model, fitted to the prices, or a model file as `levtok fit` writes, taken "
-             "as it is (default gbm)");
+             "A return model, fitted to the prices, or a model file as `levtok fit` writes, used "
+             "without a fit (default gbm)");
     add_texts(app, "--param", options.model.parameters, "NAME=VALUE",
-              "A parameter in the place of the fitted one, e.g. drift=0; may be given several "
-              "times");
+              "A parameter that replaces the fitted one, e.g. drift=0; may be given several times");
     add_parsed(app, "--horizon", "SPAN", "How far ahead (default 365d)",
                [&](const std::string& text) {
                    options.outlook.horizon = io::parse_span(text, "--horizon");
@@ -155,7 +154,7 @@ void add_outlook_options(CLI::App& app, ReportOptions& options) {
 void add_report(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "report",
-        "One HTML page to send: what it made, how, why, month by month, and what might happen");
+        "One HTML page to send: performance, attribution, returns by month, and an outlook");
     const auto options = std::make_shared<ReportOptions>();
     options->outlook.sampling.threads = 0;
     options->command = command;

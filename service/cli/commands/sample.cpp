@@ -82,8 +82,8 @@ void run_sample(SampleOptions& options, const Console& console) {
 void add_sample_options(CLI::App& app, SampleOptions& options) {
     options.output.command = &app;
     add_text(app, "--out,-o", options.output.out, output_type,
-             "Write the prices here (default: standard output), and beside them what their columns "
-             "are (.manifest.json)");
+             "Write the prices here (default: standard output), with a description of their "
+             "columns beside them (.manifest.json)");
     add_text(app, "--funding-out", options.funding_out, output_type, "Write funding rates here");
     add_parsed(app, "--days", "N", "Length of the history (default 365)",
                [&](const std::string& text) {
@@ -115,7 +115,7 @@ void add_sample_options(CLI::App& app, SampleOptions& options) {
 void add_sample(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "sample",
-        "Write a synthetic price history, labelled as such: for a machine without data");
+        "Write a synthetic price history, labelled as such, for a machine without data");
     const auto options = std::make_shared<SampleOptions>();
     add_sample_options(*command, *options);
     add_example(*command, "levtok sample --out btc.csv --funding-out funding.csv --days 730");

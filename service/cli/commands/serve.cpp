@@ -40,7 +40,7 @@ std::vector<http::NamedText> flags_of(const ServeOptions& options) {
     for (const auto& text : options.others) {
         flags.push_back(split_assignment(text, "--set", "must be name=value like threads=64"));
     }
-    // A folder that is named here goes before a URL that stands in a file.
+    // A folder given here takes precedence over a URL in a file.
     if (!options.data.empty()) flags.emplace_back("database", "");
     add("data", options.data);
     add("listen", options.listen);
@@ -68,7 +68,7 @@ void run_serve(const ServeOptions& options) {
     make_data_folder(settings);
     store::Store store(http::store_url(settings));
     if (options.demo) http::fill_with_demo(store);
-    // Lives longer than the server, whose own is of the same lines.
+    // Outlives the server, whose own log writes the same kind of lines.
     const http::Log log(settings.request_log);
     for (const auto& note : http::misspelt_in_environment()) log.event("warning", note);
     std::optional<http::JobWorker> jobs;
@@ -84,11 +84,11 @@ void run_serve(const ServeOptions& options) {
     log.event("info", "listens on " + server.url());
 
     const std::string signal = http::wait_for_signal();
-    log.event("info", signal + ": answers what is under way, then ends");
+    log.event("info", signal + ": answers the requests in progress, then ends");
     if (jobs) jobs->request_stop();
     if (!server.drain()) {
         // What is still computed is lost with the process; what was acknowledged is stored.
-        log.event("warning", "ends with requests under way: the time to drain is over");
+        log.event("warning", "ends with requests in progress: drain_ms is over");
         std::_Exit(exit_failure);
     }
     log.event("info", "ends");
@@ -110,8 +110,8 @@ void add_serve(CLI::App& app, const Console&) {
     add_flag(*command, "--demo", options->demo,
              "Fill the store with a synthetic history, labelled as such, and tokens on it");
     add_example(*command, "levtok serve --demo",
-                "Settings, their defaults and meanings. Flags come before the environment "
-                "(LEVTOK_LISTEN, …), it before the file of --config, the file before the "
+                "Settings, their defaults and meanings. Flags take precedence over the environment "
+                "(LEVTOK_LISTEN, …), the environment over the file of --config, the file over the "
                 "defaults.\n" +
                     http::settings_help());
     on_run(*command, [options] { run_serve(*options); });

@@ -164,7 +164,7 @@ void add_study(CLI::App& app, const Console& console) {
     add_example(
         *command,
         "levtok study --leverage=2,3,-3 --rule daily,band --volatility 0.4,0.8 --out study.csv",
-        "An axis that is not given stays as the product (default 3x) or the model has it.\n"
+        "An axis that is not given keeps the value of the product (default 3x) or the model.\n"
         "Exact where the token is at its target at every step and the model's steps are\n"
         "independent, simulated elsewhere; closed forms are the limit of ever shorter steps.\n"
         "half_life_years is ln 2 / (- median log decay per year).\n"

@@ -7,7 +7,7 @@
 
 namespace levtok::cli {
 
-/// The two sides of `name=value`. Throws InvalidValue: the option must be as `rule` says.
+/// The two sides of `name=value`. Throws InvalidValue with `rule` where the text has no `=`.
 inline std::pair<std::string, std::string> split_assignment(const std::string& text,
                                                             const char* option, const char* rule) {
     const auto equals = text.find('=');

@@ -15,14 +15,14 @@ namespace {
 
 std::string url_of(const DatabaseOptions& options) {
     std::vector<http::NamedText> flags;
-    // A folder that is named here goes before a URL that stands in a file.
+    // A folder given here takes precedence over a URL in a file.
     if (!options.data.empty()) flags = {{"data", options.data}, {"database", ""}};
     if (!options.database.empty()) flags.emplace_back("database", options.database);
     const std::string file = options.config.empty() ? "" : read_text(options.config);
     return http::store_url(http::read_settings(file, http::settings_of_environment(), flags));
 }
 
-/// That of an SQLite database.
+/// The file of an SQLite database.
 std::optional<std::string> file_of(const std::string& url) {
     constexpr std::string_view scheme = "sqlite:";
     if (!url.starts_with(scheme)) return std::nullopt;

@@ -10,24 +10,24 @@ class App;
 
 namespace levtok::cli {
 
-/// Which database a command works on: --database, --data, --config, as for `levtok serve`.
+/// The database of a command: --database, --data, --config, as for `levtok serve`.
 struct DatabaseOptions {
     std::string database;
     std::string data;
     std::string config;
-    const CLI::App* command = nullptr;  ///< whose outputs spare the database
+    const CLI::App* command = nullptr;  ///< whose outputs must not overwrite the database
 };
 
 void add_database_options(CLI::App& app, DatabaseOptions& options);
 
-/// Whether there is a database to open: a file that is there, or a server.
+/// Whether there is a database to open: an existing file, or a server.
 bool has_store(const DatabaseOptions& options);
 
 enum class Make { yes, no };
 
 /// Opens the database that the options name, else the environment, the file of --config, or the
-/// default. Throws Error(not_found) where it is a file that is not there and not to be made, and
-/// Error(conflict) where the command would write over it.
+/// default. Throws Error(not_found) where it is a missing file that is not to be made, and
+/// Error(conflict) where the command would overwrite it.
 store::Store open_store(const DatabaseOptions& options, Make make);
 
 }  // namespace levtok::cli

@@ -69,7 +69,7 @@ std::string fields_help(const std::vector<NamedFields>& things) {
         if (!thing.summary.empty()) text += thing.summary + (line.empty() ? "" : "\n    ");
         text += line + '\n';
     }
-    text += "What they are:";
+    text += "Meaning of the fields:";
     for (const auto& field : meanings) {
         text += "\n  " + padded(field.key, width + 1) + field.meaning;
     }

@@ -65,7 +65,7 @@ montecarlo::Job load_job(const JobOptions& options) {
 
 void add_job_options(CLI::App& app, JobOptions& options) {
     add_text(app, "--job,-j", options.file, file_type,
-             "A job file; the options below stand above what it says");
+             "A job file; the options below take precedence over it");
     add_product_options(app, options.product, HowMany::several);
     add_model_options(app, options.model);
     add_field_options(app, rebalance::fields_of(montecarlo::Job{}), options.fields);

@@ -9,7 +9,7 @@
 
 namespace levtok::cli {
 
-/// What is simulated: a job file, and options that stand above it.
+/// The job to simulate: a job file, and options that take precedence over it.
 struct JobOptions {
     std::string file;
     ProductOptions product;

@@ -10,7 +10,7 @@
 
 namespace levtok::cli {
 
-/// What the underlying does: --model, --param.
+/// The return model of the underlying: --model, --param.
 struct ModelOptions {
     std::string model = "gbm";
     std::vector<std::string> parameters;  ///< `name=value`
@@ -34,7 +34,7 @@ montecarlo::Model load_model(const ModelOptions& options);
 /// {"products": […], "model": {…}}, in full.
 Facts facts_of(const rebalance::Terms& product, const montecarlo::Model& model);
 
-/// When the steps are and what the market charges at them: fields of a job.
+/// The times of the steps and the market's charges at them: fields of a job.
 struct CalendarOptions {
     std::vector<GivenField> fields{};
 };

@@ -39,8 +39,8 @@ Format chosen_format(const OutputOptions& options, Format otherwise) {
 void add_output_options(CLI::App& app, OutputOptions& options) {
     options.command = &app;
     add_text(app, "--out,-o", options.out, output_type,
-             "Write here instead of to standard output; appears whole or not at all, and beside a "
-             "CSV what its columns are (.manifest.json)");
+             "Write here instead of to standard output; appears whole or not at all, and a CSV has "
+             "a description of its columns beside it (.manifest.json)");
     add_choice(app, "--format", options.format, {"csv", "json", "text"},
                "Default: by the ending of --out");
 }

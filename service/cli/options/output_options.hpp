@@ -9,13 +9,13 @@
 
 namespace levtok::cli {
 
-/// Where a result goes and how it is written: --out, --format.
+/// The destination and the format of a result: --out, --format.
 struct OutputOptions {
     std::string out;     ///< empty: standard output
     std::string format;  ///< empty: by the ending of --out, else the command's default
     const CLI::App* command = nullptr;  ///< whose output it is
 
-    /// Of the file; "-" is standard output.
+    /// The path of the file; "-" is standard output.
     std::string path() const { return out.empty() ? "-" : out; }
 
     /// Another output of the command, in its default format.
@@ -24,7 +24,7 @@ struct OutputOptions {
 
 void add_output_options(CLI::App& app, OutputOptions& options);
 
-/// Where --out says, or standard output.
+/// Opens the file of --out, or standard output.
 io::AtomicFile open_output(const OutputOptions& options);
 
 /// An option that names an output, and the path given with it; empty where it was not.
@@ -37,7 +37,7 @@ struct NamedOutput {
 /// overwrite each other.
 void check_distinct(std::vector<NamedOutput> outputs);
 
-/// `text` on standard output.
+/// Writes `text` to standard output.
 void print(std::string_view text);
 
 /// The format chosen; `otherwise` where neither --format nor the ending of --out chooses. Throws

@@ -8,7 +8,7 @@
 namespace levtok::cli {
 namespace {
 
-/// What steers a replay says nothing to a path that was replayed already, and the other way round.
+/// Options of a replay do not apply to a path that was replayed already, and vice versa.
 constexpr const char* of_a_replay[] = {"--prices", "--funding", "--rates",    "--rates-unit",
                                        "--column", "--strict",  "--stamps",   "--from",
                                        "--to",     "--set",     "--intrabar", "--nav0"};

@@ -23,8 +23,8 @@ void add_path_options(CLI::App& app, PathOptions& options);
 void check_sources(const CLI::App& command, const PathOptions& path, const ProductOptions& product,
                    const PriceOptions& prices);
 
-/// Opens the path; the target is --leverage, else that of the product called `product`, else that
-/// of the row that opens the token.
+/// Opens the path; the target leverage is --leverage, else that of the product called `product`,
+/// else that of the row that opens the token.
 PathFile open_path(const PathOptions& options, const std::string& product);
 
 }  // namespace levtok::cli

@@ -35,9 +35,10 @@ void add_price_options(CLI::App& app, PriceOptions& options) {
 
 void add_rate_reader_options(CLI::App& app, PriceOptions& options) {
     add_choice(app, "--funding-unit", options.funding_unit, rate_units,
-               "What the rates in the funding file are, where that is not plain");
-    add_choice(app, "--rates-unit", options.rates_unit, rate_units,
-               "What a rate of 5.25 in the rates file is");
+               "Unit of the rates in the funding file, where the file does not determine it");
+    add_choice(
+        app, "--rates-unit", options.rates_unit, rate_units,
+        "Unit of the rates in the rates file: a rate of 5.25 is percent, one of 0.0525 a fraction");
     add_texts(app, "--rate-column", options.rate_columns, "NAME",
               "Column of the rate in the file of --funding or --rates that has it");
 }
@@ -65,7 +66,8 @@ void add_price_reader_options(CLI::App& app, PriceOptions& options) {
              "Distributions to take out of the prices: date and money per unit; or none");
     add_flag(app, "--strict", options.file.strict,
              "Rows of one time that differ are an error, not a warning");
-    add_parsed(app, "--stamps", "open|close", "What the time of a bar is, where the file misleads",
+    add_parsed(app, "--stamps", "open|close",
+               "Whether the time of a bar is its open or its close, where the file misleads",
                [&options](const std::string& text) {
                    if (text != "open" && text != "close") {
                        throw InvalidValue("--stamps", "must be one of open, close",
@@ -74,12 +76,13 @@ void add_price_reader_options(CLI::App& app, PriceOptions& options) {
                    options.file.stamp = text == "open" ? io::Stamp::open : io::Stamp::close;
                });
     add_text(app, "--bars", options.file.bars, "NAME",
-             "Which bars of a file with several: raw, adjusted, or what stands beside open and "
-             "close in their names, e.g. bid");
+             "Which bars of a file with several: raw, adjusted, or the word next to open and close "
+             "in their names, e.g. bid");
     add_text(app, "--time-column", options.file.time.column, "NAME",
              "Column of the time, where its name does not say so");
     add_parsed(app, "--date-order", "dmy|mdy|ymd",
-               "What stands first in dates such as 01/02/2024, where the file does not say so",
+               "Order of day, month and year in dates such as 01/02/2024, where the file does not "
+               "determine it",
                [&options](const std::string& text) {
                    options.file.time.order = io::parse_date_order(text, "--date-order");
                });

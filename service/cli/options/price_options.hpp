@@ -13,23 +13,23 @@
 
 namespace levtok::cli {
 
-/// Files, folders and archives of one history, as an option names them.
+/// The files, folders and archives of one history, as given in an option.
 struct InputFiles {
     InputFiles() = default;
     InputFiles(std::string path) : paths{std::move(path)} {}  // NOLINT(google-explicit-constructor)
 
     bool empty() const { return paths.empty(); }
-    /// For messages.
+    /// The names in messages.
     std::string text() const;
-    /// Without their folders, for what is sent to others.
+    /// The names without their folders, for documents that are sent to others.
     std::string names() const;
-    /// For a reader.
+    /// The sources to read.
     std::vector<io::TextSource> sources() const { return {paths.begin(), paths.end()}; }
 
     std::vector<std::string> paths{};
 };
 
-/// Which history a command replays: --prices, --funding, --rates and how they are read.
+/// The history that a command replays: --prices, --funding, --rates and how they are read.
 struct PriceOptions {
     InputFiles prices;
     InputFiles funding;
@@ -42,27 +42,27 @@ struct PriceOptions {
 
 void add_price_options(CLI::App& app, PriceOptions& options);
 
-/// Those of the price file alone, without funding and rates.
+/// Adds the options of the price file alone, without funding and rates.
 void add_price_file_options(CLI::App& app, PriceOptions& options);
 
-/// How files are read, without the options that name them.
+/// Adds the options on how price files are read, without those that name them.
 void add_price_reader_options(CLI::App& app, PriceOptions& options);
 void add_rate_reader_options(CLI::App& app, PriceOptions& options);
 
-/// What the options say of each other, e.g. that --from is before --to. Throws InvalidValue.
+/// Checks the options against each other, e.g. that --from is before --to. Throws InvalidValue.
 void check(const PriceOptions& options);
 
-/// How a file of funding, or of rates, is to be read by the options.
+/// How the options have a file of funding, or of rates, read.
 io::RateOptions funding_reading(const PriceOptions& options);
 io::RateOptions rates_reading(const PriceOptions& options);
 
-/// What the files of --funding and --rates hold; nothing of a file that is not given.
+/// The events in the files of --funding and --rates; empty for a file that is not given.
 struct RateInputs {
     std::vector<FundingEvent> funding;
     std::vector<RateEvent> rates;
 };
 
-/// Reads them. Throws InputError, also where neither file has a column of --rate-column.
+/// Reads the files. Throws InputError, also where neither has a column of --rate-column.
 RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn);
 
 }  // namespace levtok::cli

@@ -8,7 +8,7 @@
 
 namespace levtok::cli {
 
-/// Which tokens a command is about: --product, --set, --intrabar, --nav0.
+/// The tokens of a command: --product, --set, --intrabar, --nav0.
 struct ProductOptions {
     std::vector<std::string> products;
     std::vector<std::string> settings;  ///< `path=value`
@@ -34,7 +34,7 @@ rebalance::Terms load_product(const std::string& name_or_file,
 /// The text of a product, which need not be valid.
 std::string product_text(const std::string& name_or_file);
 
-/// A whole small text file; `-` is standard input.
+/// Reads a whole small text file; `-` is standard input.
 std::string read_text(const std::string& path);
 
 }  // namespace levtok::cli

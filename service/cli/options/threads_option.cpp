@@ -8,7 +8,7 @@
 namespace levtok::cli {
 
 void add_threads_option(CLI::App& app, int& threads) {
-    add_parsed(app, "--threads,-t", "N", "Default: as many as the machine has",
+    add_parsed(app, "--threads,-t", "N", "Default: the number of the machine's cores",
                [&](const std::string& text) {
                    threads = static_cast<int>(io::parse_count(text, 1, 4096, "--threads"));
                });

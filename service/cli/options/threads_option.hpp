@@ -6,10 +6,10 @@
 
 namespace levtok::cli {
 
-/// --threads; 0 stays where it is not given.
+/// Adds --threads; `threads` stays 0 where it is not given.
 void add_threads_option(CLI::App& app, int& threads);
 
-/// As many as were asked for, or as the machine has where none were.
+/// The number of threads asked for, or that of the machine's cores where none is.
 int threads_to_use(int asked);
 
 }  // namespace levtok::cli

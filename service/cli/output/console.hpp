@@ -10,29 +10,30 @@
 
 namespace levtok::cli {
 
-/// Where a command speaks to a person; results go through io::AtomicFile.
+/// The messages of a command to its user; results go through io::AtomicFile.
 struct Console {
     bool out_is_terminal = false;
     bool err_is_terminal = false;
-    std::vector<std::string> arguments{};  ///< what was asked, for the manifests of what is written
+    std::vector<std::string> arguments{};  ///< of the command line, for the manifests
     /// All notes so far; copies of a console share them.
     std::shared_ptr<Notes> notes = std::make_shared<Notes>();
 
-    /// As the process's own streams are.
+    /// The console of the process's own streams.
     static Console standard();
 
-    /// `levtok: note: …` on standard error: what the user may not expect, in one line.
+    /// Writes `levtok: note: …` to standard error, in one line.
     void note(const Note& note) const;
-    /// `levtok: …` on standard error: why the command fails, in one line.
+    /// Writes `levtok: …` to standard error: why the command fails, in one line.
     void error(std::string_view text) const;
-    /// `text` as it stands on standard error.
+    /// Writes `text` as it is to standard error.
     void say(std::string_view text) const;
 };
 
-/// What a reader finds becomes notes of the console, which must outlive the reader.
+/// A function that makes the findings of a reader notes of the console, which must outlive the
+/// reader.
 std::function<void(const Note&)> noting(const Console& console);
 
-/// `"warnings": […]`: the notes so far, as every JSON document of a command has them.
+/// `"warnings": […]` with the notes so far, as in every JSON document of a command.
 std::string warnings_of(const Console& console);
 
 }  // namespace levtok::cli

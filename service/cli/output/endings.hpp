@@ -5,12 +5,12 @@
 
 namespace levtok::cli {
 
-/// What a command writes to a file.
+/// The kinds of files that commands write.
 enum class Written : std::uint8_t { csv, json, text, page, database };
 
-/// Throws Error(malformed), naming an ending that works, where the name of `path` would lie: it
-/// promises another kind of file, as nav.parquet does of a CSV. A `.gz` after the ending is true:
-/// what is written there is compressed. A name without an ending that is known promises nothing.
+/// Throws Error(malformed), naming an ending that works, where the ending of `path` is that of
+/// another kind of file, such as nav.parquet for a CSV. A `.gz` after the ending is allowed: the
+/// file is then compressed. A name without a known ending is allowed.
 void check_ending(const std::string& path, Written what);
 
 }  // namespace levtok::cli

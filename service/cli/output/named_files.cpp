@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What stands for a product of the library or a model of the list is not read as a file.
+/// The name of a library product or of a model is not read as a file.
 bool is_listed(const std::string& text) {
     return rebalance::in_library(text) || montecarlo::is_model(text);
 }

@@ -11,17 +11,17 @@ class App;
 
 namespace levtok::cli {
 
-/// The files that the options of a command name to be read, as far as they are there: `-` is none.
+/// The existing files that the options of a command name as inputs; `-` is none.
 std::vector<io::NamedFile> input_files(const CLI::App& command);
 
-/// Those that it would write, there or not, the manifests of tables among them.
+/// The files that it would write, existing or not, with the manifests of tables.
 std::vector<io::NamedFile> output_files(const CLI::App& command);
 
-/// `text` with the name of each of the command's files in the place of its path: where the files
-/// lie on this machine is nobody's matter, and their contents are known by their SHA-256.
+/// `text` with the path of each of the command's files replaced by its name: the folders of this
+/// machine are private, and the SHA-256 identifies the contents.
 std::string with_names(const CLI::App& command, std::string text);
 
-/// Whether two paths lead to one place; what cannot be looked up is told apart by its name.
+/// Whether two paths lead to the same file; paths that cannot be resolved are compared by name.
 bool same_place(const std::string& a, const std::string& b);
 
 }  // namespace levtok::cli

@@ -10,10 +10,10 @@ namespace levtok::cli {
 /// `[####      ] ` of `width` cells.
 std::string bar(std::size_t filled, std::size_t width);
 
-/// A bar on the terminal while a large input is read; nothing elsewhere.
+/// Shows a bar on the terminal while a large input is read, and nothing elsewhere.
 class Progress {
 public:
-    /// Smaller inputs are done before an eye could follow.
+    /// Smaller inputs are read too fast for a bar to be useful.
     static constexpr std::uint64_t large = std::uint64_t{32} << 20;
 
     Progress(const Console& console, std::uint64_t bytes_total);

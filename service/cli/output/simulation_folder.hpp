@@ -13,8 +13,8 @@ struct Share {
     std::uint64_t shares = 1;
 };
 
-/// The folder that a Monte Carlo job writes to: its results, a checkpoint while it runs, and where
-/// it runs in shares, the partial result of each.
+/// The folder that a Monte Carlo job writes to: its results, a checkpoint while it runs, and the
+/// partial result of each share where it runs in shares.
 class SimulationFolder {
 public:
     /// Makes the folder where it is missing. Throws Error (system).
@@ -22,7 +22,7 @@ public:
 
     /// Throws Error(conflict), naming what differs and --overwrite, where the folder holds results,
     /// or of `share` a checkpoint or a partial result, of another job than `fresh`, or files of
-    /// their names that are of no job.
+    /// these names that belong to no job.
     void check_free(const Share& share, const montecarlo::Partial& fresh) const;
 
     std::string checkpoint(const Share& share) const;  ///< its path
@@ -34,7 +34,7 @@ public:
                                                        const montecarlo::Partial& fresh) const;
     void drop_checkpoint(const Share& share) const;
 
-    /// Writes what a finished job has to say.
+    /// Writes the results of a finished job.
     void write_results(const montecarlo::Simulation& simulation,
                        const montecarlo::Partial& partial) const;
 

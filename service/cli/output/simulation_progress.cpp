@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t simulation_bar_width = 30;
 constexpr std::chrono::seconds between_lines{10};
-/// What is over before an eye could follow has no bar.
+/// A simulation that ends sooner shows no bar.
 constexpr std::chrono::milliseconds first_bar{300};
 
 std::string short_count(double x) {

@@ -7,8 +7,8 @@
 
 namespace levtok::cli {
 
-/// How far a simulation is: a bar on a terminal, elsewhere a line every ten seconds; with the rate
-/// and the time that is left.
+/// Shows the progress of a simulation: a bar on a terminal, elsewhere a line every ten seconds,
+/// with the rate and the remaining time.
 class SimulationProgress {
 public:
     explicit SimulationProgress(const Console& console) : console_(console) {}

@@ -16,7 +16,7 @@ double metric(const nav::PathView& path, std::string_view name) {
     return std::numeric_limits<double>::quiet_NaN();
 }
 
-/// What rounds to nothing has no sign of a loss.
+/// A value that rounds to zero has no sign.
 std::string percent(double fraction) {
     if (!std::isfinite(fraction)) return "-";
     const auto text = fmt::format("{:+.2f} %", 100 * fraction);

@@ -9,14 +9,13 @@
 
 namespace levtok::cli {
 
-/// What a person wants to know of a replay at a glance, gathered row by row in memory that does not
-/// grow with the bars of a day.
+/// A summary of a replay, collected row by row in memory that does not grow with the bars of a day.
 class Summary {
 public:
-    /// `row` and the token's trades in units of the first token.
+    /// Takes `row` and the token's trades, in units of the first token.
     void add(const rebalance::PathRow& row, std::span<const rebalance::TradeRow> trades);
 
-    /// A few aligned lines; `token` stands at the last row.
+    /// A few aligned lines; `token` is as of the last row.
     std::string text(const rebalance::Token& token) const;
 
 private:

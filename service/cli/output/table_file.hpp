@@ -18,9 +18,10 @@ using io::Facts;
 /// {"products": […]}: the terms in full.
 Facts facts_of(const std::vector<rebalance::Terms>& products);
 
-/// A table that a command writes. A CSV that is a regular file has its manifest beside it: of its
-/// columns, and of what it came from. Both appear whole or not at all, the manifest right after.
-/// In JSON the table is {"rows": […], "warnings": […]}, the notes of the command.
+/// A table that a command writes. A CSV that is a regular file has a manifest beside it, which
+/// describes its columns and its origin. Both appear whole or not at all, the manifest right after
+/// the table.
+/// In JSON the table is {"rows": […], "warnings": […]}, with the notes of the command.
 class TableFile {
 public:
     TableFile(const Console& console, const OutputOptions& output, Format format,

@@ -10,11 +10,11 @@ namespace levtok::cli {
 
 enum class Format { text, csv, json };
 
-/// A writer of the rows of a table. csv and json are written as they come.
+/// A writer of the rows of a table. csv and json write each row at once.
 std::unique_ptr<io::RowWriter> make_writer(Format format, io::AtomicFile& file,
                                            const io::TableColumns& table);
 
-/// Columns aligned for the eye, numbers to six digits, `-` for nothing; waits for the last row.
+/// Writes aligned columns, numbers to six digits, `-` for a missing value; waits for the last row.
 class TextWriter final : public io::RowWriter {
 public:
     TextWriter(io::AtomicFile& file, std::vector<std::string> columns);

@@ -11,10 +11,10 @@
 #include "rebalance/terms.hpp"
 #include "service/http/contract/request.hpp"
 
-/// What requests bring as JSON.
+/// The JSON bodies of requests.
 namespace levtok::http {
 
-/// A token as it is put.
+/// The body that creates or replaces a token.
 struct TokenBody {
     std::string underlying;
     std::string product;  ///< of the library; empty where terms are given
@@ -23,7 +23,7 @@ struct TokenBody {
     std::string from;
 };
 
-/// A bar at its close, or a price alone.
+/// A bar stamped at its close, or a single price.
 struct BarBody {
     std::string time;
     std::optional<double> open;
@@ -60,7 +60,7 @@ struct TickBody {
     double price = 0;
 };
 
-/// A token and the prices that it is to be replayed through.
+/// A token and the prices to replay it through.
 struct SimulationBody {
     std::string product;
     std::optional<rebalance::Terms> terms;
@@ -84,12 +84,12 @@ void describe(rebalance::Fields& fields, RatesBody& body);
 void describe(rebalance::Fields& fields, TickBody& tick);
 void describe(rebalance::Fields& fields, SimulationBody& body);
 
-/// The limit and the account of the memory that is taken for what a body says: throws HttpError,
-/// 413 where this body needs too much, 503 where all that are on their way do.
+/// Limits and counts the memory of the values built from a body: throws HttpError, 413 where this
+/// body needs too much, 503 where all current ones together do.
 rebalance::Weigh weigh_for(const Request& request);
 
-/// Reads the body into what is described; every error names the field by its path. Throws
-/// Error(malformed) where it is no JSON.
+/// Reads the body into the described fields; every error names the field by its path. Throws
+/// Error(malformed) where it is not JSON.
 void read_body(const Request& request, const rebalance::Description& fields);
 
 template <class Described>
@@ -108,15 +108,15 @@ bool has_csv(const Request& request);
 /// The terms of a product of the library, or the terms given. Throws InvalidValue with their path.
 rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given);
 
-/// Nothing where `text` is empty. Throws InvalidValue naming `field`.
+/// The time in `text`; nothing where that is empty. Throws InvalidValue naming `field`.
 std::optional<Instant> time_of(const std::string& text, const std::string& field);
 
-/// Whether ?unit=fraction says that rates of a JSON body are meant, however high they are. Throws
-/// InvalidValue for any other unit, since those of JSON are fractions.
+/// Whether ?unit=fraction confirms the rates of a JSON body, however high they are. Throws
+/// InvalidValue for any other unit, since rates in JSON are fractions.
 bool rates_are_meant(const Request& request);
 
-/// Checked: times that rise, extremes that hold open and close, rates that are plausible or
-/// `meant`. `field` is the name of the list.
+/// The checked events of a list: times must rise, extremes enclose open and close, rates be
+/// plausible or `meant`. `field` is the name of the list.
 std::vector<Observation> bars_of(const std::vector<BarBody>& bars, const std::string& field);
 std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
                                      const std::string& field, bool meant);

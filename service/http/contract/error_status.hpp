@@ -10,8 +10,8 @@ namespace levtok::http {
 /// The status of a mistake: the one table that maps kinds of errors to statuses.
 int error_status(ErrorKind kind);
 
-/// What to answer for what was thrown: an HttpError or an Error as they say; anything else is a
-/// bug, of which the client learns nothing but that it was not its own.
+/// The problem to answer for an exception: an HttpError or an Error is reported as it is; anything
+/// else is a bug, of which the client only learns that it was not its own mistake.
 Problem problem_of(const std::exception& error);
 
 }  // namespace levtok::http

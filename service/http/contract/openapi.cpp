@@ -59,7 +59,7 @@ Json header(std::string_view name, std::string_view what) {
         {"name", name}, {"in", "header"}, {"description", what}, {"schema", {{"type", "string"}}}};
 }
 
-/// What OpenAPI has no words for, the columns, stands in a field of our own.
+/// The columns, for which OpenAPI has no field, are in an extension field.
 Json csv_content(const Route& route) {
     Json tables;
     for (const auto* table : route.csv) tables[std::string(table->name)] = io::schema_of(*table);
@@ -86,7 +86,8 @@ Json headers_of(std::vector<std::pair<std::string_view, std::string_view>> rows)
     return headers;
 }
 
-/// Whether the answer has a tag and If-None-Match is heard. The state of the server is never kept.
+/// Whether the answer has a tag and If-None-Match is evaluated. The state of the server is never
+/// cached.
 bool is_conditional(const Route& route) {
     const bool of_the_server =
         route.pattern == "/healthz" || route.pattern == "/readyz" || route.pattern == "/metrics";
@@ -147,10 +148,9 @@ Json body_of(const Route& route) {
 Json operation_of(const Route& route) {
     Json out{{"summary", route.summary}, {"parameters", parameters_of(route)}};
     if (route.weight == Weight::stream) {
-        out["parameters"].push_back(
-            header("Last-Event-ID",
-                   "the last id seen, that of an event or the one that the stream began with: the "
-                   "stream goes on after it"));
+        out["parameters"].push_back(header("Last-Event-ID",
+                                           "the last id seen, that of an event or the one that the "
+                                           "stream began with: the stream continues after it"));
     }
     if (route.pattern == "/v1/montecarlo" && route.method == Method::post) {
         out["parameters"].push_back(
@@ -172,7 +172,7 @@ Json operation_of(const Route& route) {
 Json headers_of_problem(int status) {
     switch (status) {
         case 401:
-            return headers_of({{"WWW-Authenticate", "what opens the way in"}});
+            return headers_of({{"WWW-Authenticate", "how to authenticate"}});
         case 405:
             return headers_of({{"Allow", "the methods of the path"}});
         case 429:

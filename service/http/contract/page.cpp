@@ -12,7 +12,7 @@
 namespace levtok::http {
 namespace {
 
-/// FNV-1a with a last mix: it finds damage and mix-ups; it keeps no secret.
+/// FNV-1a with a final mix: it detects damaged or mismatched cursors; it is not a secret.
 std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
     std::uint64_t hash = 0xcbf29ce484222325 ^ seed * 0x9e3779b97f4a7c15;
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
@@ -53,7 +53,8 @@ Instant read_cursor(std::string_view cursor, std::string_view made_for) {
                     "cursor");
 }
 
-/// What changes the rows; a client may change the size and the form of its pages on the way.
+/// The parameters that change the rows; a client may change the size and the form of its pages in
+/// between.
 std::string made_for(const Request& request) {
     std::string text = request.path;
     for (const char* name : {"from", "to", "interval"}) {

@@ -4,7 +4,7 @@
 
 #include "service/http/contract/route.hpp"
 
-/// The query parameters of the routes, each said once.
+/// The query parameters of the routes.
 namespace levtok::http::parameters {
 
 inline constexpr std::string_view time_schema = R"({"type":"string","format":"date-time"})";
@@ -27,7 +27,7 @@ inline constexpr Parameter cursor{
 inline constexpr Parameter symbols{"symbols", text_schema,
                                    "A,B,…; absent: all that are not retired"};
 inline constexpr Parameter correct{"correct", flag_schema,
-                                   "replace what is there, keep the old values, and recompute"};
+                                   "replace stored rows, keep the old values, and recompute"};
 
 inline constexpr auto page = std::to_array<Parameter>({from, to, limit, cursor});
 inline constexpr auto nav_parameters = std::to_array<Parameter>(
@@ -55,23 +55,22 @@ inline constexpr auto levels_parameters = std::to_array<Parameter>(
      to});
 inline constexpr Parameter time_column{
     "time_column", text_schema, "of a CSV body: the column of the time; absent: by its name"};
-inline constexpr Parameter date_order{
-    "date_order", R"({"enum":["dmy","mdy","ymd"]})",
-    "of a CSV body: what stands first in dates such as 01/02/2024, where "
-    "they do not say so"};
+inline constexpr Parameter date_order{"date_order", R"({"enum":["dmy","mdy","ymd"]})",
+                                      "of a CSV body: the order of day, month and year in dates "
+                                      "such as 01/02/2024, where it is ambiguous"};
 inline constexpr Parameter zone{"tz", text_schema,
                                 "of a CSV body: the zone of times that name none, such as "
                                 "America/New_York; absent: UTC"};
 inline constexpr auto bars_parameters = std::to_array<Parameter>(
     {correct,
      {"stamps", R"({"enum":["open","close"]})",
-      "what the times of a CSV body are, where its own signs mislead"},
+      "whether the times of a CSV body are opens or closes, where it misleads"},
      {"splits", R"({"enum":["none"]})", "none leaves the splits of a CSV body in its prices"},
      {"distributions", R"({"enum":["none"]})",
       "none leaves the distributions of a CSV body in its prices"},
      {"column", text_schema, "of a CSV body: the column of the price; absent: by its name"},
      {"bars", text_schema,
-      "of a CSV body with several: raw, adjusted, or what stands beside open and close in their "
+      "of a CSV body with several: raw, adjusted, or the word next to open and close in their "
       "names"},
      time_column,
      date_order,
@@ -81,22 +80,21 @@ inline constexpr auto removal_parameters =
                               {"to", time_schema, "last time, included", true}});
 inline constexpr Parameter rate_column{
     "rate_column", text_schema, "of a CSV body: the column of the rate; absent: by its name"};
-inline constexpr Parameter unit{
-    "unit", unit_schema,
-    "of the rates of a CSV body; absent: by the column's name. fraction says, "
-    "of JSON too, that rates are meant, however high"};
+inline constexpr Parameter unit{"unit", unit_schema,
+                                "of the rates of a CSV body; absent: by the column's name. "
+                                "fraction confirms, for JSON too, rates of any height"};
 inline constexpr auto funding_parameters =
     std::to_array<Parameter>({correct, unit, rate_column, time_column, date_order, zone});
 inline constexpr auto tick_parameters = std::to_array<Parameter>(
-    {{"correct", flag_schema, "put it in the place of the tick that is there, be that later"}});
+    {{"correct", flag_schema, "replace the stored tick, even a later one"}});
 inline constexpr auto rates_parameters =
     std::to_array<Parameter>({correct, unit, rate_column, time_column, date_order, zone});
-inline constexpr auto simulation_parameters = std::to_array<Parameter>(
-    {{"unit", R"({"enum":["fraction"]})",
-      "fraction says that the rates of the body are meant, however high"}});
+inline constexpr auto simulation_parameters =
+    std::to_array<Parameter>({{"unit", R"({"enum":["fraction"]})",
+                               "fraction confirms the rates of the body, however high"}});
 inline constexpr auto result_parameters = std::to_array<Parameter>(
     {{"table",
       R"({"enum":["summary","quantiles","fan","histogram","sample_paths","convergence","manifest"]})",
-      "summary where absent; manifest as JSON alone"}});
+      "summary where absent; manifest only as JSON"}});
 
 }  // namespace levtok::http::parameters

@@ -12,8 +12,8 @@ namespace levtok::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// A mistake that only HTTP knows: a wrong method, a missing key, a body too large. What the rooms
-/// to the left know is an Error; error_status.hpp maps both.
+/// A mistake that exists only in HTTP: a wrong method, a missing key, a body too large. Mistakes of
+/// the rooms to the left are an Error; error_status.hpp maps both.
 class HttpError : public std::runtime_error {
 public:
     HttpError(int status, const std::string& detail, std::string field = {}, Headers headers = {})
@@ -32,11 +32,11 @@ private:
     Headers headers_;
 };
 
-/// What is said of a mistake.
+/// The description of a mistake.
 struct Problem {
     int status = 500;
     std::string detail;
-    std::string field;  ///< what of the request is wrong; empty where nothing has a name
+    std::string field;  ///< the wrong part of the request; empty where it has no name
     Headers headers;    ///< such as Allow and Retry-After
 };
 
@@ -46,7 +46,7 @@ Response problem_response(const Problem& problem, std::string_view request_id);
 /// The standard's name of a status: `Not Found`.
 std::string_view reason_of(int status);
 
-/// Every status that a problem can have.
+/// All statuses of problems.
 std::vector<int> problem_statuses();
 
 }  // namespace levtok::http

@@ -11,7 +11,7 @@
 #include "service/io/read/window.hpp"
 
 /// Values of query parameters. Each function throws InvalidValue naming the parameter where its
-/// value breaks a rule; nothing is the answer where it is absent.
+/// value breaks a rule, and returns nothing where it is absent.
 namespace levtok::http {
 
 std::optional<Instant> time_parameter(const Request& request, std::string_view name);

@@ -12,22 +12,21 @@
 
 namespace levtok::http {
 
-/// HEAD is served as GET; its body is left out on the way out.
+/// HEAD is served as GET; the worker sends no body for it.
 enum class Method { get, put, post, del };
 
-/// A request as the endpoints see it: plain text, decoded, checked for form.
+/// A request as the endpoints see it: decoded plain text of checked form.
 struct Request {
     Method method = Method::get;
     std::string path;                                        ///< decoded, without the query
     std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order, no name twice
     std::map<std::string, std::string> headers;              ///< names in lower case
-    std::map<std::string, std::string> in_path;              ///< what stands for {symbol}, …
+    std::map<std::string, std::string> in_path;              ///< the values of {symbol}, …
     std::string body;
     std::string id;                       ///< X-Request-Id
-    std::optional<store::KeyRecord> key;  ///< whose bearer token it carries
+    std::optional<store::KeyRecord> key;  ///< the key of its bearer token
     bool csv = false;                     ///< the answer is wanted as CSV
-    wire::Share* memory =
-        nullptr;  ///< what the request holds of the budget; nullptr: no one counts
+    wire::Share* memory = nullptr;  ///< the request's share of the budget; nullptr: not counted
 
     /// Empty where absent.
     std::string_view header(const std::string& name) const {

@@ -8,17 +8,16 @@
 
 namespace levtok::http {
 
-/// Where a stream goes; false once the client has gone or the server drains.
+/// The destination of a stream; false once the client has left or the server drains.
 using StreamSink = std::function<bool(std::string_view)>;
 
 struct Response {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
-    std::vector<std::pair<std::string, std::string>>
-        headers;                                    ///< others than those of every answer
+    std::vector<std::pair<std::string, std::string>> headers;  ///< besides those of every answer
     std::function<void(const StreamSink&)> stream;  ///< instead of a body: server-sent events
-    std::string error;                              ///< what is wrong here, for the log alone
+    std::string error;                              ///< a failure of the server, for the log only
 };
 
 }  // namespace levtok::http

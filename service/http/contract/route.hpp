@@ -12,18 +12,18 @@ namespace levtok::http {
 
 struct Service;
 
-/// A pure function of the request and of what the service knows; mistakes are thrown as Error or
+/// A pure function of the request and of the state of the service; mistakes are thrown as Error or
 /// HttpError (service/http/contract/problem.hpp).
 using Endpoint = Response (*)(const Service& service, const Request& request);
 
-/// Who may call a route: anybody, whoever may read, or a key that may write.
+/// Who may call a route: anybody, clients that may read, or a key that may write.
 enum class Access { open, read, write };
 
-/// light: answered from the store; heavy: computes; write: waits for the store's writers before it;
-/// stream: holds its connection. Of the heavy and of those that write few are let in at once.
+/// light: answered from the store; heavy: computes; write: waits for earlier writers of the store;
+/// stream: holds its connection. Only a few heavy and a few writing requests run at once.
 enum class Weight { light, heavy, write, stream };
 
-/// What a request may bring as its body.
+/// The kinds of body that a request may have.
 enum class Body { none, json, json_or_csv };
 
 /// A query parameter, for the check of names and for OpenAPI.
@@ -36,7 +36,7 @@ struct Parameter {
 
 inline constexpr std::array<int, 1> answers_200{200};
 
-/// One row of the route table: everything there is to say of an endpoint.
+/// One row of the route table: the whole description of an endpoint.
 struct Route {
     Method method;
     std::string_view pattern;  ///< /v1/tokens/{symbol}/nav
@@ -48,9 +48,9 @@ struct Route {
     std::span<const Parameter> parameters;
     std::string_view request_schema;  ///< its name among the schemas of OpenAPI; empty: no body
     std::string_view answer_schema;   ///< of the JSON answer
-    std::span<const io::TableColumns* const> csv{};  ///< what it can answer in CSV
-    bool cached = false;     ///< depends on nothing but the target and the store's version
-    Body body = Body::none;  ///< what it takes
+    std::span<const io::TableColumns* const> csv{};  ///< the tables that it can answer in CSV
+    bool cached = false;     ///< depends only on the target and the store's version
+    Body body = Body::none;  ///< the body that it takes
     std::span<const int> statuses = answers_200;         ///< of success
     std::string_view content_type = "application/json";  ///< of the answer, where not CSV
 };

@@ -10,7 +10,7 @@ namespace levtok::rebalance {
 class Fields;
 }
 
-/// How a server is to run.
+/// The settings of a server.
 namespace levtok::http {
 
 /// Whether reading needs a key.
@@ -21,9 +21,9 @@ enum class Reading {
 
 enum class RequestLog { on, off };
 
-/// Where the client's address stands.
+/// The source of the client's address.
 enum class ClientAddress {
-    connection,  ///< it is the peer of the connection
+    connection,  ///< the peer of the connection
     forwarded,   ///< a proxy on the same machine names it last in X-Forwarded-For
 };
 
@@ -40,31 +40,31 @@ struct Settings {
     ClientAddress client_address = ClientAddress::connection;
     RequestLog request_log = RequestLog::on;
 
-    std::uint64_t threads = 32;                     ///< that serve requests at once
+    std::uint64_t threads = 32;                     ///< worker threads that serve requests
     std::uint64_t max_in_flight = 256;              ///< requests served or queued; more get 503
     std::uint64_t max_connections = 10'000;         ///< more get 503
     std::uint64_t max_streams = 256;                ///< server-sent events; each has a thread
     std::uint64_t max_body_bytes = 16u << 20;       ///< of one request
-    std::uint64_t max_buffered_bytes = 256u << 20;  ///< of all requests and answers on their way
+    std::uint64_t max_buffered_bytes = 256u << 20;  ///< of all requests and answers in progress
     std::uint64_t request_ms = 15'000;              ///< for a whole head and body to arrive
-    std::uint64_t answer_ms = 30'000;               ///< for a whole answer to be taken
+    std::uint64_t answer_ms = 30'000;               ///< for the client to receive a whole answer
     std::uint64_t idle_ms = 60'000;                 ///< between requests of a connection
-    std::uint64_t drain_ms = 10'000;                ///< for what is under way at SIGTERM
+    std::uint64_t drain_ms = 10'000;                ///< for requests in progress at SIGTERM
 
     std::uint64_t heavy_threads = 2;     ///< heavy requests computed at once
-    std::uint64_t heavy_waiting = 8;     ///< that wait for a turn; more get 503
-    std::uint64_t heavy_wait_ms = 2000;  ///< longest wait for a turn
+    std::uint64_t heavy_waiting = 8;     ///< heavy requests that wait; more get 503
+    std::uint64_t heavy_wait_ms = 2000;  ///< longest wait of a heavy request
     std::uint64_t max_jobs = 100;        ///< Monte Carlo jobs that wait
-    std::uint64_t job_threads = 1;       ///< that run Monte Carlo jobs; 0: another instance does
-    std::uint64_t keep_jobs_days = 30;   ///< after which an ended job is forgotten; 0: never
-    std::uint64_t max_ahead_s = 86'400;  ///< of a posted stamp before this machine's clock; 0: any
-    std::uint64_t max_tick_ahead_s = 5;  ///< of a posted tick, which is of now; 0: any
+    std::uint64_t job_threads = 1;       ///< for Monte Carlo jobs; 0: another instance runs them
+    std::uint64_t keep_jobs_days = 30;   ///< after which an ended job is deleted; 0: never
+    std::uint64_t max_ahead_s = 86'400;  ///< that a posted stamp may be ahead of the clock; 0: any
+    std::uint64_t max_tick_ahead_s = 5;  ///< the same for a tick; 0: any
 
     double requests_per_second = 1000;  ///< of a key, or of an address other than loopback; 0: any
     double request_burst = 2000;        ///< that may come at once
 
     std::uint64_t gzip_from_bytes = 1024;       ///< smaller answers are sent as they are
-    std::uint64_t max_cache_bytes = 64u << 20;  ///< of answers kept for the next who asks
+    std::uint64_t max_cache_bytes = 64u << 20;  ///< of the cache of answers
 };
 
 void describe(rebalance::Fields& fields, Settings& settings);
@@ -72,19 +72,19 @@ void describe(rebalance::Fields& fields, Settings& settings);
 /// A name and a text: LEVTOK_LISTEN without its prefix, or a flag.
 using NamedText = std::pair<std::string, std::string>;
 
-/// Settings from the text of a configuration file (empty: none), from the environment's variables
-/// and from flags, which both name fields of Settings; the later ones count. Throws Error
-/// naming the field and where its value came from.
+/// Settings from the text of a configuration file (empty: none), from environment variables and
+/// from flags, which both name fields of Settings; later sources take precedence. Throws Error
+/// naming the field and the source of its value.
 Settings read_settings(std::string_view file, const std::vector<NamedText>& environment,
                        const std::vector<NamedText>& flags);
 
-/// The variables LEVTOK_… of the process that name a field of Settings.
+/// The environment variables LEVTOK_… that name a field of Settings.
 std::vector<NamedText> settings_of_environment();
 
-/// What to say of the variables LEVTOK_… that name no field, but nearly one.
+/// Messages on environment variables LEVTOK_… that nearly name a field.
 std::vector<std::string> misspelt_in_environment();
 
-/// What is to be known of each setting, one line each: `name  default  meaning`.
+/// One line per setting: `name  default  meaning`.
 std::string settings_help();
 
 /// The two parts of `listen`; throws InvalidValue.

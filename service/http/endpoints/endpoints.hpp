@@ -4,7 +4,7 @@
 #include "service/http/contract/response.hpp"
 #include "service/http/endpoints/service.hpp"
 
-/// Every endpoint, by the file that holds it.
+/// The endpoints, by the file that defines them.
 namespace levtok::http::endpoints {
 
 // tokens.cpp

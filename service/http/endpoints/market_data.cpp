@@ -234,8 +234,8 @@ Response post_tick(const Service& service, const Request& request) {
     json.open_object().field("underlying", id).field("kept", kept).key("note");
     kept ? json.value(std::nullopt)
          : json.value(past == store::Past::correct
-                          ? "a bar of this time or a later one is there; it stands"
-                          : "a bar or a tick of this time or a later one is there; it stands");
+                          ? "ignored: a bar at this time or later is stored"
+                          : "ignored: a bar or a tick at this time or later is stored");
     json.close_object();
     return json_answer(std::move(json));
 }

@@ -20,7 +20,7 @@ Response state(int status, const char* word, const std::string& why = "") {
 
 }  // namespace
 
-/// The process answers: nothing else is looked at.
+/// Answers if the process runs, without any other check.
 Response healthz(const Service&, const Request&) { return state(200, "alive"); }
 
 /// 200 where the next request can be served; 503 while the server drains or the store cannot be
@@ -34,7 +34,7 @@ Response readyz(const Service& service, const Request&) {
                          "such as an import or a correction");
         }
     } catch (const Error& error) {
-        // The message of the database may name hosts and paths: it stands in the log.
+        // The message of the database may name hosts and paths, so it is only logged.
         auto response = state(503, "unavailable", "the store cannot be read and written");
         response.error = error.what();
         return response;

@@ -7,7 +7,7 @@ namespace levtok::http {
 
 class ServerMetrics;
 
-/// What the endpoints work on.
+/// The state that the endpoints work on.
 struct Service {
     store::Store& store;
     const Settings& settings;

@@ -8,11 +8,11 @@
 
 namespace levtok::http {
 
-/// Whose key the header Authorization carries; nothing where there is none. Throws HttpError 401
-/// where it is no bearer token, or one that nobody has.
+/// The key in the header Authorization; nothing where there is none. Throws HttpError 401 where it
+/// is not a bearer token, or an unknown one.
 std::optional<store::KeyRecord> bearer(const store::Store& store, std::string_view authorization);
 
-/// Throws HttpError, 401 without a key, 403 with one that may too little.
+/// Throws HttpError, 401 without a key, 403 with one whose role is not sufficient.
 void require_access(Access access, const std::optional<store::KeyRecord>& key, bool reading_open);
 
 }  // namespace levtok::http

@@ -14,10 +14,10 @@ namespace levtok::http {
 /// A body ready to be sent, plain and compressed, with its entity tags.
 struct Rendered {
     std::string content_type;
-    Headers headers;  ///< of the endpoint's own
+    Headers headers;  ///< of the endpoint
     std::shared_ptr<const std::string> plain;
     std::string tag;
-    std::shared_ptr<const std::string> zipped;  ///< nothing where it is too small
+    std::shared_ptr<const std::string> zipped;  ///< null where it is too small
     std::string zipped_tag;
 
     std::size_t bytes() const {
@@ -25,8 +25,8 @@ struct Rendered {
     }
 };
 
-/// Answers under one version of the store: those of another are forgotten. Holds at most so many
-/// bytes; the oldest go first.
+/// A cache of the answers under one version of the store: those of another version are dropped. It
+/// holds a limited number of bytes; the oldest answers are evicted first.
 class AnswerCache {
 public:
     explicit AnswerCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}

@@ -9,7 +9,8 @@ void ConcurrencyLimit::take() {
     const auto free = [&] { return running_ < at_once_; };
     if (!free()) {
         if (waiting_ >= most_waiting_) {
-            throw Error(ErrorKind::unavailable, "too many such requests are under way; try again");
+            throw Error(ErrorKind::unavailable,
+                        "too many such requests are in progress; try again");
         }
         ++waiting_;
         const bool got = left_.wait_for(lock, patience_, free);

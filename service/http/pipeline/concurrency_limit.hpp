@@ -8,7 +8,7 @@
 
 namespace levtok::http {
 
-/// Lets a few requests of a kind go on at once and a few wait, so that the others always find a
+/// Lets a few requests of a kind run at once and a few wait, so that other requests always find a
 /// thread.
 class ConcurrencyLimit {
 public:
@@ -17,8 +17,8 @@ public:
 
     class Slot {
     public:
-        /// Waits until it may go on; throws Error(unavailable) where too many wait, or for too
-        /// long.
+        /// Waits until it may run; throws Error(unavailable) where too many wait, or after waiting
+        /// too long.
         explicit Slot(ConcurrencyLimit& limit) : limit_(limit) { limit_.take(); }
         ~Slot() { limit_.leave(); }
         Slot(const Slot&) = delete;

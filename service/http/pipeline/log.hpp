@@ -8,8 +8,8 @@
 
 namespace levtok::http {
 
-/// What the log says of a request. No field can hold a secret: not the key itself, no query, no
-/// header, no body.
+/// The log entry of a request. No field can hold a secret: not the key itself, no query, no header,
+/// no body.
 struct LogEntry {
     std::string request_id;
     std::string key_id;  ///< empty: none
@@ -22,17 +22,17 @@ struct LogEntry {
     std::string error;  ///< what went wrong on the server's side
 };
 
-/// One JSON object a line.
+/// Writes one JSON object per line.
 class Log {
 public:
     using Sink = std::function<void(std::string_view line)>;
 
-    /// Lines go to `sink`, on any thread; to standard error where there is none.
+    /// Lines go to `sink`, from any thread; to standard error where there is none.
     explicit Log(RequestLog requests, Sink sink = {});
 
-    /// A request that was answered; mistakes of the server's are told even where requests are not.
+    /// Logs an answered request; failures of the server are logged even where requests are not.
     void request(const LogEntry& entry) const;
-    /// What the server itself does: `{"time":…,"level":…,"event":…}`.
+    /// Logs an event of the server itself: `{"time":…,"level":…,"event":…}`.
     void event(std::string_view level, std::string_view text) const;
 
 private:

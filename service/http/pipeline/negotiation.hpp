@@ -2,16 +2,16 @@
 
 #include <string_view>
 
-/// What a client can read, by its headers (RFC 9110, 12.5).
+/// Content negotiation by the headers of a request (RFC 9110, 12.5).
 namespace levtok::http {
 
 /// The weight, 0 … 1, that `accept` gives the media type `type`; 1 where `accept` is empty.
 double accepts(std::string_view accept, std::string_view type);
 
-/// Whether `accept_encoding` names gzip, or anything.
+/// Whether `accept_encoding` accepts gzip, by name or by `*`.
 bool accepts_gzip(std::string_view accept_encoding);
 
-/// The media type of a Content-Type, without its parameters, in lower case is `type`.
+/// Whether the media type of a Content-Type, without its parameters and in lower case, is `type`.
 bool is_media_type(std::string_view content_type, std::string_view type);
 
 /// Whether the entity tag `tag` is in the list of an If-None-Match, or the list is `*`. Weak and

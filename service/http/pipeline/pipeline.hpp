@@ -16,17 +16,17 @@
 
 namespace levtok::http {
 
-/// Everything around an endpoint that is the same for all: from a request as it came to the answer
-/// as it goes. May be called from several threads.
+/// The processing that is the same for all endpoints, from the received request to the answer to be
+/// sent. May be called from several threads.
 class Pipeline {
 public:
     Pipeline(const Service& service, const Log& log, const Streams& streams);
 
-    /// Never throws but where memory for an error has run out.
+    /// Never throws, unless there is no memory for an error.
     Outgoing operator()(Incoming incoming);
 
-    /// Whether the request's answer depends on its body: what is not there, not answered or not
-    /// permitted is told from the head.
+    /// Whether the request's answer depends on its body: an unknown path, a wrong method or a
+    /// missing permission is known from the head.
     bool awaits_body(const wire::Head& head) const;
 
     const AnswerCache& cache() const { return cache_; }

@@ -5,7 +5,7 @@
 namespace levtok::http {
 namespace {
 
-/// Above this, buckets that have filled up again are forgotten: a full one says nothing.
+/// Above this, full buckets are dropped, since they carry no information.
 constexpr std::size_t many = 10'000;
 
 }  // namespace
@@ -28,7 +28,7 @@ void RateLimit::forget_full(Clock::time_point now) {
         const double passed = std::chrono::duration<double>(now - entry.second.at).count();
         return entry.second.tokens + passed * per_second_ >= burst_;
     });
-    // All of them busy: more names than can be told apart share what is left.
+    // All buckets are in use: further names cannot be tracked, so all start anew.
     if (buckets_.size() >= 10 * many) buckets_.clear();
 }
 

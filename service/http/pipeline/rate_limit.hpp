@@ -7,7 +7,7 @@
 
 namespace levtok::http {
 
-/// A token bucket for each name: `per_second` flow in, at most `burst` are there.
+/// A token bucket for each name: `per_second` tokens are added, up to `burst`.
 class RateLimit {
 public:
     using Clock = std::chrono::steady_clock;
@@ -15,7 +15,7 @@ public:
     /// 0 per second: no limit.
     RateLimit(double per_second, double burst) : per_second_(per_second), burst_(burst) {}
 
-    /// Takes one; 0 where there was one, else the seconds until there is.
+    /// Takes a token; returns 0 where there was one, else the seconds until there is.
     double take(const std::string& name, Clock::time_point now);
 
 private:

@@ -39,7 +39,8 @@ void describe(std::string& out, std::string_view name, std::string_view kind,
 
 }  // namespace
 
-/// Each route's counts lie apart, so that threads that serve different ones do not meet.
+/// The counts of each route are on separate cache lines, so that threads that serve different
+/// routes do not contend.
 struct alignas(64) ServerMetrics::Counts {
     std::array<Counter, classes.size()> by_class{};
     std::array<Counter, bounds.size() + 1> buckets{};
@@ -113,7 +114,7 @@ std::string ServerMetrics::text() const {
         try {
             x = read();
         } catch (const std::exception&) {
-            continue;  // A store that is gone must not take the other metrics with it.
+            continue;  // An unavailable store must not remove the other metrics.
         }
         if (family(name) != last) describe(out, family(name), kind, help);
         last = family(name);

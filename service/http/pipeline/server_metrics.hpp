@@ -15,27 +15,27 @@
 
 namespace levtok::http {
 
-/// What a server counts while it runs, written as Prometheus text (exposition format 0.0.4). All
-/// calls may come from several threads.
+/// The metrics of a running server, written as Prometheus text (exposition format 0.0.4). All
+/// functions may be called from several threads.
 class ServerMetrics {
 public:
-    /// Requests are counted by `routes`, pattern and method (HEAD is GET); what fits none is
+    /// Requests are counted by `routes`, pattern and method (HEAD is GET); those without a route as
     /// "none".
     explicit ServerMetrics(std::span<const Route> routes);
     ~ServerMetrics();
     ServerMetrics(const ServerMetrics&) = delete;
     ServerMetrics& operator=(const ServerMetrics&) = delete;
 
-    /// A request was answered; `route` is an index into the routes, or beyond them for none.
+    /// Counts an answered request; `route` is an index into the routes, or their number for none.
     void served(std::size_t route, int status, std::chrono::nanoseconds took, std::size_t bytes);
 
     /// Adds a value to be read whenever the metrics are written. `kind` is gauge or counter; `name`
-    /// may carry labels. What `read` throws leaves the value out.
+    /// may carry labels. The value is left out where `read` throws.
     void add(std::string name, std::string kind, std::string help, std::function<double()> read);
 
     std::string text() const;
 
-    /// Set while the server drains: /readyz then says no.
+    /// Set while the server drains: /readyz then answers 503.
     std::atomic<bool> draining{false};
 
 private:

@@ -18,10 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// What checkpoints may take of the disk in the long run: 2 MB/s.
+/// The average disk bandwidth of checkpoints: 2 MB/s.
 constexpr std::size_t bytes_a_ms = 2000;
 
-/// Between looks for ended jobs that are to be forgotten.
+/// The interval of deleting ended jobs.
 constexpr std::chrono::hours sweep_every{1};
 
 /// One job of this owner's while its lease holds.
@@ -42,7 +42,7 @@ public:
             store_.release_job(job_.id, owner_);
             return;
         }
-        // The results of many paths take a while to write; the lease must last for it.
+        // The results of many paths take long to write; the lease must cover it.
         if (!keep(1)) return;
         store_.finish_job(job_.id, owner_,
                           io::simulation_texts(simulation, partial, version_number(),
@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    /// What another owner has left, where this machine's kernel can go on with it.
+    /// The checkpoint of an earlier owner, if this machine's kernel can continue it.
     montecarlo::Partial start(const montecarlo::Simulation& simulation,
                               const montecarlo::Target& kernel) {
         auto fresh = montecarlo::empty_partial(simulation, kernel);
@@ -76,7 +76,7 @@ private:
         return options;
     }
 
-    /// Often enough to be seen moving and to notice a cancel, and well before the lease ends.
+    /// Often enough to show progress and to notice a cancellation, and well before the lease ends.
     void keep_when_due(const montecarlo::RunProgress& at) {
         const auto now = Clock::now();
         if (now - kept_ < std::min<Clock::duration>(options_.lease / 4, std::chrono::seconds{1})) {
@@ -86,7 +86,7 @@ private:
         kept_ = Clock::now();
     }
 
-    /// The checkpoint of a large job is a hundred megabytes, and whoever writes bars waits for it.
+    /// The checkpoint of a large job is a hundred megabytes, and writers of bars wait for it.
     void save_when_cheap(const std::string& bytes) {
         if (Clock::now() < next_save_) return;
         store_.save_checkpoint(job_.id, owner_, bytes);
@@ -108,8 +108,8 @@ private:
     bool lost_ = false;
 };
 
-/// A job that cannot be run has failed; a store that cannot be reached says nothing of the job,
-/// whose lease then runs out; a conflict says that the job is another's by now.
+/// A job that cannot be run has failed; an unreachable store says nothing about the job, whose
+/// lease then expires; a conflict means that another worker owns the job by now.
 void run_or_fail(store::Store& store, const store::JobRecord& job, const std::string& owner,
                  const JobOptions& options, const std::stop_token& stop) {
     std::string problem;
@@ -126,7 +126,7 @@ void run_or_fail(store::Store& store, const store::JobRecord& job, const std::st
     store.fail_job(job.id, owner, problem);
 }
 
-/// False once `stop` is asked for.
+/// False once a stop is requested.
 bool pause(const std::stop_token& stop, std::chrono::milliseconds length) {
     std::mutex mutex;
     std::condition_variable_any wake;
@@ -149,7 +149,7 @@ void work(store::Store& store, const JobOptions& options, const std::stop_token&
             ran = run_one_job(store, owner, options, stop);
         } catch (const std::exception& error) {
             if (options.on_trouble)
-                options.on_trouble(std::string("a job is put off: ") + error.what());
+                options.on_trouble(std::string("a job is postponed: ") + error.what());
             if (!pause(stop, options.lease / 4)) return;
         }
         if (!ran && !pause(stop, options.look_every)) return;

@@ -27,15 +27,15 @@ Settings checked(const store::Store& store, Settings settings) {
 }
 
 /// The allocator of glibc gives threads arenas of their own, eight for each core, and each keeps
-/// what its busiest moment took: with many threads several times what the server uses.
+/// its peak memory: with many threads several times what the server uses.
 void share_arenas() {
 #ifdef M_ARENA_MAX
     ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(4U, std::thread::hardware_concurrency())));
 #endif
 }
 
-/// A client is a descriptor: as many as the system gives. A client that has gone is no reason to
-/// end.
+/// Raises the limit of descriptors, one per client, and ignores SIGPIPE of clients that have
+/// disconnected.
 void prepare_process() {
     share_arenas();
     std::signal(SIGPIPE, SIG_IGN);
@@ -96,10 +96,10 @@ private:
               [&traffic] { return traffic.queued(); });
         gauge("levtok_answers_unsent", "Answers that slow clients have not taken in full.",
               [&traffic] { return traffic.unsent(); });
-        gauge("levtok_buffered_bytes", "Bytes of large requests and answers on their way.",
+        gauge("levtok_buffered_bytes", "Bytes of large requests and answers in progress.",
               [&traffic] { return traffic.buffered_bytes(); });
         metrics.add("levtok_requests_shed_total", "counter",
-                    "Requests answered 503 because too many were under way.",
+                    "Requests answered 503 because too many were in progress.",
                     [&traffic] { return static_cast<double>(traffic.shed()); });
         gauge("levtok_streams", "Server-sent event streams open.",
               [this] { return streams_.count(); });
@@ -111,7 +111,7 @@ private:
               [this] { return pipeline_.writes().running(); });
         gauge("levtok_writes_waiting", "Requests that wait until they may write.",
               [this] { return pipeline_.writes().waiting(); });
-        gauge("levtok_cache_bytes", "Bytes of answers kept.",
+        gauge("levtok_cache_bytes", "Bytes of cached answers.",
               [this] { return pipeline_.cache().bytes(); });
         for (const auto state : store::job_states) {
             const std::string name =

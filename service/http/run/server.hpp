@@ -9,11 +9,11 @@
 
 namespace levtok::http {
 
-/// The service, running.
+/// The running service.
 class Server {
 public:
-    /// Listens from now on. Throws Error where the address or the certificate cannot be had, or
-    /// where others than this machine could read without a key. Lines of the log go to `sink`.
+    /// Starts to listen. Throws Error where the address or the certificate cannot be used, or where
+    /// remote clients could connect while there is no key. Lines of the log go to `sink`.
     Server(store::Store& store, Settings settings, Log::Sink sink = {});
     ~Server();
     Server(const Server&) = delete;
@@ -23,8 +23,8 @@ public:
     std::string url() const;
     std::uint16_t port() const;
 
-    /// Answers what is under way, for at most the time of the settings; /readyz says no from now
-    /// on. False where something was left.
+    /// Answers the requests in progress, for at most `drain_ms`; /readyz answers 503 from now on.
+    /// False where some were left.
     bool drain();
 
 private:

@@ -11,7 +11,7 @@
 namespace levtok::http::wire {
 namespace {
 
-/// The time as the header Date has it; written once a second.
+/// The time in the format of the header Date; formatted once a second.
 const std::string& date() {
     thread_local std::time_t written = 0;
     thread_local std::string text;

@@ -6,11 +6,11 @@
 
 namespace levtok::http::wire {
 
-/// Why a request is refused with 503 where all that are on their way hold too much.
+/// The detail of the 503 for a request that the budget has no memory for.
 inline constexpr std::string_view too_much_held = "the server holds too many requests now";
 
-/// What all connections hold together: their number, the bytes in their buffers, and those of the
-/// requests that are served.
+/// The totals of all connections: their number, the bytes in their buffers, and those of the
+/// requests being served.
 class Budget {
 public:
     explicit Budget(std::size_t limit) : limit_(limit) {}
@@ -19,7 +19,8 @@ public:
     void leave() { connections_.fetch_sub(1, std::memory_order_relaxed); }
     std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
 
-    /// Exchanges what a connection held for what it holds now; false where all hold too much.
+    /// Replaces the bytes that a connection held by those that it holds now; false where the total
+    /// is too large.
     bool change(std::size_t from, std::size_t to) {
         return used_.fetch_add(to - from, std::memory_order_relaxed) + (to - from) <= limit_;
     }
@@ -31,7 +32,7 @@ private:
     std::atomic<std::size_t> connections_{0};
 };
 
-/// What one request holds of the budget while it is served.
+/// The part of the budget that one request holds while it is served.
 class Share {
 public:
     explicit Share(Budget& budget) : budget_(budget) {}
@@ -39,13 +40,13 @@ public:
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
 
-    /// Counts bytes that are there already.
+    /// Counts bytes that are allocated already.
     void hold(std::size_t bytes) {
         budget_.change(0, bytes);
         held_ += bytes;
     }
-    /// Counts bytes that are about to be taken; false, and none is counted, where there are no
-    /// more.
+    /// Counts bytes that are about to be allocated; false, and none is counted, where the budget is
+    /// used up.
     bool take(std::size_t bytes) {
         if (budget_.change(0, bytes)) {
             held_ += bytes;

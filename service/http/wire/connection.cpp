@@ -9,17 +9,17 @@
 namespace levtok::http::wire {
 namespace {
 
-/// Buffers below this are what a connection costs anyway and are not counted.
+/// Buffers below this size are part of the cost of every connection and are not counted.
 constexpr std::size_t small = 4096;
 constexpr std::size_t block = std::size_t{64} << 10;
-/// Bytes handed to the system in one call, in which it yields to nobody.
+/// Bytes passed to the system in one call, which blocks the thread for other connections.
 constexpr std::size_t most_at_once = 2 * block;
 /// A body below this is copied after its head, so that both go out in one call.
 constexpr std::size_t short_answer = 4 * block;
-/// Blocks read of one client before the others have their turn.
+/// Blocks read from one client before the others are served.
 constexpr int most_blocks = 4;
 
-/// One for each thread: connections that wait need no room to read into.
+/// One buffer for each thread, so that waiting connections need none.
 std::array<char, block>& scratch() {
     thread_local std::array<char, block> bytes;
     return bytes;
@@ -59,12 +59,12 @@ std::size_t Connection::unsent_bytes() const {
     return out_.size() + (out_body_ ? out_body_->size() : 0) - sent_;
 }
 
-/// Adds what has come to the body as long as that is not complete.
+/// Adds received bytes to the body as long as that is not complete.
 void Connection::add(std::string_view bytes) {
     if (head_) {
         const auto part = bytes.substr(0, head_->body_bytes - body_.size());
-        // A body of many megabytes that grew by doubling would be copied again and again. What has
-        // come in part vouches for the rest.
+        // A body of many megabytes that grew by doubling would be copied repeatedly. The received
+        // part justifies reserving the rest.
         constexpr std::size_t share_that_vouches = 4;
         const bool vouched = body_.size() + part.size() >= head_->body_bytes / share_that_vouches;
         if (vouched) body_.reserve(head_->body_bytes);
@@ -91,7 +91,7 @@ Connection::Arrival Connection::parse(const BodyRules& bodies) {
             add(rest);
             const bool complete = body_.size() == head_->body_bytes;
             if (!complete && bodies.awaited && !bodies.awaited(*head_)) {
-                // What comes after the head is no request: the connection ends with the answer.
+                // Bytes after the head are not a request: the connection ends with the answer.
                 head_->body_bytes = 0;
                 body_.clear();
                 head_->keep_alive = false;
@@ -110,7 +110,7 @@ Connection::Arrival Connection::receive(const BodyRules& bodies) {
     for (int blocks = 0;; ++blocks) {
         const Arrival arrival = parse(bodies);
         if (arrival != Arrival::nothing && arrival != Arrival::partial) return arrival;
-        // What the channel holds itself wakes nobody.
+        // Bytes buffered in the channel itself cause no event.
         const int at_most = transfers_much() ? 1 : most_blocks;
         if (blocks >= at_most && !channel_->holds_bytes()) return arrival;
         auto& bytes = scratch();

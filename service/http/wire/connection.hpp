@@ -15,14 +15,14 @@ namespace levtok::http::wire {
 
 using Clock = std::chrono::steady_clock;
 
-/// Where a client sits.
+/// The address of a client.
 struct Peer {
     std::string address;  ///< without the port
     std::uint16_t port = 0;
     bool loopback = false;
 };
 
-/// A client's connection: what has come of its next request, and what is yet to be sent of its last
+/// A client's connection: the received part of its next request and the unsent part of its last
 /// answer. It belongs to one thread at a time.
 class Connection {
 public:
@@ -31,7 +31,7 @@ public:
         partial,   ///< a request has begun
         complete,  ///< head() and body() can be served
         refused,   ///< refusal() says why; nothing more is read
-        ended,     ///< the client has gone
+        ended,     ///< the client has closed the connection
     };
     enum class Sending { done, blocked, gone };
 
@@ -45,44 +45,43 @@ public:
     const Head& head() const { return *head_; }
     const Refusal& refusal() const { return refusal_; }
     bool has_request() const { return head_.has_value(); }
-    /// Whether nothing has come of a next request.
+    /// Whether nothing of a next request has been received.
     bool idle() const { return in_.empty() && !head_ && !refused_; }
-    /// Whether megabytes of a body are yet to come, or of an answer to be sent.
+    /// Whether megabytes of a body are still to be received, or of an answer to be sent.
     bool transfers_much() const;
-    /// The body of the complete request, which is then no longer here; `share` holds it from now
-    /// on.
+    /// Moves out the body of the complete request; `share` counts it from now on.
     std::string take_body(Share& share);
-    /// Forgets the request, so that the next can come.
+    /// Discards the request, so that the next can be received.
     void finish_request();
 
     /// Queues bytes of an answer.
     void put(std::string_view bytes);
-    /// Queues the body of an answer, after which nothing is queued until it is sent.
+    /// Queues the body of an answer; nothing may be queued after it until it is sent.
     void put_body(std::shared_ptr<const std::string> body);
-    /// Sends what is queued, as far as the socket takes it.
+    /// Sends queued bytes, as far as the socket accepts them.
     Sending send();
     bool has_output() const { return unsent_bytes() > 0; }
 
-    /// Reads and forgets; false once the client has ended.
+    /// Reads and discards; false once the client has closed the connection.
     bool discard();
 
-    /// Gives back memory that an idle connection does not need.
+    /// Releases memory that an idle connection does not need.
     void rest();
 
     Channel& channel() { return *channel_; }
     Budget& budget() { return budget_; }
     const Peer& peer() const { return peer_; }
-    /// Whether the last call waits for the socket to be writable, as TLS may even to read.
+    /// Whether the last call waits for the socket to be writable, which TLS may need even to read.
     bool waits_to_write() const { return waits_to_write_; }
 
-    Clock::time_point deadline{};  ///< of what is being waited for
+    Clock::time_point deadline{};  ///< of the event that is being waited for
     Clock::time_point received{};  ///< when the request was complete
     bool last = false;             ///< closes once the output is sent
-    bool in_flight = false;        ///< counted among the requests that are served
+    bool in_flight = false;        ///< counted among the requests being served
     bool served = false;           ///< has had a request
-    bool arriving = false;         ///< counted among the requests that have come in part
-    bool unsent = false;           ///< counted among the answers that clients have not taken
-    int in_a_row = 0;              ///< requests since a thread took the connection
+    bool arriving = false;         ///< counted among the partly received requests
+    bool unsent = false;           ///< counted among the unsent answers
+    int in_a_row = 0;              ///< requests since a worker took the connection
 
 private:
     Arrival parse(const BodyRules& bodies);
@@ -96,7 +95,7 @@ private:
     Peer peer_;
     Budget& budget_;
     std::size_t held_ = 0;  ///< counted in the budget
-    std::string in_;        ///< what has come before or after a body
+    std::string in_;        ///< received bytes other than those of a body
     std::optional<Head> head_;
     std::string body_;
     Refusal refusal_;

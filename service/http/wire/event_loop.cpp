@@ -19,13 +19,13 @@
 namespace levtok::http::wire {
 namespace {
 
-/// Clients accepted before the others have their turn.
+/// Clients accepted before the others are served.
 constexpr int most_accepted = 256;
-/// Connections above the limit that are still told so.
+/// Connections above the limit that still get an answer.
 constexpr std::size_t most_refused = 256;
 
-constexpr Refusal too_busy{503, "more requests are under way than this server bears; try again"};
-constexpr Refusal too_many{503, "more clients are connected than this server bears; try again"};
+constexpr Refusal too_busy{503, "more requests are in progress than this server allows; try again"};
+constexpr Refusal too_many{503, "more clients are connected than this server allows; try again"};
 constexpr Refusal too_slow{408, "the request did not arrive in time"};
 
 int checked(int descriptor, const char* what) {
@@ -73,7 +73,7 @@ void EventLoop::stop() {
 
 void EventLoop::wake() {
     const std::uint64_t one = 1;
-    // The counter can only be full where the thread is about to wake anyway.
+    // The write only fails with a full counter, and then the thread is about to wake anyway.
     [[maybe_unused]] const auto written = ::write(wakeup_, &one, sizeof one);
 }
 
@@ -123,7 +123,7 @@ void EventLoop::accept_clients() {
         bool exhausted = false;
         auto channel = listening_->listener.accept(listening_->tls, peer, exhausted);
         if (!channel && exhausted) {
-            // A client that cannot be accepted would wake the thread without end.
+            // A client that cannot be accepted would wake the thread endlessly.
             make_room();
             listen_again_ = Clock::now() + tick;
             return;
@@ -141,7 +141,7 @@ void EventLoop::accept_clients() {
     }
 }
 
-/// Of the idle connections the one goes that would be closed first anyway.
+/// Closes the idle connection whose deadline is next.
 void EventLoop::make_room() {
     auto oldest = clients_.end();
     for (auto client = clients_.begin(); client != clients_.end(); ++client) {
@@ -201,7 +201,7 @@ void EventLoop::read(Clients::iterator client) {
     watch(client);
 }
 
-/// The connection goes on to another thread.
+/// Removes the connection from this loop, to hand it to another thread.
 std::unique_ptr<Connection> EventLoop::release(Clients::iterator client) {
     auto connection = std::move(client->second.connection);
     if (client->second.watched != 0) {
@@ -243,7 +243,7 @@ void EventLoop::send(Clients::iterator client) {
     read(client);
 }
 
-/// Reads on, unheard, until the client has read its answer and closes.
+/// Keeps reading and discarding until the client has read its answer and closes.
 void EventLoop::linger(Clients::iterator client) {
     if (!client->second.connection->discard()) return drop(client);
     watch(client);

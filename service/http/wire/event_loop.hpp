@@ -24,7 +24,7 @@ struct Limits {
     std::chrono::milliseconds idle{};     ///< between requests
 };
 
-/// A request that was answered here, without anybody having looked at it.
+/// A request that the event loop answered itself, without the pipeline.
 struct Refused {
     int status = 400;
     std::string_view detail;
@@ -35,41 +35,42 @@ struct Refused {
 
 using Observer = std::function<void(const Refused&)>;
 
-/// What holds for every connection of a server. `observer` is called on the threads that refuse.
+/// The rules of every connection of a server. `observer` is called on the threads that refuse.
 struct Rules {
     Limits limits;
     BodyRules bodies;
     Observer observer;
 };
 
-/// Where new connections come from.
+/// The source of new connections.
 struct Listening {
     Listener& listener;
     const TlsContext* tls = nullptr;
 };
 
 /// One thread that reads the requests of many connections and sends what slow clients have not
-/// taken yet. Only a complete request that keeps the rules goes on to a worker, so that idle, slow
-/// and wrong clients cost a few bytes each, and no thread.
+/// taken yet. Only a complete request that obeys the rules goes on to a worker, so that idle, slow
+/// and faulty clients cost a few bytes each, and no thread.
 ///
 /// A server has two: one accepts connections and serves nearly all; those that are about to move
 /// megabytes (Connection::transfers_much) move to the other, which runs at low priority.
 class EventLoop {
 public:
-    /// With a listener it is the one that accepts; without, the one for large transfers.
+    /// With a listener it is the loop that accepts connections; without one, the loop for large
+    /// transfers.
     EventLoop(const Rules& rules, Traffic& traffic, std::optional<Listening> listening);
     ~EventLoop();
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
 
-    /// `other` takes the connections that belong there.
+    /// Starts the thread; `other` takes the connections that belong to the other loop.
     void start(EventLoop& other);
-    /// Looks at once whether the server drains.
+    /// Makes the loop check at once whether the server drains.
     void wake();
-    /// Closes everything that is still here.
+    /// Closes all connections of this loop.
     void stop();
 
-    /// Takes a connection over from another thread; its deadline stands.
+    /// Takes over a connection from another thread; its deadline does not change.
     void take(std::unique_ptr<Connection> connection);
 
 private:
@@ -77,7 +78,7 @@ private:
     struct Client {
         std::unique_ptr<Connection> connection;
         Phase phase = Phase::reading;
-        std::uint32_t watched = 0;  ///< events asked of epoll
+        std::uint32_t watched = 0;  ///< events registered with epoll
     };
     using Clients = std::unordered_map<int, Client>;
 
@@ -106,7 +107,7 @@ private:
     int epoll_ = -1;
     int wakeup_ = -1;
     bool listener_watched_ = false;
-    Clock::time_point listen_again_{};  ///< after descriptors ran out
+    Clock::time_point listen_again_{};  ///< when to accept again after descriptors ran out
     Clients clients_;
     Clock::time_point next_look_{};
 

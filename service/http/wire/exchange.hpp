@@ -10,19 +10,19 @@
 #include "service/http/wire/connection.hpp"
 #include "service/http/wire/head.hpp"
 
-/// What passes between the wire and the pipeline.
+/// The types exchanged between the wire and the pipeline.
 namespace levtok::http {
 
-/// A request as it came: complete, but not yet understood.
+/// A complete request that is not interpreted yet.
 struct Incoming {
     const wire::Head& head;
     std::string body;
     const wire::Peer& peer;
     std::chrono::steady_clock::time_point received;  ///< when it was complete
-    wire::Share& memory;                             ///< what it holds while it is served
+    wire::Share& memory;                             ///< its share of the budget while it is served
 };
 
-/// What goes out. The body may be shared with a cache; HEAD leaves it out on the way.
+/// An answer to be sent. The body may be shared with a cache; it is not sent to HEAD.
 struct Outgoing {
     int status = 200;
     Headers headers;  ///< Content-Type among them

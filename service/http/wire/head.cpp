@@ -52,7 +52,7 @@ bool lists(std::string_view value, std::string_view word) {
     return false;
 }
 
-/// A header that says one thing: twice, it says two.
+/// Whether a header may occur only once, since two values would be ambiguous.
 bool is_single(std::string_view name) {
     constexpr std::array<std::string_view, 9> single{
         "authorization", "content-encoding", "content-length", "content-type", "host",
@@ -116,14 +116,14 @@ std::optional<Refusal> add_header(std::string name, std::string_view value, Head
         head.headers.emplace_back(std::move(name), value);
         return std::nullopt;
     }
-    if (is_single(name)) return Refusal{400, "a header stands twice that may stand once"};
+    if (is_single(name)) return Refusal{400, "a header occurs twice that may occur only once"};
     same->second.append(", ").append(value);
     return std::nullopt;
 }
 
 std::optional<Refusal> read_header(std::string_view line, Head& head) {
     if (line.front() == ' ' || line.front() == '\t') {
-        return Refusal{400, "a header must not go on in the next line"};
+        return Refusal{400, "a header must not continue on the next line"};
     }
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || !all_token(line.substr(0, colon))) {
@@ -165,7 +165,7 @@ std::optional<Refusal> read_length(const Head& head, std::size_t max_body_bytes,
     return std::nullopt;
 }
 
-/// What the headers say of the message and the connection.
+/// Interprets the headers on the message and the connection.
 std::optional<Refusal> read_meaning(Head& head, std::size_t max_body_bytes) {
     const auto host = std::find_if(head.headers.begin(), head.headers.end(),
                                    [](const auto& header) { return header.first == "host"; });
@@ -187,7 +187,7 @@ std::optional<Refusal> read_meaning(Head& head, std::size_t max_body_bytes) {
     return std::nullopt;
 }
 
-/// The first thing wrong with the bytes alone, complete or not.
+/// The first invalid byte, in a complete head or not.
 std::optional<Refusal> check_bytes(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -206,7 +206,7 @@ std::optional<Refusal> check_bytes(std::string_view text) {
     return std::nullopt;
 }
 
-/// Lines and head, as far as they have come, against their caps.
+/// Checks the received lines and head against their limits.
 std::optional<Refusal> check_lengths(std::string_view text, bool complete) {
     bool first = true;
     std::size_t lines = 0;
@@ -235,7 +235,7 @@ std::string_view Head::header(std::string_view name) const {
 
 std::variant<Incomplete, Head, Refusal> read_head(std::string_view text,
                                                   std::size_t max_body_bytes) {
-    // Clients of old put an empty line after a body: RFC 9112 asks to pass over it.
+    // Old clients send an empty line after a body, which RFC 9112 asks to ignore.
     const std::size_t skipped = text.starts_with("\r\n") ? 2 : 0;
     text.remove_prefix(skipped);
     const std::size_t blank = text.find("\r\n\r\n");

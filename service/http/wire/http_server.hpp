@@ -13,22 +13,22 @@ namespace levtok::http::wire {
 /// A running HTTP server around one function: the event loop, the workers and the streams.
 class HttpServer {
 public:
-    /// Listens from now on; throws Error where it cannot. `serve` and `observer` are called from
+    /// Starts to listen; throws Error where it cannot. `serve` and `observer` are called from
     /// several threads, `serve` throws nothing. `awaits_body` is BodyRules::awaited.
     HttpServer(const Settings& settings, Serve serve, Streams& streams, const Log& log,
                Observer observer, std::function<bool(const Head&)> awaits_body = {});
-    /// Closes every connection, and waits for the requests that are being served.
+    /// Closes every connection, and waits for the requests being served.
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
-    /// Answers what has come, closes every connection after its answer and ends the streams; false
-    /// where that took longer than `patience`.
+    /// Answers received requests, closes every connection after its answer and ends the streams;
+    /// false where that took longer than `patience`.
     bool drain(std::chrono::milliseconds patience);
 
-    /// What is under way.
+    /// The counts of requests and connections.
     const Traffic& traffic() const;
-    /// Where it listens.
+    /// The address that it listens on.
     const Peer& address() const;
 
 private:

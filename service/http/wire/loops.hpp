@@ -25,7 +25,7 @@ public:
         usual_.stop();
         large_.stop();
     }
-    /// To the loop that it belongs to.
+    /// Hands the connection to the loop that it belongs to.
     void take(std::unique_ptr<Connection> connection) {
         EventLoop& loop = connection->transfers_much() ? large_ : usual_;
         loop.take(std::move(connection));

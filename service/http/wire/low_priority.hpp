@@ -8,17 +8,17 @@
 
 namespace levtok::http {
 
-/// By how much the nice values of threads rise that compute while others answer: a heavy request
-/// has a third of the weight of a read and still ends soon on a busy machine; a Monte Carlo job
-/// takes what is left.
+/// The increase of the nice value of threads that compute while others answer: a heavy request has
+/// a third of the weight of a read and still ends soon on a busy machine; a Monte Carlo job gets
+/// the remaining time.
 inline constexpr int heavy_nice = 5;
 inline constexpr int job_nice = 15;
 
-/// Lowers this thread and those that it starts, for good.
+/// Permanently lowers the priority of this thread and of those that it starts.
 void lower_priority(int by);
 
-/// Runs `work` on a lowered thread of its own, since a thread that is lowered cannot be raised
-/// again, and waits for it.
+/// Runs `work` on a thread of lowered priority of its own, since a lowered priority cannot be
+/// raised again, and waits for it.
 void run_lowered(int by, const std::function<void()>& work);
 
 /// The same for work with a result; throws what it throws.

@@ -10,7 +10,7 @@ namespace levtok::http {
 using wire::Clock;
 using wire::Connection;
 
-/// Waits until the client has taken everything, but not for ever.
+/// Waits until the client has received everything, up to a timeout.
 bool Streams::write(Connection& connection, std::string_view bytes) const {
     const auto deadline = Clock::now() + patience_;
     connection.put(bytes);
@@ -36,13 +36,13 @@ void Streams::start(std::unique_ptr<Connection> connection, std::string head,
     entry.thread = std::thread([this, &entry, client = std::move(connection),
                                 first = std::move(head), source = std::move(stream)]() mutable {
         const StreamSink sink = [&](std::string_view bytes) {
-            // What the client sends is of no interest, but that it has gone is.
+            // Input of the client is ignored, but its end is detected.
             return !stopping_ && client->discard() && write(*client, bytes);
         };
         try {
             if (sink(first)) source(sink);
         } catch (const std::exception&) {
-            // The answer has begun: ending it is all that can be said.
+            // The answer has begun, so it can only be ended.
         }
         client->channel().end_writing();
         client.reset();

@@ -14,7 +14,8 @@
 
 namespace levtok::http {
 
-/// Answers without an end, each on a thread of its own: they take none from the requests.
+/// Answers without an end, each on a thread of its own, so that they take no worker from the
+/// requests.
 class Streams {
 public:
     Streams(std::size_t most, std::chrono::milliseconds patience)
@@ -25,7 +26,8 @@ public:
 
     /// Whether there is room for one more.
     bool has_room() const { return count() < most_; }
-    /// Sends `head` and then what `stream` writes, until it returns, the client goes, or stop().
+    /// Sends `head` and then what `stream` writes, until it returns, the client disconnects, or
+    /// stop().
     void start(std::unique_ptr<wire::Connection> connection, std::string head,
                std::function<void(const StreamSink&)> stream);
     /// Ends all streams and waits for their threads.

@@ -12,8 +12,8 @@
 
 namespace levtok::http::wire {
 
-/// What the event loops and the workers of a server share: the requests that wait for a worker, and
-/// counts of what is under way.
+/// The state shared by the event loops and the workers of a server: the requests that wait for a
+/// worker, and counts of requests and connections.
 class Traffic {
 public:
     Traffic(std::size_t max_buffered_bytes, std::size_t max_in_flight)
@@ -24,10 +24,10 @@ public:
     void enqueue(std::unique_ptr<Connection> connection);
     /// Waits for a connection with a complete request; nothing once end_serving() was called.
     std::unique_ptr<Connection> wait_for_request();
-    /// Ends the wait of all workers.
+    /// Makes wait_for_request() return nothing on all workers.
     void end_serving();
 
-    /// No further requests are wanted: connections close once they are answered.
+    /// Stops taking further requests: connections close once they are answered.
     void drain() { draining_ = true; }
     bool draining() const { return draining_.load(std::memory_order_relaxed); }
     bool full() const { return in_flight() >= max_in_flight_; }
@@ -35,9 +35,9 @@ public:
     // ---- the state of a connection, counted -----------------------------------------------------
     void begin_request(Connection& connection);
     void end_request(Connection& connection);
-    /// A request has come in part.
+    /// Counts a partly received request.
     void mark_arriving(Connection& connection, bool arriving);
-    /// An answer is not sent in full.
+    /// Counts an answer that is not sent completely.
     void mark_unsent(Connection& connection, bool unsent);
     void count_shed() { shed_.fetch_add(1, std::memory_order_relaxed); }
 

@@ -13,7 +13,7 @@
 namespace levtok::http::wire {
 namespace {
 
-/// Requests that a connection may have served while others wait for its thread.
+/// Requests in a row of one connection while others wait for its thread.
 constexpr int most_in_a_row = 16;
 
 /// Waits until the client has sent something; false where nothing came.
@@ -23,7 +23,7 @@ bool wait_for_bytes(Connection& connection, std::chrono::milliseconds patience) 
     return ::poll(&entry, 1, static_cast<int>(patience.count())) > 0;
 }
 
-/// An answer that has no body by its status has no length either.
+/// An answer whose status allows no body has no length either.
 bool has_body(const Outgoing& outgoing) {
     return outgoing.status != 204 && outgoing.status != 304 && !outgoing.stream;
 }
@@ -47,7 +47,7 @@ Workers::~Workers() {
     threads_.joinAll();
 }
 
-/// What fails while there is no memory for an answer ends the connection alone.
+/// A failure without memory for an answer only ends the connection.
 void Workers::run() {
     while (auto connection = traffic_.wait_for_request()) {
         try {
@@ -59,7 +59,8 @@ void Workers::run() {
     }
 }
 
-/// Leaves the connection with its next request, if one follows at once, else nothing.
+/// Answers the request; `connection` then has its next request, if one follows at once, else
+/// nothing.
 void Workers::answer(Connected& connection) {
     const Head& head = connection->head();
     const bool is_head = head.method == "HEAD";
@@ -95,8 +96,8 @@ void Workers::answer(Connected& connection) {
     }
 }
 
-/// Sends what the client takes at once; a large answer goes out elsewhere. False, and the
-/// connection is closed, where the client has gone.
+/// Sends what the client accepts at once; the low-priority loop sends a large answer. False, and
+/// the connection is closed, where the client has disconnected.
 bool Workers::send(Connected& connection) {
     connection->finish_request();
     const bool gone =
@@ -107,8 +108,8 @@ bool Workers::send(Connected& connection) {
     return !gone;
 }
 
-/// Stays for a moment for the next request. Nothing where the connection has gone back to the
-/// loops, or is closed.
+/// Waits briefly for the next request. Nothing where the connection was returned to the loops, or
+/// is closed.
 Workers::Connected Workers::next_request(Connected connection) {
     const bool others_wait = traffic_.queued() > 0;
     const bool stays =

@@ -14,12 +14,12 @@
 namespace levtok::http::wire {
 
 /// The threads that serve: each takes a connection with a complete request, has it answered, and
-/// goes on with the connection as long as requests follow.
+/// stays with the connection as long as requests follow.
 class Workers : private Poco::Runnable {
 public:
     Workers(std::size_t threads, Loops& loops, const Rules& rules, Traffic& traffic,
             Streams& streams, const Log& log, Serve serve);
-    /// Waits for the requests that are being served.
+    /// Waits for the requests being served.
     ~Workers() override;
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;

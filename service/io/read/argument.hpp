@@ -7,7 +7,7 @@
 
 namespace levtok::io {
 
-/// A name as an option takes it: in quotes where a shell would take it apart.
+/// A name as it is written after an option: in quotes where a shell would split it.
 inline std::string as_argument(const std::string& name) {
     const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
         return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-';

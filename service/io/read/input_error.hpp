@@ -10,7 +10,7 @@
 
 namespace levtok::io {
 
-/// Takes a note for each thing about an input that its reader kept, changed, left out or doubts.
+/// Takes a note for each item of an input that its reader kept, changed, left out or doubts.
 using Warn = std::function<void(const Note&)>;
 
 /// A mistake in an input file: `FILE:LINE: field: what is wrong; what would be right`.
@@ -27,10 +27,10 @@ private:
     std::string field_;
 };
 
-/// `FILE:LINE: COLUMN`: where a note or an error belongs.
+/// `FILE:LINE: COLUMN`: the place of a note or an error.
 std::string place_of(std::string_view file, std::uint64_t line, std::string_view column);
 
-/// `text` in quotes, shortened to what a message can hold and without control characters.
+/// `text` in quotes, shortened for a message and without control characters.
 std::string in_quotes(std::string_view text);
 
 }  // namespace levtok::io

@@ -12,14 +12,15 @@ namespace {
 
 /// Funding and rates have names of their own; anything else is read as prices.
 std::string kind_of(const TextSource& source) {
-    if (!source.memory && source.name == "-") return "prices";  // it can be read but once
+    if (!source.memory && source.name == "-") return "prices";  // it can be read only once
     const auto tables = tables_of(std::span(&source, 1), {});
     const Table table(tables.front());
     const auto any = [&](auto is) {
         return std::any_of(table.columns().begin(), table.columns().end(), is);
     };
     if (any([](const std::string& name) { return names_funding(name); })) return "funding";
-    // Beside prices, what was paid is a remark; alone it is funding in a form that is refused.
+    // Beside prices a column of payments is noted; without prices it is funding in a form that is
+    // refused.
     const bool money = any([](const std::string& name) { return names_funding_money(name); });
     if (money && !table.find("close") && !table.find("price")) return "funding";
     return any([](const std::string& name) { return names_rate(name); }) ? "rates" : "prices";

@@ -8,7 +8,7 @@
 
 namespace levtok::io {
 
-/// How the readers of each kind are set.
+/// The options of the readers of each kind.
 struct InspectOptions {
     std::string kind;  ///< prices, funding or rates; empty: by the names of the columns
     PriceFileOptions prices;
@@ -16,7 +16,7 @@ struct InspectOptions {
     RateOptions rates;
 };
 
-/// A file, as its reader has read it to its end.
+/// The results of reading a file to its end.
 struct Inspected {
     Understood understood;
     std::uint64_t rows = 0;
@@ -24,7 +24,7 @@ struct Inspected {
     Instant last{};
 };
 
-/// Reads a file, a folder or an archive as a replay would, and says what was understood. Throws
+/// Reads a file, a folder or an archive as a replay would, and reports what was understood. Throws
 /// Error as the readers do.
 Inspected inspect(const TextSource& source, const InspectOptions& options, const Warn& warn);
 

@@ -10,8 +10,8 @@
 
 namespace levtok::io {
 
-/// Passes on the first few findings of a kind, each with its line, and at the end how many more
-/// there were.
+/// Reports the first few findings of a kind, each with its line, and at the end the number of the
+/// others.
 class Findings {
 public:
     static constexpr std::uint64_t told_singly = 3;
@@ -22,14 +22,14 @@ public:
           what_(std::move(what_they_are)),
           warn_(std::move(warn)) {}
 
-    /// What follows stands in another file.
+    /// The next rows are from another file.
     void go_on_in(RowSource file) { file_ = std::move(file); }
     bool wants_text() const { return warn_ && count_ < told_singly; }
-    /// `column` is where in the line it stands.
+    /// `column` is its column in the line.
     void add(std::uint64_t line, std::string_view column, std::string text);
     void count_one() { ++count_; }
     std::uint64_t count() const { return count_; }
-    /// Tells how many were counted beyond those told singly.
+    /// Reports the number of findings that were not reported one by one.
     void finish() const;
 
 private:

@@ -100,7 +100,7 @@ std::vector<double> parse_grid(std::string_view text, std::string_view field) {
                            in_quotes(text));
     }
     const double step = parse_number(bounds[2], positive, field);
-    // A last point that rounding puts just beyond `high` belongs to the grid.
+    // A last point just above `high` because of rounding belongs to the grid.
     const double steps = std::floor((high - low) / step + 1e-9);
     if (steps >= most_grid_points) {
         throw InvalidValue(std::string(field), "must have at most 100000 points", in_quotes(text));

@@ -6,7 +6,7 @@
 #include "nav/check.hpp"
 #include "nav/time.hpp"
 
-/// Values as they are typed, in options of the command and in targets of requests. Each throws
+/// Parses values of options of the command and of request targets. Each function throws
 /// InvalidValue that names the field.
 namespace levtok::io {
 
@@ -14,7 +14,7 @@ double parse_number(std::string_view text, const Range& range, std::string_view 
 Instant parse_instant(std::string_view text, std::string_view field);
 Duration parse_span(std::string_view text, std::string_view field);
 std::uint64_t parse_count(std::string_view text, std::string_view field);
-/// From `low` to `high`; the message has all of them in plain digits.
+/// A count from `low` to `high`; the message has both in plain digits.
 std::uint64_t parse_count(std::string_view text, std::uint64_t low, std::uint64_t high,
                           std::string_view field);
 

@@ -19,23 +19,24 @@ struct UnderstoodColumn {
     std::string example{};  ///< its first field, as written
 };
 
-/// What a reader understood of its input, so that a person can look it over.
+/// What a reader understood of its input, for a person to check.
 struct Understood {
     std::string kind;  ///< prices, funding or rates
     std::vector<std::string> files;
     std::vector<UnderstoodColumn> columns;  ///< of the first file
     std::string time;                       ///< how its times are written and in which zone
-    std::string stamp;                      ///< what the time of a row is
+    std::string stamp;                      ///< the meaning of the time of a row
     std::string unit;                       ///< of the rates; empty for prices
     Duration interval{0};
     std::uint64_t gaps = 0;
     Duration largest_gap{0};
-    /// Prices that leave their neighbours and come back, or may have a dot between thousands.
+    /// The number of prices that leave their neighbours and come back, or may have a dot between
+    /// thousands.
     std::uint64_t suspects = 0;
 };
 
-/// The columns and the form of the times of a table; `names` has what the slots of its numbers are
-/// called.
+/// Adds the columns and the form of the times of a table; `names` has the names of the slots of its
+/// numbers.
 void describe(const Table& table, std::span<const ColumnUse> uses,
               std::span<const std::string_view> names, Understood& out);
 

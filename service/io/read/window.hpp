@@ -7,13 +7,13 @@
 
 namespace levtok::io {
 
-/// A stretch of a path that ends with its last row.
+/// A part of a path that ends with its last row.
 struct Window {
     enum class Kind { span, year_to_date, all };
     Kind kind = Kind::all;
     Duration span{0};  ///< of Kind::span
 
-    /// When the stretch that ends at `last` begins: returns count from the last row at or before
+    /// The start of the window that ends at `last`: returns count from the last row at or before
     /// it. Nothing for the whole path. A row stamped 00:00 belongs to the day that it closes, so
     /// the first instant of a year is the end of the year before.
     std::optional<Instant> start(Instant last) const;

@@ -5,7 +5,8 @@
 
 namespace levtok::io {
 
-/// The rows of tables::attribution; a part that is not finite, as after a wipe-out, is nothing.
+/// Writes the rows of tables::attribution; a part that is not finite, as after a wipe-out, is
+/// empty.
 void write(RowWriter& rows, const nav::AttributionReport& report, bool inferred);
 
 }  // namespace levtok::io

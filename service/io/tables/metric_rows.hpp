@@ -8,8 +8,8 @@
 
 namespace levtok::io {
 
-/// The rows of tables::metrics, or of tables::token_metrics, of one path: each with one kind of
-/// value to a column.
+/// Writes the rows of tables::metrics, or of tables::token_metrics, of one path: each column has
+/// one kind of value.
 void write(RowWriter& rows, std::string_view whose, const std::vector<nav::MetricValue>& metrics);
 
 }  // namespace levtok::io

@@ -6,7 +6,7 @@
 
 namespace levtok::io {
 
-/// A row of tables::nav, of tables::trades, of tables::bars.
+/// Writes a row of tables::nav, of tables::trades, of tables::bars.
 void write(RowWriter& rows, const rebalance::PathRow& row);
 void write(RowWriter& rows, const rebalance::TradeRow& row);
 void write(RowWriter& rows, const Observation& bar);

@@ -28,8 +28,8 @@ std::string followed(const std::string& path) {
     return none ? path : real.string();
 }
 
-/// The open descriptor that a path such as /dev/stdout stands for. Its file is not this command's
-/// to replace: whoever redirected there may append to it or hold it open.
+/// The open descriptor of a path such as /dev/stdout. The command must not replace its file, which
+/// the caller may append to or hold open.
 std::optional<int> named_descriptor(std::string_view path) {
     if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
     if (path == "/dev/stderr") return STDERR_FILENO;
@@ -43,7 +43,7 @@ std::optional<int> named_descriptor(std::string_view path) {
     return std::nullopt;
 }
 
-/// Unlike the name of any other file of this process or another.
+/// A unique temporary name.
 std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> count{0};
     const std::filesystem::path whole(path);
@@ -77,7 +77,7 @@ public:
         } else {
             final_ = followed(path);
             open_temporary();
-            // What replaces a file keeps its permissions.
+            // A replacement keeps the permissions of the file.
             if (descriptor_ >= 0 && status.st_mode != 0)
                 ::fchmod(descriptor_, status.st_mode & 07777);
         }
@@ -129,8 +129,8 @@ private:
                         what, std::strerror(reason)));
     }
 
-    /// A killed process of the same number, as every first one of a container, may have left a file
-    /// of the name.
+    /// A killed process of the same number, as that of every container's first, may have left a
+    /// file of this name.
     void open_temporary() {
         do {
             temporary_ = temporary_name(final_);
@@ -157,8 +157,8 @@ private:
         }
     }
 
-    /// The new name is on the disk only when its folder is; a file system that cannot sync folders
-    /// is no mistake.
+    /// The new name is on the disk only once its folder is; a file system that cannot sync folders
+    /// is not an error.
     void sync_folder() const {
         const auto folder = std::filesystem::path(final_).parent_path();
         const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);

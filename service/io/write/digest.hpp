@@ -5,7 +5,7 @@
 
 namespace levtok::io {
 
-/// Which bytes a file holds.
+/// The size and the hash of a file.
 struct FileDigest {
     std::uint64_t bytes = 0;
     std::string sha256;  ///< in hexadecimal digits

@@ -6,7 +6,7 @@
 
 namespace levtok::io {
 
-/// The notes as a JSON list, as `warnings` has them everywhere:
+/// The notes as a JSON list, the value of `warnings` everywhere:
 /// [{"code":"gap","text":"…","place":"btc.csv:7: time"}, …].
 std::string json_of(const Notes& notes);
 

@@ -23,14 +23,14 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
                                         std::string_view version,
                                         TableForms forms = TableForms::csv);
 
-/// Of summary.csv, quantiles.csv, fan.csv, …
+/// The tables of summary.csv, quantiles.csv, fan.csv, …
 std::vector<const TableColumns*> simulation_tables();
 /// summary, quantiles, fan, …
 std::vector<std::string> simulation_table_names();
 
 /// Writes summary.json, summary.csv, quantiles.csv, fan.csv, histogram.csv, sample_paths.csv,
 /// convergence.csv and, last, manifest.json; each appears whole or not at all. The same job gives
-/// the same bytes: nothing in them tells of the machine or the time. Throws Error (system).
+/// the same bytes, which do not depend on the machine or the time. Throws Error (system).
 void write_simulation(const std::string& folder, const montecarlo::Simulation& simulation,
                       const montecarlo::Partial& partial, std::string_view version);
 

@@ -9,11 +9,11 @@
 #include "nav/note.hpp"
 #include "service/io/tables/columns.hpp"
 
-/// The description beside a file of a table: a tabular data resource of Frictionless
-/// (specs.frictionlessdata.io) with what it came from.
+/// The description beside the file of a table: a tabular data resource of Frictionless
+/// (specs.frictionlessdata.io) with its origin.
 namespace levtok::io {
 
-/// After the path of the table.
+/// Appended to the path of the table.
 inline constexpr const char* manifest_ending = ".manifest.json";
 
 /// {"fields": [{"name", "type", "unit", "description"}, …], "missingValues": [""]}
@@ -25,16 +25,16 @@ struct NamedFile {
     std::string path;
 };
 
-/// What determined a table beside its inputs: names and values.
+/// What determined a table besides its inputs: names and values.
 using Facts = std::shared_ptr<const nlohmann::ordered_json>;
 
-/// What determined the rows. Nothing in it tells of the machine or the time.
+/// What determined the rows. It does not depend on the machine or the time.
 struct TableOrigin {
     std::vector<std::string> arguments;  ///< the command's name first
     std::uint64_t rows = 0;
     Facts facts{};  ///< may be null
     std::vector<NamedFile> inputs{};
-    Notes notes{};  ///< what its reader has to know
+    Notes notes{};  ///< for the reader of the table
 };
 
 /// The manifest of the file at `path`. Throws Error (system) where an input cannot be read again.

@@ -14,7 +14,7 @@ namespace {
 
 enum class Use { none, being_written, ready };
 
-/// What a handler may read: fixed memory and lock-free states.
+/// The data that a signal handler may read: fixed memory and lock-free states.
 struct Slot {
     std::atomic<Use> use{Use::none};
     std::array<char, PATH_MAX> path{};
@@ -26,7 +26,7 @@ std::array<Slot, 16>
 
 void remove_and_end(int signal) {
     remove_temporary_files();
-    // SA_RESETHAND gave the signal its default back, which comes when this handler returns.
+    // SA_RESETHAND has restored the default action, which follows when this handler returns.
     ::raise(signal);
 }
 

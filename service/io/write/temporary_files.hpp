@@ -2,11 +2,11 @@
 
 #include <string>
 
-/// Files that a signal must not leave behind.
+/// Removes temporary files when a signal ends the process.
 namespace levtok::io {
 
-/// While it lives, remove_temporary_files() removes the file of this path. Beyond the 16 that fit
-/// at once, and for paths longer than the system's own, it does nothing.
+/// During its lifetime remove_temporary_files() removes the file of this path. It does nothing for
+/// more than 16 files at once, and for paths longer than the system allows.
 class RemovalOnSignal {
 public:
     RemovalOnSignal() = default;
@@ -22,8 +22,8 @@ private:
 /// Removes them all; may be called in a signal handler.
 void remove_temporary_files();
 
-/// From here on SIGINT, SIGTERM and SIGHUP end the process as they would, but after
-/// remove_temporary_files(). A signal that is ignored stays ignored.
+/// Makes SIGINT, SIGTERM and SIGHUP call remove_temporary_files() before they end the process. A
+/// signal that is ignored stays ignored.
 void remove_temporary_files_on_signals();
 
 }  // namespace levtok::io

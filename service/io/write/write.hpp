@@ -14,16 +14,16 @@
 
 namespace levtok::io {
 
-/// Adds the shortest text that reads back as the same double; nothing for a NaN.
+/// Appends the shortest text that reads back as the same double; nothing for a NaN.
 void append_number(std::string& text, double x);
 
-/// What kind of mistake it is that a path cannot be written to, by its errno: another path would
-/// mend the user's; a full or failing disk is the machine's.
+/// The kind of error where a path cannot be written to, by errno: the user's mistake where another
+/// path would do, the machine's failure where the disk is full or fails.
 ErrorKind kind_of_refusal(int reason);
 
 /// A file that appears whole or not at all: it is written under another name in the same folder and
-/// takes its own at commit(). Without commit() nothing remains. `-` is standard output; a path that
-/// is no regular file (a pipe, a device) or names an open one (/dev/stdout, /dev/fd/3) is written
+/// renamed at commit(). Without commit() nothing remains. `-` is standard output; a path that is
+/// not a regular file (a pipe, a device) or names an open one (/dev/stdout, /dev/fd/3) is written
 /// in place; a path that ends in `.gz` is compressed. Throws Error: not_found where the folder is
 /// absent, conflict where another path would do (a folder, no permission), system for the rest.
 class AtomicFile {
@@ -36,7 +36,7 @@ public:
     void write(std::string_view text);
     void commit();
 
-    /// Whether it is a regular file that appears at commit(), and nothing written in place.
+    /// Whether it is a regular file that appears at commit(), not one written in place.
     bool appears() const;
 
 private:
@@ -44,7 +44,7 @@ private:
     std::unique_ptr<Target> target_;
 };
 
-/// Rows of fields as they are written; a row has as many fields as there are columns.
+/// Writes rows of fields; a row has as many fields as there are columns.
 class RowWriter {
 public:
     virtual ~RowWriter() = default;
@@ -52,7 +52,7 @@ public:
     virtual RowWriter& field(std::int64_t x) = 0;
     virtual RowWriter& field(std::string_view text) = 0;
     virtual RowWriter& field(Instant time) { return field(std::string_view(format_time(time))); }
-    /// Nothing is as a NaN.
+    /// An absent time is written as a NaN is.
     RowWriter& field(const std::optional<Instant>& time);
     RowWriter& field(const char* text) { return field(std::string_view(text)); }
     void end_row() {
@@ -60,7 +60,7 @@ public:
         ++count_;
     }
     std::uint64_t count() const { return count_; }  ///< of rows
-    /// Ends the document; the file is not committed by it.
+    /// Ends the document, without committing the file.
     virtual void finish() = 0;
 
 private:
@@ -69,7 +69,7 @@ private:
     std::uint64_t count_ = 0;
 };
 
-/// Where rows go: a file, or a text in memory. What it stands for must outlive the writer.
+/// The destination of rows: a file, or a text in memory, which must outlive the writer.
 class TextSink {
 public:
     TextSink(AtomicFile& file)  // NOLINT(google-explicit-constructor): either may be named
@@ -84,9 +84,9 @@ private:
 };
 
 /// CSV with the header of its table; text that holds a comma, a quote or a line break is quoted, a
-/// NaN is an empty field. An instant has three decimals of a second or more: readers that take the
-/// form of a column from its first value, as pandas does, refuse a later one with decimals where
-/// that had none.
+/// NaN is an empty field. An instant has three decimals of a second or more: readers that infer the
+/// form of a column from its first value, as pandas does, refuse a later one with decimals if the
+/// first had none.
 class CsvWriter final : public RowWriter {
 public:
     CsvWriter(TextSink sink, const TableColumns& table);
@@ -121,7 +121,7 @@ private:
     void name_next();
 
     TextSink sink_;
-    std::vector<std::string> names_;  ///< as they stand in the document: `"nav":`
+    std::vector<std::string> names_;  ///< as written in the document: `"nav":`
     std::string buffer_;
     std::size_t next_ = 0;
     bool any_row_ = false;

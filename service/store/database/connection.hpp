@@ -10,11 +10,12 @@
 
 namespace levtok::store {
 
-/// What a transaction keeps others from while it lasts. SQLite has one writer at a time anyway.
+/// What a transaction locks for others. SQLite has only one writer at a time anyway.
 enum class Lock : std::int64_t {
-    rows = 0,    ///< the rows that it touches
-    market = 1,  ///< other writers of market data and tokens: sequence numbers appear in order
-    jobs = 2,    ///< others that queue jobs: their number stays within its bound
+    rows = 0,  ///< the rows that it touches
+    market =
+        1,  ///< other writers of market data and tokens, so that sequence numbers appear in order
+    jobs = 2,  ///< others that queue jobs, so that their number stays within its bound
 };
 
 /// A connection to either database. One SQL text serves both, with $1, $2, … for the values.
@@ -28,18 +29,18 @@ public:
         return execute(sql, std::span<const Value>(values.begin(), values.size()));
     }
 
-    /// Of an SQLite file's writer's place, waits at most `patience` for it.
+    /// Begins a transaction; waits at most `patience` for the write lock of an SQLite file.
     void begin(Lock lock, std::chrono::milliseconds patience);
-    /// What is read until rollback() is as of one moment, the first read's.
+    /// Begins a snapshot: all reads until rollback() are as of the first one.
     void begin_reading();
     void commit();
     void rollback() noexcept;
 
     bool is_broken() const;
-    /// False for one that serves one statement: it would not see what changes.
+    /// False for a connection that may serve only one statement, since it would not see changes.
     bool is_lasting() const;
     bool is_sqlite() const { return std::holds_alternative<SqliteConnection>(connection_); }
-    /// The database's clock: of several processes' clocks the one that they share.
+    /// The time of the database's clock, which all processes share.
     Instant now();
 
 private:

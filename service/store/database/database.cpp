@@ -31,7 +31,7 @@ private:
     bool committed_ = false;
 };
 
-/// Leaves no half-begun transaction behind.
+/// Begins a transaction, or rolls back if that fails.
 void begin(Connection& connection, Lock lock, std::chrono::milliseconds patience) {
     try {
         connection.begin(lock, patience);
@@ -55,7 +55,7 @@ public:
     Connection& operator*() const { return *connection_; }
     Connection* operator->() const { return connection_.get(); }
 
-    /// In the place of one whose server has gone.
+    /// Replaces a connection that is lost.
     void renew() { connection_ = database_.connect(); }
 
 private:
@@ -63,7 +63,7 @@ private:
     std::unique_ptr<Connection> connection_;
 };
 
-/// What a thread reads while it lives, out of one transaction that the first read begins.
+/// The snapshot of a thread: one transaction, which the first read begins.
 class Database::Snapshot {
 public:
     explicit Snapshot(const Database& database) : database_(database) {
@@ -77,7 +77,7 @@ public:
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
-    /// This thread's, if there is one of the database.
+    /// The snapshot of this thread on the database, if there is one.
     static Snapshot* of(const Database& database) {
         return of_thread_ != nullptr && &of_thread_->database_ == &database ? of_thread_ : nullptr;
     }
@@ -88,7 +88,7 @@ public:
     }
 
 private:
-    /// Where the server has gone it is tried once more on a new connection.
+    /// Where the connection is lost it is tried once more on a new one.
     void begin() {
         lease_.emplace(database_, database_.take());
         try {
@@ -108,7 +108,7 @@ private:
 
 thread_local Database::Snapshot* Database::Snapshot::of_thread_ = nullptr;
 
-/// The one writer of an SQLite file, for as long as a transaction lasts.
+/// The write access to an SQLite file during a transaction.
 class Database::Turn {
 public:
     Turn(const Database& database, std::chrono::milliseconds patience) : database_(database) {
@@ -149,7 +149,7 @@ std::unique_ptr<Connection> Database::connect() const {
     return std::make_unique<Connection>(SqliteConnection(name_, SqliteConnection::Mode::read));
 }
 
-/// An idle connection, a new one, or, where there are enough of them, the first that comes back.
+/// An idle connection, a new one, or, at the maximum, the first that is returned.
 std::unique_ptr<Connection> Database::take() const {
     std::unique_lock lock(pool_);
     returned_.wait(lock, [&] { return !idle_.empty() || open_ < limits::most_connections; });
@@ -168,7 +168,7 @@ std::unique_ptr<Connection> Database::take() const {
     }
 }
 
-/// Where a server has gone, the idle connections to it have gone too.
+/// Where a connection is lost, the idle ones to the server are lost too.
 void Database::give_back(std::unique_ptr<Connection> connection) const {
     std::vector<std::unique_ptr<Connection>> gone;
     {
@@ -220,7 +220,7 @@ void Database::write_sqlite(const Work& work, std::chrono::milliseconds patience
     transaction.commit();
 }
 
-/// Nothing has been done where the beginning fails, so that is tried once more.
+/// Where beginning fails nothing has been done, so it is tried once more.
 void Database::write_postgresql(Lock lock, const Work& work,
                                 std::chrono::milliseconds patience) const {
     Lease lease(*this, take());

@@ -18,23 +18,23 @@ namespace levtok::store {
 class Database {
 public:
     /// `sqlite:PATH` or `postgresql://…`. Throws InvalidValue for any other URL, Error where it
-    /// cannot be opened even to read.
+    /// cannot be opened even for reading.
     explicit Database(std::string url);
 
-    /// One reading statement. Where the server has gone it is tried once more on a new connection.
+    /// Runs one reading statement. Where the connection is lost it is tried once more on a new one.
     Rows read(const std::string& sql, std::span<const Value> values) const;
     Rows read(const std::string& sql, std::initializer_list<Value> values = {}) const {
         return read(sql, std::span<const Value>(values.begin(), values.size()));
     }
 
-    /// While what it returns lives, all that this thread reads is as of one moment, the first
-    /// read's. Until then it costs nothing; within it no other may be taken.
+    /// During the lifetime of the result all reads of this thread are as of the first one. Before
+    /// that one it costs nothing; snapshots must not be nested.
     std::shared_ptr<const void> snapshot() const;
 
     using Work = std::function<void(Connection&)>;
-    /// All that `work` does on the connection, or nothing of it. Does not begin again by itself:
-    /// where a commit was lost with its server nobody knows whether it took place. Throws
-    /// Error(unavailable) where other writers of an SQLite file take longer than `patience`.
+    /// Runs `work` in a transaction. It is not retried: where the connection is lost during a
+    /// commit it is unknown whether it took place. Throws Error(unavailable) where other writers of
+    /// an SQLite file take longer than `patience`.
     void write(Lock lock, const Work& work,
                std::chrono::milliseconds patience = limits::longest_wait_for_writer) const;
 

@@ -43,7 +43,7 @@ constexpr std::array<PostgresqlReason, 6> postgresql_reasons{{
     {"53300", ErrorKind::unavailable, "the server has too many connections"},
     {"25006", ErrorKind::system, "the server takes no writes"},
     {"55P03", ErrorKind::unavailable, "another process writes to it for too long"},
-    {"40", ErrorKind::unavailable, "another transaction was in the way"},
+    {"40", ErrorKind::unavailable, "another transaction interfered"},
     {"42501", ErrorKind::system, "there is no permission"},
 }};
 
@@ -148,7 +148,7 @@ std::string PostgresqlConnection::name_of(const std::string& url) {
     return "postgresql://" + host + '/' + database;
 }
 
-/// What the URL itself says comes after the defaults and so goes before them.
+/// The URL comes after the defaults, and so overrides them.
 PostgresqlConnection::PostgresqlConnection(const std::string& url) : name_(name_of(url)) {
     const std::string timeout = std::to_string(limits::longest_connect.count());
     const std::array<const char*, 8> keywords{"connect_timeout",
@@ -165,7 +165,7 @@ PostgresqlConnection::PostgresqlConnection(const std::string& url) : name_(name_
     if (is_broken()) fail(nullptr);
     run("SET client_min_messages = warning");
     run("SET synchronous_commit = on");
-    // A process that hangs inside its transaction must not stop all others for good.
+    // A process that hangs inside its transaction must not block all others forever.
     run("SET idle_in_transaction_session_timeout = '60s'");
     const auto patience = std::chrono::milliseconds(limits::longest_wait_for_writer).count();
     run(fmt::format("SET lock_timeout = {}", patience).c_str());
@@ -235,7 +235,7 @@ void PostgresqlConnection::begin_reading() {
     run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-/// A transaction that a statement has failed in is answered with ROLLBACK, not with an error.
+/// PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, not with an error.
 void PostgresqlConnection::commit() {
     const Result result(PQexec(connection_.get(), "COMMIT"));
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK ||

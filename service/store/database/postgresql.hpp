@@ -19,18 +19,18 @@ public:
     /// Throws Error(system) where the server cannot be reached.
     explicit PostgresqlConnection(const std::string& url);
 
-    /// Runs one statement. Throws Error: unavailable where a lock cannot be had for too long,
-    /// system for the rest; is_broken() tells whether the connection is gone.
+    /// Runs one statement. Throws Error: unavailable where a lock is not granted in time, system
+    /// for the rest; is_broken() tells whether the connection is lost.
     Rows execute(const std::string& sql, std::span<const Value> values);
     bool is_broken() const;
 
     void begin();
-    /// What is read until commit() or rollback() is as of one moment, the first read's.
+    /// Begins a snapshot: all reads until commit() or rollback() are as of the first one.
     void begin_reading();
     void commit();
     void rollback() noexcept;
 
-    /// The URL without its password, for messages. Throws Error(malformed) where it is none.
+    /// The URL without its password, for messages. Throws Error(malformed) where it is not a URL.
     static std::string name_of(const std::string& url);
 
 private:

@@ -33,7 +33,7 @@ constexpr std::array<SqliteReason, 9> sqlite_reasons{{
     {SQLITE_IOERR, ErrorKind::system, "the disk does not take or give the bytes"},
 }};
 
-/// A path in an URI: what has a meaning there is escaped.
+/// A path in a URI, with its special characters escaped.
 std::string as_uri(const std::string& path, const char* query) {
     std::string uri = "file:";
     for (const char c : path) {
@@ -52,7 +52,7 @@ std::string with_numbers(std::string sql) {
     return sql;
 }
 
-/// Leaves the statement ready for its next use however its run ends.
+/// Resets the statement for its next use, however its run ends.
 class Run {
 public:
     explicit Run(sqlite3_stmt* statement) : statement_(statement) {}
@@ -67,7 +67,7 @@ private:
     sqlite3_stmt* statement_;
 };
 
-/// The values outlive the run, so none is copied.
+/// The values outlive the run, so they are not copied.
 struct Bind {
     sqlite3_stmt* statement;
     int place;
@@ -150,8 +150,8 @@ void SqliteConnection::open(const std::string& file, int flags) {
     if (code != SQLITE_OK) fail();
 }
 
-/// A file in a folder that cannot be written has no room for the index of its log. Without a log
-/// nothing is missing in the file itself, and it can be read as one that never changes.
+/// In a read-only folder SQLite cannot create the index of the log. Without a log the file is
+/// complete, and can be read as immutable.
 void SqliteConnection::open_to_read() {
     try {
         open(path_, SQLITE_OPEN_READONLY);
@@ -211,7 +211,7 @@ Rows SqliteConnection::execute(const std::string& sql, std::span<const Value> va
 }
 
 /// The lock is taken at once: a transaction that reads first and then finds another writer before
-/// it would have to be thrown away.
+/// it would have to be rolled back.
 void SqliteConnection::begin(std::chrono::milliseconds patience) {
     wait_for_others(database_.get(), patience);
     execute("BEGIN IMMEDIATE", {});
@@ -221,7 +221,7 @@ void SqliteConnection::begin(std::chrono::milliseconds patience) {
 void SqliteConnection::begin_reading() { execute("BEGIN", {}); }
 void SqliteConnection::commit() { execute("COMMIT", {}); }
 
-/// Some failures roll back of themselves.
+/// Some failures roll back by themselves.
 void SqliteConnection::rollback() noexcept {
     if (sqlite3_get_autocommit(database_.get()) != 0) return;
     sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);

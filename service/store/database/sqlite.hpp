@@ -19,7 +19,7 @@ class SqliteConnection {
 public:
     enum class Mode { write, read };
 
-    /// `write` makes the file where it is absent; `read` also opens one that cannot be written.
+    /// `write` creates the file where it is absent; `read` also opens one that cannot be written.
     SqliteConnection(std::string path, Mode mode);
     ~SqliteConnection();
     SqliteConnection(SqliteConnection&&) noexcept;
@@ -29,12 +29,12 @@ public:
     /// long, system where the file cannot be read or written.
     Rows execute(const std::string& sql, std::span<const Value> values);
 
-    /// False for one that does not see what others write: it serves one read.
+    /// False for a connection that does not see the writes of others and may serve only one read.
     bool is_lasting() const { return !frozen_; }
 
-    /// Takes the writer's place, for which it waits at most `patience`.
+    /// Takes the write lock, for which it waits at most `patience`.
     void begin(std::chrono::milliseconds patience);
-    /// What is read until commit() or rollback() is as of one moment, the first read's.
+    /// Begins a snapshot: all reads until commit() or rollback() are as of the first one.
     void begin_reading();
     void commit();
     void rollback() noexcept;
@@ -57,7 +57,7 @@ private:
     Mode mode_;
     bool frozen_ = false;
     std::unique_ptr<sqlite3, Close> database_;
-    std::unordered_map<std::string, Statement> prepared_;  ///< goes before the database
+    std::unordered_map<std::string, Statement> prepared_;  ///< destroyed before the database
 };
 
 }  // namespace levtok::store

@@ -9,14 +9,14 @@
 
 #include "nav/time.hpp"
 
-/// What goes into a statement and what comes out of it, whichever the database.
+/// The parameters and the results of statements, for either database.
 namespace levtok::store {
 
 struct Null {
     friend bool operator==(Null, Null) = default;
 };
 
-/// Bytes that are no text.
+/// Bytes that are not text.
 struct Bytes {
     std::string data;
 
@@ -26,8 +26,8 @@ struct Bytes {
 using Value = std::variant<Null, std::int64_t, double, std::string, Bytes>;
 using Values = std::vector<Value>;
 
-/// One row of an answer; stands as long as the rows that it is of. A column must have the type that
-/// is asked for; a null read as a number is a NaN, which is how NaNs are kept.
+/// One row of a result; valid as long as its Rows. A column must have the requested type; a null
+/// read as a number is a NaN, which is how NaNs are stored.
 class Row {
 public:
     explicit Row(const Value* values) : values_(values) {}
@@ -52,7 +52,7 @@ private:
     const Value* values_;
 };
 
-/// The answer to a statement.
+/// The result of a statement.
 class Rows {
 public:
     explicit Rows(std::size_t columns = 1) : columns_(columns) {}
@@ -69,7 +69,7 @@ private:
     std::vector<Value> values_;
 };
 
-/// An instant as it is kept: microseconds since 1970.
+/// An instant as it is stored: microseconds since 1970.
 inline std::int64_t micros(Instant time) { return time.time_since_epoch().count(); }
 
 }  // namespace levtok::store

@@ -13,7 +13,7 @@
 namespace levtok::store {
 namespace {
 
-/// What is handed in, held against what is there.
+/// The comparison of new events with the stored ones.
 template <class Event>
 struct Sorted {
     std::vector<Event> added;
@@ -32,7 +32,7 @@ void check_order(std::span<const Event> events) {
     }
 }
 
-/// The events that are there at the times of `events`, in order.
+/// The stored events at the times of `events`, in order.
 template <class Event>
 std::vector<Event> present(Connection& connection, const std::string& id,
                            std::span<const Event> events) {
@@ -92,7 +92,7 @@ std::string shown(const Event& event) {
     return text;
 }
 
-/// Up to when an event belongs to what is published.
+/// The instant up to which events belong to published rows.
 Instant published_until(const std::vector<StoredToken>& tokens) {
     Instant until = Instant::min();
     for (const auto& token : tokens) {
@@ -101,12 +101,12 @@ Instant published_until(const std::vector<StoredToken>& tokens) {
     return until;
 }
 
-/// The tokens that an event of a series moves.
+/// The column by which the tokens that an event of a series affects are found.
 const char* token_column(const SeriesTable<Observation>&) { return "underlying"; }
 const char* token_column(const SeriesTable<FundingEvent>&) { return "underlying"; }
 const char* token_column(const SeriesTable<RateEvent>&) { return "rates"; }
 
-/// An event from here on is new; up to here it changes the past.
+/// An event after this instant is new; one up to it changes the past.
 Instant past_until(const SeriesTable<Observation>&, std::optional<Instant> last, Instant) {
     return last.value_or(Instant::min());
 }
@@ -122,10 +122,10 @@ template <class Event>
     using Table = SeriesTable<Event>;
     throw Error(
         ErrorKind::conflict,
-        fmt::format("{} {}: a {} at {} belongs to the past, which is published up to {}; "
-                    "to put it in and recompute what follows, say ?correct=true, or "
-                    "--correct to levtok import",
-                    Table::name, id, Table::one, format_time(event.time), format_time(until)));
+        fmt::format(
+            "{} {}: a {} at {} belongs to the past, which is published up to {}; to insert it and "
+            "recompute what follows, use ?correct=true, or --correct of levtok import",
+            Table::name, id, Table::one, format_time(event.time), format_time(until)));
 }
 
 template <class Event>
@@ -161,8 +161,8 @@ Instant first_past(const Sorted<Event>& sorted, Instant until) {
     return first;
 }
 
-/// What new events of the present do at once: bars take the tokens on; funding and rates wait for
-/// the bar that they belong to.
+/// The immediate effect of new events: bars advance the tokens; funding and rates wait for the bar
+/// that they belong to.
 void take_on(MarketWrite& write, const std::vector<StoredToken>& tokens,
              std::span<const Observation> bars) {
     for (const auto& token : tokens) write.go_on(token, bars);
@@ -170,7 +170,7 @@ void take_on(MarketWrite& write, const std::vector<StoredToken>& tokens,
 template <class Event>
 void take_on(MarketWrite&, const std::vector<StoredToken>&, std::span<const Event>) {}
 
-/// What is to be done to store events.
+/// The steps of storing events.
 template <class Event>
 struct Plan {
     Sorted<Event> sorted;

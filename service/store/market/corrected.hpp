@@ -8,7 +8,7 @@
 
 namespace levtok::store {
 
-/// Takes events out of their table and keeps them in that of the corrected.
+/// Moves events from their table to that of the corrected ones.
 template <class Event>
 void put_aside(MarketWrite& write, const std::string& id, std::span<const Event> events) {
     using Table = SeriesTable<Event>;

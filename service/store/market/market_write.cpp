@@ -23,7 +23,7 @@ std::span<const Observation> after(std::span<const Observation> bars, std::optio
     return bars.subspan(static_cast<std::size_t>(first - bars.begin()));
 }
 
-/// What is published can be read back, and the token can go on from it.
+/// Published rows must be readable, and the token must be able to continue from them.
 void require_finite(const std::string& symbol, const rebalance::Token& engine,
                     const rebalance::PathRow& row) {
     try {
@@ -35,7 +35,7 @@ void require_finite(const std::string& symbol, const rebalance::Token& engine,
         }
     } catch (const InvalidValue& error) {
         throw Error(ErrorKind::invalid_value,
-                    "token " + symbol + ": cannot be taken on to " + format_time(row.time) + " (" +
+                    "token " + symbol + ": cannot be advanced to " + format_time(row.time) + " (" +
                         error.what() + "); correct the bars up to it, or retire the token");
     }
 }

@@ -10,8 +10,8 @@
 
 namespace levtok::store {
 
-/// A transaction on market data and tokens under way: its version, the sequence of its rows and the
-/// engines that it has taken on.
+/// A transaction on market data and tokens: its version, the sequence of its rows and the engines
+/// that it has advanced.
 class MarketWrite {
 public:
     MarketWrite(Connection& connection, const Engines& engines);
@@ -20,23 +20,23 @@ public:
     /// The version that this write makes.
     std::int64_t version() const { return version_; }
 
-    /// Makes an id known.
+    /// Registers an id.
     void register_series(const char* kind, const std::string& id);
 
     std::vector<StoredToken> live_tokens(const char* column, const std::string& id);
 
-    /// Takes a token that stands at the last bar on by `bars`, in order of time and stored already;
-    /// one whose state cannot be read gets it anew from the history.
+    /// Advances a token whose last row is at the last bar by `bars`, which are in order of time and
+    /// stored already; an unreadable state is rebuilt from the history.
     void go_on(const StoredToken& token, std::span<const Observation> bars);
-    /// Replays the whole history through a token; rows before `changed` stand as they are.
+    /// Replays the whole history through a token; rows before `changed` are not rewritten.
     void replay(const StoredToken& token, Instant changed);
 
-    /// Notes that something was written; without it the version stays.
+    /// Records that something was written; without it the version does not change.
     void touch() { touched_ = true; }
-    /// The last statements of the transaction.
+    /// Runs the last statements of the transaction.
     void finish();
     bool touched() const { return touched_; }
-    /// The engines that were taken on or replayed, by symbol.
+    /// The engines that were advanced or replayed, by symbol.
     std::map<std::string, rebalance::Token>& moved() { return moved_; }
 
 private:

@@ -8,10 +8,10 @@
 #include "service/store/database/connection.hpp"
 #include "service/store/records.hpp"
 
-/// How the three kinds of market data lie in their tables.
+/// The tables of the three kinds of market data.
 namespace levtok::store {
 
-/// A table of events in order of time, one an instant for each id.
+/// A table of events in order of time, one per instant and id.
 template <class Event>
 struct SeriesTable;
 
@@ -100,14 +100,14 @@ std::vector<Event> last_event(Connection& connection, const std::string& id,
     return read_events<Event>(connection, id, {.to = time, .limit = 1, .newest_first = true});
 }
 
-/// Rows for one table, sent many at a time.
+/// Inserts rows into one table, many per statement.
 class Insert {
 public:
     /// `columns` with commas between them.
     Insert(Connection& connection, const std::string& table, const std::string& columns);
 
     void add(Values row);
-    /// Sends what is left; without it that is lost.
+    /// Sends the remaining rows, which are lost without it.
     void finish();
 
 private:
@@ -116,7 +116,7 @@ private:
     Connection& connection_;
     std::string head_;
     std::size_t width_;
-    std::string full_;  ///< for as many rows as go at once
+    std::string full_;  ///< for a full number of rows
     Values waiting_;
 };
 

@@ -15,14 +15,14 @@ namespace levtok::http::endpoints {
 /// "attribution": the parts of ln(E_T / E_0); one without a finite value, as after a wipe-out, is
 /// null.
 void put_attribution(JsonText& json, const nav::AttributionReport& report);
-/// As `levtok attribution` writes it.
+/// The attribution as `levtok attribution` writes it.
 std::string attribution_csv(const nav::AttributionReport& report);
 
 /// "metrics": by name; null where the path does not determine one.
 void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values);
 std::string metrics_csv(const std::string& symbol, const std::vector<nav::MetricValue>& values);
 
-/// from and to; throws InvalidValue where they are reversed.
+/// The parameters from and to; throws InvalidValue where they are reversed.
 std::pair<std::optional<Instant>, std::optional<Instant>> stretch_parameters(
     const Request& request);
 

@@ -14,10 +14,10 @@ inline Response json_answer(JsonText json, int status = 200) {
     return response;
 }
 
-/// Adds the header Levtok-Warnings with the codes of the notes, where there are some.
+/// Adds the header Levtok-Warnings with the codes of the notes, if there are any.
 void name_in_header(Response& response, const Notes& warnings);
 
-/// CSV has no place for notes: the header Levtok-Warnings has their codes.
+/// An answer in CSV, which has no place for notes: the header Levtok-Warnings has their codes.
 Response csv_answer(std::string csv, const Notes& warnings = {});
 
 }  // namespace levtok::http

@@ -9,7 +9,7 @@
 
 namespace levtok::http::endpoints {
 
-/// Of the holes in the events of a body's `list`, and between them and those of `earlier`.
+/// Notes the holes in the events of a body's `list`, and between them and those of `earlier`.
 template <class Event>
 Notes hole_notes(std::span<const Event> events, std::span<const Instant> earlier,
                  const io::HoleKind& kind, const std::string& list) {

@@ -13,7 +13,7 @@
 namespace levtok::http {
 
 /// Writes one JSON text from front to back. Numbers are the shortest that read back as the same
-/// double; what is not finite or not there is null; times are RFC 3339.
+/// double; absent values and numbers that are not finite are null; times are RFC 3339.
 class JsonText {
 public:
     JsonText& open_object() { return open('{'); }
@@ -41,7 +41,7 @@ public:
         return close_list();
     }
     JsonText& value(const Notes& notes);
-    /// What is JSON already.
+    /// Inserts text that is JSON already.
     JsonText& raw(std::string_view json);
 
     template <class T>
@@ -61,7 +61,7 @@ private:
     bool first_ = true;
 };
 
-/// The JSON text without the spaces that were put in for the eye.
+/// The JSON text without insignificant whitespace.
 std::string compact(std::string_view json);
 
 }  // namespace levtok::http

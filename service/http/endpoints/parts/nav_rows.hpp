@@ -20,27 +20,27 @@ void write_nav(io::RowWriter& rows, const rebalance::PathRow& row);
 /// The same as fields of an object.
 void put_nav(JsonText& json, const rebalance::PathRow& row);
 
-/// Of the last funding payment of an underlying; nothing where there is none.
+/// The rate of the last funding payment of an underlying; nothing where there is none.
 std::optional<double> last_funding_rate(const Service& service, const std::string& underlying);
 
-/// Hands out the rows of a token from `from` to `to`, ends included, page by page.
+/// Calls `sink` for the rows of a token from `from` to `to`, ends included, read page by page.
 void for_each_nav(const Service& service, const std::string& symbol, std::optional<Instant> from,
                   std::optional<Instant> to,
                   const std::function<void(const rebalance::PathRow&)>& sink);
 
-/// The row at which the token was wiped out; nothing where it lives.
+/// The row at which the token was wiped out; nothing where it was not.
 std::optional<rebalance::PathRow> death_of(const Service& service, const std::string& symbol);
 
-/// What the token would publish were its underlying's last tick a bar: nothing where there is no
-/// tick after its last row, or the token is retired or has no row. A copy of the engine is
-/// advanced; nothing is stored.
+/// The row that the token would publish if the last tick of its underlying were a bar; nothing
+/// where there is no tick after its last row, or the token is retired or has no row. A copy of the
+/// engine is advanced; nothing is stored.
 std::optional<rebalance::PathRow> indicative(const Service& service,
                                              const store::TokenRecord& token,
                                              rebalance::Token engine);
 
-/// NAV of `now` over that of the last row at least a day before it, less 1; merges on the way
-/// undone. `now` is the token's at its time, be it a stored row or one at a tick. Nothing where
-/// there is no such row, or none within one day more: on weekly data it would be a week's change.
+/// NAV of `now` over that of the last row at least a day before it, less 1; merges in between
+/// undone. `now` is a stored row of the token or one at a tick. Nothing where there is no such row,
+/// or none within one more day: on weekly data it would be a week's change.
 std::optional<double> change_of_a_day(const Service& service, const store::TokenRecord& token,
                                       const rebalance::PathRow& now);
 

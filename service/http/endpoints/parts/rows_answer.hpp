@@ -33,8 +33,8 @@ std::string csv_rows(const CsvRows& rows);
 /// The beginning of an answer about one thing: {"symbol":"3L"
 JsonText head_of(std::string_view kind, const std::string& name);
 
-/// In CSV the rows alone; in JSON after the fields that `json` has so far, in the object that it
-/// has opened.
+/// The rows alone in CSV; in JSON they follow the fields that `json` has so far, in the object that
+/// it has opened.
 Response answer_rows(const Request& request, const CsvRows& csv, const JsonRows& json,
                      JsonText head);
 

@@ -14,10 +14,10 @@ namespace {
 
 using rebalance::Cover;
 
-/// The trades of late say whether bars come at the instants of its schedule.
+/// The last trades show whether bars come at the instants of the schedule.
 constexpr std::size_t trades_looked_at = 30;
 
-/// Of a stored series by its ends: the last two events say how far they lie apart.
+/// The cover of a stored series by its ends, with its interval from the last two events.
 std::optional<Cover> cover_of(const store::SeriesEnds& ends) {
     if (!ends.first || !ends.last) return std::nullopt;
     return Cover{*ends.first, *ends.last, *ends.last - ends.before_last.value_or(*ends.last)};
@@ -67,7 +67,7 @@ void note_holes(Notes& notes, const char* what, const std::vector<Instant>& time
     notes.push_back({NoteCode::uncovered, what + (" with " + note->text), place});
 }
 
-/// Of the series that the token is charged by, where they stop inside the time of its rows.
+/// Notes holes in the series that the token is charged by, over the time of its rows.
 void note_holes(Notes& notes, const Service& service, const store::TokenRecord& token,
                 const store::SeriesEnds& rows) {
     if (!rows.first) return;

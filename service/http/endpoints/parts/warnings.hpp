@@ -8,15 +8,15 @@
 
 namespace levtok::http::endpoints {
 
-/// What a stored token is charged and its series do not have over the time of its rows, and
-/// whether it trades at the instants of its schedule.
+/// Notes on the charges of a stored token that its series do not cover over the time of its rows,
+/// and on schedules that trade away from their instants.
 Notes charges_of(const Service& service, const store::TokenRecord& token);
 
-/// The same, and that it was wiped out.
+/// The same, and a note where it was wiped out.
 Notes warnings_of(const Service& service, const store::TokenRecord& token);
 
-/// The same for answers that have to be cheap, but for holes within its series: one read of the
-/// store, where `last`, its last row, has a NAV.
+/// The same without holes within its series, for answers that have to be cheap: one read of the
+/// store, unless `last`, its last row, has a NAV of 0.
 Notes brief_warnings_of(const Service& service, const store::TokenRecord& token,
                         const std::optional<rebalance::PathRow>& last);
 

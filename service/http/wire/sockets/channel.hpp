@@ -9,14 +9,14 @@ struct ssl_st;
 
 namespace levtok::http::wire {
 
-/// The two directions of a client's socket, plain or under TLS. No call waits.
+/// The two directions of a client's socket, plain or under TLS. No call blocks.
 class Channel {
 public:
     enum class State {
-        moved,          ///< `bytes` went over
-        needs_reading,  ///< nothing goes over until the socket can be read
-        needs_writing,  ///< nothing goes over until the socket can be written
-        ended,          ///< the client sends no more, or is gone
+        moved,          ///< `bytes` were transferred
+        needs_reading,  ///< nothing can be transferred until the socket is readable
+        needs_writing,  ///< nothing can be transferred until the socket is writable
+        ended,          ///< the client sends no more, or has disconnected
     };
     struct Result {
         State state = State::ended;
@@ -33,7 +33,7 @@ public:
     Result write(std::string_view bytes);
     /// Tells the client that nothing more will come.
     void end_writing();
-    /// Whether bytes have arrived that the socket no longer shows.
+    /// Whether TLS has buffered bytes that the socket no longer reports.
     bool holds_bytes() const;
     int socket() const { return socket_; }
 

@@ -30,7 +30,7 @@ TlsContext::TlsContext(const std::string& certificate, const std::string& privat
     SSL_CTX* context = context_.get();
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    // A write that would block is taken up again from another buffer with the same bytes.
+    // A write that would block is retried from another buffer with the same bytes.
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                   SSL_MODE_RELEASE_BUFFERS);
     require(SSL_CTX_use_certificate_chain_file(context, certificate.c_str()) == 1, "certificate",

@@ -8,13 +8,13 @@ struct ssl_st;
 
 namespace levtok::http::wire {
 
-/// What TLS connections of a server share: its certificate and what it speaks (TLS 1.2 and above).
+/// The TLS context of a server: its certificate and the supported versions (TLS 1.2 and above).
 class TlsContext {
 public:
     /// PEM files; throws Error where they cannot be read or do not belong together.
     TlsContext(const std::string& certificate, const std::string& private_key);
 
-    /// The server's side of a connection over `socket`, which stays the caller's.
+    /// The server's side of a TLS connection over `socket`, which the caller keeps owning.
     std::shared_ptr<ssl_st> session(int socket) const;
 
 private:

@@ -8,7 +8,7 @@
 namespace levtok::io {
 namespace {
 
-/// With a holiday on either side.
+/// A weekend with a holiday on either side.
 constexpr std::chrono::days longest_weekend{4};
 
 }  // namespace

@@ -9,22 +9,22 @@
 
 namespace levtok::io {
 
-/// The step that is most common of some, and whether it is there more than once.
+/// The most common of some steps, and whether it occurs more than once.
 struct CommonStep {
     Duration step{0};
     bool repeats = false;
 };
 
-/// The shortest of those as common; 0 of none.
+/// The most common step, of equally common ones the shortest; 0 for no steps.
 CommonStep most_common(std::span<const Duration> steps);
 
-/// The interval of rows whose most common step is `own`; where they are too few to tell one, that
-/// of the bars before, if they may be some of such bars. Stamps of one time of day are days rather
-/// than parts of them.
+/// The interval of rows whose most common step is `own`; where they are too few to determine one,
+/// that of the bars before, if the rows may be some of these bars. Stamps at one time of day are
+/// daily rows rather than intraday ones.
 Duration interval_after(const std::optional<BarSteps>& earlier, Duration own, bool tells_interval);
 
-/// What bars of a day say of weekends: true where a step leads over one and none has a bar, false
-/// where there are bars on them; nothing where no weekend lies between.
+/// Whether daily bars skip weekends: true where a step spans one and none has a bar, false where
+/// there are bars on them; nothing where no weekend lies between.
 std::optional<bool> rests_on_weekends(std::span<const Observation> bars);
 
 }  // namespace levtok::io

@@ -8,7 +8,7 @@
 namespace levtok::io {
 namespace {
 
-/// So many of the first rows tell the interval, as of a file.
+/// The number of first rows that determine the interval, as in a file.
 constexpr std::size_t rows_that_tell = 1000;
 
 Duration interval_of(std::span<const Observation> bars, const std::optional<BarSteps>& earlier) {

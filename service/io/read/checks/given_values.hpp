@@ -10,10 +10,10 @@
 #include "service/io/read/checks/row_source.hpp"
 #include "service/io/read/rates/holes.hpp"
 
-/// What the readers of files doubt, said of values that are given as values, such as those of JSON.
+/// The checks of the readers of files for prices that come as values, such as those of JSON.
 namespace levtok::io {
 
-/// What prices are held against.
+/// What prices are checked against.
 struct PricesAround {
     std::optional<BarSteps> follows{};     ///< as PriceFileOptions has them
     std::vector<Observation> earlier{};    ///< the same

@@ -13,7 +13,7 @@ using rebalance::TradingCalendar;
 using std::chrono::days;
 using std::chrono::floor;
 
-/// The day of a market that a row of a day stands for.
+/// The day of a market that a daily row belongs to.
 Date date_of(const TradingCalendar& calendar, Instant stamp, bool is_bar) {
     const auto stamped = rebalance::date_stamped(calendar, stamp);
     if (!stamped) return floor<days>(calendar.zone().to_local(stamp));

@@ -8,7 +8,7 @@
 namespace levtok::io {
 namespace {
 
-/// Fewer bars say nothing.
+/// Fewer bars are not enough evidence.
 constexpr std::size_t fewest_bars = 5;
 
 template <class Is>
@@ -53,8 +53,8 @@ void note_odd_bars(std::span<const Observation> bars, const Table& table, const 
     if (nearly_all(bars, low_is_far)) far_away("low");
     if (goes_on_from_opens(bars)) {
         note(
-            fmt::format("the first {} bars go on from each other's open, not from their close: do "
-                        "open and close have each other's names?",
+            fmt::format("the first {} bars continue each other's open, not their close: are open "
+                        "and close swapped?",
                         bars.size()));
     }
 }

@@ -7,9 +7,9 @@
 
 namespace levtok::io {
 
-/// Notes bars, in the order of time, whose columns do not hold what their names say: an extreme far
-/// from open and close in nearly all of them, as if it were in another unit; closes that go on from
-/// the open of the bar before, as if open and close had each other's names.
+/// Notes bars, in the order of time, whose columns do not match their names: an extreme far from
+/// open and close in nearly all of them, as if it were in another unit; closes that continue the
+/// open of the bar before, as if open and close were swapped.
 void note_odd_bars(std::span<const Observation> bars, const Table& table, const Warn& warn);
 
 }  // namespace levtok::io

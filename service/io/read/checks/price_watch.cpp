@@ -13,7 +13,7 @@ namespace levtok::io {
 
 namespace {
 
-/// Sessions tell of bars of a day or less; of longer ones the interval does.
+/// Gaps in bars of a day or less are judged by sessions, in longer ones by the interval.
 std::vector<const rebalance::TradingCalendar*> closing(const std::vector<std::string>& calendars,
                                                        Duration interval) {
     std::vector<const rebalance::TradingCalendar*> closing;
@@ -26,7 +26,7 @@ std::vector<const rebalance::TradingCalendar*> closing(const std::vector<std::st
     return closing;
 }
 
-/// Where a market rests for a weekend, no price comes for this long but for a gap.
+/// Where a market closes at weekends, only a gap lasts this long.
 constexpr Duration longest_rest = 7 * one_day;
 
 Duration limit_of(Duration interval, bool weekdays_only) {
@@ -34,8 +34,8 @@ Duration limit_of(Duration interval, bool weekdays_only) {
     return weekdays_only ? longest_rest : interval * 3 / 2;
 }
 
-/// The longest step that bars make more than once, such as over a weekend: what they make once is
-/// a gap of theirs.
+/// The longest step that occurs more than once in the bars, such as over a weekend; a single one is
+/// a gap.
 Duration longest_usual_step(const std::vector<Observation>& bars) {
     std::map<Duration, std::size_t> steps;
     for (std::size_t i = 1; i < bars.size(); ++i) ++steps[bars[i].time - bars[i - 1].time];
@@ -73,8 +73,8 @@ void PriceWatch::allow_steps_to(Duration limit) {
     looked_at_ = sessions_.empty() ? limit : std::min(limit, limit_of(interval_, false));
 }
 
-/// A few days of one week do not tell whether a market rests on weekends: then days that are
-/// missing between them and those before are said.
+/// A few days of one week do not show whether a market closes at weekends: then missing days
+/// between them and the earlier bars are noted.
 void PriceWatch::see_first_after_earlier(const Observation& row, std::uint64_t line) {
     std::vector<Observation> earlier;
     std::swap(earlier, earlier_);

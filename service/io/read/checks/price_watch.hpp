@@ -14,24 +14,24 @@
 
 namespace levtok::io {
 
-/// Looks at the prices that go by and warns of what may be wrong with them; it changes none.
+/// Checks a stream of prices and warns of possible errors in them; it changes none.
 ///
 /// Gap: a step of more than 1.5 intervals (in a daily file without weekends: more than 7 days).
-/// With the calendar of a market: bars that its sessions have and the file has not, whatever the
-/// step. Suspect print: the price moves by more than 12 times its recent mean absolute move (over
-/// some 32 rows, each move counted up to 4 times that mean) and within 3 rows is back to within a
-/// quarter of the move. Stale: three or more equal bars in a row; in a file of days also a close
-/// equal to the one before, where that is rarer than one row in a thousand. Split: see SplitWatch.
-/// Thousands: see ThousandsWatch.
+/// With the calendar of a market: bars of its sessions that the file lacks, whatever the step.
+/// Suspect print: the price moves by more than 12 times its recent mean absolute move (over some 32
+/// rows, each move counted up to 4 times that mean) and within 3 rows is back to within a quarter
+/// of the move. Stale: three or more equal bars in a row; in a daily file also a close equal to the
+/// one before, where that is rarer than one row in a thousand. Split: see SplitWatch. Thousands:
+/// see ThousandsWatch.
 class PriceWatch {
 public:
-    /// `calendars`: what is missing for one of them is; none where the market is always open, or
-    /// not known.
+    /// A bar is missing where it is for one of `calendars`; none where the market is always open,
+    /// or not known.
     PriceWatch(const RowSource& file, Duration interval, bool weekdays_only,
                const std::vector<std::string>& calendars, Warn warn);
 
-    /// The prices come after those of these bars, in the order of time, that lie before the first
-    /// of them: what lies between is looked at as between two rows, with what is usual of both.
+    /// The prices follow those of these bars, in the order of time, that lie before the first
+    /// price: the step between is checked like that between two rows, with the statistics of both.
     void follow(std::vector<Observation> earlier) { earlier_ = std::move(earlier); }
 
     void see(const Observation& row, std::uint64_t line) {
@@ -48,13 +48,13 @@ public:
         remember(row);
     }
 
-    /// The rows that follow are of another file of the same history.
+    /// The next rows are from another file of the same history.
     void go_on_in(const std::string& file);
 
-    /// Tells what was counted.
+    /// Notes the counted findings.
     void finish();
 
-    /// What was seen so far.
+    /// The findings so far.
     std::uint64_t gaps() const { return gaps_; }
     Duration largest_gap() const { return largest_gap_; }
     std::uint64_t suspects() const { return suspects_.count() + thousands_.count(); }
@@ -85,7 +85,7 @@ private:
         last_.close = row.close;
     }
 
-    /// What is usual of the rows so far, with the move to the last of them.
+    /// Updates the statistics of the rows with the move to the last of them.
     void learn(double move) {
         const double counted = std::min(move, winsor_ * typical_move_ + least_move_);
         typical_move_ = rows_ > memory_ ? typical_move_ + (counted - typical_move_) / memory_
@@ -109,7 +109,7 @@ private:
     Duration interval_;
     bool weekdays_only_;
     std::vector<const rebalance::TradingCalendar*> sessions_;  ///< of markets that close
-    bool always_open_;                                         ///< also, or only
+    bool always_open_;  ///< one of the markets, or the only one
     Duration gap_limit_{};
     Duration looked_at_{};  ///< a longer step may be a gap
     Findings suspects_;
@@ -117,7 +117,7 @@ private:
     ThousandsWatch thousands_;
 
     std::vector<Observation> earlier_;  ///< until the first row is seen
-    bool counts_days_ = false;          ///< a gap that may be one of days without a market
+    bool counts_days_ = false;          ///< a gap may be of days on which a market is closed
     std::int64_t rows_ = 0;
     Observation last_{};
     double typical_move_ = 0;

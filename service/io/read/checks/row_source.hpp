@@ -8,7 +8,7 @@
 
 namespace levtok::io {
 
-/// What rows stand in, for the places of notes: a file, whose rows are lines, or a list of a JSON
+/// The source of rows, for the places of notes: a file, whose rows are lines, or a list of a JSON
 /// body.
 struct RowSource {
     std::string name;

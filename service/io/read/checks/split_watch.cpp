@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array split_ratios{2, 3, 4, 5, 10, 15, 20, 25};
 constexpr double nearness = 0.03;
-/// How near the open of a bar comes to the factor: it is a price of another moment than the close.
+/// The tolerance for the open of a bar, which is a price at another time than the close.
 constexpr double nearness_of_open = 0.15;
 constexpr double unusual = 12;
 constexpr int moves_that_tell = 5;  ///< what is usual, after a first row
@@ -40,7 +40,7 @@ void SplitWatch::suspect(const Observation& before, const Observation& row, doub
     }
 }
 
-/// What comes back within a day is no split.
+/// A move that is reversed within a day is not a split.
 void SplitWatch::look_for_return(const Observation& before, const Observation& row) {
     auto& found = *suspect_;
     ++found.moves_after;
@@ -55,7 +55,7 @@ void SplitWatch::look_for_return(const Observation& before, const Observation& r
     }
 }
 
-/// By the rows after it, where those before did not tell.
+/// Judged by the rows after it where those before are too few.
 bool SplitWatch::is_unusual() const {
     const auto& found = *suspect_;
     if (found.proven) return true;
@@ -68,12 +68,12 @@ void SplitWatch::tell() {
     const auto& found = *suspect_;
     findings_.go_on_in(found.file);
     if (findings_.wants_text()) {
-        findings_.add(found.line, "price",
-                      fmt::format("{} follows {} at {}, a factor near {}{}, as in a split that "
-                                  "nobody adjusted; kept as it is (adjusted prices, or a file of "
-                                  "--splits, put it right)",
-                                  shortest(found.after.value()), shortest(found.before.value()),
-                                  format_time(found.time), found.rises ? "" : "1/", found.ratio));
+        findings_.add(
+            found.line, "price",
+            fmt::format("{} follows {} at {}, a factor near {}{}, as in an unadjusted split; kept "
+                        "as it is (adjusted prices, or a file of --splits, correct it)",
+                        shortest(found.after.value()), shortest(found.before.value()),
+                        format_time(found.time), found.rises ? "" : "1/", found.ratio));
     } else {
         findings_.count_one();
     }

@@ -9,17 +9,18 @@
 
 namespace levtok::io {
 
-/// Names prices that change by a factor as in a split: near 2, 3, 4, 5, 10, 15, 20 or 25 or one of
+/// Notes prices that change by a factor as in a split: near 2, 3, 4, 5, 10, 15, 20 or 25 or one of
 /// their inverses (within 3 %), from close to close, and not back within a day. A bar must open by
-/// that factor too, since a crash or a rally passes through the prices between; a close alone must
-/// move by more than 12 times the usual, which the rows after it tell where none before it do.
+/// that factor too, since a crash or a rally passes through the prices in between; where only
+/// closes are known, one must move by more than 12 times the usual move, which the rows after it
+/// show where those before it are too few.
 class SplitWatch {
 public:
     SplitWatch(const RowSource& file, Warn warn)
         : findings_(NoteCode::split_suspected, file, "factors as in a split", std::move(warn)),
           file_(file) {}
 
-    /// What follows stands in another file.
+    /// The next rows are from another file.
     void go_on_in(const RowSource& file) { file_ = file; }
 
     /// `typical_move` is what a close usually changes by, as a fraction; 0 where it is unknown.
@@ -43,9 +44,9 @@ private:
         std::uint64_t line;
         int ratio;
         bool rises;
-        bool proven;  ///< the rows before say that it is unusual
+        bool proven;  ///< the rows before show that it is unusual
         int moves_after = 0;
-        double sum_of_moves = 0;  ///< sizes, as logarithms
+        double sum_of_moves = 0;  ///< of absolute log moves
     };
 
     void suspect(const Observation& before, const Observation& row, double factor,

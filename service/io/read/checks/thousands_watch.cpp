@@ -16,7 +16,7 @@ bool is_whole(double x) { return std::abs(x - std::round(x)) <= 1e-9 * std::abs(
 
 void ThousandsWatch::see(const Observation& before, const Observation& row, std::uint64_t line) {
     constexpr double thousand = 1000;
-    constexpr double usual_move = 1.5;  // of neighbours, were the dot none of decimals
+    constexpr double usual_move = 1.5;  // between neighbours if the dot separates thousands
     const double large = std::max(before.close.value(), row.close.value());
     const double small = std::min(before.close.value(), row.close.value());
     const bool as_written =
@@ -25,8 +25,8 @@ void ThousandsWatch::see(const Observation& before, const Observation& row, std:
     if (!as_written || left > usual_move || left < 1 / usual_move) return;
     if (!findings_.wants_text()) return findings_.count_one();
     findings_.add(line, "price",
-                  fmt::format("{} follows {} at {}, as where a dot stands between thousands: {} is "
-                              "read with decimals (write {} if that is meant)",
+                  fmt::format("{} follows {} at {}, as where a dot separates thousands: {} is read "
+                              "with decimals (write {} if that is meant)",
                               shortest(row.close.value()), shortest(before.close.value()),
                               format_time(row.time), shortest(small),
                               shortest(std::round(thousand * small))));

@@ -9,15 +9,15 @@
 
 namespace levtok::io {
 
-/// Names prices that go from a whole number below 1000 to one with three decimals, or back, by a
-/// factor of about a thousand: 998 and 1.001, where a dot stands between thousands.
+/// Notes prices that go from a whole number below 1000 to one with three decimals, or back, by a
+/// factor of about a thousand: 998 and 1.001, where a dot separates thousands.
 class ThousandsWatch {
 public:
     ThousandsWatch(const RowSource& file, Warn warn)
         : findings_(NoteCode::suspect_price, file, "factors as of a dot between thousands",
                     std::move(warn)) {}
 
-    /// A smaller move, as a fraction of the price before, is none.
+    /// A smaller move, as a fraction of the price before, does not count.
     static constexpr double least_move = 0.99;
 
     void see(const Observation& before, const Observation& row, std::uint64_t line);

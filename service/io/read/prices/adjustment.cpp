@@ -10,9 +10,9 @@
 namespace levtok::io {
 namespace {
 
-/// A ratio this far from 1, in logs, stands out among the moves of a price.
+/// A ratio this far from 1, in logs, exceeds usual moves of a price.
 constexpr double plain_split = 0.25;
-/// So much likelier, as a logarithm, have prices to be adjusted already.
+/// The log likelihood ratio from which prices count as adjusted already.
 constexpr double decisive = 3;
 
 /// An event at the first row after it.
@@ -69,7 +69,7 @@ std::vector<const Adjustment*> events_of(const std::vector<Placed>& placed) {
     return events;
 }
 
-/// What the rows about a split say of it.
+/// How the rows around a split reflect it.
 enum class Traces { unadjusted, adjusted, turned_round };
 
 Traces traces_of(double move, double log_ratio) {
@@ -92,7 +92,7 @@ public:
             std::abs(std::log(each.event->split)) < plain_split ? small.push_back(each)
                                                                 : look_at(each);
         }
-        // What is too small to be seen is as those that are seen.
+        // Splits too small to detect are treated like those detected.
         auto& like = out.empty() && !in_prices.empty() ? in_prices : out;
         like.insert(like.end(), small.begin(), small.end());
     }
@@ -206,7 +206,7 @@ void take_out(std::span<PriceRow> rows, const std::vector<Placed>& splits,
     }
 }
 
-/// Those that the bars stored before the rows would have to be adjusted for.
+/// The events for which the bars stored before the rows would have to be adjusted.
 std::vector<const Adjustment*> behind_stored(const std::vector<Placed>& taken_out,
                                              const std::vector<const Adjustment*>& outside,
                                              std::span<const PriceRow> rows,

@@ -16,7 +16,7 @@ constexpr std::array date_names{
     "exdate"sv, "exdividenddate"sv, "exeffdate"sv, "executiondate"sv, "effectivedate"sv,
     "date"sv,   "time"sv,           "timestamp"sv, "datetime"sv,      "day"sv};
 
-/// What a file of adjustments holds.
+/// The kind of a file of adjustments.
 struct Kind {
     std::span<const std::string_view> names;
     Take take;
@@ -42,7 +42,7 @@ void sort_by_time(const Adjustments& all, std::vector<Adjustment>& events, const
             continue;
         }
         throw InputError(events[i].file, std::max(events[i].line, events[i - 1].line), all.column,
-                         "stands twice at " + format_time(events[i].time), "keep one of the rows");
+                         "occurs twice at " + format_time(events[i].time), "keep one of the rows");
     }
 }
 

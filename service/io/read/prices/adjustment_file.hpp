@@ -8,11 +8,12 @@
 namespace levtok::io {
 
 /// Reads the splits of a file, in the order of time: a date (`date`, `ex_date`, …) and a ratio of
-/// new units for an old one (`ratio`, `split`, `Stock Splits`, …; 4, 4:1, 1-for-10). Rows without a
-/// split (0, 1, nothing) are passed over, so that it may be a price file. Throws InputError.
+/// new units per old one (`ratio`, `split`, `Stock Splits`, …; 4, 4:1, 1-for-10). Rows without a
+/// split (0, 1, nothing) are skipped, so that it may be a price file. Throws InputError.
 Adjustments read_splits(const TextSource& source, const TimeOptions& time, const Warn& warn);
 
-/// Reads distributions alike: a date and money per unit (`amount`, `Dividends`, `cash_amount`, …).
+/// Reads distributions likewise: a date and money per unit (`amount`, `Dividends`, `cash_amount`,
+/// …).
 Adjustments read_distributions(const TextSource& source, const TimeOptions& time, const Warn& warn);
 
 }  // namespace levtok::io

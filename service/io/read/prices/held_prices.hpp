@@ -10,22 +10,22 @@
 
 namespace levtok::io {
 
-/// Where splits and distributions come from: a file of their own; empty: the columns of the prices,
-/// where they have some; `none`: nowhere.
+/// The source of splits and distributions: a file of their own; empty: the columns of the prices,
+/// if any; `none`: no source.
 struct AdjustmentChoice {
     std::string splits;
     std::string distributions;
 };
 
-/// Whether there may be any to take out of the prices.
+/// Whether there may be events to take out of the prices.
 bool has_adjustments(const PriceHistory& history, const AdjustmentChoice& choice);
 
-/// The rows of a history, all of them, with splits and distributions taken out: what lies after a
-/// row has to be known.
+/// All rows of a history, held in memory, with splits and distributions taken out, since these
+/// depend on later rows.
 class HeldPrices {
 public:
-    /// `stored` are the bars before. Throws InputError as adjust does, and InvalidValue where the
-    /// prices are adjusted already and a file is given.
+    /// `stored` are the bars before the history. Throws InputError as adjust does, and InvalidValue
+    /// where the prices are adjusted already and a file is given.
     HeldPrices(PriceHistory& history, const AdjustmentChoice& choice, const TimeOptions& time,
                const std::optional<BarSteps>& stored, const Warn& warn);
 

@@ -13,7 +13,7 @@ struct RoleWord {
     BarPrice price;
 };
 
-/// Of two words for one price the one that stands first here is it.
+/// Of two words for one price the one listed first here is chosen.
 constexpr std::array role_words{RoleWord{"open", BarPrice::open},
                                 RoleWord{"high", BarPrice::high},
                                 RoleWord{"low", BarPrice::low},
@@ -45,10 +45,10 @@ constexpr std::array role_words{RoleWord{"open", BarPrice::open},
                                 RoleWord{"schlusskurs", BarPrice::close},
                                 RoleWord{"zuletzt", BarPrice::close}};
 
-/// Words that say nothing about which price it is.
+/// Words that do not determine which price it is.
 constexpr std::array plain_words{"price"sv, "prices"sv, "px"sv};
 
-/// Columns of such names are no prices, whatever else stands in the name.
+/// Columns with such words in their names are not prices.
 constexpr std::array no_price_words{"time"sv,   "date"sv,     "volume"sv, "vol"sv,     "count"sv,
                                     "change"sv, "interest"sv, "prev"sv,   "prior"sv,   "previous"sv,
                                     "trades"sv, "average"sv,  "avg"sv,    "weighted"sv};
@@ -72,7 +72,7 @@ std::optional<std::size_t> place_of_role(std::string_view word) {
     return std::nullopt;
 }
 
-/// What a column's name says: which price, and the stem that its family shares.
+/// The price that a column's name gives, and the stem that its family shares.
 struct NamedPrice {
     std::size_t rank;  ///< the place in role_words
     std::string stem;
@@ -80,7 +80,7 @@ struct NamedPrice {
     BarPrice price() const { return role_words[rank].price; }
 };
 
-/// `adjclose` and `closeprice`, which nothing separates.
+/// `adjclose` and `closeprice`, without a separator.
 std::optional<NamedPrice> price_of_joined_word(const std::string& word) {
     for (std::size_t i = 0; i < role_words.size(); ++i) {
         const auto role = role_words[i].word;
@@ -122,8 +122,7 @@ bool is_average(std::string_view name) {
                        [](const std::string& word) { return is_one_of(average_words, word); });
 }
 
-/// A column with a number in it, or with nothing; that others of its fields are none is an error
-/// that the reader names.
+/// A column with a number in it, or empty; the reader reports other fields of it as errors.
 bool may_be_price(const Table& table, std::size_t column) {
     const auto kind = table.kind(column);
     if (kind == ColumnKind::number || kind == ColumnKind::nothing) return true;

@@ -15,8 +15,8 @@ namespace levtok::io {
 enum class BarPrice : std::uint8_t { open, high, low, close };
 inline constexpr std::size_t bar_prices = 4;
 
-/// Columns whose names have one stem, or affix, for the prices of a bar: `open`, `high`, `low` and
-/// `close` have none, `adjOpen` and `Adj Close` have `adj`, `mid.o` and `mid.c` have `mid`.
+/// The columns of a bar whose names share a stem or affix: `open`, `high`, `low` and `close` have
+/// none, `adjOpen` and `Adj Close` have `adj`, `mid.o` and `mid.c` have `mid`.
 struct PriceFamily {
     std::string stem;  ///< in lower case
     std::array<std::optional<std::size_t>, bar_prices> members{};
@@ -32,16 +32,16 @@ struct PriceFamily {
 };
 
 /// The families of a table's columns but `taken`, in the order of their first columns. A family of
-/// three whose close is called otherwise has the column that alone can be it: the first of
+/// three whose close has another name takes the only possible column as its close: the first of
 /// `close_names` (in normal form), else the only one whose first numbers lie between the low and
 /// the high.
 std::vector<PriceFamily> find_price_families(const Table& table, std::span<const std::size_t> taken,
                                              std::span<const std::string_view> close_names);
 
-/// Prices that splits or distributions are taken out of.
+/// Whether splits or distributions are taken out of its prices.
 bool is_adjusted(const PriceFamily& family);
 
-/// `bid`, `ask`, `mid`: quotes, not trades.
+/// Whether its prices are quotes, not trades: `bid`, `ask`, `mid`.
 bool is_quote(const PriceFamily& family);
 
 }  // namespace levtok::io

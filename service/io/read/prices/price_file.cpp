@@ -121,7 +121,7 @@ private:
         return false;
     }
 
-    /// A bar covers the time since it opened; a price is of its instant alone.
+    /// A bar covers the time since it opened; a price is only of its instant.
     void note_start(Instant first) const {
         const Instant begin = rows_.has_bars() ? first - interval_ : first;
         if (!warn_ || last_before_ || from_ == Instant::min() || begin <= from_) return;

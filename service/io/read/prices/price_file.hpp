@@ -18,9 +18,9 @@ namespace levtok::io {
 
 struct PriceFileOptions {
     std::string column;          ///< empty: the bar, else the price by choose_price_columns' list
-    bool strict = false;         ///< rows of one stamp that differ are an error, not a warning
-    std::optional<Stamp> stamp;  ///< what the time column means, where the file's own signs mislead
-    /// Of the bars that these follow: few rows have their interval.
+    bool strict = false;         ///< different rows of one stamp are an error, not a warning
+    std::optional<Stamp> stamp;  ///< the meaning of the time column, where the file misleads
+    /// The steps of the bars that these follow: a few rows take their interval from them.
     std::optional<BarSteps> follows;
     /// The last of those bars, in the order of time: a gap and a split after them are noted.
     std::vector<Observation> earlier{};
@@ -28,8 +28,8 @@ struct PriceFileOptions {
     std::optional<Instant> to;    ///< the last observation wanted, inclusive
     std::string bars;             ///< of a file with several: as in PriceChoice
     TimeOptions time{};           ///< how its times are written
-    /// Calendars whose sessions say what is missing: what is, for one of them. None: the market is
-    /// always open, or not known.
+    /// Calendars by whose sessions bars are missing: those that are for one of them. None: the
+    /// market is always open, or not known.
     std::vector<std::string> calendars{};
     /// Files of splits and distributions to take out of the prices; empty: the columns of the price
     /// file, where it has some; `none`: nothing is taken out.
@@ -38,12 +38,12 @@ struct PriceFileOptions {
 };
 
 /// Reads a price file as a stream of observations in the order of time, in constant memory; only a
-/// file that is newest-first, or that splits or distributions are taken out of, is held whole. A
-/// bar is observed when it closes: at its close time where the file has one, else at its open time
-/// plus the interval, the most common step of the first 1000 rows. A file whose stamps are all in
-/// the last second of their bars (23:59:59) has close times: they are rounded up to the full
-/// second. Throws InputError for the first thing that is wrong, Error where the file cannot be
-/// read; what it doubts or drops goes to `warn`, which may be empty.
+/// file that is newest-first, or whose splits or distributions are taken out, is held whole. A bar
+/// is observed when it closes: at its close time where the file has one, else at its open time plus
+/// the interval, the most common step of the first 1000 rows. A file whose stamps are all in the
+/// last second of their bars (23:59:59) has close times: they are rounded up to the full second.
+/// Throws InputError for the first thing that is wrong, Error where the file cannot be read; notes
+/// on what it doubts or drops go to `warn`, which may be empty.
 class PriceReader {
 public:
     explicit PriceReader(const TextSource& source, const PriceFileOptions& options = {},
@@ -62,12 +62,12 @@ public:
 
     Duration interval()
         const;  ///< the most common step of the first rows; 0 where there is one row only
-    /// The one row has an open time, and no other row to tell when its bar closes: it is observed
-    /// at its open.
+    /// Whether the only row has an open time and no other row shows when its bar closes, so that it
+    /// is observed at its open.
     bool lacks_interval() const;
-    Duration longest_step() const;  ///< what is longer is a gap
+    Duration longest_step() const;  ///< a longer step is a gap
     bool weekdays_only() const;     ///< no row on a Saturday or Sunday
-    /// What it makes of the files; gaps and suspects as far as it has read.
+    /// How it reads the files; with the gaps and suspects so far.
     Understood understood() const;
     std::uint64_t bytes_read() const;
     std::uint64_t bytes_total() const;  ///< 0 where unknown
@@ -77,7 +77,7 @@ private:
     std::unique_ptr<Stream> stream_;
 };
 
-/// The whole file.
+/// Reads the whole file.
 std::vector<Observation> read_prices(const TextSource& source, const PriceFileOptions& options = {},
                                      const Warn& warn = {});
 

@@ -77,7 +77,7 @@ void name_columns_without_header(Table& table, const Warn& warn) {
     bool behind_time = true;
     for (std::size_t i = 0; i < width; ++i) {
         if (i == *time || i == clock) continue;
-        // What is all words, such as a ticker, is no price; an index stands before the time.
+        // A column of words, such as a ticker, is not a price; an index is before the time.
         if (table.kind(i) == ColumnKind::text) continue;
         behind_time = behind_time && i > *time;
         numbers.push_back(i);

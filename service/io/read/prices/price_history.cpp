@@ -10,12 +10,12 @@
 namespace levtok::io {
 namespace {
 
-/// Fewer rows do not tell an interval.
+/// Fewer rows do not determine an interval.
 constexpr std::size_t rows_that_tell = 3;
 
 std::string text_of(Stamp stamp) { return stamp == Stamp::open ? "open" : "close"; }
 
-/// What has to be the same in all files of a history, as messages call it.
+/// The columns that all files of a history must share, for messages.
 std::string columns_of(const PriceRows& rows) {
     const auto& columns = rows.columns();
     return (columns.bars ? std::string("bars") : in_quotes(columns.close_name) + " alone") +
@@ -95,7 +95,7 @@ PriceHistory::PriceHistory(std::span<const TextSource> sources, const PriceRowOp
                            const Warn& warn)
     : options_(options),
       warn_(warn),
-      equal_(NoteCode::duplicate_rows, "", "rows that stand in two files; one kept", warn),
+      equal_(NoteCode::duplicate_rows, "", "rows that occur in two files; one kept", warn),
       unfinished_(NoteCode::duplicate_rows, "", "rows that another file has in full", warn) {
     const auto tables = tables_of(sources, warn);
     if (tables.size() == 1) {
@@ -136,8 +136,8 @@ void PriceHistory::look_at_all(std::span<const TextSource> tables) {
                      [](const Part& a, const Part& b) { return a.first < b.first; });
 }
 
-/// A file that decides whether dates have their day or their month first decides it for those that
-/// do not. True where some are to be read again.
+/// A file that determines whether dates have their day or their month first determines it for those
+/// that do not. True where some must be read again.
 bool PriceHistory::settle_date_order() {
     const Part* decided = nullptr;
     for (const auto& part : parts_) {
@@ -255,7 +255,7 @@ std::uint64_t PriceHistory::bytes_read() const {
     return bytes;
 }
 
-/// Opens each file that may hold a row before those that are at hand.
+/// Opens each file that may have a row before those read so far.
 void PriceHistory::open_what_may_be_first() {
     for (; opened_ < parts_.size(); ++opened_) {
         const auto& part = parts_[opened_];
@@ -296,8 +296,8 @@ void PriceHistory::merge(OpenPart& kept, OpenPart& other) {
     if (!equal && (options_.strict || (!other_stays && !kept_stays))) {
         throw InputError(
             other.file().name(), other.row.line, "time",
-            fmt::format("{} stands with other values in {}, on line {}",
-                        format_time(other.row.bar.time), kept.file().name(), kept.row.line),
+            fmt::format("{} has other values in {}, on line {}", format_time(other.row.bar.time),
+                        kept.file().name(), kept.row.line),
             "leave out one of the two files, if they are of one history");
     }
     Findings& findings = equal ? equal_ : unfinished_;
@@ -306,7 +306,7 @@ void PriceHistory::merge(OpenPart& kept, OpenPart& other) {
     if (findings.wants_text()) {
         findings.add(
             dropped.row.line, "time",
-            fmt::format("{} stands in two files{}; one kept", format_time(dropped.row.bar.time),
+            fmt::format("{} occurs in two files{}; one kept", format_time(dropped.row.bar.time),
                         equal ? "" : ", here as the last row and with other values"));
     } else {
         findings.count_one();

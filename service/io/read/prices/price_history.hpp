@@ -14,18 +14,18 @@
 
 namespace levtok::io {
 
-/// How each file of a history is read.
+/// The options for reading each file of a history.
 struct PriceRowOptions {
     PriceChoice choice;
     TimeOptions time;
     bool strict = false;
 };
 
-/// What the columns of a history have to do with splits and distributions; empty where they do not.
+/// The columns of a history related to splits and distributions; empty where there are none.
 struct AdjustingColumns {
     std::string split;
     std::string distribution;
-    std::string adjusted_by;        ///< the column that makes the prices adjusted ones
+    std::string adjusted_by;        ///< the column by which the prices are adjusted
     bool usually_adjusted = false;  ///< as PriceColumns has it
 };
 
@@ -35,7 +35,7 @@ public:
     OrderedPriceRows(const TextSource& source, const PriceRowOptions& options, const Warn& warn)
         : rows_(source, options.choice, options.time, options.strict, warn) {}
 
-    /// The next row, or nullptr at the end; it stands until the next call.
+    /// The next row, or nullptr at the end; valid until the next call.
     const PriceRow* next() {
         if (!rows_.newest_first()) return rows_.next();
         if (!holds_all_) hold_all();
@@ -52,21 +52,21 @@ private:
     std::size_t held_left_ = 0;
 };
 
-/// One price file, or several as one history, in the order of time. Of several only those are open
-/// whose times overlap. They have to be of one interval and of the same columns; a row that stands
-/// in two of them is kept once. Throws InputError.
+/// One price file, or several as one history, in the order of time. Of several files only those
+/// whose times overlap are open. They must have one interval and the same columns; a row in two of
+/// them is kept once. Throws InputError.
 class PriceHistory {
 public:
     PriceHistory(std::span<const TextSource> sources, const PriceRowOptions& options,
                  const Warn& warn);
     ~PriceHistory();
 
-    /// The next row, or nullptr at the end; it stands until the next call.
+    /// The next row, or nullptr at the end; valid until the next call.
     const PriceRow* next() { return only_ ? only_->next() : next_of_several(); }
-    /// Tells what was counted.
+    /// Notes the counted findings.
     void finish() const;
 
-    /// As PriceRows has them.
+    /// As in PriceRows.
     Duration interval() const { return interval_; }
     bool tells_interval() const { return tells_interval_; }
     bool weekdays_only() const { return weekdays_only_; }
@@ -77,10 +77,10 @@ public:
     bool has_bars() const { return has_bars_; }
     const AdjustingColumns& adjusting() const { return adjusting_; }
 
-    /// Its columns and times, as the first file has them, and the files.
+    /// The columns and the form of the times, from the first file, and the files.
     const Understood& understood() const { return understood_; }
 
-    /// The file of the row that was handed out last, and its place among the files.
+    /// The file of the last row, and its place among the files.
     const std::string& file() const { return only_ ? file_ : parts_[current_].file; }
     std::size_t file_number() const { return current_; }
     std::uint64_t line() const;
@@ -88,7 +88,7 @@ public:
     std::uint64_t bytes_total() const { return bytes_total_; }  ///< 0 where unknown
 
 private:
-    /// A file before it is read.
+    /// A file that is not read yet.
     struct Part {
         TextSource source;
         std::string file;
@@ -101,7 +101,7 @@ private:
         Stamp stamp;
         bool bars;
         std::string columns;                  ///< for messages
-        std::string normal_columns;           ///< to be compared
+        std::string normal_columns;           ///< for comparison
         std::optional<DateOrder> date_order;  ///< where the file decides it
         bool date_order_assumed;
         std::uint64_t bytes;
@@ -136,7 +136,7 @@ private:
     AdjustingColumns adjusting_;
     Understood understood_;
 
-    std::unique_ptr<OrderedPriceRows> only_;  ///< of one file; else the parts
+    std::unique_ptr<OrderedPriceRows> only_;  ///< where there is one file; else the parts
     std::string file_;                        ///< of that one
     std::vector<Part> parts_;                 ///< in the order of their first times
     std::size_t opened_ = 0;                  ///< of parts_
@@ -144,7 +144,7 @@ private:
     std::uint64_t bytes_of_closed_ = 0;
     std::size_t current_ = 0;  ///< of parts_
     PriceRow row_{};
-    std::set<std::string> told_;  ///< what is the same of every file is told once
+    std::set<std::string> told_;  ///< notes that are the same for every file are reported once
 };
 
 }  // namespace levtok::io

@@ -54,7 +54,7 @@ PriceRows::PriceRows(const TextSource& source, const PriceChoice& choice, const 
       strict_(strict),
       warn_(warn),
       equal_(NoteCode::duplicate_rows, table_.file().name(),
-             "rows that stand twice with the same values; one kept", warn),
+             "rows that occur twice with the same values; one kept", warn),
       differing_(NoteCode::duplicate_rows, table_.file().name(),
                  "stamps with different rows; the last kept", warn) {
     table_.use(columns_.uses);
@@ -68,14 +68,14 @@ void PriceRows::finish() const {
     if (!warn_) return;
     if (rows_without_price_ > 0) {
         warn_({NoteCode::left_out,
-               fmt::format("{} row{} without a price stepped over", rows_without_price_,
+               fmt::format("{} row{} without a price skipped", rows_without_price_,
                            rows_without_price_ == 1 ? "" : "s"),
                place_of(table_.file().name(), first_without_price_, columns_.close_name)});
     }
     if (scales_) {
         warn_({NoteCode::chosen_prices,
                fmt::format("the bar is scaled by {} / {}, so that all its prices are adjusted "
-                           "(--bars raw takes them as they stand)",
+                           "(--bars raw takes them as they are)",
                            in_quotes(columns_.adjusted_close), in_quotes(columns_.close_name)),
                table_.file().name()});
     }
@@ -98,8 +98,8 @@ void PriceRows::scale_by_adjusted_close() {
     }
 }
 
-/// Puts right what a writer's rounding did to the extremes of a bar. False where the row has no
-/// price at all; throws InputError for anything else that is wrong.
+/// Corrects the extremes of a bar for a writer's rounding. False where the row has no price at all;
+/// throws InputError for any other error.
 bool PriceRows::mend() {
     constexpr double tolerance = 1e-9;
     auto& x = values_.numbers;
@@ -194,7 +194,7 @@ void PriceRows::see_stamp_ahead(Instant stamp) {
     if (stamps_ahead_.size() < rows_ahead) stamps_ahead_.push_back(stamp);
 }
 
-/// Reads the first rows to learn of them what holds for all.
+/// Reads the first rows to infer the properties of all.
 void PriceRows::look_ahead() {
     ahead_.reserve(rows_ahead);
     PriceRow row;
@@ -216,14 +216,14 @@ void PriceRows::look_ahead() {
         return in_last_second(each.bar.time, interval_);
     });
     if (columns_.bars) note_odd_bars(bars_ahead(), table_, warn_);
-    // Of days a few tell; of shorter bars a weekend must lie among them.
+    // A few daily rows are enough; shorter bars must include a weekend.
     const Duration seen = std::chrono::abs(ahead_.back().bar.time - ahead_.front().bar.time);
     weekdays_only_ = (interval_ == one_day || (interval_ < one_day && seen > 7 * one_day)) &&
                      std::none_of(ahead_.begin(), ahead_.end(),
                                   [](const PriceRow& each) { return on_weekend(each.bar.time); });
 }
 
-/// A row without a price has a stamp all the same: without it a step would look like two.
+/// A row without a price still has a stamp, without which two steps would look like one.
 void PriceRows::learn_direction_and_interval() {
     std::vector<Duration> steps;
     std::size_t forward = 0;
@@ -277,18 +277,18 @@ void PriceRows::merge(PriceRow& kept, const PriceRow& later) {
     const bool equal = same_values(kept.bar, later.bar);
     if (!equal && strict_) {
         table_.fail(later.line, "time",
-                    fmt::format("{} stood on line {} with different values",
+                    fmt::format("{} was on line {} with different values",
                                 format_time(later.bar.time), kept.line),
                     "keep one of the rows, or drop --strict to take the last");
     }
     auto& findings = equal ? equal_ : differing_;
     if (findings.wants_text()) {
-        // Where clocks go back, an hour of local time stands twice.
+        // Where clocks go back, an hour of local time occurs twice.
         const bool of_local_hour =
             !equal && interval_ == std::chrono::hours{1} && !table_.time_options().zone;
         findings.add(
             later.line, "time",
-            fmt::format("{} stands twice with {} values; {} kept{}", format_time(later.bar.time),
+            fmt::format("{} occurs twice with {} values; {} kept{}", format_time(later.bar.time),
                         equal ? "the same" : "different", equal ? "one" : "the last",
                         of_local_hour ? " (--tz ZONE keeps both where clocks go back)" : ""));
     } else {
@@ -307,9 +307,9 @@ void PriceRows::complain_of_order(const PriceRow& before, const PriceRow& row) c
         !table_.time_options().zone) {
         table_.fail(
             row.line, "time",
-            fmt::format("{} comes after {} of line {}: an hour stands twice, as when "
-                        "clocks go back",
-                        format_time(row.bar.time), format_time(before.bar.time), before.line),
+            fmt::format(
+                "{} comes after {} of line {}: an hour occurs twice, as when clocks go back",
+                format_time(row.bar.time), format_time(before.bar.time), before.line),
             "name the zone of the times with --tz, such as --tz America/New_York, or give "
             "stamps in UTC");
     }

@@ -10,42 +10,42 @@
 
 namespace levtok::io {
 
-/// A row as the file has it: its time is still the stamp in the file.
+/// A row as in the file: its time is still the stamp.
 struct PriceRow {
     Observation bar;
     std::uint64_t line = 0;
-    double split = 0;         ///< new shares for one old since the row before; 0, 1 or NaN: none
+    double split = 0;         ///< new shares per old one since the row before; 0, 1 or NaN: none
     double distribution = 0;  ///< money per share since the row before; 0 or NaN: none
 };
 
-/// Whether two rows of one time say the same.
+/// Whether two rows of one time have the same values.
 inline bool same_values(const Observation& a, const Observation& b) {
     return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close &&
            a.volume == b.volume;
 }
 
-/// The rows of a price file in the file's order, each checked, with one row a stamp.
+/// The checked rows of a price file in the order of the file, with one row per stamp.
 class PriceRows {
 public:
     PriceRows(const TextSource& source, const PriceChoice& choice, const TimeOptions& time,
               bool strict, const Warn& warn);
 
-    /// The next row, or nullptr at the end; it stands until the next call. Throws InputError where
-    /// the time does not move on.
+    /// The next row, or nullptr at the end; valid until the next call. Throws InputError where the
+    /// time does not advance.
     const PriceRow* next();
 
     bool newest_first() const { return newest_first_; }
-    /// How many rows tell the interval.
+    /// The number of rows that determine the interval.
     std::size_t rows_looked_at() const { return stamps_ahead_.size(); }
     /// The most common step between the first rows, those without a price too; 0 where there is one
     /// row only.
     Duration interval() const { return interval_; }
-    /// That step stands between the first rows more than once: a single one may be a gap.
+    /// Whether that step occurs more than once between the first rows: a single one may be a gap.
     bool tells_interval() const { return tells_interval_; }
-    /// True for a file of days whose first rows include no Saturday and no Sunday.
+    /// Whether the file is daily and its first rows include no Saturday and no Sunday.
     bool weekdays_only() const { return weekdays_only_; }
-    /// True where the first rows are all stamped in the last second of their bars: 23:59:59 of a
-    /// day, or 59.999 of a minute.
+    /// Whether all first rows are stamped in the last second of their bars: 23:59:59 of a day, or
+    /// 59.999 of a minute.
     bool stamped_at_the_end() const { return stamped_at_the_end_; }
     const PriceColumns& columns() const { return columns_; }
     const Table& table() const { return table_; }

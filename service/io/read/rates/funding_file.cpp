@@ -54,18 +54,18 @@ constexpr std::array<std::string_view, 5> amount_words{"absolute", "abs", "amoun
 /// After `funding`, or after `per`.
 constexpr std::array<std::string_view, 6> counted_words{"contract", "contracts", "coin",
                                                         "lot",      "share",     "unit"};
-/// Money, unless `rate` or a unit stands there too: a fee may be a rate by its name.
+/// Money, unless `rate` or a unit is in the name too: a fee may be a rate by its name.
 constexpr std::array<std::string_view, 16> money_words{
     "fee",  "fees",  "payment", "payments", "paid", "pay",    "cost",    "costs",
     "cash", "money", "income",  "received", "pnl",  "charge", "charges", "notional"};
 constexpr std::array<std::string_view, 22> currency_words{
     "usd", "usdt", "usdc", "busd", "fdusd", "tusd", "dai", "dollar", "dollars", "eur", "euro",
     "gbp", "jpy",  "chf",  "cny",  "krw",   "aud",  "cad", "btc",    "xbt",     "eth", "sats"};
-/// Before `funding` only these are the money that it is in; others say of what it is.
+/// Before `funding` only these name the currency; others name the underlying.
 constexpr std::array<std::string_view, 5> plain_currencies{"usd", "dollar", "eur", "gbp", "jpy"};
 constexpr std::array<std::string_view, 5> filling_words{"per", "in", "of", "as", "the"};
 
-constexpr double usual_most = 0.002;    ///< the middle rate of 8 hours; beyond is a note
+constexpr double usual_most = 0.002;    ///< of the median rate per 8 hours; above it is noted
 constexpr double usual_least = 0.2e-5;  ///< the same, where the name says percent
 constexpr Duration usual_interval = 8h;
 constexpr Duration least_interval = 1h;
@@ -76,7 +76,7 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// What the words of a name leave when those about the rate are taken out.
+/// The meaning of a name without the words about the rate.
 struct Meaning {
     std::string rate;  ///< `fundingrate`, `funding`, `rate`
     bool relative = false;
@@ -126,7 +126,7 @@ Meaning meaning_of(const RateName& name) {
     return out;
 }
 
-/// Money that is called funding. `amount` or `cost` alone may be of anything.
+/// Money that is called funding; `amount` or `cost` alone may mean anything.
 bool is_money(const Meaning& meaning) {
     constexpr std::array<std::string_view, 4> subjects{"rate", "fundingrate", "funding",
                                                        "fundrate"};
@@ -158,8 +158,8 @@ RateTable table_of_funding() {
 }
 
 struct Unit {
-    double parts = 1;    ///< that make a whole
-    bool given = false;  ///< by an option: it is meant, however high the rates
+    double parts = 1;    ///< per unit
+    bool given = false;  ///< by an option, which confirms rates of any height
 };
 
 Unit unit_of(const RateRows& rows, const RateOptions& options) {
@@ -202,7 +202,7 @@ void require_plausible(const RateRows& rows, const RateRow& row, double rate, co
                                     (unit.parts == 100 ? "percent" : "bp") + " if it is meant"));
 }
 
-/// A factor of a hundred is silent where rates are small: the middle one tells.
+/// A wrong factor of a hundred is not noticed where rates are small, so the median is checked.
 void note_unusual(const RateRows& rows, const std::vector<FundingEvent>& events, const Unit& unit,
                   const RateOptions& options, const Warn& warn) {
     if (!warn || unit.given) return;

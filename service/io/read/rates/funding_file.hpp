@@ -10,20 +10,20 @@
 
 namespace levtok::io {
 
-/// As the options of the command call them.
+/// With the name of the command's option.
 inline RateOptions funding_options() { return {.unit_option = "--funding-unit "}; }
 
 /// Reads funding rates, fractions of the exposure per interval, in the order of time: a time
 /// (`fundingTime`, `calc_time`, `time`, `date`, …) and a rate. The rate that was charged
-/// (`realizedRate`) goes before a relative one (`relativeFundingRate`), that before others
+/// (`realizedRate`) takes precedence over a relative one (`relativeFundingRate`), that over others
 /// (`fundingRate`, `last_funding_rate`, `rate`); money per contract (`absolute_rate`)
 /// or money paid (`funding_fee`, `funding (USD)`) is refused.
-/// The unit is said by the column's name or the fields, else it is a fraction. What its name says
-/// to be per another time (`fundingRateDaily`, `interest_8h`, `apr`) is charged by its share of the
+/// The unit is given by the column's name or the fields, else it is a fraction. A rate whose name
+/// gives another period (`fundingRateDaily`, `interest_8h`, `apr`) is charged in proportion to the
 /// interval; a mean of a day's three rates (`funding_mean`) three times at the end of the day;
-/// notes say so. Stamps stay as they are, milliseconds late or not. A stamp that stands twice keeps
-/// its last row, with a note, or `strict` refuses it. Throws InputError, also for a rate beyond 2 %
-/// of an interval whose unit is not given by `options`, and for rows less than an hour apart.
+/// notes say so. Stamps stay as they are, milliseconds late or not. Of two rows of one stamp the
+/// last is kept, with a note, or `strict` refuses them. Throws InputError, also for a rate above 2
+/// % of an interval whose unit is not given by `options`, and for rows less than an hour apart.
 std::vector<FundingEvent> read_funding(const TextSource& source,
                                        const RateOptions& options = funding_options(),
                                        const Warn& warn = {});

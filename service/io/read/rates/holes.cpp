@@ -8,7 +8,7 @@
 namespace levtok::io {
 namespace {
 
-/// So many steps on either side say what is usual.
+/// The number of steps on either side that determine the usual one.
 constexpr std::size_t nearby = 3;
 
 /// Feeds stamp milliseconds late.

@@ -11,16 +11,16 @@
 
 namespace levtok::io {
 
-/// The events of all tables that `sources` hold (files, folders, archives) in the order of time,
-/// each read by `read(const TextSource&)`. An event that stands in two tables is kept once, with a
-/// note; two that differ are an InputError.
+/// The events of all tables in `sources` (files, folders, archives) in the order of time, each read
+/// by `read(const TextSource&)`. An event in two tables is kept once, with a note; two different
+/// ones are an InputError.
 template <class Read>
 auto joined_events(std::span<const TextSource> sources, const Warn& warn, const Read& read) {
     const auto tables = tables_of(sources, warn);
     auto all = read(tables.front());
     if (tables.size() == 1) return all;
     Findings equal(NoteCode::duplicate_rows, sources.front().name,
-                   "rows that stand in two files; one kept", warn);
+                   "rows that occur in two files; one kept", warn);
     for (std::size_t i = 1; i < tables.size(); ++i) {
         const auto more = read(tables[i]);
         const auto middle = static_cast<std::ptrdiff_t>(all.size());
@@ -31,7 +31,7 @@ auto joined_events(std::span<const TextSource> sources, const Warn& warn, const 
             if (a.time != b.time) return false;
             if (!(a.rate == b.rate)) {
                 throw InputError(tables[i].name, 1, "rate",
-                                 format_time(a.time) + " stands with another rate in another file",
+                                 format_time(a.time) + " has another rate in another file",
                                  "leave out one of the two files, if they are of one history");
             }
             equal.count_one();

@@ -54,7 +54,7 @@ constexpr std::array<std::string_view, 3> mean_words{"mean", "avg", "average"};
 
 /// A word ends at a sign, before a capital after a small letter, and before a digit after a
 /// letter: `fundingRate8h` is `funding`, `rate`, `8h`.
-std::vector<std::string> words_of(std::string_view name) {
+std::vector<std::string> words_of_column(std::string_view name) {
     std::vector<std::string> words{""};
     char before = ' ';
     for (const char c : name) {
@@ -111,7 +111,7 @@ std::optional<Duration> period_of(std::string_view word) {
 RateName read_rate_name(std::string_view column) {
     RateName out;
     out.written = column;
-    auto words = words_of(column);
+    auto words = words_of_column(column);
     join_basis_points(words);
     for (const auto& word : words) {
         if (const auto* unit = find(units, word)) {

@@ -9,15 +9,15 @@
 
 namespace levtok::io {
 
-/// What the name of a column says about the rate in it.
+/// The information in the name of a column of rates.
 struct RateName {
     std::string written;             ///< the whole of it
     std::string subject;             ///< without unit and period, in normal form: `fundingrate`
     std::vector<std::string> words;  ///< of the subject, one by one
-    std::optional<double> parts;     ///< that make a whole: 100 for `(%)`, 10,000 for `bps`
+    std::optional<double> parts;     ///< per unit: 100 for `(%)`, 10,000 for `bps`
     std::optional<Duration> period;  ///< `8h`, `daily`, `annualized`: what the rate is per
     bool mean = false;               ///< `mean`, `avg`: of several rates
-    bool compounded = false;         ///< `apy`: no rate that can be divided among intervals
+    bool compounded = false;         ///< `apy`: a rate that cannot be divided among intervals
 };
 
 /// Reads the words of a name: `Funding Rate (%)`, `fundingRateDaily`, `funding_rate_bps`,

@@ -9,7 +9,7 @@
 
 namespace levtok::io {
 
-/// How a file of funding or rates writes five percent: 0.05, 5 or 500.
+/// The unit of the rates in a file; five percent is 0.05, 5 or 500.
 enum class RateUnit {
     automatic,  ///< by the column's name, the fields (`5%`) or the series; else a fraction
     fraction,
@@ -20,21 +20,22 @@ enum class RateUnit {
 /// `auto`, `fraction`, `percent`, `bp`; nothing for anything else.
 std::optional<RateUnit> rate_unit_of(std::string_view text);
 
-/// How many of these units make a whole: 1, 100, 10,000; nothing for automatic.
+/// The number of these units in 1: 1, 100, 10,000; nothing for automatic.
 std::optional<double> parts_of(RateUnit unit);
 
 struct Understood;
 
-/// How a file of funding or of benchmark rates is read.
+/// Options for reading a file of funding or of benchmark rates.
 struct RateOptions {
     RateUnit unit = RateUnit::automatic;
-    /// Columns that hold the rate where a table has one of them; empty: by their names.
+    /// The columns that hold the rate where a table has one of them; empty: chosen by their names.
     std::vector<std::string> columns{};
-    /// Where given, it is set to whether the table has one of `columns`; else that is an error.
+    /// Where given, set to whether the table has one of `columns`; where not given, a missing
+    /// column is an error.
     bool* has_column = nullptr;
     TimeOptions time{};                ///< how the times of the file are written
-    Understood* understood = nullptr;  ///< where given, it is told what was made of the file
-    bool strict = false;               ///< two rates of one stamp are an error, not a note
+    Understood* understood = nullptr;  ///< where given, receives how the file was read
+    bool strict = false;               ///< two rates at one stamp are an error, not a note
     /// How the options are written where the reader is used: `--funding-unit ` and a unit,
     /// `--rate-column ` and a name.
     std::string unit_option{};

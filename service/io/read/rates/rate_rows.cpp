@@ -45,19 +45,20 @@ bool same_rates(const Candidates& a, const Candidates& b, std::size_t count) {
 /// Rows of several contracts or rates in one table share their stamps.
 void require_one_series(const Table& table, std::size_t differing, const Rows& kept) {
     if (differing < 3 || 10 * differing < kept.size()) return;
-    table.fail(kept.back().line, "time",
-               fmt::format("{} of {} stamps stand twice with different rates, as in a table of "
-                           "several series",
-                           differing, kept.size()),
-               "keep the rows of one series");
+    table.fail(
+        kept.back().line, "time",
+        fmt::format(
+            "{} of {} stamps occur twice with different rates, as in a table of several series",
+            differing, kept.size()),
+        "keep the rows of one series");
 }
 
-/// Keeps the last row of each stamp, in the order of time; throws where the time turns.
+/// Keeps the last row of each stamp, in the order of time; throws where the order changes.
 Rows one_a_stamp(const Table& table, const Rows& rows, std::size_t count,
                  const RateOptions& options, const Warn& warn) {
     const bool newest_first = is_newest_first(rows);
     Findings equal(NoteCode::duplicate_rows, table.file().name(),
-                   "rows that stand twice with the same rate; one kept", warn);
+                   "rows that occur twice with the same rate; one kept", warn);
     Findings differing(NoteCode::duplicate_rows, table.file().name(),
                        "stamps with different rates; the last kept", warn);
     std::size_t different = 0;
@@ -68,14 +69,14 @@ Rows one_a_stamp(const Table& table, const Rows& rows, std::size_t count,
             const bool same = same_rates(kept.back(), row, count);
             if (!same && options.strict) {
                 table.fail(row.line, "time",
-                           fmt::format("{} stood on line {} with a different rate",
+                           fmt::format("{} was on line {} with a different rate",
                                        format_time(row.time), kept.back().line),
                            "keep one of the rows, or drop --strict to take the last");
             }
             different += same ? 0 : 1;
             (same ? equal : differing)
                 .add(row.line, "time",
-                     fmt::format("{} stands twice with {} rates; {} kept", format_time(row.time),
+                     fmt::format("{} occurs twice with {} rates; {} kept", format_time(row.time),
                                  same ? "the same" : "different", same ? "one" : "the last"));
             kept.back() = row;
             continue;
@@ -188,7 +189,7 @@ std::size_t settle(const Table& table, const RateColumns& columns, const RateOpt
 /// The rows of one column, without those that have no rate.
 void take_rows(const Table& table, const RateTable& kind, const Rows& rows, std::size_t slot,
                RateRows& out, const Warn& warn) {
-    Findings missing(NoteCode::left_out, out.file, "rows without a rate; the rate before stands",
+    Findings missing(NoteCode::left_out, out.file, "rows without a rate; the rate before applies",
                      warn);
     std::uint64_t unsigned_line = 0;
     for (const auto& row : rows) {
@@ -199,7 +200,7 @@ void take_rows(const Table& table, const RateTable& kind, const Rows& rows, std:
             out.rows.push_back({row.time, rate, row.line});
         } else if (std::isnan(rate) && kind.skip_missing) {
             missing.add(row.line, out.column,
-                        "no rate at " + format_time(row.time) + "; the rate before stands");
+                        "no rate at " + format_time(row.time) + "; the rate before applies");
         } else {
             table.fail(row.line, out.column, "must be a finite number, was " + shortest(rate),
                        "give the row a rate or delete it");

@@ -87,9 +87,9 @@ RateTable table_of_rates() {
 }
 
 struct Unit {
-    double parts = 1;       ///< that make a whole
-    bool given = false;     ///< by an option: it is meant, however high the rates
-    std::string assumed{};  ///< a note where nothing says it
+    double parts = 1;       ///< per unit
+    bool given = false;     ///< by an option, which confirms rates of any height
+    std::string assumed{};  ///< a note where the unit is assumed
 };
 
 double largest_of(const RateRows& rows) {

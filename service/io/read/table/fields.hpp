@@ -8,8 +8,8 @@ namespace levtok::io {
 
 std::string_view without_spaces_around(std::string_view text);
 
-/// Takes a line of delimited text apart. The fields are views into the line, or, where a quoted
-/// field holds doubled quotes, into the splitter; they stand until the next call.
+/// Splits a line of delimited text. The fields are views into the line, or, where a quoted field
+/// contains doubled quotes, into the splitter; they are valid until the next call.
 class FieldSplitter {
 public:
     /// False where a quote is not closed.

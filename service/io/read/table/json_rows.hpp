@@ -14,7 +14,7 @@ namespace levtok::io {
 
 /// The rows of a table in JSON: an array of arrays (freqtrade, klines of exchanges) or of objects,
 /// objects one a line, objects by their times, or columns (`{"t": […], "c": […]}`, pandas'
-/// to_json), however deep in an answer. Rows are read one by one; columns are held whole.
+/// to_json), at any depth of an answer. Rows are read one by one; columns are held whole.
 class JsonRows {
 public:
     static bool begins(std::string_view text);
@@ -22,7 +22,7 @@ public:
     /// Reads the first rows. Throws InputError where there are none.
     explicit JsonRows(TextFile& file);
 
-    /// Names where the JSON has them or the numbers tell them, and the first rows.
+    /// The names, from the JSON or inferred from the numbers, and the first rows.
     const TableHead& head() const { return head_; }
     /// Moves to the next row, or returns false at the end. Throws InputError.
     bool next();
@@ -30,7 +30,7 @@ public:
     std::uint64_t line() const { return line_; }
 
     void note_assumptions(const Warn& warn) const;
-    /// At the end.
+    /// Notes the values that were left out; called at the end.
     void note_left_out(const Warn& warn) const;
 
 private:
@@ -68,10 +68,10 @@ private:
     TableHead head_;
     Form form_ = Form::in_array;
     Row names_;                 ///< as the JSON has them; empty where it has none
-    std::optional<Row> found_;  ///< a row that was read to know what it is
+    std::optional<Row> found_;  ///< a row that was read to recognise the form
     Column last_object_;        ///< of scalars alone
     bool last_object_is_row_ = false;
-    std::string message_;  ///< of an answer that says what is wrong
+    std::string message_;  ///< of an answer that reports an error
     std::vector<Column> columns_;
     std::size_t column_row_ = 0;
     Row index_;  ///< of pandas' split
@@ -81,7 +81,7 @@ private:
     Row row_;
     std::vector<std::string_view> fields_;
     std::uint64_t line_ = 0;
-    std::string order_;  ///< of unnamed columns, where the numbers told it
+    std::string order_;  ///< of unnamed columns, where inferred from the numbers
     std::vector<std::string> left_out_;
 };
 

@@ -256,22 +256,22 @@ void Table::note_passed_lines(const Warn& warn) const {
     };
     if (!head_.passed.empty()) {
         note(head_.passed.front().line,
-             fmt::format("{} above the rows stepped over, the first {}", lines(head_.passed.size()),
+             fmt::format("{} above the rows skipped, the first {}", lines(head_.passed.size()),
                          in_quotes(head_.passed.front().text)));
     }
     if (!footer_.empty()) {
         note(footer_.front().line,
-             fmt::format("{} below the rows stepped over, the first {}", lines(footer_.size()),
+             fmt::format("{} below the rows skipped, the first {}", lines(footer_.size()),
                          in_quotes(footer_.front().text)));
     }
     if (repeated_headers_ > 0) {
         note(head_.header_line,
-             fmt::format("the header stands {} time{} more between the rows; stepped over",
+             fmt::format("the header is repeated {} time{} between the rows; skipped",
                          repeated_headers_, repeated_headers_ == 1 ? "" : "s"));
     }
     if (empty_rows_ > 0) {
         warn({NoteCode::left_out,
-              fmt::format("{} row{} without anything in {} stepped over", empty_rows_,
+              fmt::format("{} row{} without anything in {} skipped", empty_rows_,
                           empty_rows_ == 1 ? "" : "s", empty_rows_ == 1 ? "it" : "them"),
               file_->name()});
     }

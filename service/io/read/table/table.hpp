@@ -22,21 +22,21 @@
 
 namespace levtok::io {
 
-/// What a reader takes from a column.
+/// The values that a reader takes from a column.
 enum class Take : std::uint8_t {
     nothing,
     time,
     time_of_day,  ///< added to the time of a row whose time is a date
     hour_of_day,  ///< the same, as a whole number of hours
-    zone,         ///< of the row's time, where that names none
-    number,       ///< NaN where a nothing-word stands (empty, `-`, `.`, null, NA, …)
+    zone,         ///< of the row's time, where the time itself names none
+    number,       ///< NaN for a missing value (empty, `-`, `.`, null, NA, …)
     rate,         ///< a number; `0.01%` reads as 0.0001
     ratio,        ///< a number; `4:1` reads as 4, `1-for-10` as 0.1
     any_number,   ///< a number, NaN where there is none
-    addend,       ///< a number that is added to others of the slot; NaN where there is none at all
+    addend,       ///< a number that is added to the others of its slot; NaN where there is none
 };
 
-/// What a reader takes from each column, and where a number goes in TableRow::numbers.
+/// The use of a column, and the place of its number in TableRow::numbers.
 struct ColumnUse {
     Take take = Take::nothing;
     std::uint8_t slot = 0;
@@ -49,31 +49,31 @@ struct TableRow {
     std::array<double, slots> numbers{};
 };
 
-/// What the first rows have in a column.
+/// The content of a column in the first rows.
 enum class ColumnKind : std::uint8_t { nothing, number, date, time, time_of_day, text };
 
 /// Rows of JSON (json_rows.hpp), or of delimited text: `,`, `;`, `|` or tab, quoted fields, `#`
 /// comments, blank lines, CRLF, a byte order mark, lines above the header and a footer, which are
-/// stepped over and noted. Whatever cannot be read throws InputError with file, line and field.
+/// skipped and noted. Throws InputError with file, line and field for anything that cannot be read.
 class Table {
 public:
     explicit Table(TextSource source, TimeOptions options = {});
 
     bool has_header() const { return head_.has_header; }
-    /// The columns' names as written; without a header as many empty names as the first row has
-    /// fields.
+    /// The names of the columns as written; without a header as many empty names as the first row
+    /// has fields.
     const std::vector<std::string>& columns() const { return head_.columns; }
     /// Names the columns of a table that has no header.
     void name_columns(std::vector<std::string> names) { head_.columns = std::move(names); }
     /// `'Open'`, or `2, which has no name`.
     std::string name_for_messages(std::size_t column) const;
-    /// Fields of the first rows as written, as many each as there are columns.
+    /// The fields of the first rows as written, each row with as many as there are columns.
     const std::vector<std::vector<std::string>>& first_rows() const { return head_.rows; }
     ColumnKind kind(std::size_t column) const { return kinds_[column]; }
     /// The numbers of the first rows in a column, NaN where there is none.
     std::vector<double> first_numbers(std::size_t column) const;
 
-    /// The column so called: as written, else in any case and without signs (`Open Time`,
+    /// The column of this name: as written, else in any case and without punctuation (`Open Time`,
     /// `open_time`, `openTime`).
     std::optional<std::size_t> find(std::string_view name) const;
     /// The first of `names` (in normal form) that is a column.
@@ -83,36 +83,36 @@ public:
     /// `'Date', 'Open', 'Close'`.
     std::string column_list() const;
 
-    /// Reads the times that name no zone by one that the table names itself.
+    /// Reads times without a zone in the zone that the table itself names.
     void read_times_by(const WrittenZone& zone);
-    /// Whether the first rows say their zone in the time itself, as epochs do.
+    /// Whether the times of the first rows contain their zone, as epochs do.
     bool first_times_are_zoned(std::size_t time) const;
 
-    /// What to take; one entry a column. Decides the order of the dates, for which a file of
-    /// ambiguous ones is read through once.
+    /// Sets the uses, one per column. Decides the order of the dates, for which a file of ambiguous
+    /// ones is read through once.
     void use(std::vector<ColumnUse> uses);
     /// The next row's time and numbers, or false at the end.
     bool next(TableRow& row) { return (in_place_ && next_plain(row)) || next_split(row); }
 
     std::uint64_t line() const { return json_ ? json_->line() : file_->line(); }
-    /// The slots of the row read last whose fields bear a percent sign, a bit each; of columns read
-    /// as a rate.
+    /// A bit for each slot of the last row whose field has a percent sign, for columns read as a
+    /// rate.
     std::uint8_t percent_slots() const { return percent_line_ == line() ? percent_slots_ : 0; }
     std::uint64_t header_line() const { return head_.header_line; }
     const TextFile& file() const { return *file_; }
     const TableHead& head() const { return head_; }
     const TimeOptions& time_options() const { return options_; }
-    /// The order that the dates were read in, where they need one.
+    /// The order in which the dates are read, where they need one.
     std::optional<DateOrder> date_order() const { return order_; }
-    /// Whether nothing in the file decides it.
+    /// Whether nothing in the file decides that order.
     bool date_order_is_assumed() const { return order_assumed_ || order_by_sorting_; }
 
     [[noreturn]] void fail(std::uint64_t line, std::string_view field, std::string_view problem,
                            std::string_view remedy) const;
 
-    /// Notes what the table took for granted; once its columns are in use.
+    /// Notes the assumptions of the table; called once its columns are in use.
     void note_assumptions(const Warn& warn) const;
-    /// Notes the lines that were stepped over; at the end.
+    /// Notes the skipped lines; called at the end.
     void note_passed_lines(const Warn& warn) const;
 
 private:
@@ -149,26 +149,26 @@ private:
 
     TextSource source_;
     TimeOptions options_;
-    std::shared_ptr<const std::string> held_;  ///< the text of a source that is read but once
+    std::shared_ptr<const std::string> held_;  ///< the text of a source that can be read only once
     std::unique_ptr<TextFile> file_;
-    std::unique_ptr<JsonRows> json_;  ///< where the rows are no lines
+    std::unique_ptr<JsonRows> json_;  ///< where the rows are not lines
     TableHead head_;
     std::vector<ColumnKind> kinds_;
     std::vector<ColumnUse> uses_;
     FieldSplitter splitter_;
-    bool in_place_ = true;   ///< false where a row is not what next_plain reads
+    bool in_place_ = true;   ///< false after a row that next_plain cannot read
     bool adds_ = false;      ///< columns are added up
     WrittenStamp stamp_{};   ///< of the row
-    std::string zone_text_;  ///< that the zone of the row was read from
+    std::string zone_text_;  ///< from which the zone of the row was read
     Duration time_of_day_{0};
     bool clock_is_zoned_ = false;
     std::uint8_t percent_slots_ = 0;  ///< of the line percent_line_
     std::uint64_t percent_line_ = 0;
-    std::size_t clock_digits_ = 0;  ///< pairs of digits of times of day without a colon
+    std::size_t clock_digits_ = 0;  ///< digits of times of day without a colon, in pairs
     std::optional<DateOrder> order_;
-    std::uint64_t order_line_ = 0;  ///< of the row that decided
+    std::uint64_t order_line_ = 0;  ///< of the row that decided the order
     bool order_assumed_ = false;
-    bool zone_is_unused_ = false;  ///< the first rows say their zone themselves
+    bool zone_is_unused_ = false;  ///< the times of the first rows contain their zone
     bool order_by_sorting_ = false;
     StampScanner stamps_;
     LocalClock local_clock_;
@@ -177,7 +177,7 @@ private:
     std::uint64_t repeated_headers_ = 0;
     std::vector<PassedLine> footer_;
 
-    // The places of the bytes that are no digits in the part of the file's block that begins at
+    // The places of the non-digit bytes in the part of the file's block that begins at
     // marked_text_.
     std::vector<DigitMark> marks_;
     std::size_t marks_taken_ = 0;

@@ -9,21 +9,21 @@
 
 namespace levtok::io {
 
-/// A line that belongs to no row.
+/// A line that is not part of the table.
 struct PassedLine {
     std::uint64_t line;
     std::string text;
 };
 
-/// What the first lines of a text say about the table in it.
+/// The head of the table in a text, from its first lines.
 struct TableHead {
     char delimiter = ',';
     bool has_header = false;
-    std::uint64_t header_line = 0;        ///< the first row's, where there is no header
-    std::uint64_t lines_before_rows = 0;  ///< to be passed over until the rows begin
-    std::string header;                   ///< its line as it stands; empty where there is none
+    std::uint64_t header_line = 0;        ///< that of the first row where there is no header
+    std::uint64_t lines_before_rows = 0;  ///< to skip until the rows begin
+    std::string header;                   ///< its line as written; empty where there is none
     std::vector<std::string> columns;     ///< empty names where there is no header
-    /// Fields of the first rows, as many each as there are columns.
+    /// The fields of the first rows, each row with as many as there are columns.
     std::vector<std::vector<std::string>> rows;
     /// Lines above the header and between it and the rows, comments and empty ones aside.
     std::vector<PassedLine> passed;
@@ -31,10 +31,10 @@ struct TableHead {
     bool decimal_sign_guessed = false;
 };
 
-/// Finds the table that begins in `text`, the beginning of `file`: which sign stands between its
-/// fields, which line names its columns, where its rows begin. Rows are lines with a time and a
-/// number; the header is the line above them that has as many fields and the most known names
-/// among its own. Throws InputError where there is none.
+/// Finds the table that begins in `text`, the beginning of `file`: its delimiter, its header, and
+/// the first line of its rows. Rows are lines with a time and a number; the header is the line
+/// above them that has as many fields and the most known names. Throws InputError where there is
+/// none.
 TableHead find_table(std::string_view text, const std::string& file);
 
 /// False for empty lines and comments.
@@ -48,7 +48,7 @@ std::string normal_name(std::string_view name);
 /// `1. open` is `1`, `open`.
 std::vector<std::string> words_of_name(std::string_view name);
 
-/// Whether a table of prices or rates would have a column so called.
+/// Whether the name is usual for a column of prices or rates.
 bool is_usual_name(std::string_view name);
 
 }  // namespace levtok::io

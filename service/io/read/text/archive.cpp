@@ -59,10 +59,10 @@ bool is_packed(std::string_view head) {
             head.substr(place_of_tar_mark).starts_with(tar_mark));
 }
 
-/// What libarchive reads from.
+/// The source that libarchive reads from.
 class ArchiveReader {
 public:
-    /// `stored` is `bytes` where another place of it can be gone to, else nullptr.
+    /// `stored` is `bytes` where that can seek, else nullptr.
     ArchiveReader(Bytes& bytes, StoredBytes* stored);
     ~ArchiveReader() { ::archive_read_free(reader_); }
     ArchiveReader(const ArchiveReader&) = delete;
@@ -83,13 +83,13 @@ private:
     StoredBytes* stored_;
     archive* reader_;
     std::vector<char> block_;
-    std::exception_ptr thrown_;  ///< what a callback threw: it must not pass through C
+    std::exception_ptr thrown_;  ///< thrown by a callback; it must not pass through C
 };
 
 ArchiveReader::ArchiveReader(Bytes& bytes, StoredBytes* stored)
     : bytes_(bytes), stored_(stored), reader_(::archive_read_new()), block_(input_size) {
     if (reader_ == nullptr) throw Error(ErrorKind::system, "no memory to unpack an archive");
-    // Each by its name: "all" would also start programs that unpack rarer kinds.
+    // Each filter by name: "all" would also start external programs for rarer kinds.
     ::archive_read_support_filter_bzip2(reader_);
     ::archive_read_support_filter_xz(reader_);
     ::archive_read_support_filter_zstd(reader_);

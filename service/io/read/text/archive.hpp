@@ -11,20 +11,21 @@ namespace levtok::io {
 
 class ArchiveReader;
 
-/// Whether a file that begins so is an archive (zip, tar, 7z) or compressed (xz, zstd, bzip2, lz4).
+/// Whether a file with this beginning is an archive (zip, tar, 7z) or compressed (xz, zstd, bzip2,
+/// lz4).
 bool is_packed(std::string_view head);
 
-/// The tables in an archive: what is hidden, a checksum or a text for people is none. Empty where
-/// it is one compressed file. Throws BrokenBytes.
+/// The tables in an archive, without hidden files, checksums and texts for people. Empty where it
+/// is one compressed file. Throws BrokenBytes.
 std::vector<std::string> tables_in(StoredBytes& packed);
 
-/// One table out of an archive, or a compressed file, through libarchive. Throws BrokenBytes: what
-/// is cut, damaged or protected by a password, a table that is not there, or several of which none
-/// is named.
+/// One table of an archive, or a compressed file, through libarchive. Throws BrokenBytes for bytes
+/// that are cut, damaged or protected by a password, for a missing table, or for several of which
+/// none is named.
 class ArchiveBytes final : public Bytes {
 public:
-    /// `stored` is `packed` where that can be read from its start again, else nullptr: then a
-    /// second table is found only after the first.
+    /// `stored` is `packed` where it can be read again from its start, else nullptr: then a second
+    /// table is found only after the first.
     ArchiveBytes(Bytes& packed, StoredBytes* stored, const std::string& member);
     ~ArchiveBytes() override;
 

@@ -9,7 +9,7 @@
 
 namespace levtok::io {
 
-/// Packed bytes that cannot be unpacked. Whoever counts lines makes an InputError of it.
+/// Packed bytes that cannot be unpacked. The reader that counts lines converts it to an InputError.
 struct BrokenBytes : Error {
     BrokenBytes(std::string field_name, std::string what_is_wrong, std::string what_to_do)
         : Error(ErrorKind::malformed, field_name + ": " + what_is_wrong + "; " + what_to_do),
@@ -22,7 +22,7 @@ struct BrokenBytes : Error {
     std::string remedy;
 };
 
-/// Bytes in the order in which they come, as they are stored or unpacked from others.
+/// A stream of bytes, as stored or unpacked from another stream.
 class Bytes {
 public:
     Bytes() = default;
@@ -30,16 +30,16 @@ public:
     Bytes(const Bytes&) = delete;
     Bytes& operator=(const Bytes&) = delete;
 
-    /// The first bytes, as many as say what they are; read() hands them out all the same.
+    /// The first bytes, enough to recognise the format; read() returns them too.
     std::string_view head();
-    /// The next bytes, at most `room`; 0 at the end. After the head there must be least_room.
-    /// Throws Error.
+    /// Reads the next bytes, at most `room`; returns 0 at the end. After the head `room` must be at
+    /// least least_room. Throws Error.
     std::size_t read(char* out, std::size_t room);
 
 protected:
     static constexpr std::size_t least_room = 16;  ///< no character needs more
     virtual std::size_t more(char* out, std::size_t room) = 0;
-    /// Of the head, what read() has not handed out. For those that can go to another place.
+    /// The part of the head that read() has not returned, for streams that can seek.
     std::string_view head_left() const { return std::string_view(head_).substr(head_taken_); }
     void drop_head();
 
@@ -50,7 +50,7 @@ private:
     bool at_end_ = false;
 };
 
-/// The bytes of a file, of standard input, or of the memory.
+/// The bytes of a file, of standard input, or of a text in memory.
 class StoredBytes final : public Bytes {
 public:
     /// Throws Error (not_found, conflict where it may not be read, malformed for a folder, system).
@@ -63,7 +63,7 @@ public:
     bool in_memory() const { return descriptor_ < 0; }
 
     bool can_seek() const { return in_memory() || regular_; }
-    /// The next read() begins at this place, or at the end where it lies after that.
+    /// The next read() begins at this place, or at the end where the place is after it.
     void seek(std::uint64_t place);
 
     std::uint64_t taken() const { return place_ - head_left().size(); }  ///< the place of read()

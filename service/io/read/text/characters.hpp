@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-/// Characters of ASCII, whatever the locale.
+/// Classification of ASCII characters, independent of the locale.
 namespace levtok::io {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }

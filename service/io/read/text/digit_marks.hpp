@@ -15,7 +15,7 @@ inline std::uint64_t load_eight(const char* text) {
     return word;
 }
 
-/// The place of a byte that is no digit.
+/// The place of a non-digit byte.
 using DigitMark = std::uint16_t;
 
 /// The longest text that mark_non_digits takes.
@@ -25,10 +25,10 @@ inline constexpr std::size_t longest_marked = std::size_t{1} << 14;
 /// reads.
 inline constexpr std::size_t mark_margin = 8;
 
-/// Writes the places of all bytes of `text` that are no digits, in order, and returns how many
-/// there are. `marks` must have room for `size` + mark_margin entries, and mark_margin bytes after
-/// the text must be readable. Knowing where each number ends before it is read is what lets a
-/// processor read the numbers of a row side by side.
+/// Writes the places of all non-digit bytes of `text`, in order, and returns their number. `marks`
+/// must have room for `size` + mark_margin entries, and mark_margin bytes after the text must be
+/// readable. Since the end of each number is known before it is read, a processor can read the
+/// numbers of a row in parallel.
 std::size_t mark_non_digits(const char* text, std::size_t size, DigitMark* marks);
 
 }  // namespace levtok::io

@@ -5,7 +5,7 @@
 namespace levtok::io {
 namespace {
 
-constexpr std::size_t input_size = std::size_t{1} << 16;
+constexpr std::size_t compressed_chunk = std::size_t{1} << 16;
 constexpr int gzip_alone = 15 + 16;  ///< zlib's number for its largest window and gzip's own head
 
 [[noreturn]] void fail(const std::string& reason) {
@@ -19,7 +19,7 @@ Bytef* bytes_of(char* text) { return reinterpret_cast<Bytef*>(text); }
 bool is_gzip(std::string_view head) { return head.starts_with("\x1f\x8b"); }
 
 GzipBytes::GzipBytes(Bytes& packed)
-    : packed_(packed), stream_(std::make_unique<z_stream>()), input_(input_size) {
+    : packed_(packed), stream_(std::make_unique<z_stream>()), input_(compressed_chunk) {
     if (::inflateInit2(stream_.get(), gzip_alone) != Z_OK)
         throw Error(ErrorKind::system, "no memory to unpack gzip");
 }

@@ -11,8 +11,8 @@ namespace levtok::io {
 
 bool is_gzip(std::string_view head);
 
-/// What gzip packed, in one part or several, each held against its checksum (libarchive does not).
-/// Throws BrokenBytes where it is cut or damaged.
+/// The contents of gzip members, each verified by its checksum (libarchive does not). Throws
+/// BrokenBytes where one is cut or damaged.
 class GzipBytes final : public Bytes {
 public:
     explicit GzipBytes(Bytes& packed);

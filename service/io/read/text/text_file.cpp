@@ -20,7 +20,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 bool first_line_ends_with_cr(std::string_view head) {
     const auto end = head.find_first_of("\r\n");
     if (end == std::string_view::npos || head[end] == '\n') return false;
-    // CR CR LF is what a conversion done twice leaves.
+    // CR CR LF is the result of converting line ends twice.
     const auto next = head.find_first_not_of('\r', end);
     return next == std::string_view::npos || head[next] != '\n';
 }
@@ -104,7 +104,7 @@ std::size_t TextFile::read_block(char* out) {
     return got;
 }
 
-/// A NUL stands in no text: numbers after it would be cut short.
+/// A text contains no NUL, at which numbers would be cut.
 void TextFile::require_text(std::string_view block) const {
     const auto place = block.find('\0');
     if (place == std::string_view::npos) return;

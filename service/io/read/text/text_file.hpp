@@ -12,40 +12,42 @@
 
 namespace levtok::io {
 
-/// A text, read in blocks and handed out in lines: of a file, standard input or the memory; plain,
+/// A text, read in blocks and returned in lines: from a file, standard input or memory; plain,
 /// packed by gzip, xz, zstd, bzip2 or lz4, or the one table of a zip, 7z or tar; in UTF-8, or in
-/// any code that has ASCII in it, with or without a byte order mark, or in UTF-16. A line ends with
-/// LF, CR LF, or, where the first one does, with CR alone.
+/// any encoding that contains ASCII, with or without a byte order mark, or in UTF-16. A line ends
+/// with LF, CR LF, or, where the first line does, with CR alone.
 class TextFile {
 public:
-    /// Zero bytes that can always be read after the last byte of a block.
+    /// The number of zero bytes that can always be read after the last byte of a block.
     static constexpr std::size_t padding = 64;
     static constexpr std::size_t block_size = std::size_t{1} << 18;
-    /// A longer line is no table's row; the limit keeps the memory constant.
+    /// A longer line is not a row of a table; the limit keeps the memory constant.
     static constexpr std::size_t longest_line = std::size_t{1} << 20;
 
-    /// Of a text in memory, which others send: a packed one must not fill the memory.
+    /// The limit for a text in memory, which a client sends: a packed one must not exhaust the
+    /// memory.
     static constexpr std::uint64_t longest_unpacked = std::uint64_t{1} << 26;
 
-    /// Throws Error (not_found, conflict where it may not be read, system), and InputError for what
-    /// is no text: what it is (Parquet, a workbook, a page), and what to do instead.
+    /// Throws Error (not_found, conflict where it may not be read, system), and InputError for a
+    /// file that is not text, with its kind (Parquet, a workbook, a page) and what to do instead.
     explicit TextFile(const TextSource& source);
 
-    /// The text that comes next, a block or all that there is, without taking it.
+    /// The next text, a block or all that is left, without taking it.
     std::string_view preview();
-    /// The next line without its CR, LF, or false at the end; the text stands until the next call.
+    /// The next line without its CR, LF, or false at the end; the text is valid until the next
+    /// call.
     bool next_line(std::string_view& line);
-    /// The number, from 1, of the line read last.
+    /// The number, from 1, of the last line.
     std::uint64_t line() const { return line_; }
 
-    /// The text in memory that is not read yet: it may end within a line, and zero bytes follow it.
+    /// The buffered text that is not read yet: it may end within a line, and zero bytes follow it.
     std::string_view unread() const {
         return {buffer_.data() + begin_, static_cast<std::size_t>(end_ - begin_)};
     }
     /// Changes whenever unread() may have moved in memory.
     std::uint64_t blocks() const { return blocks_; }
-    /// The text that comes next, whatever lines it holds; empty at the end. Stands until the next
-    /// call of anything.
+    /// The next part of the text, regardless of lines; empty at the end. Valid until the next call
+    /// of any function.
     std::string_view next_part();
     /// Counts the line that ends before `next`, a place in unread(), as read.
     void take_line(const char* next) {
@@ -54,9 +56,9 @@ public:
     }
 
     const std::string& name() const { return name_; }
-    std::uint64_t bytes_read() const { return stored_.taken(); }   ///< as they are stored
+    std::uint64_t bytes_read() const { return stored_.taken(); }   ///< before unpacking
     std::uint64_t bytes_total() const { return stored_.total(); }  ///< 0 where unknown
-    /// The first bytes of the text, which say what it is.
+    /// The first bytes of the text, by which its form is recognised.
     std::string_view head() const { return head_; }
 
 private:

@@ -7,9 +7,9 @@
 
 namespace levtok::io {
 
-/// Where a reader finds its text: a file by its path (`-` is standard input, `data.zip/btc.csv` a
-/// table in an archive), or the memory, where `name` stands for it in messages and the text must
-/// outlive the reader.
+/// The source of a reader's text: a file by its path (`-` is standard input, `data.zip/btc.csv` a
+/// table in an archive), or memory, where `name` is its name in messages and the text must outlive
+/// the reader.
 struct TextSource {
     TextSource(std::string path) : name(std::move(path)) {}  // NOLINT(google-explicit-constructor)
     TextSource(const char* path) : name(path) {}             // NOLINT(google-explicit-constructor)

@@ -10,11 +10,12 @@ namespace levtok::io {
 
 enum class ByteOrder { little, big };
 
-/// Of UTF-16, by its mark, or, where it has none, by a NUL in every second byte; nothing for other
-/// text.
+/// The byte order of UTF-16, by its mark, or, where it has none, by a NUL in every second byte;
+/// nothing for other text.
 std::optional<ByteOrder> utf16_order(std::string_view head);
 
-/// UTF-16 as UTF-8; half a pair becomes U+FFFD. The mark stays, as one character.
+/// Converts UTF-16 to UTF-8; half a surrogate pair becomes U+FFFD. The mark is kept, as one
+/// character.
 class Utf16Bytes final : public Bytes {
 public:
     Utf16Bytes(Bytes& text, ByteOrder order) : text_(text), order_(order) {}
@@ -28,7 +29,7 @@ private:
     ByteOrder order_;
     std::vector<char> block_;
     std::size_t taken_ = 0;
-    std::optional<char16_t> waiting_;  ///< read after a first half that it does not belong to
+    std::optional<char16_t> waiting_;  ///< read after an unpaired first half
 };
 
 }  // namespace levtok::io

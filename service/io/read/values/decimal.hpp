@@ -9,8 +9,8 @@
 
 namespace levtok::io {
 
-/// The number that is the whole of `text`, spaces around it aside: `-1.5`, `1e-4`, `nan`. Nothing
-/// for anything else.
+/// The number in `text`, which may have spaces around it: `-1.5`, `1e-4`, `nan`. Nothing for any
+/// other text.
 std::optional<double> parse_number(std::string_view text);
 
 namespace detail {
@@ -30,8 +30,8 @@ inline constexpr std::array<double, 16> exact_powers_of_ten = [] {
     return powers;
 }();
 
-/// The number that the `count` (1 to 8) lowest bytes make, each a digit from 0 to 9, the first the
-/// lowest byte.
+/// The number that the `count` (1 to 8) lowest bytes make, each a digit from 0 to 9, the first
+/// digit in the lowest byte.
 inline std::uint64_t join_digits(std::uint64_t x, std::size_t count) {
     constexpr std::uint64_t pairs = 0x000000FF000000FF;
     x <<= (0 - 8 * count) % 64;
@@ -45,8 +45,8 @@ inline double to_double(std::uint64_t below_2_63) {
 
 }  // namespace detail
 
-/// The value of `count` digits, 1 to 16; eight bytes are read at a time, so those after must be
-/// readable.
+/// The value of `count` digits, 1 to 16; eight bytes are read at a time, so the bytes after them
+/// must be readable.
 inline std::uint64_t read_digits(const char* text, std::size_t count) {
     using namespace detail;
     if (count <= 8) return join_digits(load_eight(text) ^ eight_zeros, count);
@@ -55,7 +55,7 @@ inline std::uint64_t read_digits(const char* text, std::size_t count) {
 }
 
 /// Reads `digits`, `digits.`, `.digits` or `digits.digits` of at most 15 digits that begins at text
-/// + `start`; `mark` is the first mark at or after its begin. Returns the mark at its end, or
+/// + `start`; `mark` is the first mark at or after its start. Returns the mark at its end, or
 /// nullptr for any other form. The quotient of two exact doubles is the double nearest to the
 /// decimal number.
 inline const DigitMark* read_decimal(const char* text, std::size_t start, const DigitMark* mark,

@@ -6,7 +6,7 @@ std::optional<Instant> LocalClock::to_utc(const rebalance::Zone& zone, Instant l
     const auto times = zone.from_local(rebalance::LocalTime{local.time_since_epoch()});
     if (times.kind == rebalance::ZonedTime::Kind::nonexistent) return std::nullopt;
     const bool twice = times.kind == rebalance::ZonedTime::Kind::ambiguous;
-    // Only within the hour that stands twice do local times run against the direction of the rows.
+    // Local times run against the direction of the rows only within the repeated hour.
     if (last_ && !(twice && last_twice_) && local != last_local_) backward_ = local < last_local_;
     Instant time = times.first;
     if (twice && last_) {

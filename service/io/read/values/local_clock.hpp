@@ -6,12 +6,12 @@
 
 namespace levtok::io {
 
-/// Turns the local times of rows that follow each other into UTC. Where clocks go back an hour
-/// stands twice: the order of the rows says which of the two a row means, and where it does not,
-/// the first.
+/// Converts the local times of consecutive rows to UTC. Where clocks go back an hour occurs twice:
+/// the order of the rows determines which of the two a row means; where it does not, the first is
+/// taken.
 class LocalClock {
 public:
-    /// Nothing for a time that the clocks of the zone leave out.
+    /// Nothing for a time that the clocks of the zone skip.
     std::optional<Instant> to_utc(const rebalance::Zone& zone, Instant local);
 
 private:

@@ -33,7 +33,7 @@ constexpr std::array<Magnitude, 10> magnitudes{{{"bn", "e9"},
                                                 {"T", "e12"},
                                                 {"t", "e12"}}};
 
-/// Spaces of Unicode that stand between thousands.
+/// Unicode spaces used between thousands.
 constexpr std::array wide_spaces{"\xC2\xA0"sv, "\xE2\x80\xAF"sv, "\xE2\x80\x89"sv};
 
 bool take_suffix(std::string_view& text, std::string_view suffix) {
@@ -132,7 +132,7 @@ std::optional<WrittenNumber> parse_written_number(std::string_view text, Decimal
     auto plain = without_thousands(digits.substr(0, point), decimal);
     if (!plain) return std::nullopt;
     if (point != std::string_view::npos) {
-        // After the decimal sign may stand an exponent, which parse_number reads.
+        // An exponent may follow the decimals, which parse_number reads.
         const auto decimals = digits.substr(point + 1);
         if (decimals.find(decimal) != std::string_view::npos) return std::nullopt;
         *plain += '.';

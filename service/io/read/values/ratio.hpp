@@ -7,8 +7,8 @@
 
 namespace levtok::io {
 
-/// The ratio of a split as files write it, new units for an old one: `4`, `4:1`, `4-for-1`, `4 for
-/// 1`, `1/10`. Nothing for anything else.
+/// The ratio of a split as files write it, new units per old one: `4`, `4:1`, `4-for-1`, `4 for 1`,
+/// `1/10`. Nothing for any other text.
 std::optional<double> parse_ratio(std::string_view text, DecimalSign sign);
 
 }  // namespace levtok::io

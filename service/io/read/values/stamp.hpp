@@ -9,7 +9,7 @@
 
 namespace levtok::io {
 
-/// What a reader says would be a time.
+/// Examples of times for error messages.
 inline constexpr std::string_view time_forms =
     "write 2020-03-12, 2020-03-12T10:00:00Z, 03/12/2020, 12.03.2020, 12-Mar-2020, Mar 12, 2020, "
     "20200312 093000, or an epoch in s, ms, us or ns";
@@ -23,47 +23,46 @@ std::string_view words_for(DateOrder order);
 /// `mdy`, `dmy` or `ymd`. Throws InvalidValue that names the field.
 DateOrder parse_date_order(std::string_view text, std::string_view field);
 
-/// What a text says of a time.
+/// A time as written in a text.
 struct WrittenStamp {
-    Instant time;           ///< in UTC where the text has a zone, else as the clocks there show it
-    bool has_time = false;  ///< a time of day stands in it, or it is an epoch
-    bool zoned = false;     ///< the text gives its distance to UTC, or it is an epoch
-    /// `EST`, `CET`: letters that stand for no single zone; empty otherwise.
+    Instant time;           ///< in UTC where the text has a zone, else local
+    bool has_time = false;  ///< it has a time of day, or is an epoch
+    bool zoned = false;     ///< the text gives its offset from UTC, or it is an epoch
+    /// `EST`, `CET`: an ambiguous abbreviation of a zone; empty otherwise.
     std::string_view abbreviation{};
-    /// A date of numbers alone whose year does not stand first: DateOrder says what it is.
+    /// Whether it is a date of numbers whose year is not first, so that DateOrder determines it.
     bool needs_order = false;
-    bool dotted = false;  ///< that date has full stops, as where the day stands first
+    bool dotted = false;  ///< that date has full stops, as is usual with the day first
 };
 
 /// Reads a time in any form that files have: ISO dates and times, `2024.01.02`, `2024/01/02`,
 /// `01/02/2024` and `01.02.2024` in the order given, `02-Jan-2024`, `2 Jan 2024`, `Mar 12, 2020`,
 /// `Thu Mar 12 2020`, `20240102`, `20240102 093000`, `202401020930`, an epoch in s, ms, us or ns
-/// (told apart by its size; decimals allowed), each date with a time of day (`9:30`, `093000`,
-/// `3:00 PM`, `09-AM`) and a zone (`Z`, `UTC`, `GMT+0100`, `+09:00`). Nothing for anything else.
+/// (by its size; decimals allowed), each date with a time of day (`9:30`, `093000`, `3:00 PM`,
+/// `09-AM`) and a zone (`Z`, `UTC`, `GMT+0100`, `+09:00`). Nothing for anything else.
 std::optional<WrittenStamp> parse_written_stamp(std::string_view text, DateOrder order);
 
-/// A time that stands alone, in UTC unless it says otherwise; where its date could be read in two
-/// ways, month first.
+/// A single time, in UTC unless it says otherwise; an ambiguous date is read with the month first.
 std::optional<Instant> parse_stamp(std::string_view text);
 
-/// A time of day that stands alone: `9:30`, `09:30:00.5`, `0930`, `93000`, `3:00 PM`, `09-AM`.
-/// Hours and minutes, or also seconds, by the number of digits where there is no colon.
+/// A single time of day: `9:30`, `09:30:00.5`, `0930`, `93000`, `3:00 PM`, `09-AM`. Hours and
+/// minutes, or also seconds, by the number of digits where there is no colon.
 std::optional<Duration> parse_written_time_of_day(std::string_view text);
 
-/// A distance to UTC that stands alone: `+09:00`, `-0500`, `+8`.
+/// A single offset from UTC: `+09:00`, `-0500`, `+8`.
 std::optional<Duration> parse_offset(std::string_view text);
 
 /// `0` to `23`, in one digit or two.
 std::optional<Duration> parse_hour_of_day(std::string_view text);
 
-/// What the dates of a file say about their order.
+/// Infers the order of the dates of a file.
 class DateOrderEvidence {
 public:
-    /// Takes a stamp as written; what needs no order says nothing.
+    /// Takes a stamp as written; one that needs no order is ignored.
     void see(std::string_view text);
-    /// A number above 12 decided.
+    /// The order, where a number above 12 decides it.
     std::optional<DateOrder> decided() const;
-    /// The one order in which the times of the rows go one way throughout.
+    /// The only order in which the times of the rows are sorted.
     std::optional<DateOrder> sorted() const;
     bool dotted() const { return dotted_; }
 
@@ -101,13 +100,13 @@ private:
     const char* scan_iso(const char* text, Instant& time);
     static const char* scan_decimals(const char* text, Instant& time);
 
-    // Rows of one day follow each other: its date is read once.
+    // Consecutive rows often have one date, which is read once.
     std::uint64_t date_head_ = 0;
     std::uint16_t date_tail_ = 0;
     Instant midnight_{};
 };
 
-/// Whether `text` is a time, in either order of day and month.
+/// Whether `text` is a time in any order of day and month.
 bool is_written_time(std::string_view text);
 
 }  // namespace levtok::io

@@ -8,12 +8,12 @@
 
 namespace levtok::io {
 
-/// How the times of a file are to be read, where it does not say so itself.
+/// How the times of a file are read where the file does not determine it.
 struct TimeOptions {
-    std::string column{};                   ///< empty: by the names and what stands in the columns
+    std::string column{};                   ///< empty: by the names and contents of the columns
     std::optional<DateOrder> order{};       ///< of dates like 03/12/2020
     std::optional<rebalance::Zone> zone{};  ///< of times that name none; else they are UTC
-    std::optional<Duration> offset{};       ///< in its stead: of their clocks from UTC
+    std::optional<Duration> offset{};  ///< in place of a zone: the offset of local time from UTC
 };
 
 }  // namespace levtok::io

@@ -8,10 +8,10 @@
 
 namespace levtok::io {
 
-/// A zone as a file names it: of the IANA database, or so far from UTC.
+/// A zone as a file names it: from the IANA database, or an offset from UTC.
 struct WrittenZone {
     std::optional<rebalance::Zone> zone{};
-    Duration offset{0};  ///< of its clocks from UTC, where it is no zone of the database
+    Duration offset{0};  ///< of local time from UTC, where it is not a zone of the database
 
     bool is_utc() const { return !zone && offset == Duration{0}; }
     /// `Asia/Tokyo`, `UTC+08:00`.
@@ -21,8 +21,8 @@ struct WrittenZone {
 /// `UTC+05:30`.
 std::string text_of_offset(Duration offset);
 
-/// A field that is a zone and nothing else: `Asia/Tokyo`, `UTC`, `GMT+8`, `+09:00`, `-0500`, `-5`,
-/// or seconds as in `-18000`. Nothing for letters that may be one of several zones (`EST`).
+/// The zone in a field that contains nothing else: `Asia/Tokyo`, `UTC`, `GMT+8`, `+09:00`, `-0500`,
+/// `-5`, or seconds as in `-18000`. Nothing for an ambiguous abbreviation (`EST`).
 std::optional<WrittenZone> parse_zone(std::string_view text);
 
 /// The zone in the name of a column: `Time (GMT+8)`, `Date (+09:00)`, `Date (Asia/Tokyo)`. Nothing
