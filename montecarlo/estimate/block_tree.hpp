@@ -88,6 +88,33 @@ public:
         return out;
     }
 
+    /// Calls act(first, end) for the blocks of each node, from left to right.
+    template <class Act>
+    void each_range(Act act) const {
+        for (const auto& [first, node] : nodes_) act(first, node.end());
+    }
+
+    /// Whether the tree, as it was read, is one that blocks `first` to `end` - 1 can have made,
+    /// with states that fits(state, first block, end) accepts.
+    template <class Fits>
+    bool holds(std::uint64_t first, std::uint64_t end, Fits fits) const {
+        std::uint64_t at = first;
+        for (const auto& [key, node] : nodes_) {
+            if (!is_level(node.level)) return false;
+            const std::uint64_t size = std::uint64_t{1} << node.level;
+            const bool apart = node.first % size == 0 && node.first >= at && node.first < end;
+            if (!apart || size > end - node.first) return false;
+            if (!fits(node.state, node.first, node.end())) return false;
+            at = node.end();
+        }
+        for (const auto& [level, state] : milestones_) {
+            if (!is_level(level) || level < first_milestone_) return false;
+            const std::uint64_t size = std::uint64_t{1} << level;
+            if (first > 0 || size > end || !fits(state, 0, size)) return false;
+        }
+        return true;
+    }
+
     /// By level: the first 2^level blocks.
     const std::map<std::int32_t, State>& milestones() const { return milestones_; }
 
@@ -117,6 +144,8 @@ private:
         }
     };
     using Nodes = std::map<std::uint64_t, Node>;
+
+    static bool is_level(std::int32_t level) { return level >= 0 && level < 64; }
 
     /// The first node that ends after `block`.
     typename Nodes::const_iterator holding(std::uint64_t block) const {

@@ -57,11 +57,16 @@ public:
     template <class T>
     requires std::is_trivially_copyable_v<T>
     void operator()(T& value) { std::memcpy(&value, next(sizeof value), sizeof value); }
+    void operator()(bool& value) {
+        const char byte = *next(sizeof value);
+        if (byte != 0 && byte != 1) throw Error(ErrorKind::malformed, damaged);
+        value = byte == 1;
+    }
+    /// Grows as items are read, so that a wrong length takes no memory.
     template <class T>
     void operator()(std::vector<T>& values) {
         values.clear();
-        values.resize(length(1));
-        for (auto& value : values) (*this)(value);
+        for (std::size_t left = length(1); left > 0; --left) (*this)(values.emplace_back());
     }
     void operator()(std::vector<double>& values) {
         values.resize(length(sizeof(double)));
@@ -79,12 +84,17 @@ public:
     }
     void operator()(T& value) { value.fields(*this); }
 
-    bool at_end() const { return bytes_.empty(); }
+    void require_end() const {
+        if (!bytes_.empty()) throw Error(ErrorKind::malformed, damaged);
+    }
 
 private:
+    static constexpr const char* damaged =
+        "is damaged: its contents have not the form of a partial result";
+
     const char* next(std::size_t size) {
         if (size > bytes_.size()) {
-            throw Error(ErrorKind::malformed, "a partial result ends too early: it is damaged");
+            throw Error(ErrorKind::malformed, damaged);
         }
         const char* here = bytes_.data();
         bytes_.remove_prefix(size);

@@ -60,11 +60,13 @@ void add_values(Values& values, const PathBlock& block);
 void add_samples(Samples& samples, const PathBlock& block);
 
 /// Serializes a version, the contents and a hash of them; from_bytes reads them back and throws
-/// Error(malformed) for anything else.
+/// Error(malformed) for another form. The contents are not checked against the job: see check() in
+/// batch/check_partial.hpp.
 std::string to_bytes(Partial& partial);
 Partial from_bytes(std::string_view bytes);
 
-/// Joins `right` into `left`. Throws Error(conflict) where they are of different jobs, or overlap.
+/// Joins `right` into `left`, both checked and of the same job. Throws Error(conflict) where they
+/// overlap or their kernels round differently.
 void join(Partial& left, Partial right);
 
 /// The fields in which two jobs differ, for a message; empty where they are the same.

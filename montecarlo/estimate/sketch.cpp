@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 namespace levtok::montecarlo {
@@ -53,6 +54,18 @@ double Sketch::count() const {
     double sum = zeros_;
     for (const double weight : counts_) sum += weight;
     return sum;
+}
+
+bool Sketch::holds(int bits, double most) const {
+    if (bits_ != bits) return false;
+    const std::int64_t octave = std::int64_t{1} << bits;
+    const std::int64_t octaves = 2048;  // exponents of a double >= 0
+    const auto size = static_cast<std::int64_t>(counts_.size());
+    const bool in_place = first_ >= 0 && first_ % octave == 0 && size % octave == 0 &&
+                          size <= octaves * octave - first_;
+    const auto is_count = [](double weight) { return weight >= 0 && weight == std::floor(weight); };
+    return in_place && is_count(zeros_) && std::all_of(counts_.begin(), counts_.end(), is_count) &&
+           count() <= most;
 }
 
 std::vector<Sketch::Bucket> Sketch::buckets() const {

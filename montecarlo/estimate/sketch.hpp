@@ -31,6 +31,9 @@ public:
 
     double count() const;
 
+    /// Whether the sketch, as it was read, has `bits` and could have counted up to `most` values.
+    bool holds(int bits, double most) const;
+
     struct Bucket {
         double low;
         double high;

@@ -30,6 +30,9 @@ struct Reducer {
 
     /// The part of the sample that a block belongs to.
     std::uint64_t stratum_of(std::uint64_t block) const;
+    /// The number of parts, and the columns of the moments in each.
+    std::uint64_t strata() const;
+    std::size_t columns() const;
 };
 
 /// Throws InvalidValue naming `reduction`, or the field whose value it does not allow.

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "montecarlo/limits.hpp"
 #include "montecarlo/variance/control.hpp"
 #include "montecarlo/variance/reduction.hpp"
 
@@ -104,6 +105,27 @@ Strata controlled_strata(const Reducer& reducer, const PathBlock& block) {
 }
 
 }  // namespace
+
+std::uint64_t Reducer::strata() const {
+    switch (kind) {
+        case Reduction::none:
+            break;
+        case Reduction::antithetic:
+            return 1;
+        case Reduction::control:
+            return 2;
+        case Reduction::importance:
+            return mixture.tilts.size();
+        case Reduction::sobol:
+            return limits::sobol_replicates;
+    }
+    return 0;
+}
+
+std::size_t Reducer::columns() const {
+    if (kind == Reduction::importance) return 3;
+    return kind == Reduction::control ? 2 : 1;
+}
 
 Strata strata_of(const Reducer& reducer, const PathBlock& block) {
     const std::uint64_t index = reducer.stratum_of(block.index);

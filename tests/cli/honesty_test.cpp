@@ -5,6 +5,7 @@
 #include "service/store/store.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/data.hpp"
 
 /// What the command does not invent, and what it tells instead.
 namespace levtok::cli {
@@ -220,6 +221,20 @@ TEST_CASE("a name that would lie about what is in the file is refused with one t
         CHECK(command(folder.line(nav + "--out @" + out)).code == 0);
     }
     CHECK(read_file(folder / "x.json").starts_with("{\"rows\":"));
+}
+
+TEST_CASE("partial results that someone has crafted are refused") {
+    const auto sound = case_file("partials/partial-2.levtok");
+    if (!sound) return;
+    for (const std::string name : {"merge_bad_1", "merge_bad_2"}) {
+        CAPTURE(name);
+        const Folder folder;
+        const auto bad = *case_file("partials/" + name + ".levtok");
+        const auto merged = command({"merge", bad, *sound, "--out", folder / "r"});
+        CHECK(merged.code == 2);
+        CHECK(has(merged.err, name + ".levtok: its job is not written as this version"));
+        CHECK_FALSE(std::filesystem::exists(folder / "r/manifest.json"));
+    }
 }
 
 TEST_CASE("a folder that holds another job's results is kept unless it may be lost") {

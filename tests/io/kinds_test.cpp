@@ -347,6 +347,11 @@ TEST_CASE("times in their forms, zones and columns") {
          both,
          "--tz changes nothing",
          {.time = {.zone = new_york}}},
+        {"a zone that one time of day has, and the others have not",
+         "Date,Time,Close\n2024-01-15,9:30Z,1\n2024-01-15,10:00,2\n",
+         both,
+         "",
+         {.time = {.zone = new_york}}},
         {"an hour twice, and no zone",
          "time,close\n2023-11-05 00:00,1\n2023-11-05 01:00,2\n2023-11-05 01:00,3\n"
          "2023-11-05 02:00,4\n",

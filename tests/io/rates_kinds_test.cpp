@@ -154,6 +154,9 @@ TEST_CASE("funding of many exchanges") {
         {"a percent sign that some fields lack",
          "time,rate\n2024-01-01,0.01%\n2024-01-01T08:00,0.01\n", ":3: rate: has no percent sign",
          ""},
+        {"a percent sign that some fields lack, in JSON of one line",
+         R"([{"time":"2024-01-01","rate":"0.01%"},{"time":"2024-01-01T08:00","rate":"0.01"}])",
+         ":1: rate: has no percent sign", ""},
         {"percent that nothing says", "time,rate\n2024-01-01,0.01\n2024-01-01T08:00,0.0075\n",
          "0.01 0.0075",
          "the middle rate is 1 % of the exposure per 8h, far higher than usual; "

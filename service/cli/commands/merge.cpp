@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "montecarlo/batch/check_partial.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
@@ -40,17 +41,27 @@ std::vector<std::string> files_of(const std::vector<std::string>& parts) {
     return files;
 }
 
-/// Shares join in any order to the same bits.
-montecarlo::Partial joined(const std::vector<std::string>& files) {
+montecarlo::Simulation job_of(const montecarlo::Partial& partial) {
+    auto simulation = simulation_of(montecarlo::parse_job(partial.job));
+    if (simulation.text == partial.job) return simulation;
+    throw Error(ErrorKind::malformed,
+                "its job is not written as this version of levtok writes it; run the share again");
+}
+
+/// Shares join in any order to the same bits. Each is checked against the job of the first.
+montecarlo::Partial joined(const std::vector<std::string>& files,
+                           std::optional<montecarlo::Simulation>& simulation) {
     std::optional<montecarlo::Partial> all;
     for (const auto& file : files) {
         auto part = read_partial(file);
-        if (!all) {
-            all = std::move(part);
-            continue;
-        }
         try {
-            montecarlo::join(*all, std::move(part));
+            if (!simulation) simulation = job_of(part);
+            montecarlo::check(part, *simulation);
+            if (all) {
+                montecarlo::join(*all, std::move(part));
+            } else {
+                all = std::move(part);
+            }
         } catch (const Error& error) {
             throw Error(error.kind(), file + ": " + error.what());
         }
@@ -73,12 +84,12 @@ void check_whole(const montecarlo::Partial& partial, const montecarlo::Simulatio
 }
 
 void run_merge(const MergeOptions& options) {
-    const auto partial = joined(files_of(options.parts));
-    const auto simulation = montecarlo::simulation_of(montecarlo::parse_job(partial.job));
-    check_whole(partial, simulation);
+    std::optional<montecarlo::Simulation> simulation;
+    const auto partial = joined(files_of(options.parts), simulation);
+    check_whole(partial, *simulation);
     const SimulationFolder folder(options.out);
     if (!options.overwrite) folder.check_free({}, partial);
-    folder.write_results(simulation, partial);
+    folder.write_results(*simulation, partial);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <memory>
 #include <set>
 
+#include "montecarlo/batch/check_partial.hpp"
 #include "montecarlo/batch/ranks.hpp"
 #include "montecarlo/batch/results.hpp"
 #include "montecarlo/batch/run.hpp"
@@ -114,7 +115,7 @@ public:
         auto fresh =
             montecarlo::empty_partial(simulation_, kernel_, share_.share - 1, share_.shares);
         if (!options_.resume) return fresh;
-        auto before = folder_.load_checkpoint(share_, fresh);
+        auto before = folder_.load_checkpoint(share_, simulation_, fresh);
         if (before) return std::move(*before);
         if (speaks)
             console.note({NoteCode::fresh_start,
@@ -158,10 +159,13 @@ void print_summary(const montecarlo::Simulation& simulation, const montecarlo::P
 }
 
 /// Joins the shares of all ranks on the first.
-void gather(const montecarlo::Ranks& ranks, montecarlo::Partial& partial) {
+void gather(const montecarlo::Ranks& ranks, const montecarlo::Simulation& simulation,
+            montecarlo::Partial& partial) {
     const std::string bytes = ranks.rank() == 0 ? std::string() : montecarlo::to_bytes(partial);
     ranks.gather(bytes, [&](const std::string& other) {
-        montecarlo::join(partial, montecarlo::from_bytes(other));
+        auto part = montecarlo::from_bytes(other);
+        montecarlo::check(part, simulation);
+        montecarlo::join(partial, std::move(part));
     });
 }
 
@@ -186,7 +190,7 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
         return folder.checkpoint(share);
     }
     const bool alone = ranks.size() == 1;
-    if (!alone) gather(ranks, partial);
+    if (!alone) gather(ranks, simulation, partial);
     if (alone && share.shares > 1) {
         write_bytes(folder.partial(share), montecarlo::to_bytes(partial));
     } else if (first) {

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "montecarlo/batch/check_partial.hpp"
 #include "nav/error.hpp"
 #include "service/io/write/simulation_files.hpp"
 #include "service/io/write/write.hpp"
@@ -99,7 +100,8 @@ std::string SimulationFolder::partial(const Share& share) const {
 }
 
 std::optional<montecarlo::Partial> SimulationFolder::load_checkpoint(
-    const Share& share, const montecarlo::Partial& fresh) const {
+    const Share& share, const montecarlo::Simulation& simulation,
+    const montecarlo::Partial& fresh) const {
     const std::string path = checkpoint(share);
     if (!std::filesystem::exists(path)) return std::nullopt;
     auto partial = read_partial(path);
@@ -113,6 +115,14 @@ std::optional<montecarlo::Partial> SimulationFolder::load_checkpoint(
                     path +
                         ": was made by a kernel that rounds differently (with or without fused "
                         "multiply-add); choose it with --kernel, or leave out --resume");
+    }
+    try {
+        montecarlo::check(partial, simulation);
+    } catch (const Error& error) {
+        throw Error(error.kind(), path + ": " + error.what());
+    }
+    if (partial.first != fresh.first || partial.end != fresh.end) {
+        throw Error(ErrorKind::conflict, path + ": is of another share; leave out --resume");
     }
     return partial;
 }

@@ -29,8 +29,10 @@ public:
     std::string partial(const Share& share) const;
 
     /// The checkpoint of the share, if there is one. Throws Error (conflict) where it is of another
-    /// job or kernel than `fresh`, naming what differs.
+    /// job, share or kernel than `fresh`, naming what differs, and Error (malformed) where it
+    /// cannot be of the job.
     std::optional<montecarlo::Partial> load_checkpoint(const Share& share,
+                                                       const montecarlo::Simulation& simulation,
                                                        const montecarlo::Partial& fresh) const;
     void drop_checkpoint(const Share& share) const;
 

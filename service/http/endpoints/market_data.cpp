@@ -151,6 +151,42 @@ void require_some(const std::vector<Item>& items, const char* field) {
                        "more");
 }
 
+/// What differs between funding and rates, which are posted alike.
+template <class Event>
+struct RateSeries {
+    const char* field;  ///< of a body of JSON
+    const io::HoleKind& holes;
+    std::vector<Event> (*of_csv)(const io::TextSource&, const io::RateOptions&, const io::Warn&);
+    std::vector<Event> (*of_json)(const Request&, bool meant);
+};
+
+const RateSeries<FundingEvent> funding_series{
+    "funding", io::funding_holes, io::read_funding, [](const Request& request, bool meant) {
+        return funding_of(read_body<FundingsBody>(request).funding, "funding", meant);
+    }};
+const RateSeries<RateEvent> rates_series{
+    "rates", io::rates_holes, io::read_rates, [](const Request& request, bool meant) {
+        return rates_of(read_body<RatesBody>(request).rates, "rates", meant);
+    }};
+
+/// The events of a body; `earlier` are the last times of the series that they follow.
+template <class Event>
+std::vector<Event> posted(const RateSeries<Event>& series, const Service& service,
+                          const Request& request, std::vector<Instant> earlier, Notes& notes) {
+    std::vector<Event> events;
+    if (has_csv(request)) {
+        events = series.of_csv(source_of(request), rate_options_of(request, std::move(earlier)),
+                               noting(notes));
+    } else {
+        refuse_for_json(request);
+        events = series.of_json(request, rates_are_meant(request));
+        append(notes, hole_notes<Event>(events, earlier, series.holes, series.field));
+    }
+    require_some(events, series.field);
+    require_not_ahead(service, events.back().time, series.field);
+    return events;
+}
+
 Response answer(const store::Appended& appended, const Notes& notes) {
     JsonText json;
     json.open_object().field("added", appended.added).field("repeated", appended.repeated);
@@ -186,19 +222,8 @@ Response post_funding(const Service& service, const Request& request) {
     const auto& id = request.in_path.at("id");
     const auto past = past_of(request);
     Notes notes;
-    std::vector<FundingEvent> events;
-    auto earlier = service.store.funding_times(id, last_times);
-    if (has_csv(request)) {
-        events = io::read_funding(source_of(request), rate_options_of(request, std::move(earlier)),
-                                  noting(notes));
-    } else {
-        refuse_for_json(request);
-        const bool meant = rates_are_meant(request);
-        events = funding_of(read_body<FundingsBody>(request).funding, "funding", meant);
-        append(notes, hole_notes<FundingEvent>(events, earlier, io::funding_holes, "funding"));
-    }
-    require_some(events, "funding");
-    require_not_ahead(service, events.back().time, "funding");
+    const auto events = posted(funding_series, service, request,
+                               service.store.funding_times(id, last_times), notes);
     return answer(service.store.append_funding(id, events, past), notes);
 }
 
@@ -206,19 +231,8 @@ Response post_rates(const Service& service, const Request& request) {
     const auto& id = request.in_path.at("id");
     const auto past = past_of(request);
     Notes notes;
-    std::vector<RateEvent> events;
-    auto earlier = service.store.rate_times(id, last_times);
-    if (has_csv(request)) {
-        events = io::read_rates(source_of(request), rate_options_of(request, std::move(earlier)),
-                                noting(notes));
-    } else {
-        refuse_for_json(request);
-        const bool meant = rates_are_meant(request);
-        events = rates_of(read_body<RatesBody>(request).rates, "rates", meant);
-        append(notes, hole_notes<RateEvent>(events, earlier, io::rates_holes, "rates"));
-    }
-    require_some(events, "rates");
-    require_not_ahead(service, events.back().time, "rates");
+    const auto events =
+        posted(rates_series, service, request, service.store.rate_times(id, last_times), notes);
     return answer(service.store.append_rates(id, events, past), notes);
 }
 

@@ -7,23 +7,9 @@
 #include <string>
 #include <unordered_map>
 
-#include "service/http/contract/problem.hpp"
+#include "service/http/pipeline/rendered.hpp"
 
 namespace levtok::http {
-
-/// A body ready to be sent, plain and compressed, with its entity tags.
-struct Rendered {
-    std::string content_type;
-    Headers headers;  ///< of the endpoint
-    std::shared_ptr<const std::string> plain;
-    std::string tag;
-    std::shared_ptr<const std::string> zipped;  ///< null where it is too small
-    std::string zipped_tag;
-
-    std::size_t bytes() const {
-        return plain->size() + (zipped ? zipped->size() : 0) + sizeof(Rendered);
-    }
-};
 
 /// A cache of the answers under one version of the store: those of another version are dropped. It
 /// holds a limited number of bytes; the oldest answers are evicted first.

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <string>
 
+#include "service/http/contract/problem.hpp"
+
 namespace levtok::http {
 namespace {
 
@@ -86,6 +88,32 @@ bool matches(std::string_view if_none_match, std::string_view tag) {
         if (item == tag) return true;
     }
     return false;
+}
+
+bool wants_csv(const Route& route, const Request& request) {
+    const bool has_csv = !route.csv.empty();
+    if (const auto format = request.parameter("format")) {
+        if (*format == "csv" && has_csv) return true;
+        if (*format == "json") return false;
+        throw HttpError(400, has_csv ? "format: must be json or csv" : "format: must be json",
+                        "format");
+    }
+    // The documents outside of the versioned paths have one form each.
+    if (!route.pattern.starts_with("/v1/")) return false;
+    const auto accept = request.header("accept");
+    if (route.weight == Weight::stream) {
+        if (accepts(accept, "text/event-stream") > 0) return false;
+        throw HttpError(406, "this answers as text/event-stream", "Accept");
+    }
+    const double as_json = accepts(accept, "application/json");
+    const double as_csv = has_csv ? accepts(accept, "text/csv") : 0;
+    if (as_json == 0 && as_csv == 0) {
+        throw HttpError(406,
+                        has_csv ? "this answers as application/json or text/csv"
+                                : "this answers as application/json",
+                        "Accept");
+    }
+    return as_csv > as_json;
 }
 
 }  // namespace levtok::http

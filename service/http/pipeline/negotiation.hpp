@@ -2,6 +2,9 @@
 
 #include <string_view>
 
+#include "service/http/contract/request.hpp"
+#include "service/http/contract/route.hpp"
+
 /// Content negotiation by the headers of a request (RFC 9110, 12.5).
 namespace levtok::http {
 
@@ -17,5 +20,9 @@ bool is_media_type(std::string_view content_type, std::string_view type);
 /// Whether the entity tag `tag` is in the list of an If-None-Match, or the list is `*`. Weak and
 /// strong tags compare alike there.
 bool matches(std::string_view if_none_match, std::string_view tag);
+
+/// Whether the answer is to be CSV, by ?format= or Accept. Throws HttpError, 400 for a format that
+/// the route has not, 406 where the client can read none.
+bool wants_csv(const Route& route, const Request& request);
 
 }  // namespace levtok::http

@@ -37,14 +37,12 @@ private:
     struct Call;
 
     Outgoing answer(Call& call);
-    Outgoing options(const Call& call) const;
     void check_rate(const Call& call);
     void check_key(Call& call);
     Outgoing call_endpoint(Call& call);
     Response run_endpoint(const Route& route, const Request& request) const;
     Outgoing render(const Call& call, Response response);
     Outgoing problem(Call& call, const std::exception& error) const;
-    void add_cors(const Call& call, Headers& headers) const;
     void record(const Call& call, Outgoing& outgoing) const;
 
     const Service& service_;

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <random>
 
+#include "montecarlo/batch/check_partial.hpp"
 #include "montecarlo/batch/run.hpp"
 #include "nav/error.hpp"
 #include "service/http/wire/low_priority.hpp"
@@ -58,10 +59,12 @@ private:
         if (bytes.empty()) return fresh;
         try {
             auto saved = montecarlo::from_bytes(bytes);
-            const bool same = montecarlo::differences(saved.job, fresh.job).empty();
+            montecarlo::check(saved, simulation);
+            const bool same = saved.first == fresh.first && saved.end == fresh.end;
             if (same && saved.fuses == fresh.fuses) return saved;
         } catch (const Error&) {
-            // A checkpoint of another version costs only the time that it would have saved.
+            // A checkpoint of another version, or a damaged one, costs only the time that it would
+            // have saved.
         }
         return fresh;
     }

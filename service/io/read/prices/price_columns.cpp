@@ -1,48 +1,23 @@
 #include "service/io/read/prices/price_columns.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "service/io/read/argument.hpp"
-#include "service/io/read/prices/price_families.hpp"
+#include "service/io/read/prices/bar_choice.hpp"
+#include "service/io/read/prices/close_column.hpp"
 #include "service/io/read/prices/price_header.hpp"
-#include "service/io/read/rates/funding_file.hpp"
-#include "service/io/read/rates/rate_name.hpp"
+#include "service/io/read/prices/unused_columns.hpp"
+#include "service/io/read/prices/volume_column.hpp"
 
 namespace levtok::io {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array open_time_names{"opentime"sv, "timeopen"sv, "opentimestamp"sv, "starttime"sv};
-constexpr std::array close_time_names{"closetime"sv, "timeclose"sv, "endtime"sv};
-constexpr std::array price_time_names{"date"sv,
-                                      "datetime"sv,
-                                      "time"sv,
-                                      "timestamp"sv,
-                                      "datetimeutc"sv,
-                                      "timestamputc"sv,
-                                      "timeutc"sv,
-                                      "dateutc"sv,
-                                      "unixtimestamp"sv,
-                                      "unixtime"sv,
-                                      "unix"sv,
-                                      "epoch"sv,
-                                      "ts"sv,
-                                      "observationdate"sv,
-                                      "day"sv,
-                                      "t"sv};
-constexpr std::array close_names{
-    "close"sv,         "closelast"sv, "closeprice"sv, "price"sv,  "nav"sv,   "adjclose"sv,
-    "adjustedclose"sv, "last"sv,      "lastprice"sv,  "latest"sv, "value"sv, "index"sv,
-    "indexvalue"sv,    "settle"sv,    "markprice"sv,  "vwap"sv,   "mid"sv,   "mark"sv};
 /// Names of a close that a family of three lacks; an average is none.
 constexpr std::array fourth_names{"price"sv,  "last"sv, "lastprice"sv, "latest"sv,
                                   "settle"sv, "nav"sv,  "value"sv};
-constexpr std::array volume_names{"volume"sv, "vol"sv, "v"sv};
 constexpr std::array split_names{"splitcoefficient"sv, "splitfactor"sv, "stocksplits"sv, "split"sv,
                                  "splits"sv,           "splitratio"sv};
 constexpr std::array distribution_names{"dividendamount"sv, "dividends"sv,     "dividend"sv,
@@ -51,190 +26,6 @@ constexpr std::array distribution_names{"dividendamount"sv, "dividends"sv,     "
 constexpr std::array gains_names{
     "capitalgains"sv, "capitalgain"sv, "capitalgainsdistribution"sv, "capitalgainsdistributions"sv,
     "capgains"sv,     "capgain"sv};
-constexpr std::string_view example = "open_time,open,high,low,close";
-
-template <std::size_t N>
-bool is_among(const std::array<std::string_view, N>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-/// A column that holds times and is called so.
-template <std::size_t N>
-std::optional<std::size_t> find_time_called(const Table& table,
-                                            const std::array<std::string_view, N>& names) {
-    const auto column = table.find_first(names);
-    const bool text = column && (table.kind(*column) == ColumnKind::text ||
-                                 table.kind(*column) == ColumnKind::time_of_day);
-    return text ? std::nullopt : column;
-}
-
-struct ChosenTime {
-    std::size_t column;
-    std::optional<Stamp> stamp;  ///< as the column's name says it
-};
-
-ChosenTime choose_time(const Table& table, std::optional<Stamp> stamp) {
-    if (!table.time_options().column.empty()) {
-        const auto column = find_time(table, price_time_names).value();
-        const auto name = normal_name(table.columns()[column]);
-        if (is_among(close_time_names, name)) return {column, Stamp::close};
-        if (is_among(open_time_names, name)) return {column, Stamp::open};
-        return {column, std::nullopt};
-    }
-    const auto closes = find_time_called(table, close_time_names);
-    if (closes && stamp != Stamp::open) return {*closes, Stamp::close};
-    if (const auto opens = find_time_called(table, open_time_names)) return {*opens, Stamp::open};
-    if (const auto plain = find_time(table, price_time_names)) return {*plain, std::nullopt};
-    if (closes) return {*closes, Stamp::close};
-    complain_of_no_time(table, example);
-}
-
-std::string name_of_bars(const PriceFamily& family) {
-    return family.stem.empty() ? "raw" : as_argument(family.stem);
-}
-
-/// `raw, adj, 'mid quote'`.
-std::string list_of_bars(const std::vector<const PriceFamily*>& families) {
-    std::string list;
-    for (const auto* family : families) list += (list.empty() ? "" : ", ") + name_of_bars(*family);
-    return list;
-}
-
-/// Chooses the family of the bar, and says so where there were others.
-class FamilyChoice {
-public:
-    FamilyChoice(const Table& table, const std::vector<PriceFamily>& families, const Warn& warn)
-        : table_(table), families_(families), warn_(warn) {
-        for (const auto& family : families) {
-            if (!family.whole()) continue;
-            all_.push_back(&family);
-            if (is_quote(family)) {
-                quotes_.push_back(&family);
-            } else {
-                (is_adjusted(family) ? adjusted_ : raw_).push_back(&family);
-            }
-        }
-    }
-
-    const PriceFamily* choose(const std::string& wish) const {
-        return wish.empty() ? usual() : wished(wish);
-    }
-
-private:
-    const PriceFamily* wished(const std::string& wish) const {
-        const std::string name = normal_name(wish);
-        for (const auto* family : all_) {
-            if (normal_name(family->stem) == name && !name.empty()) return family;
-        }
-        if (name == "raw" && !raw_.empty()) return only(raw_);
-        if (name == "adjusted" && !adjusted_.empty()) return only(adjusted_);
-        // An adjusted close alone makes adjusted bars of raw ones.
-        if (name == "adjusted" && has_adjusted_close() && !raw_.empty()) return only(raw_);
-        table_.fail(table_.header_line(), "bars", "there are no bars " + in_quotes(wish),
-                    all_.empty() ? "drop --bars" : "choose one of " + list_of_bars(all_));
-    }
-
-    const PriceFamily* usual() const {
-        if (all_.size() <= 1) return all_.empty() ? nullptr : all_.front();
-        const PriceFamily* chosen = nullptr;
-        if (!adjusted_.empty()) {
-            chosen = only(adjusted_);
-        } else if (!raw_.empty()) {
-            chosen = only(raw_);
-        } else {
-            chosen = mid();
-        }
-        if (warn_) {
-            warn_({NoteCode::chosen_prices,
-                   fmt::format("has several bars ({}); those of {} are read (--bars NAME takes "
-                               "others)",
-                               list_of_bars(all_), name_of_bars(*chosen)),
-                   table_.file().name()});
-        }
-        return chosen;
-    }
-
-    bool has_adjusted_close() const {
-        return std::any_of(families_.begin(), families_.end(), [](const PriceFamily& family) {
-            return is_adjusted(family) && family.member(BarPrice::close);
-        });
-    }
-
-    const PriceFamily* mid() const {
-        for (const auto* family : quotes_) {
-            if (family->stem.find("mid") != std::string::npos) return family;
-        }
-        return only(quotes_);
-    }
-
-    /// The one without a stem, or the only one.
-    const PriceFamily* only(const std::vector<const PriceFamily*>& some) const {
-        if (some.size() == 1) return some.front();
-        for (const auto* family : some) {
-            if (family->stem.empty()) return family;
-        }
-        table_.fail(table_.header_line(), "header", "has several bars: " + list_of_bars(some),
-                    "choose one with --bars " + name_of_bars(*some.front()));
-    }
-
-    const Table& table_;
-    const std::vector<PriceFamily>& families_;
-    const Warn& warn_;
-    std::vector<const PriceFamily*> all_;
-    std::vector<const PriceFamily*> raw_;
-    std::vector<const PriceFamily*> adjusted_;
-    std::vector<const PriceFamily*> quotes_;
-};
-
-/// The only column of numbers that may be a price.
-std::optional<std::size_t> only_number(const Table& table, const TimeColumns& time) {
-    std::optional<std::size_t> only;
-    for (std::size_t i = 0; i < table.columns().size(); ++i) {
-        if (i == time.time || i == time.time_of_day || table.kind(i) != ColumnKind::number)
-            continue;
-        const auto words = words_of_name(table.columns()[i]);
-        const bool volume = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-            return is_among(volume_names, word);
-        });
-        if (volume) continue;
-        if (only) return std::nullopt;
-        only = i;
-    }
-    return only;
-}
-
-std::size_t choose_close(const Table& table, const PriceChoice& choice, const TimeColumns& time,
-                         const std::vector<PriceFamily>& families) {
-    const auto& column = choice.column;
-    if (!column.empty()) {
-        if (const auto chosen = table.find(column)) return *chosen;
-        table.fail(table.header_line(), "column", "there is no column " + in_quotes(column),
-                   "choose one of " + table.column_list());
-    }
-    if (choice.bars != "raw") {
-        for (const auto& family : families) {
-            if (is_adjusted(family) && family.member(BarPrice::close))
-                return *family.member(BarPrice::close);
-        }
-    }
-    for (const auto name : close_names) {
-        const auto known = table.find(name);
-        if (known && *known != time.time) return *known;
-    }
-    for (const auto& family : families) {
-        const bool adjusted = is_adjusted(family);
-        if (!adjusted && family.member(BarPrice::close)) return *family.member(BarPrice::close);
-        if (!family.has_extremes()) continue;
-        table.fail(table.header_line(), "header",
-                   "has open, high and low, and no column that is known as their close",
-                   "name it close, or choose one price with --column NAME");
-    }
-    if (table.columns().size() == 2) return 1 - time.time;
-    if (const auto only = only_number(table, time)) return *only;
-    table.fail(table.header_line(), "column",
-               "none of " + table.column_list() + " is known as a price",
-               "choose one with --column NAME");
-}
 
 /// Whether `column` as written is one column, whatever else has its name in normal form.
 bool names_once(const Table& table, const std::string& column) {
@@ -248,9 +39,7 @@ bool belongs_to_bar(const std::vector<PriceFamily>& families, std::size_t column
     const bool bars = std::any_of(families.begin(), families.end(),
                                   [](const PriceFamily& family) { return family.size() >= 2; });
     return std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
-        const bool member = std::find(family.members.begin(), family.members.end(),
-                                      std::optional(column)) != family.members.end();
-        return member && (family.size() >= 2 || (bars && is_adjusted(family)));
+        return family.has(column) && (family.size() >= 2 || (bars && is_adjusted(family)));
     });
 }
 
@@ -258,94 +47,6 @@ bool is_adjusted_column(const std::vector<PriceFamily>& families, std::size_t co
     return std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
         return is_adjusted(family) && family.member(BarPrice::close) == column;
     });
-}
-
-/// Names that have volume in them; a volume in quote currency counts other units.
-std::optional<std::size_t> find_volume(const Table& table) {
-    constexpr std::array quote_words{"usd"sv,      "usdt"sv,  "usdc"sv,     "busd"sv, "eur"sv,
-                                     "currency"sv, "quote"sv, "turnover"sv, "total"sv};
-    if (const auto plain = table.find_first(volume_names)) return plain;
-    for (std::size_t i = 0; i < table.columns().size(); ++i) {
-        const auto words = words_of_name(table.columns()[i]);
-        const auto has = [&](const auto& names) {
-            return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-                return std::find(names.begin(), names.end(), word) != names.end();
-            });
-        };
-        if (has(volume_names) && !has(quote_words) && words.size() <= 2) return i;
-    }
-    return std::nullopt;
-}
-
-/// Whether a column that is not used has numbers like the close's.
-bool looks_like_price(const Table& table, std::size_t column, std::size_t close) {
-    constexpr std::array other_words{"volume"sv,  "vol"sv,     "prev"sv, "previous"sv, "prior"sv,
-                                     "change"sv,  "average"sv, "avg"sv,  "weighted"sv, "vwap"sv,
-                                     "sma"sv,     "ema"sv,     "ma"sv,   "count"sv,    "trades"sv,
-                                     "volumen"sv, "shares"sv,  "vw"sv,   "week"sv,     "w"sv};
-    if (table.kind(column) != ColumnKind::number) return false;
-    const auto words = words_of_name(table.columns()[column]);
-    for (const auto& word : words) {
-        if (is_among(other_words, word)) return false;
-    }
-    const auto numbers = table.first_numbers(column);
-    const auto closes = table.first_numbers(close);
-    bool any = false;
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        if (std::isnan(numbers[i]) || std::isnan(closes[i])) continue;
-        if (!(numbers[i] > closes[i] / 2 && numbers[i] < 2 * closes[i])) return false;
-        any = true;
-    }
-    return any;
-}
-
-void note_unused_prices(const Table& table, const PriceColumns& chosen, std::size_t close,
-                        const std::vector<PriceFamily>& families, const Warn& warn) {
-    if (!warn) return;
-    // Families of bars that were not chosen are in a note of their own.
-    const auto in_other_bars = [&](std::size_t column) {
-        return chosen.bars &&
-               std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
-                   return family.whole() &&
-                          std::find(family.members.begin(), family.members.end(),
-                                    std::optional(column)) != family.members.end();
-               });
-    };
-    std::string unused;
-    for (std::size_t i = 0; i < chosen.uses.size(); ++i) {
-        if (chosen.uses[i].take != Take::nothing || in_other_bars(i)) continue;
-        const bool close_of_others =
-            !chosen.bars &&
-            std::any_of(families.begin(), families.end(), [&](const PriceFamily& family) {
-                return family.member(BarPrice::close) == std::optional(i);
-            });
-        if (close_of_others || looks_like_price(table, i, close))
-            unused += (unused.empty() ? "" : ", ") + table.name_for_messages(i);
-    }
-    if (unused.empty()) return;
-    warn({NoteCode::left_out,
-          fmt::format("{} is read as the {}; not used, though like prices: {} (--column NAME reads "
-                      "one of them)",
-                      table.name_for_messages(close), chosen.bars ? "close" : "price", unused),
-          table.file().name()});
-}
-
-/// Rates that stand beside prices are charged where they are given as rates.
-void note_funding(const Table& table, const PriceColumns& chosen, const Warn& warn) {
-    for (std::size_t i = 0; warn && i < chosen.uses.size(); ++i) {
-        const bool is_funding = chosen.uses[i].take == Take::nothing &&
-                                table.kind(i) == ColumnKind::number &&
-                                read_rate_name(table.columns()[i]).subject.starts_with("funding");
-        if (!is_funding) continue;
-        const bool money = names_funding_money(table.columns()[i]);
-        return warn({NoteCode::left_out,
-                     table.name_for_messages(i) + " is no part of the prices: " +
-                         (money ? "it is money, and funding is charged by a rate (--funding, or "
-                                  "POST …/funding)"
-                                : "the same file given as funding (--funding, or POST …/funding) "
-                                  "has it charged"),
-                     table.file().name()});
-    }
 }
 
 /// The adjusted close beside raw bars, where nothing else is adjusted.
@@ -390,15 +91,6 @@ void require_unique_names(const Table& table, const PriceColumns& chosen, std::s
     }
 }
 
-/// A price to read alone where the bar is broken.
-std::string find_other_price(const Table& table, const PriceColumns& chosen) {
-    for (const auto name : close_names) {
-        const auto other = table.find(name);
-        if (other && chosen.uses[*other].take == Take::nothing) return table.columns()[*other];
-    }
-    return {};
-}
-
 }  // namespace
 
 std::string PriceColumns::remedy_of_bar() const {
@@ -409,13 +101,13 @@ std::string PriceColumns::remedy_of_bar() const {
 PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const Warn& warn) {
     if (!table.has_header()) name_columns_without_header(table, warn);
     PriceColumns chosen;
-    const auto time = choose_time(table, choice.stamp);
+    const auto time = choose_price_time(table, choice.stamp);
     chosen.time = with_time_of_day(table, time.column);
     std::vector<std::size_t> taken{chosen.time.time};
     if (chosen.time.time_of_day) taken.push_back(*chosen.time.time_of_day);
     const auto families = find_price_families(table, taken, fourth_names);
     const PriceFamily* const bar =
-        choice.column.empty() ? FamilyChoice(table, families, warn).choose(choice.bars) : nullptr;
+        choice.column.empty() ? choose_bars(table, families, choice.bars, warn) : nullptr;
     const auto close = bar != nullptr ? bar->member(BarPrice::close).value()
                                       : choose_close(table, choice, chosen.time, families);
     if (close == chosen.time.time) {
@@ -452,9 +144,9 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
     chosen.adjusted = !chosen.adjusted_close.empty() || is_adjusted_column(families, close);
     if (choice.column.empty() && !chosen.adjusted) use_events(table, choice, chosen);
     require_unique_names(table, chosen, close, choice.column);
-    chosen.other_price = find_other_price(table, chosen);
+    chosen.other_price = find_other_close(table, chosen.uses);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);
-    note_funding(table, chosen, warn);
+    note_unused_funding(table, chosen, warn);
     return chosen;
 }
 

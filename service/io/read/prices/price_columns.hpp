@@ -4,13 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "service/io/read/table/time_columns.hpp"
+#include "service/io/read/prices/price_time.hpp"
 
 namespace levtok::io {
-
-/// The meaning of the time of a row: the instant at which its bar opens, or at which its price was
-/// observed.
-enum class Stamp { open, close };
 
 /// The places of the numbers of a price row in TableRow::numbers.
 enum PriceSlot : std::uint8_t {

@@ -56,11 +56,6 @@ constexpr std::array no_price_words{"time"sv,   "date"sv,     "volume"sv, "vol"s
 constexpr std::array average_words{"vwap"sv, "average"sv, "avg"sv, "weighted"sv, "typical"sv,
                                    "mean"sv, "vw"sv,      "ma"sv,  "sma"sv,      "ema"sv};
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool is_number_word(const std::string& word) {
     return word.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -89,8 +84,8 @@ std::optional<NamedPrice> price_of_joined_word(const std::string& word) {
         if (!is_suffix && !word.starts_with(role)) continue;
         auto stem =
             is_suffix ? word.substr(0, word.size() - role.size()) : word.substr(role.size());
-        if (is_one_of(no_price_words, stem)) return std::nullopt;
-        if (is_one_of(plain_words, stem)) stem.clear();
+        if (is_among(no_price_words, stem)) return std::nullopt;
+        if (is_among(plain_words, stem)) stem.clear();
         return NamedPrice{i, stem};
     }
     return std::nullopt;
@@ -103,23 +98,17 @@ std::optional<NamedPrice> price_of_name(std::string_view name) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto& word = words[i];
         const auto role = place_of_role(word);
-        if (is_one_of(no_price_words, word)) return std::nullopt;
+        if (is_among(no_price_words, word)) return std::nullopt;
         if (role && (!rank || role_words[*rank].price == role_words[*role].price)) {
             rank = std::min(rank.value_or(*role), *role);
         } else if (role) {
             return std::nullopt;  // `High - Low`
-        } else if (!is_one_of(plain_words, word) && !(i == 0 && is_number_word(word))) {
+        } else if (!is_among(plain_words, word) && !(i == 0 && is_number_word(word))) {
             stem += (stem.empty() ? "" : " ") + word;
         }
     }
     if (rank) return NamedPrice{*rank, stem};
     return words.size() == 1 ? price_of_joined_word(words[0]) : std::nullopt;
-}
-
-bool is_average(std::string_view name) {
-    const auto words = words_of_name(name);
-    return std::any_of(words.begin(), words.end(),
-                       [](const std::string& word) { return is_one_of(average_words, word); });
 }
 
 /// A column with a number in it, or empty; the reader reports other fields of it as errors.
@@ -159,7 +148,9 @@ std::optional<std::size_t> find_close(const Table& table, const PriceFamily& fam
     }
     std::optional<std::size_t> only;
     for (std::size_t i = 0; i < used.size(); ++i) {
-        if (!free(i) || is_average(table.columns()[i]) || !lies_within(table, family, i)) continue;
+        if (!free(i) || has_word(table.columns()[i], average_words) ||
+            !lies_within(table, family, i))
+            continue;
         if (only) return std::nullopt;
         only = i;
     }
@@ -218,11 +209,17 @@ bool is_adjusted(const PriceFamily& family) {
            family.stem.find("adjusted") != std::string::npos;
 }
 
+std::optional<std::size_t> adjusted_close(const std::vector<PriceFamily>& families) {
+    for (const auto& family : families) {
+        if (is_adjusted(family) && family.member(BarPrice::close))
+            return family.member(BarPrice::close);
+    }
+    return std::nullopt;
+}
+
 bool is_quote(const PriceFamily& family) {
-    const auto words = words_of_name(family.stem);
-    return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-        return word == "bid" || word == "ask" || word == "offer" || word == "mid";
-    });
+    constexpr std::array quote_words{"bid"sv, "ask"sv, "offer"sv, "mid"sv};
+    return has_word(family.stem, quote_words);
 }
 
 }  // namespace levtok::io

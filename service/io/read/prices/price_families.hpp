@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -28,6 +29,9 @@ struct PriceFamily {
         return member(BarPrice::open) && member(BarPrice::high) && member(BarPrice::low);
     }
     bool whole() const { return has_extremes() && member(BarPrice::close); }
+    bool has(std::size_t column) const {
+        return std::find(members.begin(), members.end(), std::optional(column)) != members.end();
+    }
     std::size_t size() const;
 };
 
@@ -40,6 +44,9 @@ std::vector<PriceFamily> find_price_families(const Table& table, std::span<const
 
 /// Whether splits or distributions are taken out of its prices.
 bool is_adjusted(const PriceFamily& family);
+
+/// The close of the first adjusted family that has one.
+std::optional<std::size_t> adjusted_close(const std::vector<PriceFamily>& families);
 
 /// Whether its prices are quotes, not trades: `bid`, `ask`, `mid`.
 bool is_quote(const PriceFamily& family);

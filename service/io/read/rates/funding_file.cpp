@@ -71,11 +71,6 @@ constexpr Duration usual_interval = 8h;
 constexpr Duration least_interval = 1h;
 constexpr double intervals_of_a_day = 3;
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// The meaning of a name without the words about the rate.
 struct Meaning {
     std::string rate;  ///< `fundingrate`, `funding`, `rate`
@@ -84,8 +79,8 @@ struct Meaning {
 };
 
 bool is_money_word(std::string_view word) {
-    return contains(amount_words, word) || contains(money_words, word) ||
-           contains(currency_words, word);
+    return is_among(amount_words, word) || is_among(money_words, word) ||
+           is_among(currency_words, word);
 }
 
 /// With `fundingfee` as two words.
@@ -109,15 +104,15 @@ Meaning meaning_of(const RateName& name) {
     for (const auto& word : words) {
         const bool after = out.rate.starts_with("fund");
         const bool currency =
-            contains(plain_currencies, word) || (after && contains(currency_words, word));
-        const bool counted = contains(counted_words, word) && after &&
+            is_among(plain_currencies, word) || (after && is_among(currency_words, word));
+        const bool counted = is_among(counted_words, word) && after &&
                              (before == "per" || word.starts_with("contract"));
-        if (contains(relative_words, word)) {
+        if (is_among(relative_words, word)) {
             out.relative = true;
-        } else if (contains(amount_words, word) || counted ||
-                   (may_be_money && (currency || contains(money_words, word)))) {
+        } else if (is_among(amount_words, word) || counted ||
+                   (may_be_money && (currency || is_among(money_words, word)))) {
             out.money = true;
-        } else if (!contains(filling_words, word)) {
+        } else if (!is_among(filling_words, word)) {
             out.rate += word;
         }
         before = word;
@@ -130,19 +125,19 @@ Meaning meaning_of(const RateName& name) {
 bool is_money(const Meaning& meaning) {
     constexpr std::array<std::string_view, 4> subjects{"rate", "fundingrate", "funding",
                                                        "fundrate"};
-    return meaning.money && !meaning.relative && contains(subjects, meaning.rate);
+    return meaning.money && !meaning.relative && is_among(subjects, meaning.rate);
 }
 
 std::optional<RateRank> rank_of(const RateName& name) {
     const auto meaning = meaning_of(name);
     if (is_money(meaning)) return RateRank::unusable;
-    const bool relative = meaning.relative && contains(usual_rates, meaning.rate);
+    const bool relative = meaning.relative && is_among(usual_rates, meaning.rate);
     const bool known =
-        relative || contains(charged_rates, name.subject) || contains(usual_rates, name.subject);
+        relative || is_among(charged_rates, name.subject) || is_among(usual_rates, name.subject);
     if (!known) return std::nullopt;
     if (name.compounded) return RateRank::unusable;
     if (name.mean) return RateRank::substitute;
-    if (contains(charged_rates, name.subject)) return RateRank::best;
+    if (is_among(charged_rates, name.subject)) return RateRank::best;
     return relative ? RateRank::better : RateRank::usual;
 }
 
@@ -157,12 +152,12 @@ RateTable table_of_funding() {
             .holes = funding_holes};
 }
 
-struct Unit {
+struct FundingUnit {
     double parts = 1;    ///< per unit
     bool given = false;  ///< by an option, which confirms rates of any height
 };
 
-Unit unit_of(const RateRows& rows, const RateOptions& options) {
+FundingUnit unit_of(const RateRows& rows, const RateOptions& options) {
     const auto given = parts_of(options.unit);
     if (rows.percent_fields) return {1, given.has_value()};
     return {given.value_or(rows.name.parts.value_or(1)), given.has_value()};
@@ -181,8 +176,8 @@ Duration interval_of(const RateRows& rows, std::size_t i) {
     throw InputError(rows.file, row.line, rows.column, problem, remedy);
 }
 
-void require_plausible(const RateRows& rows, const RateRow& row, double rate, const Unit& unit,
-                       const RateOptions& options) {
+void require_plausible(const RateRows& rows, const RateRow& row, double rate,
+                       const FundingUnit& unit, const RateOptions& options) {
     const std::string was = "must be a fraction of the exposure per interval " +
                             plausible_funding.text() + ", was " + shortest(rate);
     if (!possible_funding.contains(rate)) {
@@ -203,8 +198,8 @@ void require_plausible(const RateRows& rows, const RateRow& row, double rate, co
 }
 
 /// A wrong factor of a hundred is not noticed where rates are small, so the median is checked.
-void note_unusual(const RateRows& rows, const std::vector<FundingEvent>& events, const Unit& unit,
-                  const RateOptions& options, const Warn& warn) {
+void note_unusual(const RateRows& rows, const std::vector<FundingEvent>& events,
+                  const FundingUnit& unit, const RateOptions& options, const Warn& warn) {
     if (!warn || unit.given) return;
     std::vector<double> sizes;
     for (const auto& event : events) {
@@ -272,19 +267,12 @@ bool is_per_another_time(const RateRows& rows, const Warn& warn) {
     return true;
 }
 
-std::string text_of(const Unit& unit) {
-    return (unit.parts == 1     ? std::string("fraction")
-            : unit.parts == 100 ? std::string("percent")
-                                : std::string("basis points")) +
-           " of the exposure";
-}
-
 }  // namespace
 
 bool names_funding(std::string_view column) {
     const auto name = read_rate_name(column);
     const bool plain =
-        name.subject.find("fund") == std::string::npos && contains(usual_rates, name.subject);
+        name.subject.find("fund") == std::string::npos && is_among(usual_rates, name.subject);
     return !plain && !names_funding_money(column) && rank_of(name).has_value();
 }
 
@@ -315,7 +303,7 @@ std::vector<FundingEvent> read_funding(const TextSource& source, const RateOptio
     note_unusual(rows, events, unit, options, warn);
     if (options.understood != nullptr) {
         options.understood->kind = "funding";
-        options.understood->unit = text_of(unit);
+        options.understood->unit = words_for_parts(unit.parts) + " of the exposure";
         options.understood->stamp =
             mean_of_a_day ? "the day, charged at its end" : "the time at which the rate is charged";
     }

@@ -24,4 +24,8 @@ std::optional<double> parts_of(RateUnit unit) {
     return std::nullopt;
 }
 
+std::string words_for_parts(double parts) {
+    return parts == 1 ? "fraction" : parts == 100 ? "percent" : "basis points";
+}
+
 }  // namespace levtok::io

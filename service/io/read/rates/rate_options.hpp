@@ -23,6 +23,9 @@ std::optional<RateUnit> rate_unit_of(std::string_view text);
 /// The number of these units in 1: 1, 100, 10,000; nothing for automatic.
 std::optional<double> parts_of(RateUnit unit);
 
+/// `fraction`, `percent`, `basis points`.
+std::string words_for_parts(double parts);
+
 struct Understood;
 
 /// Options for reading a file of funding or of benchmark rates.

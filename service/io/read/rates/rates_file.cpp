@@ -37,11 +37,6 @@ constexpr std::string_view fred_date = "observationdate";
 
 constexpr double low_percent = 0.003;  ///< rates of a series that may be fractions already
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// `3mo`, `10yr`, `bc3month`, `dgs10`, `dtb6`, `gs1`, `4weeksbankdiscount`: a yield of one
 /// maturity.
 bool is_maturity(std::string_view name) {
@@ -60,23 +55,23 @@ bool is_maturity(std::string_view name) {
     const auto tail = name.substr(digits);
     if (tail.empty() || tail == "ms") return headed;
     const auto begins = [&](std::string_view each) { return tail.starts_with(each); };
-    return contains(tails, tail) || (std::any_of(tails.begin(), tails.end(), begins) &&
+    return is_among(tails, tail) || (std::any_of(tails.begin(), tails.end(), begins) &&
                                      (tail.ends_with("discount") || tail.ends_with("equivalent")));
 }
 
 bool is_percent_series(std::string_view column) {
     const std::string name = normal_name(column);
-    return contains(percent_series, name) || is_maturity(name);
+    return is_among(percent_series, name) || is_maturity(name);
 }
 
 RateTable table_of_rates() {
     return {.time_names = date_names,
             .rank = [](const RateName& name) -> std::optional<RateRank> {
-                if (contains(plain_names, name.subject) || name.subject == ecb_value ||
+                if (is_among(plain_names, name.subject) || name.subject == ecb_value ||
                     is_percent_series(name.written)) {
                     return RateRank::usual;
                 }
-                if (contains(quote_names, name.subject)) return RateRank::substitute;
+                if (is_among(quote_names, name.subject)) return RateRank::substitute;
                 return std::nullopt;
             },
             .example = "date,rate",
@@ -86,7 +81,7 @@ RateTable table_of_rates() {
             .skip_missing = true};
 }
 
-struct Unit {
+struct YearlyUnit {
     double parts = 1;       ///< per unit
     bool given = false;     ///< by an option, which confirms rates of any height
     std::string assumed{};  ///< a note where the unit is assumed
@@ -99,7 +94,7 @@ double largest_of(const RateRows& rows) {
 }
 
 /// The prices of ^IRX are in percent, which those above 1 show.
-Unit unit_of_quotes(const RateRows& rows, const RateOptions& options) {
+YearlyUnit unit_of_quotes(const RateRows& rows, const RateOptions& options) {
     if (!plausible_rate.contains(largest_of(rows))) {
         return {100, false,
                 "quotes of a rate in " + in_quotes(rows.column) + ", read as percent per year (" +
@@ -112,14 +107,14 @@ Unit unit_of_quotes(const RateRows& rows, const RateOptions& options) {
         "choose " + options.unit_option + "percent or " + options.unit_option + "fraction");
 }
 
-Unit unit_of(const RateRows& rows, const RateOptions& options) {
+YearlyUnit unit_of_rates(const RateRows& rows, const RateOptions& options) {
     const auto given = parts_of(options.unit);
     if (rows.percent_fields) return {1, given.has_value()};
     if (given) return {*given, true};
     if (rows.name.parts) return {*rows.name.parts};
     if (is_percent_series(rows.column)) return {100};
-    if (contains(quote_names, rows.name.subject)) return unit_of_quotes(rows, options);
-    const bool plain = contains(plain_names, rows.name.subject);
+    if (is_among(quote_names, rows.name.subject)) return unit_of_quotes(rows, options);
+    const bool plain = is_among(plain_names, rows.name.subject);
     if (rows.name.subject == ecb_value || (!plain && normal_name(rows.time_column) == fred_date)) {
         return {100, false,
                 "column " + in_quotes(rows.column) + " read as percent per year (" +
@@ -130,7 +125,7 @@ Unit unit_of(const RateRows& rows, const RateOptions& options) {
                 options.unit_option + "percent if it is percent)"};
 }
 
-void note_unit(const RateRows& rows, const Unit& unit, const RateOptions& options,
+void note_unit(const RateRows& rows, const YearlyUnit& unit, const RateOptions& options,
                const Warn& warn) {
     if (!warn || unit.given) return;
     if (!unit.assumed.empty()) warn({NoteCode::assumed_unit, unit.assumed, rows.file});
@@ -144,8 +139,8 @@ void note_unit(const RateRows& rows, const Unit& unit, const RateOptions& option
     }
 }
 
-void require_plausible(const RateRows& rows, const RateRow& row, double rate, const Unit& unit,
-                       const RateOptions& options) {
+void require_plausible(const RateRows& rows, const RateRow& row, double rate,
+                       const YearlyUnit& unit, const RateOptions& options) {
     const Range& allowed = unit.given ? possible_rate : plausible_rate;
     if (allowed.contains(rate)) return;
     std::string remedy = "correct the row";
@@ -161,13 +156,6 @@ void require_plausible(const RateRows& rows, const RateRow& row, double rate, co
                      remedy);
 }
 
-std::string text_of(const Unit& unit) {
-    return (unit.parts == 1     ? std::string("fraction")
-            : unit.parts == 100 ? std::string("percent")
-                                : std::string("basis points")) +
-           " per year";
-}
-
 }  // namespace
 
 bool names_rate(std::string_view column) {
@@ -178,7 +166,7 @@ bool names_rate(std::string_view column) {
 std::vector<RateEvent> read_rates(const TextSource& source, const RateOptions& options,
                                   const Warn& warn) {
     const auto rows = read_rate_rows(source, table_of_rates(), options, warn);
-    const Unit unit = unit_of(rows, options);
+    const YearlyUnit unit = unit_of_rates(rows, options);
     std::vector<RateEvent> events;
     events.reserve(rows.rows.size());
     for (const auto& row : rows.rows) {
@@ -189,7 +177,7 @@ std::vector<RateEvent> read_rates(const TextSource& source, const RateOptions& o
     note_unit(rows, unit, options, warn);
     if (options.understood != nullptr) {
         options.understood->kind = "rates";
-        options.understood->unit = text_of(unit);
+        options.understood->unit = words_for_parts(unit.parts) + " per year";
         options.understood->stamp = "the time from which the rate holds";
     }
     return events;

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "service/io/read/table/json_bar_order.hpp"
 #include "service/io/read/table/json_scanner.hpp"
+#include "service/io/read/table/json_start.hpp"
 #include "service/io/read/table/table_head.hpp"
 
 namespace levtok::io {
@@ -34,55 +36,23 @@ public:
     void note_left_out(const Warn& warn) const;
 
 private:
-    using Row = std::vector<std::string>;
-    enum class Form { in_array, by_time, by_line, columns };
-    /// A value with its name, or an array or object of several.
-    struct Column {
-        std::string name;
-        Row keys;  ///< of an object
-        Row values;
-    };
-
-    bool enter(const std::string& name);
-    bool enter_array(const std::string& name);
-    bool enter_array_of_arrays();
-    void pass_rest_of_array();
-    Row take_scalars();
-    std::string take_scalar();
-    bool enter_object(const std::string& name);
-    bool take_nested(const std::string& name);
-    void find_rows();
-    void take_columns();
-    void take_split_names();
-    bool read(Row& row);
-    bool read_column_row(Row& row);
-    void parse(const std::string& text, Row& row);
-    void put_in_order(Row& names, Row& row);
-    void name_by_order();
-    bool are_bars(std::size_t open, std::size_t high, std::size_t low, std::size_t close) const;
+    bool read(JsonRow& row);
+    bool read_column_row(JsonRow& row);
+    void parse(const std::string& text, JsonRow& row);
+    void put_in_order(JsonRow& names, JsonRow& row);
     void finish();
-    [[noreturn]] void fail_without_rows() const;
 
     JsonScanner scanner_;
     std::string file_;
+    JsonStart start_;
+    std::size_t place_ = 0;  ///< of the next row in the columns, or in the index
     TableHead head_;
-    Form form_ = Form::in_array;
-    Row names_;                 ///< as the JSON has them; empty where it has none
-    std::optional<Row> found_;  ///< a row that was read to recognise the form
-    Column last_object_;        ///< of scalars alone
-    bool last_object_is_row_ = false;
-    std::string message_;  ///< of an answer that reports an error
-    std::vector<Column> columns_;
-    std::size_t column_row_ = 0;
-    Row index_;  ///< of pandas' split
-    bool has_index_ = false;
-    std::deque<std::pair<std::uint64_t, Row>> ahead_;
+    const BarOrder* order_ = nullptr;  ///< of unnamed columns, where the numbers told it
+    std::deque<std::pair<std::uint64_t, JsonRow>> ahead_;
     bool ended_ = false;
-    Row row_;
+    JsonRow row_;
     std::vector<std::string_view> fields_;
     std::uint64_t line_ = 0;
-    std::string order_;  ///< of unnamed columns, where inferred from the numbers
-    std::vector<std::string> left_out_;
 };
 
 }  // namespace levtok::io

@@ -1,31 +1,22 @@
 #include "service/io/read/table/table_head.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 
 #include "service/io/read/input_error.hpp"
+#include "service/io/read/table/column_names.hpp"
 #include "service/io/read/table/fields.hpp"
-#include "service/io/read/text/characters.hpp"
 #include "service/io/read/values/stamp.hpp"
 
 namespace levtok::io {
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr std::string_view delimiters = ",;\t|";
 constexpr std::size_t most_lines = 100;
 constexpr std::size_t most_bytes = std::size_t{1} << 16;
-
-constexpr std::array usual_words{
-    "adj"sv,    "adjusted"sv, "ask"sv,   "bid"sv,    "benchmark"sv, "close"sv, "closing"sv,
-    "date"sv,   "datetime"sv, "datum"sv, "day"sv,    "dividend"sv,  "effr"sv,  "epoch"sv,
-    "erster"sv, "funding"sv,  "high"sv,  "hoch"sv,   "index"sv,     "last"sv,  "latest"sv,
-    "low"sv,    "mark"sv,     "nav"sv,   "open"sv,   "price"sv,     "rate"sv,  "schluss"sv,
-    "settle"sv, "sofr"sv,     "split"sv, "tief"sv,   "time"sv,      "ts"sv,    "timestamp"sv,
-    "unix"sv,   "value"sv,    "vol"sv,   "volume"sv, "vwap"sv,      "yield"sv};
 
 struct Line {
     std::uint64_t number;
@@ -252,41 +243,13 @@ bool carries_data(std::string_view line) {
     return !text.empty() && text.front() != '#';
 }
 
-std::string normal_name(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        if (is_letter(c) || is_digit(c)) out += lower(c);
-    }
-    return out;
-}
-
-std::vector<std::string> words_of_name(std::string_view name) {
-    std::vector<std::string> words;
-    char before = '\0';
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        const char c = name[i];
-        const bool beyond_ascii = static_cast<unsigned char>(c) >= 0x80;
-        const bool in_word = is_lower(c) || is_upper(c) || is_digit(c) || beyond_ascii;
-        const bool was_in_word =
-            is_lower(before) || is_upper(before) || is_digit(before) || (before & '\x80') != 0;
-        const bool begins_capital =
-            is_upper(c) && (is_lower(before) ||
-                            (is_upper(before) && i + 1 < name.size() && is_lower(name[i + 1])));
-        const bool begins = !was_in_word || begins_capital || is_digit(c) != is_digit(before);
-        before = c;
-        if (!in_word) continue;
-        if (begins) words.emplace_back();
-        words.back() += lower(c);
-    }
-    return words;
-}
-
-bool is_usual_name(std::string_view name) {
-    const auto usual = [](std::string_view word) {
-        return std::find(usual_words.begin(), usual_words.end(), word) != usual_words.end();
-    };
-    const auto words = words_of_name(name);
-    return std::any_of(words.begin(), words.end(), usual) || usual(normal_name(name));
+void complain_of_width(const TableHead& head, const std::string& file, std::uint64_t line,
+                       std::size_t fields) {
+    throw InputError(
+        file, line, "row",
+        fmt::format("has {} field{} where the {} has {}", fields, fields == 1 ? "" : "s",
+                    head.has_header ? "header" : "first row", head.columns.size()),
+        "complete the line or delete it");
 }
 
 TableHead find_table(std::string_view text, const std::string& file) {

@@ -40,15 +40,8 @@ TableHead find_table(std::string_view text, const std::string& file);
 /// False for empty lines and comments.
 bool carries_data(std::string_view line);
 
-/// A column's name in normal form: letters and digits, in lower case. `Close**` is `close`, `Open
-/// Time` is `opentime`.
-std::string normal_name(std::string_view name);
-
-/// The words of a column's name in lower case: `adjOpen` and `Adj Open` are `adj`, `open`;
-/// `1. open` is `1`, `open`.
-std::vector<std::string> words_of_name(std::string_view name);
-
-/// Whether the name is usual for a column of prices or rates.
-bool is_usual_name(std::string_view name);
+/// Throws InputError: a row has so many fields, and the head another number of columns.
+[[noreturn]] void complain_of_width(const TableHead& head, const std::string& file,
+                                    std::uint64_t line, std::size_t fields);
 
 }  // namespace levtok::io

@@ -1,7 +1,8 @@
 #include "service/io/read/table/time_columns.hpp"
 
-#include <algorithm>
 #include <array>
+
+#include "service/io/read/values/time_of_day.hpp"
 
 namespace levtok::io {
 namespace {
@@ -37,14 +38,6 @@ constexpr std::array zone_columns{"tz"sv,
                                   "exchangetimezone"sv,
                                   "exchangetimezonename"sv};
 
-template <std::size_t N>
-bool has_word(const std::array<std::string_view, N>& words, std::string_view name) {
-    const auto found = words_of_name(name);
-    return std::any_of(found.begin(), found.end(), [&](const std::string& word) {
-        return std::find(words.begin(), words.end(), word) != words.end();
-    });
-}
-
 /// Whether all first rows of a column that has something in it satisfy `is`.
 template <class Is>
 bool all_first_rows(const Table& table, std::size_t column, Is is) {
@@ -58,10 +51,7 @@ bool all_first_rows(const Table& table, std::size_t column, Is is) {
 }
 
 bool holds_times(const Table& table, std::size_t column) {
-    return all_first_rows(table, column, [](const std::string& field) {
-        return parse_written_stamp(field, DateOrder::month_first) ||
-               parse_written_stamp(field, DateOrder::day_first);
-    });
+    return all_first_rows(table, column, is_written_time);
 }
 
 bool holds_times_of_day(const Table& table, std::size_t column) {
@@ -75,8 +65,7 @@ bool holds_times_of_day(const Table& table, std::size_t column) {
 bool holds_hours(const Table& table, std::size_t column) {
     constexpr std::array names{"hour"sv, "hours"sv, "hr"sv, "hourofday"sv, "stunde"sv};
     const auto name = normal_name(table.columns()[column]);
-    const bool called_so = std::find(names.begin(), names.end(), name) != names.end();
-    return called_so && all_first_rows(table, column, [](const std::string& field) {
+    return is_among(names, name) && all_first_rows(table, column, [](const std::string& field) {
                return parse_hour_of_day(field) || field == "24";
            });
 }
@@ -177,7 +166,7 @@ bool take_zone_of_name(Table& table, const TimeColumns& columns, const Warn& war
 /// Notes a zone other than UTC that a column's name has and nothing has taken into account.
 void note_zone_in_name(const Table& table, const TimeColumns& columns, const Warn& warn) {
     for (const auto column : {std::optional(columns.time), columns.time_of_day}) {
-        if (!column || !has_word(zone_words, table.columns()[*column])) continue;
+        if (!column || !has_word(table.columns()[*column], zone_words)) continue;
         const bool epoch = table.kind(*column) == ColumnKind::number && !columns.time_of_day;
         if (table.first_rows().empty() || epoch) continue;
         return note_assumed_time(table,
@@ -203,7 +192,7 @@ std::optional<std::size_t> find_time(const Table& table, std::span<const std::st
         if (column && !named) named = column;
     }
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
-        if (has_word(time_words, table.columns()[i]) && holds_times(table, i)) return i;
+        if (has_word(table.columns()[i], time_words) && holds_times(table, i)) return i;
     }
     if (!table.columns().empty() && holds_times(table, 0)) return 0;
     if (const auto dates = only_column_of_dates(table)) return dates;
@@ -218,8 +207,7 @@ void complain_of_no_time(const Table& table, std::string_view example) {
 
 TimeColumns with_time_of_day(const Table& table, std::size_t time) {
     const bool dates = all_first_rows(table, time, [](const std::string& field) {
-        auto stamp = parse_written_stamp(field, DateOrder::month_first);
-        if (!stamp) stamp = parse_written_stamp(field, DateOrder::day_first);
+        const auto stamp = parse_written_stamp(field);
         return stamp && !stamp->zoned &&
                stamp->time == std::chrono::floor<std::chrono::days>(stamp->time);
     });
@@ -227,7 +215,7 @@ TimeColumns with_time_of_day(const Table& table, std::size_t time) {
     std::optional<std::size_t> by_kind;
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
         if (i == time || holds_hours(table, i) || !holds_times_of_day(table, i)) continue;
-        if (has_word(clock_words, table.columns()[i])) return {time, i};
+        if (has_word(table.columns()[i], clock_words)) return {time, i};
         if (table.kind(i) == ColumnKind::time_of_day && !by_kind) by_kind = i;
     }
     // A column that is called a time is one: that its fields are not understood is an error.

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "rebalance/calendars/zone.hpp"
-#include "service/io/read/values/stamp.hpp"
+#include "service/io/read/values/date_order.hpp"
 
 namespace levtok::io {
 

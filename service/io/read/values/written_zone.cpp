@@ -9,7 +9,8 @@
 #include "nav/error.hpp"
 #include "service/io/read/table/fields.hpp"
 #include "service/io/read/text/characters.hpp"
-#include "service/io/read/values/stamp.hpp"
+#include "service/io/read/values/decimal.hpp"
+#include "service/io/read/values/utc_offset.hpp"
 
 namespace levtok::io {
 namespace {
