@@ -9,6 +9,7 @@
 #include "montecarlo/models/parts/correlation.hpp"
 #include "montecarlo/variance/reduction.hpp"
 #include "nav/error.hpp"
+#include "rebalance/json/describe.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/schema.hpp"
@@ -16,23 +17,10 @@
 #include "rebalance/json/writer.hpp"
 
 namespace levtok::montecarlo {
-namespace {
 
 using nlohmann::json;
+using rebalance::Fields;
 
-/// The fields of whichever model it is.
-struct ModelParameters {
-    Model& model;
-};
-
-template <class Fields>
-void describe(Fields& fields, ModelParameters& parameters) {
-    std::visit([&](auto& kind) { describe(fields, kind); }, parameters.model);
-}
-
-}  // namespace
-
-template <class Fields>
 void describe(Fields& fields, JobProduct& product) {
     fields.text("product", product.product, "name in the product library, in place of terms");
     if (product.product.empty()) {
@@ -41,17 +29,14 @@ void describe(Fields& fields, JobProduct& product) {
     fields.text("underlying", product.underlying, "its name; absent: the first");
 }
 
-template <class Fields>
 void describe(Fields& fields, JobUnderlying& underlying) {
     fields.text("name", underlying.name, "to tell it from others");
     std::string model = name_of(underlying.model);
     fields.text("model", model, "return model: the name of one of the list");
     if (model != name_of(underlying.model)) underlying.model = model_named(model);
-    ModelParameters parameters{underlying.model};
-    fields.object("parameters", parameters, "of the model; absent: its defaults");
+    fields.object("parameters", underlying.model, "of the model; absent: its defaults");
 }
 
-template <class Fields>
 void describe(Fields& fields, Job& job) {
     fields.objects("products", job.products, "the tokens, all on the same paths");
     fields.objects("underlyings", job.underlyings, "the prices");
@@ -107,7 +92,7 @@ void expand_names(json& document) {
     }
 }
 
-void resolve_products(Job& job, const json& document) {
+void find_products(Job& job, const json& document, const FindProduct& find) {
     for (std::size_t i = 0; i < job.products.size(); ++i) {
         auto& product = job.products[i];
         const std::string place = "products." + std::to_string(i);
@@ -115,16 +100,21 @@ void resolve_products(Job& job, const json& document) {
         if (product.product.empty() && !given.contains("terms")) {
             throw InvalidValue(place, "must have a product or its terms", given.dump());
         }
+        if (!product.product.empty()) product.terms = find(product.product, place + ".product");
         try {
-            if (!product.product.empty()) product.terms = rebalance::product(product.product);
             rebalance::check(product.terms);
         } catch (const InvalidValue& error) {
             throw error.within(place + ".terms");
-        } catch (const Error& error) {
-            throw InvalidValue(place + ".product",
-                               std::string("must be in the library, where ") + error.what(),
-                               json(product.product).dump());
         }
+    }
+}
+
+rebalance::Terms library_product(const std::string& name, const std::string& field) {
+    try {
+        return rebalance::product(name);
+    } catch (const Error& error) {
+        throw InvalidValue(field, std::string("must be in the library, where ") + error.what(),
+                           json(name).dump());
     }
 }
 
@@ -143,25 +133,6 @@ void check_sessions(const Job& job) {
                        "must be left out where the products have no calendar of sessions in "
                        "common, or step is not 1d; give horizon",
                        std::to_string(job.sessions));
-}
-
-void check_times(const Job& job) {
-    const auto text = format_duration(job.horizon);
-    if (job.step <= Duration{0}) {
-        throw InvalidValue("step", "must be longer than 0", format_duration(job.step));
-    }
-    if (job.horizon <= Duration{0}) throw InvalidValue("horizon", "must be longer than 0", text);
-    if (job.horizon % job.step != Duration{0}) {
-        throw InvalidValue("horizon",
-                           "must be a whole number of steps of " + format_duration(job.step), text);
-    }
-    if (static_cast<std::uint64_t>(job.horizon / job.step) > limits::most_steps) {
-        throw InvalidValue("horizon",
-                           "must be at most " + std::to_string(limits::most_steps) + " steps of " +
-                               format_duration(job.step),
-                           text);
-    }
-    check_sessions(job);
 }
 
 void check_underlyings(const Job& job) {
@@ -204,17 +175,16 @@ void check_target(const Job& job) {
 
 }  // namespace
 
-Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings,
-              const rebalance::Weigh& weigh) {
-    json document = rebalance::parse_strictly(text, "", {weigh, {}});
-    for (const auto& setting : settings) rebalance::apply(document, setting);
+Job parse_job(std::string_view text, const rebalance::Weigh& weigh) {
+    return read_job(rebalance::parse_strictly(text, "", {weigh, {}}), library_product);
+}
+
+Job read_job(json document, const FindProduct& find) {
     if (document.is_object()) document.erase("$schema");
     expand_names(document);
     Job job;
-    rebalance::JsonReader fields(document, "");
-    describe(fields, job);
-    fields.finish();
-    if (!job.products.empty()) resolve_products(job, document);
+    rebalance::read(document, "", job);
+    if (!job.products.empty()) find_products(job, document, find);
     check(job);
     return job;
 }
@@ -226,18 +196,17 @@ Calendar Job::calendar() const {
     return out;
 }
 
-std::string write_job(const Job& job) {
-    Job copy = job;
-    for (auto& product : copy.products) product.product.clear();
-    rebalance::JsonWriter fields;
-    describe(fields, copy);
-    auto document = fields.take();
+nlohmann::ordered_json written_job(Job job) {
+    for (auto& product : job.products) product.product.clear();
+    auto document = rebalance::written(std::move(job));
     for (auto& product : document["products"]) product.erase("product");
-    return document.dump(2) + '\n';
+    return document;
 }
 
+std::string write_job(const Job& job) { return written_job(job).dump(2) + '\n'; }
+
 std::string job_schema() {
-    auto schema = rebalance::SchemaWriter::schema_of(Job{});
+    auto schema = rebalance::schema_of(Job{});
     schema["properties"]["$schema"] = {{"type", "string"}};
     auto& items = schema["properties"]["products"]["items"];
     items = {{"oneOf", json::array({{{"type", "string"}}, items})}};
@@ -257,6 +226,28 @@ void check(const Job& job) {
     check_bridge(job);
     check_target(job);
     static_cast<void>(reducer_of(job));
+}
+
+void check_step(const Job& job) {
+    if (job.step > Duration{0}) return;
+    throw InvalidValue("step", "must be longer than 0", format_duration(job.step));
+}
+
+void check_times(const Job& job) {
+    const auto text = format_duration(job.horizon);
+    check_step(job);
+    if (job.horizon <= Duration{0}) throw InvalidValue("horizon", "must be longer than 0", text);
+    if (job.horizon % job.step != Duration{0}) {
+        throw InvalidValue("horizon",
+                           "must be a whole number of steps of " + format_duration(job.step), text);
+    }
+    if (static_cast<std::uint64_t>(job.horizon / job.step) > limits::most_steps) {
+        throw InvalidValue("horizon",
+                           "must be at most " + std::to_string(limits::most_steps) + " steps of " +
+                               format_duration(job.step),
+                           text);
+    }
+    check_sessions(job);
 }
 
 const char* name_of(Reduction reduction) {

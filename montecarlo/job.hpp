@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@ namespace levtok::montecarlo {
 
 /// One token of the job.
 struct JobProduct {
-    std::string product;     ///< of the library; empty where `terms` are given
+    std::string product;     ///< its name; empty where `terms` are given
     rebalance::Terms terms;  ///< of `product`, or as given
     std::string underlying;  ///< its name; empty: the first
 };
@@ -69,13 +70,22 @@ struct Job {
     double step_years() const { return calendar().step_years(); }
 };
 
-/// Reads a job after applying `settings` to it. Throws as rebalance::parse_product does, naming the
-/// field by its path; `products` may hold names alone: ["3x", "-3x"].
-/// `weigh` may bound the memory that the text takes.
-Job parse_job(std::string_view text, std::span<const rebalance::Setting> settings = {},
-              const std::function<void(std::size_t bytes)>& weigh = {});
+void describe(rebalance::Fields& fields, Job& job);
+
+/// Reads a job. Throws as rebalance::parse_product does, naming the field by its path; `products`
+/// may hold names of the library alone: ["3x", "-3x"]. `weigh` may bound the memory that the text
+/// takes.
+Job parse_job(std::string_view text, const std::function<void(std::size_t bytes)>& weigh = {});
+
+/// The terms of the product that a job calls `name`; `field` is where it does. Throws Error.
+using FindProduct =
+    std::function<rebalance::Terms(const std::string& name, const std::string& field)>;
+
+/// The same of a document that is parsed, with the products that `find` knows.
+Job read_job(nlohmann::json document, const FindProduct& find);
 
 /// The whole job with the terms of its products as JSON; reads back as the same job.
+nlohmann::ordered_json written_job(Job job);
 std::string write_job(const Job& job);
 
 /// The JSON Schema (draft 7) of the job file.
@@ -83,6 +93,10 @@ std::string job_schema();
 
 /// Throws InvalidValue naming the field where the fields contradict each other.
 void check(const Job& job);
+
+/// The parts of it that are about the length of a step, and of a path.
+void check_step(const Job& job);
+void check_times(const Job& job);
 
 /// A distinct name for each product.
 std::vector<std::string> product_labels(const Job& job);

@@ -5,7 +5,7 @@
 #include "montecarlo/models/parts/number_fields.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
-#include "rebalance/json/schema.hpp"
+#include "rebalance/json/similar.hpp"
 #include "rebalance/json/writer.hpp"
 
 namespace levtok::montecarlo {
@@ -13,24 +13,13 @@ namespace {
 
 using nlohmann::json;
 
-/// The fields of whichever model it is.
-struct Parameters {
-    Model& model;
-};
-
-template <class Fields>
-void describe(Fields& fields, Parameters& parameters) {
-    std::visit([&](auto& kind) { describe(fields, kind); }, parameters.model);
-}
-
 /// A number for some of the parameters, by their names.
 struct StandardErrors {
     Model& model;
     std::vector<StandardError>& errors;
 };
 
-template <class Fields>
-void describe(Fields& fields, StandardErrors& by_name) {
+void describe(rebalance::Fields& fields, StandardErrors& by_name) {
     std::vector<StandardError> found;
     for (const auto& [name, place, meaning] : number_fields(by_name.model)) {
         std::optional<double> value;
@@ -57,16 +46,14 @@ std::string model_named_in(const json& document) {
 
 }  // namespace
 
-template <class Fields>
-void describe(Fields& fields, GoodnessTest& test) {
+void describe(rebalance::Fields& fields, GoodnessTest& test) {
     fields.text("name", test.name, "what is tested");
     fields.number("statistic", test.statistic, finite, "of the test");
     fields.number("p_value", test.p_value, {.low = 0, .high = 1},
                   "probability of a worse one, were the model right");
 }
 
-template <class Fields>
-void describe(Fields& fields, FitSummary& fit) {
+void describe(rebalance::Fields& fields, FitSummary& fit) {
     constexpr std::uint64_t most_rows = std::uint64_t{1} << 53;
     fields.text("method", fit.method, "how the parameters were estimated");
     fields.text("source", fit.source, "where the prices came from");
@@ -81,37 +68,45 @@ void describe(Fields& fields, FitSummary& fit) {
 }
 
 ModelFile parse_model(std::string_view text, std::span<const rebalance::Setting> settings) {
-    json document = rebalance::parse_strictly(text);
+    return read_model(rebalance::parse_strictly(text), settings);
+}
+
+ModelFile read_model(json document, std::span<const rebalance::Setting> settings) {
     for (const auto& setting : settings) rebalance::apply(document, setting);
     if (document.is_object()) document.erase("$schema");
-    rebalance::JsonReader fields(document, "");
-    std::string name = model_named_in(document);
-    ModelFile out{model_named(name)};
-    fields.text("model", name, "");
-    Parameters parameters{out.model};
-    fields.object("parameters", parameters, "");
+    ModelFile out;
     std::vector<StandardError> errors;
-    StandardErrors by_name{out.model, errors};
-    fields.object("standard_errors", by_name, "");
-    fields.optional_object("fit", out.fit, "");
-    fields.finish();
+    rebalance::read_fields(document, "", [&](rebalance::Fields& fields) {
+        std::string name = model_named_in(document);
+        out.model = model_named(name);
+        fields.text("model", name, "");
+        fields.object("parameters", out.model, "");
+        StandardErrors by_name{out.model, errors};
+        fields.object("standard_errors", by_name, "");
+        fields.optional_object("fit", out.fit, "");
+    });
     check(out.model, "parameters.");
     if (out.fit) out.fit->standard_errors = std::move(errors);
     return out;
 }
 
-std::string write_model(const ModelFile& file) {
-    ModelFile copy = file;
-    rebalance::JsonWriter fields;
-    fields.text("model", name_of(copy.model), "");
-    Parameters parameters{copy.model};
-    fields.object("parameters", parameters, "");
-    if (copy.fit) {
-        StandardErrors by_name{copy.model, copy.fit->standard_errors};
-        fields.object("standard_errors", by_name, "");
-    }
-    fields.optional_object("fit", copy.fit, "");
-    return fields.take().dump(2) + '\n';
+ModelFile with_settings(const ModelFile& file, std::span<const rebalance::Setting> settings) {
+    return read_model(written_model(file), settings);
 }
+
+nlohmann::ordered_json written_model(ModelFile file) {
+    return rebalance::written_fields([&](rebalance::Fields& fields) {
+        std::string name = name_of(file.model);
+        fields.text("model", name, "");
+        fields.object("parameters", file.model, "");
+        if (file.fit) {
+            StandardErrors by_name{file.model, file.fit->standard_errors};
+            fields.object("standard_errors", by_name, "");
+        }
+        fields.optional_object("fit", file.fit, "");
+    });
+}
+
+std::string write_model(const ModelFile& file) { return written_model(file).dump(2) + '\n'; }
 
 }  // namespace levtok::montecarlo

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,7 +43,7 @@ struct FitSummary {
 
 /// A model and, where it was fitted, the fit.
 struct ModelFile {
-    Model model;
+    Model model{};
     std::optional<FitSummary> fit{};
 };
 
@@ -50,7 +51,14 @@ struct ModelFile {
 /// `parameters.volatility` is the path of a parameter.
 ModelFile parse_model(std::string_view text, std::span<const rebalance::Setting> settings = {});
 
+/// The same of a document that is parsed.
+ModelFile read_model(nlohmann::json document, std::span<const rebalance::Setting> settings = {});
+
+/// The file after applying `settings` to it.
+ModelFile with_settings(const ModelFile& file, std::span<const rebalance::Setting> settings);
+
 /// The file as JSON; reads back as the same model and fit.
+nlohmann::ordered_json written_model(ModelFile file);
 std::string write_model(const ModelFile& file);
 
 }  // namespace levtok::montecarlo

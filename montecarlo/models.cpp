@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "montecarlo/models/parts/check_fields.hpp"
 #include "nav/error.hpp"
+#include "rebalance/json/passing_fields.hpp"
 #include "rebalance/json/similar.hpp"
 
 namespace levtok::montecarlo {
@@ -23,6 +23,36 @@ constexpr std::array<Kind, sizeof...(Kinds)> kinds_of(const std::variant<Kinds..
 
 constexpr auto kinds = kinds_of(static_cast<const Model*>(nullptr));
 
+/// Throws InvalidValue naming the first number that is out of its range.
+class CheckFields final : public rebalance::PassingFields {
+public:
+    /// `where` goes before each name.
+    explicit CheckFields(std::string where) : where_(std::move(where)) {}
+
+    void number(const char* key, double& value, const Range& range, const char*) override {
+        require_in_range(value, range, where_ + key);
+    }
+    void required_number(const char* key, double& value, const Range& range,
+                         const char* doc) override {
+        number(key, value, range, doc);
+    }
+    void optional_number(const char* key, std::optional<double>& value, const Range& range,
+                         const char* doc) override {
+        if (value) number(key, *value, range, doc);
+    }
+    void numbers(const char* key, std::vector<double>& values, const Range& range,
+                 const char*) override {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (!range.contains(values[i])) {
+                throw_out_of_range(values[i], range, where_ + key + '.' + std::to_string(i));
+            }
+        }
+    }
+
+private:
+    std::string where_;
+};
+
 }  // namespace
 
 PreparedModel prepare_any(const Model& model, double years) {
@@ -39,6 +69,10 @@ void check(const Model& model, const std::string& where) {
             if constexpr (requires { check_together(kind, where); }) check_together(kind, where);
         },
         model);
+}
+
+void describe(rebalance::Fields& fields, Model& model) {
+    std::visit([&](auto& kind) { describe(fields, kind); }, model);
 }
 
 std::optional<double> mean_growth(const Model& model, double years, int steps) {

@@ -46,6 +46,9 @@ std::optional<double> mean_growth(const Model& model, double years, int steps);
 /// Whether the tails of a step make E p_T infinite, so that simulated means do not settle.
 bool has_infinite_mean(const Model& model);
 
+/// The fields of whichever model it is.
+void describe(rebalance::Fields& fields, Model& model);
+
 inline const char* name_of(const Model& model) {
     return std::visit([](const auto& kind) { return kind.name; }, model);
 }

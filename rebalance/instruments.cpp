@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "nav/check.hpp"
+#include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
-#include "rebalance/json/schema.hpp"
 #include "rebalance/json/similar.hpp"
 
 namespace levtok::rebalance {
@@ -42,20 +41,8 @@ const char* summary_of(const Instrument& instrument) {
     return std::visit([](const auto& kind) { return kind.summary; }, instrument);
 }
 
-std::vector<InstrumentField> fields_of(const Instrument& instrument) {
-    const auto schema =
-        std::visit([](const auto& kind) { return SchemaWriter::schema_of(kind); }, instrument);
-    std::vector<InstrumentField> fields;
-    for (const auto& [key, field] : schema["properties"].items()) {
-        const auto value = field.find("default");
-        fields.push_back({.key = key,
-                          .by_default = value == field.end() ? ""
-                                        : value->is_string()
-                                            ? value->template get<std::string>()
-                                            : shortest(value->template get<double>()),
-                          .meaning = field["description"]});
-    }
-    return fields;
+void describe(Fields& fields, Instrument& instrument) {
+    std::visit([&](auto& kind) { describe(fields, kind); }, instrument);
 }
 
 AccountTerms account_terms(const Instrument& instrument) {
@@ -68,8 +55,7 @@ Instrument instrument(std::string_view name, std::span<const Setting> settings) 
     for (const Setting& setting : settings) apply(fields, setting);
     const json document{{"instrument", fields}};
     Instrument out;
-    JsonReader reader(document, "");
-    reader.kind("instrument", out, "");
+    read_fields(document, "", [&](Fields& each) { each.kind("instrument", out, ""); });
     return out;
 }
 

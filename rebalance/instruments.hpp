@@ -25,15 +25,8 @@ std::vector<Instrument> instruments();
 const char* name_of(const Instrument& instrument);
 const char* summary_of(const Instrument& instrument);
 
-/// The description of a field of an instrument.
-struct InstrumentField {
-    std::string key;
-    std::string by_default;  ///< empty where the instrument computes it
-    std::string meaning;
-};
-
-/// The fields of an instrument that can be set, with its values as the defaults.
-std::vector<InstrumentField> fields_of(const Instrument& instrument);
+/// The fields of the kind that it is.
+void describe(Fields& fields, Instrument& instrument);
 
 /// The terms of the account that replays it; initial_equity is 1.
 AccountTerms account_terms(const Instrument& instrument);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "rebalance/calendars/trading_calendar.hpp"
+#include "rebalance/json/describe.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/schema.hpp"
@@ -17,10 +19,7 @@ using nlohmann::json;
 /// The rules that hold where a product gives none, so that a setting can change one of them. When
 /// they act is left to the calendar.
 json default_rules() {
-    JsonWriter fields;
-    Terms terms;
-    describe(fields, terms);
-    json rules = fields.take()["rebalance"];
+    json rules = written_product({})["rebalance"];
     for (auto& rule : rules) rule.erase("at");
     return rules;
 }
@@ -54,27 +53,25 @@ void apply_all(json& document, std::span<const Setting> settings) {
 }  // namespace
 
 Terms parse_product(std::string_view text, std::span<const Setting> settings) {
-    json document = parse_strictly(text);
+    return read_product(parse_strictly(text), settings);
+}
+
+Terms read_product(json document, std::span<const Setting> settings) {
     apply_all(document, settings);
     if (document.is_object()) document.erase("$schema");
     close_with_sessions(document);
     Terms terms;
-    JsonReader fields(document, "");
-    describe(fields, terms);
-    fields.finish();
+    read(document, "", terms);
     check(terms);
     return terms;
 }
 
-std::string write_product(const Terms& terms) {
-    Terms copy = terms;
-    JsonWriter fields;
-    describe(fields, copy);
-    return fields.take().dump(2) + '\n';
-}
+nlohmann::ordered_json written_product(Terms terms) { return written(std::move(terms)); }
+
+std::string write_product(const Terms& terms) { return written_product(terms).dump(2) + '\n'; }
 
 std::string product_schema() {
-    auto schema = SchemaWriter::schema_of(Terms{});
+    auto schema = schema_of(Terms{});
     schema["properties"]["$schema"] = {{"type", "string"}};
     nlohmann::ordered_json out{{"$schema", "http://json-schema.org/draft-07/schema#"},
                                {"title", "levtok product"}};

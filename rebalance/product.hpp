@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,7 +24,11 @@ struct Setting {
 /// field where a value breaks its rule.
 Terms parse_product(std::string_view text, std::span<const Setting> settings = {});
 
-/// All fields of the terms as JSON; reads back as the same terms.
+/// The same of a document that is parsed.
+Terms read_product(nlohmann::json document, std::span<const Setting> settings = {});
+
+/// All fields of the terms; reads back as the same terms.
+nlohmann::ordered_json written_product(Terms terms);
 std::string write_product(const Terms& terms);
 
 /// The JSON Schema (draft 7) of the product file.

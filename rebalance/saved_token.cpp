@@ -9,14 +9,12 @@
 
 namespace levtok::rebalance {
 
-template <class Visitor>
-void describe(Visitor& fields, CompensatedSum& sum) {
+void describe(Fields& fields, CompensatedSum& sum) {
     fields.exact("sum", sum.sum);
     fields.exact("compensation", sum.compensation);
 }
 
-template <class Visitor>
-void describe(Visitor& fields, nav::Attribution& gathered) {
+void describe(Fields& fields, nav::Attribution& gathered) {
     fields.exact("first_price", gathered.first_price);
     fields.object("market", gathered.market, "");
     fields.object("financing", gathered.financing, "");
@@ -25,8 +23,7 @@ void describe(Visitor& fields, nav::Attribution& gathered) {
     fields.object("squared_returns", gathered.squared_returns, "");
 }
 
-template <class Visitor>
-void describe(Visitor& fields, nav::Ledger& ledger) {
+void describe(Fields& fields, nav::Ledger& ledger) {
     fields.exact("equity", ledger.equity);
     fields.exact("position", ledger.position);
     fields.exact("price", ledger.price);
@@ -37,8 +34,7 @@ void describe(Visitor& fields, nav::Ledger& ledger) {
     fields.object("attribution", ledger.attribution, "");
 }
 
-template <class Visitor>
-void describe(Visitor& fields, PendingOrder& order) {
+void describe(Fields& fields, PendingOrder& order) {
     fields.count("rule", order.rule);
     fields.instant("from", order.from);
     fields.instant("until", order.until);
@@ -46,8 +42,7 @@ void describe(Visitor& fields, PendingOrder& order) {
     fields.exact("count", order.count);
 }
 
-template <class Visitor>
-void describe(Visitor& fields, TokenState& state) {
+void describe(Fields& fields, TokenState& state) {
     fields.flag("opened", state.opened);
     fields.instant("time", state.time);
     fields.exact("price", state.price);
@@ -67,10 +62,10 @@ namespace {
 using nlohmann::json;
 
 /// What decides how the token goes on.
-json deciding(const std::string& product) {
-    json terms = json::parse(product);
-    for (const char* key : {"name", "symbol", "description", "source"}) terms.erase(key);
-    return terms;
+json deciding(const Terms& terms) {
+    json fields = written_product(terms);
+    for (const char* key : {"name", "symbol", "description", "source"}) fields.erase(key);
+    return fields;
 }
 
 /// `/fees/management/rate` as `fees.management.rate`.
@@ -83,8 +78,8 @@ std::string dotted(std::string pointer) {
 }
 
 void check_same(const Terms& saved, const Terms& given) {
-    const json before = deciding(write_product(saved));
-    const json now = deciding(write_product(given));
+    const json before = deciding(saved);
+    const json now = deciding(given);
     const json changes = json::diff(before, now);
     if (changes.empty()) return;
     const json::json_pointer place(changes.front().at("path").get<std::string>());
@@ -98,12 +93,9 @@ void check_same(const Terms& saved, const Terms& given) {
 }  // namespace
 
 std::string write_token(const Token& token) {
-    TokenState state = token.state();
-    JsonWriter fields;
-    describe(fields, state);
     nlohmann::ordered_json out;
-    out["terms"] = nlohmann::ordered_json::parse(write_product(token.terms()));
-    out["state"] = fields.take();
+    out["terms"] = written_product(token.terms());
+    out["state"] = written(token.state());
     return out.dump(2) + '\n';
 }
 
@@ -114,11 +106,9 @@ Token read_token(std::string_view text, Terms terms) {
         throw Error(ErrorKind::malformed,
                     "is no saved token: must be an object of \"terms\" and \"state\"");
     }
-    check_same(parse_product(document["terms"].dump()), terms);
+    check_same(read_product(document["terms"]), terms);
     TokenState state;
-    JsonReader fields(document["state"], "state");
-    describe(fields, state);
-    fields.finish();
+    read(document["state"], "state", state);
     return {std::move(terms), std::move(state)};
 }
 

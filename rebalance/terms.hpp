@@ -7,6 +7,7 @@
 
 #include "nav/time.hpp"
 #include "nav/units.hpp"
+#include "rebalance/fill.hpp"
 #include "rebalance/sizing.hpp"
 #include "rebalance/triggers.hpp"
 
@@ -60,18 +61,6 @@ struct Execution {
     double impact = 0;
     double daily_volume = 0;  ///< quote currency per day; needed where impact is not 0
 };
-
-struct FillAtTrigger {};
-struct FillAtObserved {};
-
-/// Filled at the mean of the observed closes in the `window` that starts `delay` after the trigger
-/// fired.
-struct FillOverWindow {
-    Duration window{0};
-    Duration delay{0};
-};
-
-using Fill = std::variant<FillAtTrigger, FillAtObserved, FillOverWindow>;
 
 /// One rebalancing rule of a product: when, to which leverage, at which price.
 struct RebalanceRule {

@@ -53,15 +53,17 @@ struct Schedule {
     std::vector<PriceTrigger> only_if;    ///< skip unless one of these would fire; empty: always
 };
 
-template <class Fields>
-void describe(Fields& fields, Schedule& trigger) {
+inline void describe(Fields& fields, PriceTrigger& trigger) { fields.tagged("when", trigger); }
+
+inline void describe(Fields& fields, Schedule& trigger) {
     fields.time_of_day_or_close("at", trigger.at, trigger.at_close,
                                 "instant of the day by the clocks of the calendar (24/7: UTC), or "
                                 "\"close\" of its session");
     fields.duration("every", trigger.every, "period");
     fields.optional_number("unless_within", trigger.unless_within, fraction_below_one,
                            "skip while |real leverage / leverage - 1| is below this");
-    fields.conditions("only_if", trigger.only_if, "skip unless one of these conditions holds");
+    fields.objects("only_if", trigger.only_if, "skip unless one of these conditions holds",
+                   Empty::left_out);
 }
 
 }  // namespace levtok::rebalance

@@ -13,8 +13,7 @@ struct Bates {
     NormalJumps jumps{.intensity = 10, .mean = -0.02, .sd = 0.1};
 };
 
-template <class Fields>
-void describe(Fields& fields, Bates& model) {
+inline void describe(rebalance::Fields& fields, Bates& model) {
     describe(fields, model.diffusion);
     describe_jumps(fields, model.jumps);
 }

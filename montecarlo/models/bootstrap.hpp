@@ -18,8 +18,7 @@ struct Bootstrap {
     std::vector<double> returns{};
 };
 
-template <class Fields>
-void describe(Fields& fields, Bootstrap& model) {
+inline void describe(rebalance::Fields& fields, Bootstrap& model) {
     fields.optional_number("drift", model.drift, drift_range,
                            "per year, of the mean price where every step stands alone: all returns "
                            "are moved by the same; "

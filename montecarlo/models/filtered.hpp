@@ -19,8 +19,7 @@ struct Filtered {
     std::vector<double> returns{};
 };
 
-template <class Fields>
-void describe(Fields& fields, Filtered& model) {
+inline void describe(rebalance::Fields& fields, Filtered& model) {
     fields.number("drift", model.drift, drift_range,
                   "per year, of the mean price, but for skew and kurtosis");
     describe_variance(fields, model.variance);

@@ -21,8 +21,7 @@ struct Garch {
     bool has_infinite_mean() const { return innovations == Innovations::student_t; }
 };
 
-template <class Fields>
-void describe(Fields& fields, Garch& model) {
+inline void describe(rebalance::Fields& fields, Garch& model) {
     fields.number("drift", model.drift, drift_range,
                   "per year, of the mean price (of normal innovations)");
     describe_variance(fields, model.variance);

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "montecarlo/models/parts/numbers.hpp"
-#include "nav/check.hpp"
+#include "rebalance/json/fields.hpp"
 
 namespace levtok::montecarlo {
 
@@ -19,8 +19,7 @@ struct Gbm {
     double volatility = 0.8;
 };
 
-template <class Fields>
-void describe(Fields& fields, Gbm& model) {
+inline void describe(rebalance::Fields& fields, Gbm& model) {
     fields.number("drift", model.drift, drift_range, "per year, of the mean price");
     fields.number("volatility", model.volatility, volatility_range, "per square root of a year");
 }

@@ -29,8 +29,7 @@ struct Heston {
     Feller feller = Feller::required;
 };
 
-template <class Fields>
-void describe(Fields& fields, Heston& model) {
+inline void describe(rebalance::Fields& fields, Heston& model) {
     fields.number("drift", model.drift, drift_range, "per year, of the mean price");
     fields.number("volatility", model.volatility, positive_volatility,
                   "square root of the long-run variance, per square root of a year");

@@ -15,8 +15,7 @@ struct Kou {
         .intensity = 50, .up_probability = 0.45, .up_mean = 0.04, .down_mean = 0.05};
 };
 
-template <class Fields>
-void describe(Fields& fields, Kou& model) {
+inline void describe(rebalance::Fields& fields, Kou& model) {
     fields.number("drift", model.drift, drift_range, "per year, of the mean price");
     fields.number("volatility", model.volatility, volatility_range,
                   "per square root of a year, between jumps");

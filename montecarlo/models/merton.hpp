@@ -13,8 +13,7 @@ struct Merton {
     NormalJumps jumps{.intensity = 30, .mean = -0.01, .sd = 0.08};
 };
 
-template <class Fields>
-void describe(Fields& fields, Merton& model) {
+inline void describe(rebalance::Fields& fields, Merton& model) {
     fields.number("drift", model.drift, drift_range, "per year, of the mean price");
     fields.number("volatility", model.volatility, volatility_range,
                   "per square root of a year, between jumps");

@@ -22,8 +22,7 @@ struct Regime {
     std::optional<double> turbulent_at_start{};
 };
 
-template <class Fields>
-void describe(Fields& fields, Regime& model) {
+inline void describe(rebalance::Fields& fields, Regime& model) {
     constexpr Range days{.low = 0, .high = 1e6, .low_open = true};
     fields.number("calm_drift", model.calm_drift, drift_range,
                   "per year, of the mean price in calm");

@@ -22,8 +22,7 @@ struct StudentT {
     bool has_infinite_mean() const { return volatility > 0; }
 };
 
-template <class Fields>
-void describe(Fields& fields, StudentT& model) {
+inline void describe(rebalance::Fields& fields, StudentT& model) {
     fields.number(
         "drift", model.drift, drift_range,
         "per year, of the mean price of a gbm with the same mean and variance of log returns");

@@ -5,16 +5,36 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "nav/check.hpp"
 #include "rebalance/calendars/calendar_library.hpp"
-#include "rebalance/json/calendar.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/similar.hpp"
 
 namespace levtok::rebalance {
+
+void describe(Fields& fields, EarlyCloses& early) {
+    fields.time_of_day("close", early.close, "by the clocks of the zone");
+    fields.dates("dates", early.dates, "the days that it closes then");
+}
+
+void describe(Fields& fields, CalendarData& calendar) {
+    fields.text("name", calendar.name, "as products give it");
+    fields.text("description", calendar.description, "one sentence");
+    fields.text("source", calendar.source, "where the holidays stand");
+    fields.text("zone", calendar.zone, "of the IANA database");
+    fields.time_of_day("open", calendar.open, "by the clocks of the zone");
+    fields.time_of_day("close", calendar.close, "by the clocks of the zone");
+    fields.flag("weekends", calendar.weekends);
+    fields.date("first", calendar.first, "the day from which holidays are known");
+    fields.date("last", calendar.last, "the day up to which they are");
+    fields.dates("holidays", calendar.holidays, "days without a session");
+    fields.objects("early_closes", calendar.early_closes, "sessions that end early");
+}
+
 namespace {
 
 using std::chrono::days;
@@ -46,11 +66,8 @@ double per_year_of(const TradingCalendar& calendar) {
 }
 
 TradingCalendar read_calendar(std::string_view text) {
-    const auto document = parse_strictly(text);
     CalendarData data;
-    JsonReader fields(document, "");
-    describe(fields, data);
-    fields.finish();
+    read(parse_strictly(text), "", data);
     return TradingCalendar(std::move(data));
 }
 

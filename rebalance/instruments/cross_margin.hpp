@@ -18,8 +18,7 @@ struct CrossMargin {
     Maintenance maintenance;
 };
 
-template <class Fields>
-void describe(Fields& fields, CrossMargin& position) {
+inline void describe(Fields& fields, CrossMargin& position) {
     describe(fields, position.opening);
     fields.number("free_balance", position.free_balance, non_negative,
                   "money in the account beside the margin, per unit of margin: at 1 a leverage of "

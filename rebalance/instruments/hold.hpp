@@ -2,6 +2,7 @@
 
 #include "rebalance/instruments/account.hpp"
 #include "rebalance/instruments/opening.hpp"
+#include "rebalance/json/describe.hpp"
 
 namespace levtok::rebalance {
 
@@ -14,8 +15,7 @@ struct Hold {
     CashFinancing cash;
 };
 
-template <class Fields>
-void describe(Fields& fields, Hold& hold) {
+inline void describe(Fields& fields, Hold& hold) {
     describe(fields, hold.opening);
     describe(fields, hold.cash);
 }

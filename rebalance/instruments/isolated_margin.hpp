@@ -15,8 +15,7 @@ struct IsolatedMargin {
     Maintenance maintenance;
 };
 
-template <class Fields>
-void describe(Fields& fields, IsolatedMargin& position) {
+inline void describe(Fields& fields, IsolatedMargin& position) {
     describe(fields, position.opening);
     describe(fields, position.loan);
     describe(fields, position.maintenance);

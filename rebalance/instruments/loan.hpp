@@ -1,6 +1,7 @@
 #pragma once
 
-#include "rebalance/json/describe.hpp"
+#include "rebalance/json/fields.hpp"
+#include "rebalance/terms.hpp"
 
 namespace levtok::rebalance {
 
@@ -11,8 +12,7 @@ struct Loan {
     double day_count = 360;
 };
 
-template <class Fields>
-void describe(Fields& fields, Loan& loan) {
+inline void describe(Fields& fields, Loan& loan) {
     constexpr Range rate{.low = -1, .high = 10};
     fields.number("interest", loan.interest, rate,
                   "per year, above the benchmark, on the money that a long borrows");

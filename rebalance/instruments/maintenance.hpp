@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "nav/check.hpp"
+#include "rebalance/json/fields.hpp"
 
 /// The margin that a lender or an exchange requires of a position, and the consequences of a
 /// shortfall.
@@ -22,8 +22,7 @@ struct Maintenance {
     double liquidation_fee = 0.005;  ///< fraction of the notional that is closed
 };
 
-template <class Fields>
-void describe(Fields& fields, Maintenance& maintenance) {
+inline void describe(Fields& fields, Maintenance& maintenance) {
     fields.number("maintenance", maintenance.rate, fraction_below_one,
                   "liquidated where equity falls to this fraction of the notional");
     fields.choice("maintenance_on", maintenance.on,

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "nav/units.hpp"
-#include "rebalance/json/describe.hpp"
+#include "rebalance/json/fields.hpp"
+#include "rebalance/terms.hpp"
 
 namespace levtok::rebalance {
 
@@ -11,8 +12,7 @@ struct Opening {
     Intrabar intrabar = Intrabar::ohlc;
 };
 
-template <class Fields>
-void describe(Fields& fields, Opening& opening) {
+inline void describe(Fields& fields, Opening& opening) {
     fields.number("leverage", opening.leverage, leverage_range,
                   "size / margin at the opening, negative for a short");
     fields.choice("intrabar", opening.intrabar,

@@ -13,8 +13,7 @@ struct Perpetual {
     Maintenance maintenance;
 };
 
-template <class Fields>
-void describe(Fields& fields, Perpetual& position) {
+inline void describe(Fields& fields, Perpetual& position) {
     describe(fields, position.opening);
     describe(fields, position.maintenance);
 }

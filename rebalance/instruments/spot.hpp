@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rebalance/instruments/account.hpp"
+#include "rebalance/json/fields.hpp"
 
 namespace levtok::rebalance {
 
@@ -10,8 +11,7 @@ struct Spot {
     static constexpr const char* summary = "the underlying itself, held";
 };
 
-template <class Fields>
-void describe(Fields&, Spot&) {}
+inline void describe(Fields&, Spot&) {}
 
 inline AccountTerms account_terms(const Spot&) { return {}; }
 

@@ -1,124 +1,24 @@
 #pragma once
 
-#include "rebalance/calendars/trading_calendar.hpp"
+#include "rebalance/json/fields.hpp"
 #include "rebalance/terms.hpp"
 
-/// The fields of a product file, each said once: name, place, range, meaning. A visitor reads them
-/// from JSON, writes them to JSON or writes their schema; a trigger describes its own in its
-/// header.
+/// The fields of a product file; a trigger describes its own in its header.
 namespace levtok::rebalance {
 
 inline constexpr Range leverage_size{.low = 0, .high = 100, .low_open = true};
-/// Far enough from the ends of a double that no path of prices leads there.
-inline constexpr Range initial_nav_range{.low = 0, .high = 1e15, .low_open = true};
 
-template <class Visitor>
-void describe(Visitor& fields, ManagementFee& fee) {
-    fields.number("rate", fee.rate, fraction_below_one, "fraction of NAV per period");
-    fields.choice("per", fee.per,
-                  {{"day", FeePeriod::day},
-                   {"8h", FeePeriod::eight_hours},
-                   {"year", FeePeriod::year},
-                   {"dilution", FeePeriod::dilution}},
-                  "day, 8h: charged at each instant passed; year: accrues over 365 days from NAV; "
-                  "dilution: the same, "
-                  "by a growth of supply");
-    fields.time_of_day("at", fee.at, "instant of the charge, UTC (day, 8h)");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, Fees& fees) {
-    fields.object("management", fees.management, "management fee");
-    fields.number("creation", fees.creation, fraction_below_one,
-                  "fraction of the money that comes in");
-    fields.number("redemption", fees.redemption, fraction_below_one,
-                  "fraction of the money that goes out");
-}
-
-template <class Visitor>
-void describe(Visitor&, NoFinancing&) {}
-
-template <class Visitor>
-void describe(Visitor&, PerpetualFunding&) {}
-
-template <class Visitor>
-void describe(Visitor& fields, CashFinancing& cash) {
-    constexpr Range spread{.low = -1, .high = 1};
-    fields.number("borrow_spread", cash.borrow_spread, spread,
-                  "per year, above the benchmark, on borrowed cash");
-    fields.number("lend_spread", cash.lend_spread, spread,
-                  "per year, below the benchmark, on cash held");
-    fields.number("borrow_fee", cash.borrow_fee, spread, "per year, on the exposure of a short");
-    fields.number("day_count", cash.day_count, {.low = 360, .high = 366},
-                  "days of the year that rates are quoted for");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, Execution& execution) {
-    constexpr Range cost{.low = 0, .high = 0.5};
-    fields.number("taker_fee", execution.taker_fee, cost, "fraction of what is traded");
-    fields.number("half_spread", execution.half_spread, cost, "fraction of what is traded");
-    fields.number(
-        "impact", execution.impact, {.low = 0, .high = 10},
-        "cost of a trade as large as the daily volume; grows with the square root of its share");
-    fields.number("daily_volume", execution.daily_volume, non_negative,
-                  "of the underlying, quote currency per day; needed where impact is not 0");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, Recenter& recenter) {
-    fields.number("recenter", recenter.speed, {.low = 0, .high = 1, .low_open = true},
-                  "share of the way back to the target");
-    fields.number("min", recenter.min, non_negative, "least |leverage| to trade to");
-    fields.number("max", recenter.max, leverage_size, "greatest |leverage| to trade to");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, FillOverWindow& fill) {
-    fields.duration("window", fill.window, "length of the window whose mean price is paid");
-    fields.duration("delay", fill.delay, "from the trigger to the start of the window");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, Merge& merge) {
-    fields.number("below", merge.below, positive, "NAV under which tokens are merged");
-    fields.number("factor", merge.factor, {.low = 1.5, .high = 1e6}, "how many tokens become one");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, Source& source) {
-    fields.text("what", source.what, "where the rules were published");
-    fields.text("rules_of", source.rules_of, "the date of the rules");
-    fields.texts("assumed", source.assumed, "paths of the fields that are assumptions");
-}
-
-template <class Visitor>
-void describe(Visitor& fields, Terms& terms) {
-    fields.text("name", terms.name, "name in the product library: lower case, with dashes");
-    fields.text("symbol", terms.symbol, "ticker");
-    fields.text("description", terms.description, "one sentence for a list of products");
-    fields.required_number("leverage", terms.leverage, {.low = -100, .high = 100},
-                           "signed target leverage; negative is short");
-    fields.number("initial_nav", terms.initial_nav, initial_nav_range,
-                  "NAV of one token at the first observation");
-    fields.number("initial_supply", terms.initial_supply, positive,
-                  "tokens outstanding at the first observation");
-    fields.object("fees", terms.fees, "fees");
-    fields.kind("financing", terms.financing, "what the exposure costs to hold");
-    fields.object("execution", terms.execution, "what a trade costs");
-    fields.one_of(
-        "calendar", terms.calendar, calendar_names(),
-        "the sessions of the market, and its clocks; schedules are by them, and a rule is "
-        "due on days with a session");
-    fields.rules("rebalance", terms.rules,
-                 "when and how the token trades; absent: daily at 00:00 to the target");
-    fields.optional_object("merge", terms.merge, "merges of tokens whose NAV has become small");
-    fields.choice("intrabar", terms.intrabar,
-                  {{"close", Intrabar::close}, {"ohlc", Intrabar::ohlc}},
-                  "how the price moves within a bar: one jump to the close, or open, nearer "
-                  "extreme, farther extreme, "
-                  "close");
-    fields.object("source", terms.source, "where the rules come from");
-}
+void describe(Fields& fields, ManagementFee& fee);
+void describe(Fields& fields, Fees& fees);
+void describe(Fields& fields, NoFinancing& none);
+void describe(Fields& fields, PerpetualFunding& none);
+void describe(Fields& fields, CashFinancing& cash);
+void describe(Fields& fields, Execution& execution);
+void describe(Fields& fields, Recenter& recenter);
+void describe(Fields& fields, FillOverWindow& fill);
+void describe(Fields& fields, RebalanceRule& rule);
+void describe(Fields& fields, Merge& merge);
+void describe(Fields& fields, Source& source);
+void describe(Fields& fields, Terms& terms);
 
 }  // namespace levtok::rebalance

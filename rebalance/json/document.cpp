@@ -228,22 +228,14 @@ bool is_index(const std::string& step) {
     return std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::vector<std::string> steps_of(const Setting& setting) {
+std::vector<std::string> steps_of(const std::string& path) {
     std::vector<std::string> steps{""};
-    for (const char c : setting.path) {
+    for (const char c : path) {
         if (c == '.') {
             steps.emplace_back();
         } else {
             steps.back() += c;
         }
-    }
-    const bool has_empty = std::find(steps.begin(), steps.end(), "") != steps.end();
-    if (has_empty || steps.size() > limits::deepest_document) {
-        throw InvalidValue(
-            "--set",
-            "must be path=value, the path names and list indexes joined by dots like "
-            "rebalance.0.at",
-            '"' + setting.path + '=' + setting.value + '"');
     }
     return steps;
 }
@@ -263,15 +255,15 @@ json& item_of(json& list, const std::string& step, const std::string& path) {
 
 }  // namespace
 
-void apply(json& document, const Setting& setting) {
+json& field_at(json& document, const std::string& path) {
     json* place = &document;
-    std::string path;
-    for (const auto& step : steps_of(setting)) {
-        const std::string outer = path.empty() ? "(document)" : path;
-        path += (path.empty() ? "" : ".") + step;
+    std::string passed;
+    for (const auto& step : steps_of(path)) {
+        const std::string outer = passed.empty() ? "(document)" : passed;
+        passed += (passed.empty() ? "" : ".") + step;
         if (place->is_null()) *place = is_index(step) ? json::array() : json::object();
         if (place->is_array()) {
-            place = &item_of(*place, step, path);
+            place = &item_of(*place, step, passed);
         } else if (place->is_object()) {
             place = &(*place)[step];
         } else {
@@ -279,7 +271,20 @@ void apply(json& document, const Setting& setting) {
                                place->dump());
         }
     }
-    *place = value_of(setting);
+    return *place;
+}
+
+void apply(json& document, const Setting& setting) {
+    const auto steps = steps_of(setting.path);
+    const bool has_empty = std::find(steps.begin(), steps.end(), "") != steps.end();
+    if (has_empty || steps.size() > limits::deepest_document) {
+        throw InvalidValue(
+            "--set",
+            "must be path=value, the path names and list indexes joined by dots like "
+            "rebalance.0.at",
+            '"' + setting.path + '=' + setting.value + '"');
+    }
+    field_at(document, setting.path) = value_of(setting);
 }
 
 }  // namespace levtok::rebalance

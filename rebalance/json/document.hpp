@@ -36,8 +36,11 @@ struct Intake {
 nlohmann::json parse_strictly(std::string_view text, const std::string& path = "",
                               const Intake& intake = {});
 
-/// Sets the field that the path of `setting` names; what is missing on the way is made. Throws
-/// InvalidValue.
+/// The field at `path`, names and indexes of lists with dots between them; what is missing on the
+/// way is made, and a list may grow by one. Throws InvalidValue.
+nlohmann::json& field_at(nlohmann::json& document, const std::string& path);
+
+/// Sets the field that the path of `setting` names. Throws InvalidValue.
 void apply(nlohmann::json& document, const Setting& setting);
 
 }  // namespace levtok::rebalance

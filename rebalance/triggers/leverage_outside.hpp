@@ -5,6 +5,7 @@
 
 #include "nav/check.hpp"
 #include "nav/step.hpp"
+#include "rebalance/json/fields.hpp"
 #include "rebalance/triggers/view.hpp"
 
 namespace levtok::rebalance {
@@ -16,8 +17,7 @@ struct LeverageOutside {
     double max = infinity;  ///< infinity: no upper end
 };
 
-template <class Fields>
-void describe(Fields& fields, LeverageOutside& trigger) {
+inline void describe(Fields& fields, LeverageOutside& trigger) {
     fields.number("min", trigger.min, non_negative, "lower end of the band of |real leverage|");
     fields.number("max", trigger.max, positive, "upper end of the band of |real leverage|");
 }

@@ -2,6 +2,7 @@
 
 #include "nav/check.hpp"
 #include "nav/step.hpp"
+#include "rebalance/json/fields.hpp"
 #include "rebalance/triggers/view.hpp"
 
 namespace levtok::rebalance {
@@ -16,8 +17,7 @@ struct Move {
     Side side = Side::both;
 };
 
-template <class Fields>
-void describe(Fields& fields, Move& trigger) {
+inline void describe(Fields& fields, Move& trigger) {
     fields.number("size", trigger.size, {.low = 1e-6, .high = 10},
                   "relative move of the price since the last rebalance");
     fields.choice(

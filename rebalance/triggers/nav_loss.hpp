@@ -2,6 +2,7 @@
 
 #include "nav/check.hpp"
 #include "nav/step.hpp"
+#include "rebalance/json/fields.hpp"
 #include "rebalance/triggers/view.hpp"
 
 namespace levtok::rebalance {
@@ -12,8 +13,7 @@ struct NavLoss {
     double size = 0.5;
 };
 
-template <class Fields>
-void describe(Fields& fields, NavLoss& trigger) {
+inline void describe(Fields& fields, NavLoss& trigger) {
     fields.number("size", trigger.size, {.low = 1e-6, .high = 1, .high_open = true},
                   "fraction of NAV lost since the last rebalance");
 }

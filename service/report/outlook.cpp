@@ -29,12 +29,6 @@ montecarlo::ModelFile fitted(const History& history, const OutlookDesign& design
     return montecarlo::fit(design.model, returns.values, years);
 }
 
-montecarlo::ModelFile with_parameters(const montecarlo::ModelFile& file,
-                                      const std::vector<rebalance::Setting>& parameters) {
-    if (parameters.empty()) return file;
-    return montecarlo::parse_model(montecarlo::write_model(file), parameters);
-}
-
 Instant start_of(const History& history) { return std::chrono::floor<days>(history.time.back()); }
 
 void simulate(const History& history, const OutlookDesign& design, Outlook& outlook) {
@@ -111,7 +105,7 @@ Outlook look_ahead(const History& history, const OutlookDesign& design) {
             outlook.obstacle = error.what();
             return outlook;
         }
-        outlook.model = with_parameters(outlook.model, design.parameters);
+        outlook.model = montecarlo::with_settings(outlook.model, design.parameters);
     }
     try {
         simulate(history, design, outlook);

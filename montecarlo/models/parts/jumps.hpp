@@ -1,7 +1,7 @@
 #pragma once
 
 #include "montecarlo/models/parts/numbers.hpp"
-#include "nav/check.hpp"
+#include "rebalance/json/fields.hpp"
 
 /// Jumps at random times, shared by several models.
 namespace levtok::montecarlo {
@@ -38,8 +38,7 @@ struct NormalJumps {
     double sd = 0.06;
 };
 
-template <class Fields>
-void describe_jumps(Fields& fields, NormalJumps& jumps) {
+inline void describe_jumps(rebalance::Fields& fields, NormalJumps& jumps) {
     fields.number("jump_intensity", jumps.intensity, intensity_range, "jumps a year");
     fields.number("jump_mean", jumps.mean, {.low = -10, .high = 10}, "mean log size of a jump");
     fields.number("jump_sd", jumps.sd, {.low = 0, .high = 10},
@@ -78,8 +77,7 @@ struct ExponentialJumps {
     double down_mean = 0.04;
 };
 
-template <class Fields>
-void describe_jumps(Fields& fields, ExponentialJumps& jumps) {
+inline void describe_jumps(rebalance::Fields& fields, ExponentialJumps& jumps) {
     fields.number("jump_intensity", jumps.intensity, intensity_range, "jumps a year");
     fields.number("up_probability", jumps.up_probability, {.low = 0, .high = 1},
                   "share of jumps that go up");

@@ -24,8 +24,7 @@ struct ChangingVariance {
     double persistence() const { return alpha + gamma / 2 + beta; }
 };
 
-template <class Fields>
-void describe_variance(Fields& fields, ChangingVariance& model) {
+inline void describe_variance(rebalance::Fields& fields, ChangingVariance& model) {
     fields.number("volatility", model.volatility, positive_volatility,
                   "long-run, per square root of a year");
     fields.number("alpha", model.alpha, {.low = 0, .high = 1}, "weight of the last squared shock");

@@ -7,6 +7,7 @@
 #include "rebalance/instruments.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/coverage.hpp"
+#include "service/cli/options/field_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
@@ -94,33 +95,13 @@ void run_compare(const CompareOptions& options, const Console& console) {
     file.commit();
 }
 
-std::string padded(std::string text, std::size_t width) {
-    text.resize(std::max(text.size() + 1, width), ' ');
-    return text;
-}
-
-/// Every instrument with its fields and their defaults, and after them what the fields are.
 std::string instrument_help() {
-    std::string text = "Instruments, and their fields with the defaults:\n";
-    std::vector<rebalance::InstrumentField> meanings;
+    std::vector<NamedFields> things;
     for (const auto& instrument : rebalance::instruments()) {
-        text += "  " + padded(rebalance::name_of(instrument), 11) +
-                rebalance::summary_of(instrument) + '\n';
-        std::string line;
-        for (const auto& field : rebalance::fields_of(instrument)) {
-            const std::string part =
-                field.key + (field.by_default.empty() ? "" : '=' + field.by_default);
-            line += (line.empty() ? "" : ",") + part;
-            const auto same = [&](const auto& other) { return other.key == field.key; };
-            if (std::none_of(meanings.begin(), meanings.end(), same)) meanings.push_back(field);
-        }
-        if (!line.empty()) text += "    " + line + '\n';
+        things.push_back({rebalance::name_of(instrument), rebalance::summary_of(instrument),
+                          rebalance::fields_of(instrument)});
     }
-    text += "Meaning of the fields:";
-    for (const auto& field : meanings) {
-        text += "\n  " + padded(field.key, 17) + field.meaning;
-    }
-    return text;
+    return "Instruments, and their fields with the defaults:\n" + fields_help(things);
 }
 
 }  // namespace

@@ -3,8 +3,6 @@
 #include <memory>
 
 #include "montecarlo/exact_report.hpp"
-#include "montecarlo/limits.hpp"
-#include "montecarlo/model_file.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/model_options.hpp"
@@ -27,31 +25,10 @@ struct ExactOptions {
 };
 
 montecarlo::Calendar calendar_of(const CalendarOptions& options, const rebalance::Terms& terms) {
-    const auto horizon = format_duration(options.horizon);
-    if (options.horizon % options.step != Duration{0}) {
-        throw InvalidValue("--horizon",
-                           "must be a whole number of steps of " + format_duration(options.step),
-                           horizon);
-    }
-    const auto steps = options.horizon / options.step;
-    if (static_cast<std::uint64_t>(steps) > montecarlo::limits::most_steps) {
-        throw InvalidValue(
-            "--horizon",
-            "must be at most " + std::to_string(montecarlo::limits::most_steps) + " steps",
-            horizon);
-    }
-    const auto* sessions = montecarlo::session_steps(terms.calendar, options.step);
-    if (options.sessions > 0 && sessions == nullptr) {
-        throw InvalidValue("--sessions",
-                           "must be left out where the product has no calendar of sessions, or "
-                           "--step is not 1d; give --horizon",
-                           std::to_string(options.sessions));
-    }
-    auto calendar = montecarlo::calendar_over(options.start, options.step, options.horizon,
-                                              sessions, options.sessions);
-    calendar.funding = options.funding;
-    calendar.benchmark = options.rate;
-    return calendar;
+    auto job = load_calendar(options);
+    job.products.push_back({"", terms, ""});
+    naming_options([&] { check_times(job); });
+    return job.calendar();
 }
 
 std::vector<montecarlo::DensityPoint> density_points(const montecarlo::ExactQuestion& question,
@@ -120,8 +97,7 @@ void run_exact(const ExactOptions& options, const Console& console) {
         write_document(file, format, fields, question, options.density_rows, console);
         return file.commit();
     }
-    auto facts = facts_of({question.terms});
-    facts.emplace_back("model", montecarlo::write_model({question.model}));
+    const auto facts = facts_of(question.terms, question.model);
     const auto write = [&](const auto& table, const auto& all) {
         TableFile file(console, options.output, format, table, facts);
         file.write_all(all);
@@ -142,8 +118,7 @@ void add_exact(CLI::App& app, const Console& console) {
     add_product_options(*command, options->product, HowMany::one);
     require(*command, {"--product"});
     add_model_options(*command, options->model);
-    add_horizon_option(*command, options->calendar);
-    add_calendar_options(*command, options->calendar);
+    add_calendar_options(*command, options->calendar, Horizons::one);
     add_parsed(*command, "--density", "N", "Also N points of the density and the distribution",
                [options](const std::string& text) {
                    options->density_rows = io::parse_count(text, 2, 100'000, "--density");

@@ -256,7 +256,8 @@ void add_montecarlo(CLI::App& app, const Console& console) {
     add_run_options(*command, *options);
     add_example(*command,
                 "levtok montecarlo --product 3x --product -3x --model gbm --param volatility=0.8 "
-                "--paths 1000000 --out results");
+                "--paths 1000000 --out results",
+                model_help());
     on_run(*command, [options, &console] { run_montecarlo(*options, console); });
 }
 

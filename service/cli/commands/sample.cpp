@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "montecarlo/sample_history.hpp"
 #include "nav/check.hpp"
@@ -29,11 +30,14 @@ constexpr double most_bars = 400e6;
 /// What the rows were made from, every default told.
 Facts sample_facts(const SampleOptions& options) {
     const auto& terms = options.terms;
-    return {
-        {"sample", fmt::format(R"({{"seed": {}, "volatility": {}, "price": {}, "start": "{}", )"
-                               R"("interval": "{}", "days": {}}})",
-                               terms.seed, terms.volatility, terms.price, format_time(terms.start),
-                               format_duration(terms.interval), options.days)}};
+    return std::make_shared<nlohmann::ordered_json>(
+        nlohmann::ordered_json{{"sample",
+                                {{"seed", terms.seed},
+                                 {"volatility", terms.volatility},
+                                 {"price", terms.price},
+                                 {"start", format_time(terms.start)},
+                                 {"interval", format_duration(terms.interval)},
+                                 {"days", options.days}}}});
 }
 
 void write_prices(const SampleOptions& options, const Console& console) {

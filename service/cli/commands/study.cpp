@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "montecarlo/model_file.hpp"
 #include "montecarlo/study/rules.hpp"
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
@@ -59,6 +58,7 @@ std::vector<Duration> default_horizons(const std::string& kind) {
 }
 
 montecarlo::StudyDesign design_of(const StudyOptions& options) {
+    const auto calendar = load_calendar(options.calendar);
     return {
         .product = load_product(options.product),
         .model = load_model(options.model),
@@ -67,10 +67,10 @@ montecarlo::StudyDesign design_of(const StudyOptions& options) {
         .fees = options.fees,
         .volatilities = options.volatilities,
         .horizons = options.horizons.empty() ? default_horizons(options.kind) : options.horizons,
-        .start = options.calendar.start,
-        .step = options.calendar.step,
-        .funding = options.calendar.funding,
-        .rate = options.calendar.rate,
+        .start = calendar.start,
+        .step = calendar.step,
+        .funding = calendar.funding,
+        .rate = calendar.rate,
         .sampling = options.sampling};
 }
 
@@ -78,8 +78,7 @@ void run_study(StudyOptions options, const Console& console) {
     if (options.product.products.empty()) options.product.products = {"3x"};
     options.sampling.threads = threads_to_use(options.sampling.threads);
     const auto design = design_of(options);
-    auto facts = facts_of({design.product});
-    facts.emplace_back("model", montecarlo::write_model({design.model}));
+    const auto facts = facts_of(design.product, design.model);
     TableFile file(console, options.output, table_format(options.output, console),
                    io::tables::study, facts);
     Progress progress(console, Progress::large);
@@ -150,7 +149,7 @@ void add_study(CLI::App& app, const Console& console) {
     add_product_options(*command, options->product, HowMany::one);
     add_axes(*command, *options);
     add_model_options(*command, options->model);
-    add_calendar_options(*command, options->calendar);
+    add_calendar_options(*command, options->calendar, Horizons::several);
     add_sampling(*command, options->sampling);
     add_output_options(*command, options->output);
     add_example(

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "montecarlo/job.hpp"
+#include "service/cli/options/model_options.hpp"
 #include "service/cli/options/product_options.hpp"
 
 namespace levtok::cli {
@@ -13,9 +13,8 @@ namespace levtok::cli {
 struct JobOptions {
     std::string file;
     ProductOptions product;
-    std::string model;
-    std::vector<std::string> parameters;                        ///< `name=value`
-    std::vector<std::pair<std::string, std::string>> fields{};  ///< of the job, as typed
+    ModelOptions model{.model = ""};  ///< empty: as the job file has it
+    std::vector<GivenField> fields{};
 };
 
 void add_job_options(CLI::App& app, JobOptions& options);

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
-#include "montecarlo/models.hpp"
-#include "nav/time.hpp"
-#include "service/cli/options/option.hpp"
+#include "montecarlo/job.hpp"
+#include "service/cli/options/field_options.hpp"
+#include "service/cli/output/table_file.hpp"
 
 namespace levtok::cli {
 
@@ -18,22 +18,32 @@ struct ModelOptions {
 
 void add_model_options(CLI::App& app, ModelOptions& options);
 
+/// The models with their parameters and defaults, for the end of a help.
+std::string model_help();
+
+/// `name=value` as settings of the fields under `place`.
+std::vector<rebalance::Setting> parse_parameters(const std::vector<std::string>& parameters,
+                                                 const std::string& place);
+
+/// {"model": name, "parameters": {…}}: of a model of the list or of a model file, which is valid.
+nlohmann::json model_document(const std::string& name_or_file);
+
 /// The model with its parameters set; errors name the field or the file.
 montecarlo::Model load_model(const ModelOptions& options);
 
-/// The times of the steps and the market's charges at them: --horizon, --sessions, --step, --start,
-/// --funding, --rate.
+/// {"products": […], "model": {…}}, in full.
+Facts facts_of(const rebalance::Terms& product, const montecarlo::Model& model);
+
+/// The times of the steps and the market's charges at them: fields of a job.
 struct CalendarOptions {
-    Duration horizon = std::chrono::days{365};
-    std::uint64_t sessions = 0;  ///< in place of horizon; 0: those within it
-    Duration step = one_day;
-    Instant start{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}};
-    double funding = 0;
-    double rate = 0;
+    std::vector<GivenField> fields{};
 };
 
-/// All but --horizon and --sessions.
-void add_calendar_options(CLI::App& app, CalendarOptions& options);
-void add_horizon_option(CLI::App& app, CalendarOptions& options);
+/// --step, --start, --funding, --rate, and where there is one horizon, --horizon and --sessions.
+enum class Horizons { one, several };
+void add_calendar_options(CLI::App& app, CalendarOptions& options, Horizons horizons);
+
+/// A job of no products with the fields; errors name the options.
+montecarlo::Job load_calendar(const CalendarOptions& options);
 
 }  // namespace levtok::cli

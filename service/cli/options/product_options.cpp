@@ -66,12 +66,18 @@ rebalance::Terms load_product(const std::string& name_or_file,
     }
 }
 
-std::vector<rebalance::Terms> load_products(const ProductOptions& options) {
+std::vector<std::string> settings_of(const ProductOptions& options) {
     std::vector<std::string> settings = options.settings;
     if (!options.intrabar.empty()) settings.push_back("intrabar=" + options.intrabar);
     if (!options.nav0.empty()) settings.push_back("initial_nav=" + options.nav0);
+    return settings;
+}
+
+std::vector<rebalance::Terms> load_products(const ProductOptions& options) {
     std::vector<rebalance::Terms> terms;
-    for (const auto& name : options.products) terms.push_back(load_product(name, settings));
+    for (const auto& name : options.products) {
+        terms.push_back(load_product(name, settings_of(options)));
+    }
     return terms;
 }
 

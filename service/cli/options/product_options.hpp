@@ -20,6 +20,9 @@ enum class HowMany { one, several };
 
 void add_product_options(CLI::App& app, ProductOptions& options, HowMany how_many);
 
+/// What the options change of each product, `path=value`.
+std::vector<std::string> settings_of(const ProductOptions& options);
+
 /// The terms of each product named, with the settings applied.
 std::vector<rebalance::Terms> load_products(const ProductOptions& options);
 rebalance::Terms load_product(const ProductOptions& options);

@@ -137,8 +137,7 @@ void SimulationFolder::write_results(const montecarlo::Simulation& simulation,
     // Another job's manifest beside some of these tables would lie, were this killed.
     const std::string manifest = path_ + "/manifest.json";
     if (std::filesystem::exists(manifest) &&
-        job_of_manifest(read_bytes(manifest)) !=
-            nlohmann::ordered_json::parse(simulation.text).dump()) {
+        job_of_manifest(read_bytes(manifest)) != montecarlo::written_job(simulation.job).dump()) {
         std::filesystem::remove(manifest);
     }
     io::write_simulation(path_, simulation, partial, version_number());

@@ -1,17 +1,17 @@
 #include "service/cli/output/table_file.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "rebalance/product.hpp"
 #include "service/cli/output/named_files.hpp"
-#include "service/io/write/table_manifest.hpp"
 
 namespace levtok::cli {
 
 Facts facts_of(const std::vector<rebalance::Terms>& products) {
-    std::string list;
-    for (const auto& terms : products) {
-        list += (list.empty() ? "" : ",") + rebalance::write_product(terms);
-    }
-    return {{"products", '[' + list + ']'}};
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& terms : products) list.push_back(rebalance::written_product(terms));
+    return std::make_shared<nlohmann::ordered_json>(
+        nlohmann::ordered_json{{"products", std::move(list)}});
 }
 
 namespace {

@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "rebalance/terms.hpp"
@@ -11,11 +10,11 @@
 #include "service/cli/output/console.hpp"
 #include "service/cli/output/writer.hpp"
 #include "service/io/tables/tables.hpp"
+#include "service/io/write/table_manifest.hpp"
 
 namespace levtok::cli {
 
-/// What determined a table besides its inputs: a name and JSON each.
-using Facts = std::vector<std::pair<std::string, std::string>>;
+using io::Facts;
 
 /// {"products": […]}: the terms in full.
 Facts facts_of(const std::vector<rebalance::Terms>& products);

@@ -4,13 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
+#include "rebalance/json/passing_fields.hpp"
+#include "rebalance/json/reader.hpp"
 #include "rebalance/product.hpp"
 #include "service/http/contract/problem.hpp"
+#include "service/http/endpoints/limits.hpp"
 #include "service/http/pipeline/negotiation.hpp"
 #include "service/io/read/input_error.hpp"
+#include "service/io/read/rates/plausible_rates.hpp"
 #include "service/io/read/values/stamp.hpp"
 
 namespace levtok::http {
@@ -57,6 +62,33 @@ json named(const json& row, const RowForm& form) {
         std::string(list) + '.' + std::to_string(i), "must be an object" + forms,
         row.is_array() ? "a list of " + std::to_string(row.size()) : std::string(row.type_name()));
 }
+
+/// Makes an object of a row of `list` that is a list itself, such as [time, close]. Throws
+/// InvalidValue where row `i` is neither.
+void name_row(json& row, std::string_view list, std::size_t i) {
+    if (row.is_object()) return;
+    for (const auto& form : row_forms()) {
+        if (!row.is_array() || form.list != list || form.names.size() != row.size()) continue;
+        row = named(row, form);
+        return;
+    }
+    throw_of_no_form(row, list, i);
+}
+
+/// Collects who takes the rows of a body's lists.
+class RowTakers final : public rebalance::PassingFields {
+public:
+    void rows_of(const char* key, const rebalance::ObjectList& list, std::size_t most,
+                 const char*) override {
+        const auto take = [key, add = list.add](json& row, std::size_t i) {
+            name_row(row, key, i);
+            rebalance::read_fields(row, key + ('.' + std::to_string(i)), add);
+        };
+        found.push_back({key, most, 2 * list.item_bytes, take});
+    }
+
+    std::vector<rebalance::RowTaker> found;
+};
 
 std::string place(const std::string& list, std::size_t i, const char* field) {
     return list + '.' + std::to_string(i) + '.' + field;
@@ -123,16 +155,6 @@ std::vector<Event> events_of(const std::vector<Given>& given, const std::string&
 
 }  // namespace
 
-void name_row(json& row, std::string_view list, std::size_t i) {
-    if (row.is_object()) return;
-    for (const auto& form : row_forms()) {
-        if (!row.is_array() || form.list != list || form.names.size() != row.size()) continue;
-        row = named(row, form);
-        return;
-    }
-    throw_of_no_form(row, list, i);
-}
-
 void require_json(const Request& request) {
     if (has_csv(request)) throw HttpError(415, "the body must be application/json", "Content-Type");
 }
@@ -149,9 +171,13 @@ rebalance::Weigh weigh_for(const Request& request) {
     };
 }
 
-json json_of(const Request& request, std::span<const rebalance::RowTaker> rows) {
+void read_body(const Request& request, const rebalance::Description& fields) {
     require_json(request);
-    return rebalance::parse_strictly(request.body, "", {weigh_for(request), rows});
+    RowTakers takers;
+    fields(takers);
+    const json document =
+        rebalance::parse_strictly(request.body, "", {weigh_for(request), takers.found});
+    rebalance::read_fields(document, "", fields);
 }
 
 bool has_csv(const Request& request) {

@@ -169,16 +169,16 @@ Json required(Json schema, std::initializer_list<const char*> names) {
 }
 
 void add_requests(Json& out) {
-    using rebalance::SchemaWriter;
-    out["PutToken"] = required(SchemaWriter::schema_of(TokenBody{}), {"underlying"});
-    out["PostBars"] = required(SchemaWriter::schema_of(BarsBody{}), {"bars"});
+    using rebalance::schema_of;
+    out["PutToken"] = required(schema_of(TokenBody{}), {"underlying"});
+    out["PostBars"] = required(schema_of(BarsBody{}), {"bars"});
     let_rows_be_lists(out["PostBars"], "bars", 2, 6);
-    out["PostFunding"] = required(SchemaWriter::schema_of(FundingsBody{}), {"funding"});
+    out["PostFunding"] = required(schema_of(FundingsBody{}), {"funding"});
     let_rows_be_lists(out["PostFunding"], "funding", 2, 2);
-    out["PostRates"] = required(SchemaWriter::schema_of(RatesBody{}), {"rates"});
+    out["PostRates"] = required(schema_of(RatesBody{}), {"rates"});
     let_rows_be_lists(out["PostRates"], "rates", 2, 2);
-    out["PostTick"] = required(SchemaWriter::schema_of(TickBody{}), {"time"});
-    out["PostSimulation"] = SchemaWriter::schema_of(SimulationBody{});
+    out["PostTick"] = required(schema_of(TickBody{}), {"time"});
+    out["PostSimulation"] = schema_of(SimulationBody{});
     let_rows_be_lists(out["PostSimulation"], "prices", 2, 6);
     let_rows_be_lists(out["PostSimulation"], "funding", 2, 2);
     let_rows_be_lists(out["PostSimulation"], "rates", 2, 2);

@@ -7,55 +7,77 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
-#include <optional>
+#include <nlohmann/json.hpp>
 
 #include "rebalance/json/document.hpp"
+#include "rebalance/json/field_list.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/similar.hpp"
 #include "rebalance/json/writer.hpp"
 
 namespace levtok::http {
+
+void describe(rebalance::Fields& fields, Settings& settings) {
+    constexpr std::uint64_t many = 1'000'000;
+    constexpr std::uint64_t gigabytes = std::uint64_t{64} << 30;
+    constexpr std::uint64_t hour_ms = 3'600'000;
+    fields.text("listen", settings.listen, "ADDRESS:PORT; port 0 picks a free one");
+    fields.text("data", settings.data, "folder of the SQLite file");
+    fields.text("database", settings.database, "postgresql://… or sqlite:PATH; absent: in data");
+    fields.text("certificate", settings.certificate, "PEM file with the certificate chain: TLS");
+    fields.text("private_key", settings.private_key, "PEM file with the key of the certificate");
+    fields.choice("reading", settings.reading, {{"open", Reading::open}, {"key", Reading::key}},
+                  "open: no key needed to read on a loopback address; key: always needed");
+    fields.texts("cors_origins", settings.cors_origins, "origins whose pages may read; * is any");
+    fields.choice(
+        "client_address", settings.client_address,
+        {{"connection", ClientAddress::connection}, {"forwarded", ClientAddress::forwarded}},
+        "forwarded: a proxy on this machine names it last in X-Forwarded-For");
+    fields.choice("request_log", settings.request_log,
+                  {{"on", RequestLog::on}, {"off", RequestLog::off}}, "one line a request");
+    fields.whole("threads", settings.threads, 1, 1024, "worker threads that serve requests");
+    fields.whole("max_in_flight", settings.max_in_flight, 1, many,
+                 "requests served or queued; more get 503");
+    fields.whole("max_connections", settings.max_connections, 1, many, "more get 503");
+    fields.whole("max_streams", settings.max_streams, 0, 4096, "server-sent events at once");
+    fields.whole("max_body_bytes", settings.max_body_bytes, 0, gigabytes, "of one request");
+    fields.whole("max_buffered_bytes", settings.max_buffered_bytes, 1u << 20, gigabytes,
+                 "of all requests and answers in progress");
+    fields.whole("request_ms", settings.request_ms, 10, hour_ms, "for a whole request to arrive");
+    fields.whole("answer_ms", settings.answer_ms, 10, hour_ms,
+                 "for the client to receive a whole answer");
+    fields.whole("idle_ms", settings.idle_ms, 10, hour_ms, "between requests of a connection");
+    fields.whole("drain_ms", settings.drain_ms, 0, hour_ms, "for requests in progress at SIGTERM");
+    fields.whole("heavy_threads", settings.heavy_threads, 1, 1024, "heavy requests at once");
+    fields.whole("heavy_waiting", settings.heavy_waiting, 0, 1024, "more get 503");
+    fields.whole("heavy_wait_ms", settings.heavy_wait_ms, 0, hour_ms,
+                 "longest wait of a heavy request");
+    fields.whole("max_jobs", settings.max_jobs, 0, many, "Monte Carlo jobs that wait");
+    fields.whole("job_threads", settings.job_threads, 0, 1024, "0: this instance runs no jobs");
+    fields.whole("keep_jobs_days", settings.keep_jobs_days, 0, 36'500,
+                 "after which an ended job and its result are deleted; 0: never");
+    fields.whole("max_ahead_s", settings.max_ahead_s, 0, many * 1000,
+                 "how far a posted stamp may be ahead of this machine's clock; 0: any");
+    fields.whole("max_tick_ahead_s", settings.max_tick_ahead_s, 0, many * 1000,
+                 "the same for a posted tick; 0: any");
+    fields.number("requests_per_second", settings.requests_per_second, {.low = 0, .high = 1e9},
+                  "of a key, or of an address other than loopback; 0: any number");
+    fields.number("request_burst", settings.request_burst, {.low = 1, .high = 1e9},
+                  "that may come at once");
+    fields.whole("gzip_from_bytes", settings.gzip_from_bytes, 0, gigabytes,
+                 "smaller answers are sent as they are");
+    fields.whole("max_cache_bytes", settings.max_cache_bytes, 0, gigabytes,
+                 "of the cache of answers");
+}
+
 namespace {
 
 using nlohmann::json;
 
-enum class Kind { text, texts, number };
+using rebalance::DescribedField;
+using rebalance::FieldKind;
 
-struct Field {
-    std::string name;
-    Kind kind;
-    std::string what;
-};
-
-/// Lists the fields that are described to it.
-struct FieldList {
-    std::vector<Field> fields;
-
-    void text(const char* key, const std::string&, const char* what) {
-        fields.push_back({key, Kind::text, what});
-    }
-    void texts(const char* key, const std::vector<std::string>&, const char* what) {
-        fields.push_back({key, Kind::texts, what});
-    }
-    template <class Enum>
-    void choice(const char* key, Enum, std::initializer_list<std::pair<const char*, Enum>>,
-                const char* what) {
-        fields.push_back({key, Kind::text, what});
-    }
-    void whole(const char* key, std::uint64_t, std::uint64_t, std::uint64_t, const char* what) {
-        fields.push_back({key, Kind::number, what});
-    }
-    void number(const char* key, double, const Range&, const char* what) {
-        fields.push_back({key, Kind::number, what});
-    }
-};
-
-std::vector<Field> fields() {
-    Settings settings;
-    FieldList list;
-    describe(list, settings);
-    return std::move(list.fields);
-}
+std::vector<DescribedField> settings_fields() { return rebalance::fields_of(Settings{}); }
 
 /// `a,b`, or a JSON list as in the file.
 json split(const std::string& name, const std::string& text) {
@@ -79,25 +101,20 @@ json number_or_text(const std::string& text) {
     return value.is_number() ? value : json(text);
 }
 
-json as_json(Kind kind, const std::string& name, const std::string& text) {
-    switch (kind) {
-        case Kind::texts:
-            return split(name, text);
-        case Kind::number:
-            return number_or_text(text);
-        case Kind::text:
-            break;
-    }
+json as_json(FieldKind kind, const std::string& name, const std::string& text) {
+    if (kind == FieldKind::texts) return split(name, text);
+    if (kind == FieldKind::number) return number_or_text(text);
     return text;
 }
 
-void put(json& document, const std::vector<Field>& known, const std::vector<NamedText>& given) {
+void put(json& document, const std::vector<DescribedField>& known,
+         const std::vector<NamedText>& given) {
     for (const auto& setting : given) {
         const auto& name = setting.first;
         const auto& text = setting.second;
         const auto field = std::find_if(known.begin(), known.end(),
-                                        [&](const auto& row) { return row.name == name; });
-        document[name] = as_json(field == known.end() ? Kind::text : field->kind, name, text);
+                                        [&](const auto& row) { return row.key == name; });
+        document[name] = as_json(field == known.end() ? FieldKind::text : field->kind, name, text);
     }
 }
 
@@ -159,13 +176,11 @@ Settings read_settings(std::string_view file, const std::vector<NamedText>& envi
     try {
         json document = in_file;
         if (document.is_object()) {
-            const auto known = fields();
+            const auto known = settings_fields();
             put(document, known, environment);
             put(document, known, flags);
         }
-        rebalance::JsonReader reader(document, "");
-        describe(reader, settings);
-        reader.finish();
+        rebalance::read(document, "", settings);
         check(settings);
     } catch (const InvalidValue& error) {
         throw Error(error.kind(),
@@ -176,16 +191,16 @@ Settings read_settings(std::string_view file, const std::vector<NamedText>& envi
 
 std::vector<NamedText> settings_of_environment() {
     std::vector<NamedText> found;
-    for (const auto& field : fields()) {
-        const char* text = std::getenv(variable_of(field.name).c_str());
-        if (text != nullptr) found.emplace_back(field.name, text);
+    for (const auto& field : settings_fields()) {
+        const char* text = std::getenv(variable_of(field.key).c_str());
+        if (text != nullptr) found.emplace_back(field.key, text);
     }
     return found;
 }
 
 std::vector<std::string> misspelt_in_environment() {
     std::vector<std::string> names;
-    for (const auto& field : fields()) names.push_back(capitals(field.name));
+    for (const auto& field : settings_fields()) names.push_back(capitals(field.key));
     const std::vector<std::string_view> known(names.begin(), names.end());
     std::vector<std::string> notes;
     for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -201,14 +216,11 @@ std::vector<std::string> misspelt_in_environment() {
 }
 
 std::string settings_help() {
-    Settings settings;
-    rebalance::JsonWriter defaults;
-    describe(defaults, settings);
-    const auto values = defaults.take();
+    const auto values = rebalance::written(Settings{});
     std::string text;
-    for (const auto& field : fields()) {
+    for (const auto& field : settings_fields()) {
         if (!text.empty()) text += '\n';
-        text += fmt::format("  {:<22}{:<18}{}", field.name, values[field.name].dump(), field.what);
+        text += fmt::format("  {:<22}{:<18}{}", field.key, values[field.key].dump(), field.meaning);
     }
     return text;
 }

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace levtok::rebalance {
+class Fields;
+}
 
 /// The settings of a server.
 namespace levtok::http {
@@ -64,59 +67,7 @@ struct Settings {
     std::uint64_t max_cache_bytes = 64u << 20;  ///< of the cache of answers
 };
 
-template <class Visitor>
-void describe(Visitor& fields, Settings& settings) {
-    constexpr std::uint64_t many = 1'000'000;
-    constexpr std::uint64_t gigabytes = std::uint64_t{64} << 30;
-    constexpr std::uint64_t hour_ms = 3'600'000;
-    fields.text("listen", settings.listen, "ADDRESS:PORT; port 0 picks a free one");
-    fields.text("data", settings.data, "folder of the SQLite file");
-    fields.text("database", settings.database, "postgresql://… or sqlite:PATH; absent: in data");
-    fields.text("certificate", settings.certificate, "PEM file with the certificate chain: TLS");
-    fields.text("private_key", settings.private_key, "PEM file with the key of the certificate");
-    fields.choice("reading", settings.reading, {{"open", Reading::open}, {"key", Reading::key}},
-                  "open: no key needed to read on a loopback address; key: always needed");
-    fields.texts("cors_origins", settings.cors_origins, "origins whose pages may read; * is any");
-    fields.choice(
-        "client_address", settings.client_address,
-        {{"connection", ClientAddress::connection}, {"forwarded", ClientAddress::forwarded}},
-        "forwarded: a proxy on this machine names it last in X-Forwarded-For");
-    fields.choice("request_log", settings.request_log,
-                  {{"on", RequestLog::on}, {"off", RequestLog::off}}, "one line a request");
-    fields.whole("threads", settings.threads, 1, 1024, "worker threads that serve requests");
-    fields.whole("max_in_flight", settings.max_in_flight, 1, many,
-                 "requests served or queued; more get 503");
-    fields.whole("max_connections", settings.max_connections, 1, many, "more get 503");
-    fields.whole("max_streams", settings.max_streams, 0, 4096, "server-sent events at once");
-    fields.whole("max_body_bytes", settings.max_body_bytes, 0, gigabytes, "of one request");
-    fields.whole("max_buffered_bytes", settings.max_buffered_bytes, 1u << 20, gigabytes,
-                 "of all requests and answers in progress");
-    fields.whole("request_ms", settings.request_ms, 10, hour_ms, "for a whole request to arrive");
-    fields.whole("answer_ms", settings.answer_ms, 10, hour_ms,
-                 "for the client to receive a whole answer");
-    fields.whole("idle_ms", settings.idle_ms, 10, hour_ms, "between requests of a connection");
-    fields.whole("drain_ms", settings.drain_ms, 0, hour_ms, "for requests in progress at SIGTERM");
-    fields.whole("heavy_threads", settings.heavy_threads, 1, 1024, "heavy requests at once");
-    fields.whole("heavy_waiting", settings.heavy_waiting, 0, 1024, "more get 503");
-    fields.whole("heavy_wait_ms", settings.heavy_wait_ms, 0, hour_ms,
-                 "longest wait of a heavy request");
-    fields.whole("max_jobs", settings.max_jobs, 0, many, "Monte Carlo jobs that wait");
-    fields.whole("job_threads", settings.job_threads, 0, 1024, "0: this instance runs no jobs");
-    fields.whole("keep_jobs_days", settings.keep_jobs_days, 0, 36'500,
-                 "after which an ended job and its result are deleted; 0: never");
-    fields.whole("max_ahead_s", settings.max_ahead_s, 0, many * 1000,
-                 "how far a posted stamp may be ahead of this machine's clock; 0: any");
-    fields.whole("max_tick_ahead_s", settings.max_tick_ahead_s, 0, many * 1000,
-                 "the same for a posted tick; 0: any");
-    fields.number("requests_per_second", settings.requests_per_second, {.low = 0, .high = 1e9},
-                  "of a key, or of an address other than loopback; 0: any number");
-    fields.number("request_burst", settings.request_burst, {.low = 1, .high = 1e9},
-                  "that may come at once");
-    fields.whole("gzip_from_bytes", settings.gzip_from_bytes, 0, gigabytes,
-                 "smaller answers are sent as they are");
-    fields.whole("max_cache_bytes", settings.max_cache_bytes, 0, gigabytes,
-                 "of the cache of answers");
-}
+void describe(rebalance::Fields& fields, Settings& settings);
 
 /// A name and a text: LEVTOK_LISTEN without its prefix, or a flag.
 using NamedText = std::pair<std::string, std::string>;

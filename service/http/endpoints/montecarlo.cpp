@@ -71,7 +71,7 @@ std::string table_of(const Request& request) {
 
 Response post_job(const Service& service, const Request& request) {
     require_json(request);
-    const auto job = montecarlo::parse_job(request.body, {}, weigh_for(request));
+    const auto job = montecarlo::parse_job(request.body, weigh_for(request));
     check_size(job);
     const auto key = request.key ? request.key->id : std::string();
     return job_answer(service.store.add_job(montecarlo::write_job(job), key,

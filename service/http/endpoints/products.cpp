@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "rebalance/product.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
@@ -14,7 +16,7 @@ Response list_products(const Service&, const Request& request) {
 
 Response show_product(const Service&, const Request& request) {
     JsonText json;
-    json.raw(compact(rebalance::write_product(rebalance::product(request.in_path.at("name")))));
+    json.raw(rebalance::written_product(rebalance::product(request.in_path.at("name"))).dump());
     return json_answer(std::move(json));
 }
 

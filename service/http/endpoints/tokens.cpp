@@ -103,7 +103,7 @@ Response token_answer(const Service& service, const store::TokenRecord& token, i
     json.field(io::columns::funding_rate, last_funding_rate(service, token.underlying));
     put_state(json, service, token);
     json.warnings(warnings_of(service, token));
-    json.key("terms").raw(compact(rebalance::write_product(token.terms))).close_object();
+    json.key("terms").raw(rebalance::written_product(token.terms).dump()).close_object();
     return json_answer(std::move(json), status);
 }
 

@@ -129,7 +129,7 @@ Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Par
              {"fused_multiply_add", partial.fuses}};
     out["warnings"] = Json::parse(io::json_of(montecarlo::notes_of(simulation, partial)));
     out["engines"] = std::move(engines);
-    out["job"] = Json::parse(simulation.text);
+    out["job"] = montecarlo::written_job(simulation.job);
     out["tables"] = Json::array();
     for (const auto& table : tables_of_a_job()) {
         out["tables"].push_back({{"path", table.name() + ".csv"},

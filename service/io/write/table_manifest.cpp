@@ -53,7 +53,7 @@ Json origin_of(const TableColumns& table, const TableOrigin& origin) {
              {"table", table.name},
              {"rows", origin.rows},
              {"command", std::move(arguments)}};
-    for (const auto& [name, json] : origin.facts) out[name] = Json::parse(json);
+    if (origin.facts) out.update(*origin.facts);
     Json inputs = Json::array();
     for (const auto& [option, path] : origin.inputs) {
         const auto digest = digest_of_file(path);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "nav/note.hpp"
@@ -25,11 +25,14 @@ struct NamedFile {
     std::string path;
 };
 
+/// What determined a table besides its inputs: names and values.
+using Facts = std::shared_ptr<const nlohmann::ordered_json>;
+
 /// What determined the rows. It does not depend on the machine or the time.
 struct TableOrigin {
     std::vector<std::string> arguments;  ///< the command's name first
     std::uint64_t rows = 0;
-    std::vector<std::pair<std::string, std::string>> facts{};  ///< a name and JSON each
+    Facts facts{};  ///< may be null
     std::vector<NamedFile> inputs{};
     Notes notes{};  ///< for the reader of the table
 };

@@ -1,0 +1,82 @@
+#include "rebalance/json/describe.hpp"
+#include "service/http/contract/bodies.hpp"
+#include "service/http/endpoints/limits.hpp"
+#include "service/io/read/rates/plausible_rates.hpp"
+
+namespace levtok::http {
+
+void describe(rebalance::Fields& fields, TokenBody& body) {
+    fields.text("underlying", body.underlying, "id of its price history");
+    fields.text("product", body.product, "name in the product library, in place of terms");
+    fields.optional_object("terms", body.terms, "as in a product file");
+    fields.text("rates", body.rates, "id of the benchmark rates of its cash; absent: none");
+    fields.text("from", body.from, "time of its first observation; absent: the first there is");
+}
+
+void describe(rebalance::Fields& fields, BarBody& bar) {
+    fields.text("time", bar.time, "when the bar closes: RFC 3339");
+    fields.optional_number("open", bar.open, unit::Price::range, "absent: the close");
+    fields.optional_number("high", bar.high, unit::Price::range,
+                           "absent: the greater of open and close");
+    fields.optional_number("low", bar.low, unit::Price::range,
+                           "absent: the lesser of open and close");
+    fields.required_number("close", bar.close, unit::Price::range, "quote currency");
+    fields.number("volume", bar.volume, non_negative, "units of the underlying");
+}
+
+void describe(rebalance::Fields& fields, BarsBody& body) {
+    fields.rows("bars", body.bars, limits::most_body_rows,
+                "in the order of time; [time, close] and [time, open, high, low, close, volume] "
+                "are bars too");
+}
+
+void describe(rebalance::Fields& fields, FundingBody& event) {
+    fields.text("time", event.time, "of the payment: RFC 3339");
+    fields.required_number(
+        "funding_rate", event.rate, io::possible_funding,
+        "fraction of the exposure that longs pay; beyond 0.02 with ?unit=fraction");
+}
+
+void describe(rebalance::Fields& fields, FundingsBody& body) {
+    fields.rows("funding", body.funding, limits::most_body_rows,
+                "in the order of time; [time, funding_rate] is one too");
+}
+
+void describe(rebalance::Fields& fields, RateBody& event) {
+    fields.text("time", event.time, "from which it holds: RFC 3339");
+    fields.required_number("rate", event.rate, io::possible_rate,
+                           "fraction per year; beyond 1 with ?unit=fraction");
+}
+
+void describe(rebalance::Fields& fields, RatesBody& body) {
+    fields.rows("rates", body.rates, limits::most_body_rows,
+                "in the order of time; [time, rate] is one too");
+}
+
+void describe(rebalance::Fields& fields, TickBody& tick) {
+    fields.text("time", tick.time, "of the trade: RFC 3339");
+    fields.required_number("price", tick.price, unit::Price::range, "quote currency");
+}
+
+void describe(rebalance::Fields& fields, SimulationBody& body) {
+    fields.text("product", body.product, "name in the product library, in place of terms");
+    fields.optional_object("terms", body.terms, "as in a product file");
+    fields.text("underlying", body.underlying,
+                "id of a stored price history with its funding, in place of prices");
+    fields.text("from", body.from, "first observation; absent: the first there is");
+    fields.text("to", body.to, "last observation; absent: the last there is");
+    fields.text(
+        "interval", body.interval,
+        "one row an interval in the path, like 1d: its last, with the sums of fee, financing "
+        "and cost and with all events");
+    fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
+    fields.rows("prices", body.prices, limits::most_body_rows,
+                "in the order of time; [time, close] and [time, open, high, low, close, volume] "
+                "are bars too");
+    fields.rows("funding", body.funding, limits::most_body_rows,
+                "in the order of time; [time, funding_rate] is one too");
+    fields.rows("rates", body.rates, limits::most_body_rows,
+                "in the order of time; [time, rate] is one too");
+}
+
+}  // namespace levtok::http
