@@ -10,11 +10,11 @@
 
 using namespace levtok;
 using namespace levtok::rebalance;
-using namespace std::chrono;
 
 /// Hourly BTC through the fall of 12 March 2020, opened on 11 March, 00:00 UTC, at 7,894.56.
 TEST_CASE(
     "12 March 2020: a 3x margin position is liquidated, the 3x token with its trigger is not") {
+    using namespace std::chrono;
     const auto file = data_file("btc/spot-1h_2017-08_2022-03.csv");
     if (!file) return;
     io::PriceReader reader(

@@ -18,13 +18,13 @@
 namespace levtok {
 namespace {
 
+using levtok::testing::utc;
 using rebalance::Event;
 using rebalance::MarketFeed;
 using rebalance::PathRow;
 using rebalance::Setting;
 using rebalance::Token;
 using rebalance::TradeRow;
-using levtok::testing::utc;
 
 struct Run {
     std::vector<PathRow> rows;

@@ -9,11 +9,11 @@ namespace levtok::io {
 namespace {
 
 /// The number of first rows that determine the interval, as in a file.
-constexpr std::size_t rows_that_tell = 1000;
+constexpr std::size_t telling_bars = 1000;
 
 Duration interval_of(std::span<const Observation> bars, const std::optional<BarSteps>& earlier) {
     std::vector<Duration> steps;
-    const std::size_t looked_at = std::min(bars.size(), rows_that_tell);
+    const std::size_t looked_at = std::min(bars.size(), telling_bars);
     for (std::size_t i = 1; i < looked_at; ++i) steps.push_back(bars[i].time - bars[i - 1].time);
     const auto own = most_common(steps);
     return interval_after(earlier, own.step, own.repeats);

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array date_names{
+constexpr std::array adjustment_dates{
     "exdate"sv, "exdividenddate"sv, "exeffdate"sv, "executiondate"sv, "effectivedate"sv,
     "date"sv,   "time"sv,           "timestamp"sv, "datetime"sv,      "day"sv};
 
@@ -57,7 +57,7 @@ Adjustments read(const TextSource& source, const TimeOptions& options, const Kin
         table.name_columns({"date", std::string(kind.what)});
     }
     // No time of day: 1:20 is a ratio.
-    const auto time = find_time(table, date_names);
+    const auto time = find_time(table, adjustment_dates);
     if (!time) complain_of_no_time(table, kind.example);
     const auto column = choose_value(table, kind, *time);
     std::vector<ColumnUse> uses(table.columns().size());

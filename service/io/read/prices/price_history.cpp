@@ -16,7 +16,7 @@ constexpr std::size_t rows_that_tell = 3;
 std::string text_of(Stamp stamp) { return stamp == Stamp::open ? "open" : "close"; }
 
 /// The columns that all files of a history must share, for messages.
-std::string columns_of(const PriceRows& rows) {
+std::string names_of_columns(const PriceRows& rows) {
     const auto& columns = rows.columns();
     return (columns.bars ? std::string("bars") : in_quotes(columns.close_name) + " alone") +
            " at their " + text_of(columns.stamp) + " times";
@@ -178,7 +178,7 @@ PriceHistory::Part PriceHistory::look_at(const TextSource& source) {
             rows.stamped_at_the_end(),
             rows.columns().stamp,
             rows.columns().bars,
-            columns_of(rows),
+            names_of_columns(rows),
             normal_columns_of(rows),
             assumed ? std::nullopt : rows.table().date_order(),
             assumed,

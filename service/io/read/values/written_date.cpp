@@ -15,10 +15,10 @@ constexpr std::array<std::string_view, 7> weekday_names{
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 std::optional<WrittenDate> from_date(int y, unsigned m, unsigned d) {
-    using namespace std::chrono;
-    const year_month_day date{year{y}, month{m}, day{d}};
+    const std::chrono::year_month_day date{std::chrono::year{y}, std::chrono::month{m},
+                                           std::chrono::day{d}};
     if (!date.ok() || y < 1) return std::nullopt;
-    return WrittenDate{Instant{sys_days{date}}};
+    return WrittenDate{Instant{std::chrono::sys_days{date}}};
 }
 
 /// The place in `names` of a name or of its beginning of at least three letters.
