@@ -1,6 +1,7 @@
 #include "montecarlo/study/study.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "montecarlo/limits.hpp"
@@ -59,6 +60,21 @@ rebalance::Terms with_fee(rebalance::Terms terms, std::optional<double> fee) {
     return terms;
 }
 
+/// The fee of the terms, whichever period they state it for, as a fraction per day.
+double fee_per_day(const rebalance::Terms& terms) {
+    const auto& fee = terms.fees.management;
+    switch (fee.per) {
+        case rebalance::FeePeriod::day:
+            return fee.rate;
+        case rebalance::FeePeriod::eight_hours:
+            return -std::expm1(3 * std::log1p(-fee.rate));
+        case rebalance::FeePeriod::year:
+        case rebalance::FeePeriod::dilution:
+            return fee.rate / 365;
+    }
+    return fee.rate;
+}
+
 /// The values of an axis, or the one value in its place.
 template <class Value>
 std::vector<std::optional<Value>> axis(const std::vector<Value>& values) {
@@ -74,7 +90,7 @@ std::vector<Token> tokens_of(const StudyDesign& design) {
                 Token token{rule.value_or("own"), 0, with_fee(design.product, fee)};
                 token.terms.leverage = leverage.value_or(design.product.leverage);
                 token.terms = with_rule(std::move(token.terms), token.rule, design.step);
-                token.fee = token.terms.fees.management.rate;
+                token.fee = fee_per_day(token.terms);
                 rebalance::check(token.terms);
                 out.push_back(std::move(token));
             }
@@ -113,7 +129,7 @@ void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, d
     for (const auto fee : axis(design.fees)) {
         auto terms = with_rule(with_fee(design.product, fee), "step", design.step);
         StudyRow row{.rule = "step",
-                     .fee = terms.fees.management.rate,
+                     .fee = fee_per_day(terms),
                      .volatility = volatility,
                      .horizon_days = in_units_of(horizon, one_day)};
         const auto calendar = calendar_of(design, horizon);

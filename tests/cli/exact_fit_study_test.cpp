@@ -206,12 +206,23 @@ TEST_CASE("study writes one tidy table") {
     const auto text = read_file(out);
     const auto lines = lines_of(text);
     CHECK(lines.front() ==
-          "leverage,rule,management_fee,volatility,horizon_days,quantity,value,standard_error,"
+          "leverage,rule,management_fee_per_day,volatility,horizon_days,quantity,value,standard_"
+          "error,"
           "method");
     CHECK(lines.size() > 432);  // 24 designs with 18 quantities each
     const std::string again = folder / "again.csv";
     REQUIRE(command(line + again + " --threads 1").code == 0);
     CHECK(read_file(again) == text);
+}
+
+TEST_CASE("study gives the fee of any product per day") {
+    const auto fee_of = [](const std::string& product) {
+        const auto rows =
+            answer("study --product " + product + " --horizon 30d --paths 256")["rows"];
+        return rows.at(0).at("management_fee_per_day").get<double>();
+    };
+    CHECK(fee_of("ftx-bull") == 0.0003);
+    CHECK(std::abs(fee_of("upro") - 0.0091 / 365) < 1e-12);
 }
 
 TEST_CASE("study holding is the curve over holding periods") {

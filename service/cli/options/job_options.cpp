@@ -34,6 +34,17 @@ json document_of(const JobOptions& options) {
     return document;
 }
 
+/// Options that change products change none of a job file.
+void require_products(const ProductOptions& options) {
+    if (!options.products.empty()) return;
+    const auto settings = settings_of(options);
+    if (settings.empty()) return;
+    throw InvalidValue("--set, --intrabar, --nav0",
+                       "must come with --product, whose products they change; those of a job file "
+                       "are changed in the file",
+                       '"' + settings.front() + '"');
+}
+
 /// A quantity to stop at, and no error to stop at it with, would say nothing.
 void require_target_error(const JobOptions& options, const montecarlo::Job& job) {
     if (job.target_error > 0) return;
@@ -47,9 +58,8 @@ void require_target_error(const JobOptions& options, const montecarlo::Job& job)
 }  // namespace
 
 montecarlo::Job load_job(const JobOptions& options) {
-    // The products of a job file are as they are; where the options name them, they change them.
-    const auto settings = options.product.products.empty() ? std::vector<std::string>()
-                                                           : settings_of(options.product);
+    require_products(options.product);
+    const auto settings = settings_of(options.product);
     const auto find = [&](const std::string& name, const std::string&) {
         return load_product(name, settings);
     };

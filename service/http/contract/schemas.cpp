@@ -153,9 +153,10 @@ Json embedded(const std::string& schema) {
     return out;
 }
 
-/// The rows of a list may be lists themselves.
+/// The rows of a list may be lists themselves; an object names its time.
 void let_rows_be_lists(Json& schema, const char* list, std::size_t fewest, std::size_t most) {
     Json& items = schema["properties"][list]["items"];
+    items["required"].push_back("time");
     const Json short_form{{"type", "array"},
                           {"items", {{"type", Json::array({"string", "number"})}}},
                           {"minItems", fewest},
@@ -171,6 +172,8 @@ Json required(Json schema, std::initializer_list<const char*> names) {
 void add_requests(Json& out) {
     using rebalance::schema_of;
     out["PutToken"] = required(schema_of(TokenBody{}), {"underlying"});
+    out["PutToken"]["anyOf"] =
+        Json::array({required(Json::object(), {"product"}), required(Json::object(), {"terms"})});
     out["PostBars"] = required(schema_of(BarsBody{}), {"bars"});
     let_rows_be_lists(out["PostBars"], "bars", 2, 6);
     out["PostFunding"] = required(schema_of(FundingsBody{}), {"funding"});

@@ -20,7 +20,7 @@ inline constexpr Column studied_leverage{"leverage", number, ratio,
                                          or_nothing};
 inline constexpr Column studied_rule{"rule", text, words,
                                      "The rebalancing rule, as in --rule; own is the product's."};
-inline constexpr Column fee_per_day{"management_fee", number, "fraction per day",
+inline constexpr Column fee_per_day{"management_fee_per_day", number, "fraction per day",
                                     "Rate of the fee."};
 inline constexpr Column volatility{"volatility", number, "per sqrt(year)", "Of the model."};
 inline constexpr Column horizon_days{"horizon_days", number, "days", "How far ahead."};
