@@ -5,8 +5,8 @@
 #include <type_traits>
 
 #include "nav/check.hpp"
-#include "rebalance/charges.hpp"
 #include "rebalance/json/similar.hpp"
+#include "rebalance/token/charges.hpp"
 
 namespace levtok::montecarlo {
 namespace {

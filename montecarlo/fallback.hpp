@@ -6,7 +6,7 @@
 #include "montecarlo/job.hpp"
 #include "montecarlo/kernel/job.hpp"
 #include "montecarlo/kernel/plan.hpp"
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 /// The replay engine runs what the kernel cannot, on the returns that the kernel generates.
 namespace levtok::montecarlo {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "nav/check.hpp"
-#include "rebalance/charges.hpp"
+#include "rebalance/token/charges.hpp"
 
 namespace levtok::rebalance {
 namespace {

@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 /// The issuer's view: the trade of the next rebalance.
 namespace levtok::rebalance {

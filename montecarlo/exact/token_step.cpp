@@ -6,7 +6,7 @@
 #include "nav/check.hpp"
 #include "nav/step.hpp"
 #include "nav/units.hpp"
-#include "rebalance/step.hpp"
+#include "rebalance/token/step.hpp"
 
 namespace levtok::montecarlo {
 

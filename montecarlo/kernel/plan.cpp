@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "rebalance/management_fee.hpp"
 #include "rebalance/schedule.hpp"
+#include "rebalance/token/management_fee.hpp"
 
 namespace levtok::montecarlo {
 namespace {

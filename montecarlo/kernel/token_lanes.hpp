@@ -2,8 +2,8 @@
 
 #include "montecarlo/kernel/functions.hpp"
 #include "montecarlo/kernel/job.hpp"
-#include "rebalance/charges.hpp"
-#include "rebalance/step.hpp"
+#include "rebalance/token/charges.hpp"
+#include "rebalance/token/step.hpp"
 
 /// Tokens in lanes: the step of rebalance/step.hpp at the width of the vectors.
 namespace levtok::montecarlo::HWY_NAMESPACE {

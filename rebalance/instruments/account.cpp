@@ -6,9 +6,9 @@
 #include <string>
 
 #include "nav/step.hpp"
-#include "rebalance/charges.hpp"
 #include "rebalance/intrabar_path.hpp"
 #include "rebalance/limits.hpp"
+#include "rebalance/token/charges.hpp"
 
 namespace levtok::rebalance {
 namespace {

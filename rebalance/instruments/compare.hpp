@@ -11,7 +11,7 @@
 #include "rebalance/instruments/account.hpp"
 #include "rebalance/replay/off_grid.hpp"
 #include "rebalance/replay/replay.hpp"
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 /// Tokens and instruments side by side on one path, in one pass and in constant memory.
 namespace levtok::rebalance {

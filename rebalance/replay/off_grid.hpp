@@ -5,7 +5,7 @@
 #include <span>
 
 #include "nav/note.hpp"
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 namespace levtok::rebalance {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "nav/observation.hpp"
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 namespace levtok::rebalance {
 

@@ -8,7 +8,7 @@
 #include "rebalance/replay/published.hpp"
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/values/decimal.hpp"
-#include "service/io/read/values/stamp.hpp"
+#include "service/io/read/values/times/stamp.hpp"
 #include "service/io/tables/columns/path.hpp"
 #include "service/io/tables/events.hpp"
 #include "service/io/tables/tables.hpp"

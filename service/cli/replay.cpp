@@ -7,7 +7,7 @@
 #include "nav/metrics/path_notes.hpp"
 #include "rebalance/replay/off_grid.hpp"
 #include "rebalance/replay/replay.hpp"
-#include "rebalance/saved_token.hpp"
+#include "rebalance/token/saved_token.hpp"
 #include "service/cli/coverage.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/output/progress.hpp"

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 #include "service/cli/options/price_options.hpp"
 #include "service/cli/output/console.hpp"
 

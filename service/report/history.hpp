@@ -7,7 +7,7 @@
 
 #include "nav/attribution/attribution.hpp"
 #include "nav/attribution/mean_market.hpp"
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 /// A report: one self-contained page on the history of a token. Plain values in, HTML out.
 namespace levtok::report {

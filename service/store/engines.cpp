@@ -2,7 +2,7 @@
 
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"
-#include "rebalance/saved_token.hpp"
+#include "rebalance/token/saved_token.hpp"
 
 namespace levtok::store {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 #include "service/store/rows.hpp"
 
 namespace levtok::store {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "nav/metrics/bar_steps.hpp"
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 #include "service/store/records.hpp"
 
 namespace levtok::store {

@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 namespace levtok::bench {
 

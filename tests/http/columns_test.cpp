@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include "service/http/contract/openapi.hpp"
+#include "service/http/contract/openapi/openapi.hpp"
 #include "service/http/contract/route.hpp"
 #include "service/http/run/jobs.hpp"
 #include "service/io/tables/tables.hpp"

@@ -8,7 +8,7 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "service/http/contract/openapi.hpp"
+#include "service/http/contract/openapi/openapi.hpp"
 #include "service/http/contract/route_match.hpp"
 #include "tests/catch.hpp"
 

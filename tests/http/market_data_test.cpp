@@ -1,5 +1,5 @@
 #include "nav/check.hpp"
-#include "service/http/endpoints/limits.hpp"
+#include "service/http/contract/limits.hpp"
 #include "tests/catch.hpp"
 #include "tests/http/in_process.hpp"
 

@@ -1,4 +1,4 @@
-#include "service/http/contract/openapi.hpp"
+#include "service/http/contract/openapi/openapi.hpp"
 
 #include <set>
 

@@ -1,4 +1,4 @@
-#include "service/io/read/table/json_rows.hpp"
+#include "service/io/read/json/json_rows.hpp"
 
 #include <fmt/format.h>
 

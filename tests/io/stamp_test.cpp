@@ -1,4 +1,4 @@
-#include "service/io/read/values/stamp.hpp"
+#include "service/io/read/values/times/stamp.hpp"
 
 #include <string>
 

@@ -4,7 +4,7 @@
 #include "nav/attribution/path_attribution.hpp"
 #include "nav/step.hpp"
 #include "rebalance/replay/published.hpp"
-#include "rebalance/saved_token.hpp"
+#include "rebalance/token/saved_token.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 

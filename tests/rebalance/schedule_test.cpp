@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "rebalance/saved_token.hpp"
+#include "rebalance/token/saved_token.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/messages.hpp"
 #include "tests/rebalance/tokens.hpp"

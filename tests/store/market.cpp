@@ -7,7 +7,7 @@
 
 #include "nav/check.hpp"
 #include "rebalance/product.hpp"
-#include "rebalance/saved_token.hpp"
+#include "rebalance/token/saved_token.hpp"
 
 namespace levtok::store {
 namespace {

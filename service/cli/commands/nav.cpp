@@ -4,7 +4,7 @@
 #include "nav/error.hpp"
 #include "rebalance/replay/adjusted.hpp"
 #include "rebalance/replay/interval_rows.hpp"
-#include "rebalance/saved_token.hpp"
+#include "rebalance/token/saved_token.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/interval_option.hpp"
 #include "service/cli/options/option.hpp"

@@ -6,7 +6,6 @@
 #include "rebalance/product.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/coverage.hpp"
-#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/given_options.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"

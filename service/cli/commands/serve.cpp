@@ -10,7 +10,6 @@
 #include "nav/error.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/exit_codes.hpp"
-#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"

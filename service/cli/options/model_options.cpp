@@ -7,7 +7,6 @@
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
-#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/product_options.hpp"
 

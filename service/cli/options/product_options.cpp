@@ -5,7 +5,6 @@
 #include "nav/error.hpp"
 #include "rebalance/json/similar.hpp"
 #include "rebalance/product.hpp"
-#include "service/cli/options/assignment.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/read/text/text_file.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "nav/metrics/running_path.hpp"
 #include "nav/sum.hpp"
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 
 namespace levtok::cli {
 

@@ -11,12 +11,12 @@
 #include "rebalance/json/passing_fields.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/product.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/http/contract/problem.hpp"
-#include "service/http/endpoints/limits.hpp"
 #include "service/http/pipeline/negotiation.hpp"
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/rates/plausible_rates.hpp"
-#include "service/io/read/values/stamp.hpp"
+#include "service/io/read/values/times/stamp.hpp"
 
 namespace levtok::http {
 namespace {

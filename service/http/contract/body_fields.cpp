@@ -1,6 +1,6 @@
 #include "rebalance/json/describe.hpp"
 #include "service/http/contract/bodies.hpp"
-#include "service/http/endpoints/limits.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/io/read/rates/plausible_rates.hpp"
 
 namespace levtok::http {

@@ -5,9 +5,9 @@
 #include <cstdint>
 
 #include "nav/error.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/http/contract/problem.hpp"
 #include "service/http/contract/query.hpp"
-#include "service/http/endpoints/limits.hpp"
 
 namespace levtok::http {
 namespace {

@@ -1,5 +1,7 @@
 #include "service/http/contract/problem.hpp"
 
+#include <Poco/Net/HTTPResponse.h>
+
 #include <algorithm>
 #include <array>
 
@@ -10,30 +12,29 @@ namespace {
 
 struct ProblemKind {
     int status;
-    std::string_view name;   ///< of the problem type
-    std::string_view title;  ///< as RFC 9110 and RFC 6585 call the status
+    std::string_view name;  ///< of the problem type
 };
 
 constexpr std::array<ProblemKind, 19> kinds{{
-    {400, "malformed", "Bad Request"},
-    {401, "no-key", "Unauthorized"},
-    {403, "not-allowed", "Forbidden"},
-    {404, "not-found", "Not Found"},
-    {405, "method-not-allowed", "Method Not Allowed"},
-    {406, "not-acceptable", "Not Acceptable"},
-    {408, "too-slow", "Request Timeout"},
-    {409, "conflict", "Conflict"},
-    {411, "length-required", "Length Required"},
-    {413, "too-large", "Content Too Large"},
-    {414, "target-too-long", "URI Too Long"},
-    {415, "unsupported-media-type", "Unsupported Media Type"},
-    {422, "invalid-value", "Unprocessable Content"},
-    {429, "too-many-requests", "Too Many Requests"},
-    {431, "head-too-large", "Request Header Fields Too Large"},
-    {500, "internal", "Internal Server Error"},
-    {501, "not-implemented", "Not Implemented"},
-    {503, "unavailable", "Service Unavailable"},
-    {505, "version", "HTTP Version Not Supported"},
+    {400, "malformed"},
+    {401, "no-key"},
+    {403, "not-allowed"},
+    {404, "not-found"},
+    {405, "method-not-allowed"},
+    {406, "not-acceptable"},
+    {408, "too-slow"},
+    {409, "conflict"},
+    {411, "length-required"},
+    {413, "too-large"},
+    {414, "target-too-long"},
+    {415, "unsupported-media-type"},
+    {422, "invalid-value"},
+    {429, "too-many-requests"},
+    {431, "head-too-large"},
+    {500, "internal"},
+    {501, "not-implemented"},
+    {503, "unavailable"},
+    {505, "version"},
 }};
 
 const ProblemKind& kind_of(int status) {
@@ -44,7 +45,10 @@ const ProblemKind& kind_of(int status) {
 
 }  // namespace
 
-std::string_view reason_of(int status) { return kind_of(status).title; }
+std::string_view reason_of(int status) {
+    using Poco::Net::HTTPResponse;
+    return HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(status));
+}
 
 std::vector<int> problem_statuses() {
     std::vector<int> statuses;
@@ -60,8 +64,8 @@ Response problem_response(const Problem& problem, std::string_view request_id) {
     response.content_type = "application/problem+json";
     response.headers = problem.headers;
     response.body = R"({"type":"urn:levtok:problem:)" + std::string(kind.name) + R"(","title":)" +
-                    io::json_quoted(kind.title) + R"(,"status":)" + std::to_string(kind.status) +
-                    R"(,"detail":)" + io::json_quoted(problem.detail);
+                    io::json_quoted(reason_of(kind.status)) + R"(,"status":)" +
+                    std::to_string(kind.status) + R"(,"detail":)" + io::json_quoted(problem.detail);
     if (!problem.field.empty()) response.body += R"(,"field":)" + io::json_quoted(problem.field);
     response.body += R"(,"request_id":)" + io::json_quoted(request_id) + "}\n";
     return response;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
-#include "service/http/endpoints/limits.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/parse.hpp"
 

@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "service/http/contract/openapi.hpp"
+#include "service/http/contract/openapi/openapi.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/answer.hpp"
 #include "service/web/files.hpp"

@@ -2,9 +2,9 @@
 
 #include "nav/error.hpp"
 #include "service/http/contract/bodies.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/body_notes.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"

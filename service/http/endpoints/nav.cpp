@@ -2,10 +2,10 @@
 
 #include "nav/error.hpp"
 #include "rebalance/replay/interval_rows.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/http/contract/page.hpp"
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"

@@ -3,9 +3,9 @@
 #include <map>
 
 #include "nav/error.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/limits.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/io/read/parse.hpp"

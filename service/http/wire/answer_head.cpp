@@ -2,7 +2,6 @@
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
-#include <Poco/Net/HTTPResponse.h>
 #include <Poco/Timestamp.h>
 #include <fmt/format.h>
 
@@ -26,13 +25,11 @@ const std::string& date() {
 }  // namespace
 
 std::string text_of(const AnswerHead& head) {
-    using Poco::Net::HTTPResponse;
-    const auto status = static_cast<HTTPResponse::HTTPStatus>(head.status);
     std::string text;
     text.reserve(512);
     const auto out = std::back_inserter(text);
     fmt::format_to(out, "HTTP/1.{} {} {}\r\nDate: {}\r\n", head.version_11 ? 1 : 0, head.status,
-                   HTTPResponse::getReasonForStatus(status), date());
+                   reason_of(head.status), date());
     for (const auto& [name, value] : head.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
     if (head.length) fmt::format_to(out, "Content-Length: {}\r\n", *head.length);
     fmt::format_to(out, "Connection: {}\r\n\r\n", head.keep_alive ? "keep-alive" : "close");

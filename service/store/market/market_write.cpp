@@ -7,7 +7,7 @@
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"
 #include "rebalance/replay/replay.hpp"
-#include "rebalance/saved_token.hpp"
+#include "rebalance/token/saved_token.hpp"
 #include "service/store/limits.hpp"
 
 namespace levtok::store {

@@ -5,7 +5,7 @@
 #include "nav/attribution/path_attribution.hpp"
 #include "rebalance/replay/published.hpp"
 #include "rebalance/replay/replay.hpp"
-#include "service/http/endpoints/limits.hpp"
+#include "service/http/contract/limits.hpp"
 
 namespace levtok::http::endpoints {
 

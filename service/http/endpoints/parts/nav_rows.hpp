@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "rebalance/token.hpp"
+#include "rebalance/token/token.hpp"
 #include "service/http/endpoints/service.hpp"
 
 namespace levtok::http::endpoints {

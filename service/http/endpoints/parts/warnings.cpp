@@ -5,7 +5,7 @@
 #include "nav/metrics/path_notes.hpp"
 #include "rebalance/replay/off_grid.hpp"
 #include "rebalance/replay/uncharged.hpp"
-#include "service/http/endpoints/limits.hpp"
+#include "service/http/contract/limits.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/io/read/rates/holes.hpp"
 

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "nav/observation.hpp"
-#include "service/io/read/prices/price_columns.hpp"
+#include "service/io/read/prices/columns/price_columns.hpp"
 
 namespace levtok::io {
 

@@ -10,7 +10,7 @@
 #include "nav/metrics/bar_steps.hpp"
 #include "nav/observation.hpp"
 #include "service/io/read/input_error.hpp"
-#include "service/io/read/prices/price_columns.hpp"
+#include "service/io/read/prices/columns/price_columns.hpp"
 #include "service/io/read/text/text_file.hpp"
 #include "service/io/read/understood.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "nav/observation.hpp"
 #include "service/io/read/notices.hpp"
-#include "service/io/read/prices/price_columns.hpp"
+#include "service/io/read/prices/columns/price_columns.hpp"
 
 namespace levtok::io {
 

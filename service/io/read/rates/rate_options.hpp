@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/io/read/values/time_options.hpp"
+#include "service/io/read/values/times/time_options.hpp"
 
 namespace levtok::io {
 

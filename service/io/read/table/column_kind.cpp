@@ -1,7 +1,7 @@
 #include "service/io/read/table/column_kind.hpp"
 
-#include "service/io/read/values/stamp.hpp"
-#include "service/io/read/values/time_of_day.hpp"
+#include "service/io/read/values/times/stamp.hpp"
+#include "service/io/read/values/times/time_of_day.hpp"
 
 namespace levtok::io {
 

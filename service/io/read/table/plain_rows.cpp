@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "service/io/read/values/decimal.hpp"
-#include "service/io/read/values/epoch.hpp"
+#include "service/io/read/values/times/epoch.hpp"
 
 namespace levtok::io {
 

@@ -7,7 +7,7 @@
 #include "service/io/read/table/column_use.hpp"
 #include "service/io/read/text/digit_marks.hpp"
 #include "service/io/read/text/text_file.hpp"
-#include "service/io/read/values/stamp_scanner.hpp"
+#include "service/io/read/values/times/stamp_scanner.hpp"
 
 namespace levtok::io {
 

@@ -5,7 +5,7 @@
 #include "nav/check.hpp"
 #include "service/io/read/text/characters.hpp"
 #include "service/io/read/values/decimal.hpp"
-#include "service/io/read/values/time_of_day.hpp"
+#include "service/io/read/values/times/time_of_day.hpp"
 
 namespace levtok::io {
 

@@ -4,10 +4,10 @@
 
 #include "service/io/read/table/table_date_order.hpp"
 #include "service/io/read/table/table_field.hpp"
-#include "service/io/read/values/local_clock.hpp"
-#include "service/io/read/values/stamp.hpp"
-#include "service/io/read/values/time_options.hpp"
-#include "service/io/read/values/written_zone.hpp"
+#include "service/io/read/values/times/local_clock.hpp"
+#include "service/io/read/values/times/stamp.hpp"
+#include "service/io/read/values/times/time_options.hpp"
+#include "service/io/read/values/times/written_zone.hpp"
 
 namespace levtok::io {
 

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "service/io/read/json/json_rows.hpp"
 #include "service/io/read/table/column_kind.hpp"
 #include "service/io/read/table/column_names.hpp"
 #include "service/io/read/table/column_use.hpp"
 #include "service/io/read/table/delimited_rows.hpp"
-#include "service/io/read/table/json_rows.hpp"
 #include "service/io/read/table/plain_rows.hpp"
 #include "service/io/read/table/row_time.hpp"
 #include "service/io/read/table/table_head.hpp"

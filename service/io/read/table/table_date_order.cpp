@@ -6,7 +6,7 @@
 
 #include "service/io/read/table/fields.hpp"
 #include "service/io/read/text/text_file.hpp"
-#include "service/io/read/values/date_order_evidence.hpp"
+#include "service/io/read/values/times/date_order_evidence.hpp"
 
 namespace levtok::io {
 namespace {

@@ -7,7 +7,7 @@
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/table/table_head.hpp"
 #include "service/io/read/text/text_source.hpp"
-#include "service/io/read/values/date_order.hpp"
+#include "service/io/read/values/times/date_order.hpp"
 
 namespace levtok::io {
 

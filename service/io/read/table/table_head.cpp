@@ -9,7 +9,7 @@
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/table/column_names.hpp"
 #include "service/io/read/table/fields.hpp"
-#include "service/io/read/values/stamp.hpp"
+#include "service/io/read/values/times/stamp.hpp"
 
 namespace levtok::io {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "service/io/read/values/time_of_day.hpp"
+#include "service/io/read/values/times/time_of_day.hpp"
 
 namespace levtok::io {
 namespace {
