@@ -70,7 +70,7 @@ TEST_CASE("HEAD is everywhere GET is, and no other method where it is not") {
         INFO(target);
         const auto whole = server.ask(get(target));
         RawClient client(server.port());
-        client.send("HEAD " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.send("HEAD " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         const auto head = client.receive(true);
         REQUIRE(head);
         CHECK(head->status == whole.status);
@@ -190,7 +190,7 @@ TEST_CASE("keys open what their role may, and leave no trace") {
                                           : route.method == http::Method::post ? "POST "
                                                                                : "DELETE ") +
                               example_of(std::string(route.pattern)) +
-                              " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n";
+                              " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n";
         INFO(request);
         const auto without = server.ask(request + "\r\n");
         CHECK(without.status == 401);
@@ -218,7 +218,7 @@ TEST_CASE("on loopback reading is open and writing is not") {
     RunningServer server;
     CHECK(server.ask(get("/v1/tokens")).status == 200);
     CHECK(server.ask(get("/v1/tokens", {bearer("unknown")})).status == 401);
-    CHECK(server.ask("DELETE /v1/tokens/3L HTTP/1.1\r\nHost: a\r\n\r\n").status == 401);
+    CHECK(server.ask("DELETE /v1/tokens/3L HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 401);
     CHECK(server.store().token("3L").retired == false);
 }
 
@@ -268,14 +268,14 @@ TEST_CASE("pages of other origins read where they may") {
     CHECK(strange.status == 200);
     CHECK(strange.header("access-control-allow-origin").empty());
     const auto preflight = server.ask(
-        "OPTIONS /v1/tokens/3L HTTP/1.1\r\nHost: a\r\nOrigin: https://a.example\r\n"
+        "OPTIONS /v1/tokens/3L HTTP/1.1\r\nHost: localhost\r\nOrigin: https://a.example\r\n"
         "Access-Control-Request-Method: PUT\r\n\r\n");
     CHECK(preflight.status == 204);
     CHECK(preflight.header("access-control-allow-methods").find("PUT") != std::string::npos);
     CHECK(preflight.header("access-control-allow-headers").find("Authorization") !=
           std::string::npos);
-    CHECK(server.ask("OPTIONS /nowhere HTTP/1.1\r\nHost: a\r\n\r\n").status == 404);
-    CHECK(server.ask("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").status == 204);
+    CHECK(server.ask("OPTIONS /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 404);
+    CHECK(server.ask("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 204);
 }
 
 TEST_CASE("the log has a line for each request, also for those that were refused unread") {
@@ -384,7 +384,7 @@ TEST_CASE("the line of a stream comes when it ends, with what was sent and for h
     CHECK(entry["status"] == 200);
     CHECK(entry["bytes"] > 0);
     CHECK(entry["ms"] >= 200);
-    server.ask("HEAD /v1/stream HTTP/1.1\r\nHost: a\r\n\r\n");
+    server.ask("HEAD /v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
     CHECK(server.log().find("\"HEAD\"") != std::string::npos);
 }
 
@@ -418,7 +418,7 @@ TEST_CASE("each series of the metrics is there once, whatever the methods") {
     const std::string token = R"({"underlying": "made-up", "product": "3x"})";
     ask("PUT", "/v1/tokens/mine", token);
     server.ask(get("/v1/tokens/mine"));
-    server.ask("HEAD /v1/tokens/mine HTTP/1.1\r\nHost: a\r\n\r\n");
+    server.ask("HEAD /v1/tokens/mine HTTP/1.1\r\nHost: localhost\r\n\r\n");
     ask("DELETE", "/v1/tokens/mine", "");
     server.ask(get("/v1/underlyings/made-up/bars"));
     ask("POST", "/v1/underlyings/made-up/bars", R"({"bars": []})");
@@ -527,6 +527,38 @@ TEST_CASE("what is built of a body counts among the bytes of all requests until 
     for (int i = 0; i < 1000 && !holds_nothing(); ++i) std::this_thread::sleep_for(10ms);
     CHECK(holds_nothing());
     CHECK(post(R"({"product": "3x", "prices": [["2024-01-01", 1]]})").status == 200);
+}
+
+TEST_CASE("a server on a loopback address answers under its own names alone") {
+    const auto ask = [](RunningServer& server, const std::string& host) {
+        return server.ask("GET /v1/tokens HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status;
+    };
+    RunningServer server;
+    for (const std::string host : {"localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]:8080"}) {
+        CAPTURE(host);
+        CHECK(ask(server, host) == 200);
+    }
+    for (const std::string host : {"evil.example", "evil.example:8080", "localhost.evil.example",
+                                   "127.0.0.2", "[::2]", "evil"}) {
+        CAPTURE(host);
+        CHECK(ask(server, host) == 421);
+    }
+    const auto refused = server.ask("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    CHECK(refused.body.find("\"field\":\"Host\"") != std::string::npos);
+    CHECK(refused.body.find("setting hosts") != std::string::npos);
+    // A body is not read for it.
+    CHECK(server
+              .ask("POST /v1/simulations HTTP/1.1\r\nHost: evil.example\r\nContent-Length: "
+                   "1000\r\n\r\n")
+              .status == 421);
+
+    http::Settings settings;
+    settings.hosts = {"nav.example"};
+    RunningServer named(settings);
+    CHECK(ask(named, "nav.example") == 200);
+    CHECK(ask(named, "Nav.Example:443") == 200);
+    CHECK(ask(named, "localhost") == 200);
+    CHECK(ask(named, "evil.example") == 421);
 }
 
 TEST_CASE("a server that drains says that it is not ready") {

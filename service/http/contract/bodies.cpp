@@ -155,10 +155,6 @@ std::vector<Event> events_of(const std::vector<Given>& given, const std::string&
 
 }  // namespace
 
-void require_json(const Request& request) {
-    if (has_csv(request)) throw HttpError(415, "the body must be application/json", "Content-Type");
-}
-
 rebalance::Weigh weigh_for(const Request& request) {
     return [&request, built = std::size_t{0}](std::size_t bytes) mutable {
         built += bytes;
@@ -172,7 +168,6 @@ rebalance::Weigh weigh_for(const Request& request) {
 }
 
 void read_body(const Request& request, const rebalance::Description& fields) {
-    require_json(request);
     RowTakers takers;
     fields(takers);
     const json document =

@@ -99,9 +99,6 @@ Described read_body(const Request& request) {
     return body;
 }
 
-/// Throws HttpError(415) where the body is not JSON.
-void require_json(const Request& request);
-
 /// Whether the body says that it is CSV.
 bool has_csv(const Request& request);
 

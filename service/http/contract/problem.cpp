@@ -15,26 +15,17 @@ struct ProblemKind {
     std::string_view name;  ///< of the problem type
 };
 
-constexpr std::array<ProblemKind, 19> kinds{{
-    {400, "malformed"},
-    {401, "no-key"},
-    {403, "not-allowed"},
-    {404, "not-found"},
-    {405, "method-not-allowed"},
-    {406, "not-acceptable"},
-    {408, "too-slow"},
-    {409, "conflict"},
-    {411, "length-required"},
-    {413, "too-large"},
-    {414, "target-too-long"},
-    {415, "unsupported-media-type"},
-    {422, "invalid-value"},
-    {429, "too-many-requests"},
-    {431, "head-too-large"},
-    {500, "internal"},
-    {501, "not-implemented"},
-    {503, "unavailable"},
-    {505, "version"},
+constexpr std::array<ProblemKind, 20> kinds{{
+    {400, "malformed"},          {401, "no-key"},
+    {403, "not-allowed"},        {404, "not-found"},
+    {405, "method-not-allowed"}, {406, "not-acceptable"},
+    {408, "too-slow"},           {409, "conflict"},
+    {411, "length-required"},    {413, "too-large"},
+    {414, "target-too-long"},    {415, "unsupported-media-type"},
+    {421, "other-host"},         {422, "invalid-value"},
+    {429, "too-many-requests"},  {431, "head-too-large"},
+    {500, "internal"},           {501, "not-implemented"},
+    {503, "unavailable"},        {505, "version"},
 }};
 
 const ProblemKind& kind_of(int status) {

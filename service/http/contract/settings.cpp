@@ -29,6 +29,9 @@ void describe(rebalance::Fields& fields, Settings& settings) {
     fields.choice("reading", settings.reading, {{"open", Reading::open}, {"key", Reading::key}},
                   "open: no key needed to read on a loopback address; key: always needed");
     fields.texts("cors_origins", settings.cors_origins, "origins whose pages may read; * is any");
+    fields.texts("hosts", settings.hosts,
+                 "names that requests may use for this server, beside localhost; needed behind a "
+                 "proxy that passes the public name on");
     fields.choice(
         "client_address", settings.client_address,
         {{"connection", ClientAddress::connection}, {"forwarded", ClientAddress::forwarded}},

@@ -37,6 +37,7 @@ struct Settings {
     std::string private_key;                ///< PEM file
     Reading reading = Reading::open;
     std::vector<std::string> cors_origins;  ///< that browsers may read from; "*" is any
+    std::vector<std::string> hosts;  ///< names of the server in Host, beside its loopback ones
     ClientAddress client_address = ClientAddress::connection;
     RequestLog request_log = RequestLog::on;
 

@@ -70,7 +70,6 @@ std::string table_of(const Request& request) {
 }  // namespace
 
 Response post_job(const Service& service, const Request& request) {
-    require_json(request);
     const auto job = montecarlo::parse_job(request.body, weigh_for(request));
     check_size(job);
     const auto key = request.key ? request.key->id : std::string();

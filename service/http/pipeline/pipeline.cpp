@@ -10,6 +10,7 @@
 #include "service/http/contract/problem.hpp"
 #include "service/http/pipeline/checks/access.hpp"
 #include "service/http/pipeline/checks/client_address.hpp"
+#include "service/http/pipeline/checks/host.hpp"
 #include "service/http/pipeline/checks/request_checks.hpp"
 #include "service/http/pipeline/cors.hpp"
 #include "service/http/pipeline/headers.hpp"
@@ -58,6 +59,7 @@ Pipeline::Pipeline(const Service& service, const Log& log, const Streams& stream
       streams_(streams),
       reading_open_(service.settings.reading == Reading::open &&
                     listen_address(service.settings).loopback),
+      hosts_(hosts_of(service.settings)),
       rate_(service.settings.requests_per_second, service.settings.request_burst),
       heavy_(service.settings.heavy_threads, service.settings.heavy_waiting,
              std::chrono::milliseconds(service.settings.heavy_wait_ms)),
@@ -85,6 +87,7 @@ Outgoing Pipeline::operator()(Incoming incoming) {
 
 bool Pipeline::awaits_body(const wire::Head& head) const {
     try {
+        check_host(head.header("host"), hosts_);
         const auto match = match_route(head.method, read_target(head.target).path);
         if (match.route == nullptr) return false;
         // Whose key it is, the store knows; here nothing may wait for that.
@@ -102,6 +105,7 @@ Outgoing Pipeline::answer(Call& call) {
         throw HttpError(503, "the request waited too long for its turn; try again", {},
                         {{"Retry-After", "1"}});
     }
+    check_host(call.head().header("host"), hosts_);
     auto target = read_target(call.head().target);
     call.request.path = std::move(target.path);
     call.request.query = std::move(target.query);
@@ -117,7 +121,7 @@ Outgoing Pipeline::answer(Call& call) {
     check_key(call);
     check_parameters(*call.match.route, call.request);
     call.request.csv = wants_csv(*call.match.route, call.request);
-    check_body(call.request);
+    check_body(*call.match.route, call.request);
     return call_endpoint(call);
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "service/http/contract/route_match.hpp"
 #include "service/http/endpoints/service.hpp"
@@ -49,6 +50,7 @@ private:
     const Log& log_;
     const Streams& streams_;
     bool reading_open_;
+    std::vector<std::string> hosts_;
     RateLimit rate_;
     ConcurrencyLimit heavy_;
     ConcurrencyLimit writes_;

@@ -19,16 +19,20 @@ void check_parameters(const Route& route, const Request& request) {
     }
 }
 
-void check_body(const Request& request) {
+void check_body(const Route& route, const Request& request) {
     if (request.body.empty()) return;
     const auto coding = request.header("content-encoding");
     if (!coding.empty() && coding != "identity") {
         throw HttpError(415, "the body must not be compressed", "Content-Encoding");
     }
     const auto type = request.header("content-type");
-    if (!is_media_type(type, "application/json") && !is_media_type(type, "text/csv")) {
-        throw HttpError(415, "the body must be application/json or text/csv", "Content-Type");
-    }
+    const bool takes_csv = route.body == Body::json_or_csv;
+    if (is_media_type(type, "application/json")) return;
+    if (takes_csv && is_media_type(type, "text/csv")) return;
+    throw HttpError(415,
+                    takes_csv ? "the body must be application/json or text/csv"
+                              : "the body must be application/json",
+                    "Content-Type");
 }
 
 }  // namespace levtok::http
