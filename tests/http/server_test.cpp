@@ -561,6 +561,17 @@ TEST_CASE("a server on a loopback address answers under its own names alone") {
     CHECK(ask(named, "evil.example") == 421);
 }
 
+TEST_CASE("the explorer runs its own scripts alone, and in no frame") {
+    RunningServer server;
+    const auto page = server.ask(get("/"));
+    CHECK(page.status == 200);
+    CHECK(page.header("content-security-policy") == "frame-ancestors 'none'");
+    CHECK(page.header("x-content-type-options") == "nosniff");
+    CHECK(page.body.find("unsafe-inline") == std::string::npos);
+    CHECK(page.body.find("script-src 'sha256-") != std::string::npos);
+    CHECK(server.ask(get("/nowhere")).header("x-content-type-options") == "nosniff");
+}
+
 TEST_CASE("a server that drains says that it is not ready") {
     RunningServer server;
     CHECK(server.ask(get("/readyz")).status == 200);

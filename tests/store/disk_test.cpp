@@ -153,6 +153,16 @@ TEST_CASE("a file that may not grow refuses writes whole") {
     CHECK(store.integrity_problems() == "");
 }
 
+TEST_CASE("a new file and its log can be read by their owner alone") {
+    const Sqlite place;
+    const Store store(*place.url());
+    for (const std::string& file : {place.path(), place.path() + "-wal"}) {
+        CAPTURE(file);
+        CHECK(std::filesystem::status(file).permissions() ==
+              (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    }
+}
+
 TEST_CASE("a read-only folder can be read") {
     const Sqlite place;
     const auto bars = wild_bars(20);

@@ -23,6 +23,8 @@ Response explorer(const Service&, const Request&) {
                                                      .asks = true});
     Response response;
     response.content_type = "text/html; charset=utf-8";
+    // What a meta element cannot say.
+    response.headers.emplace_back("Content-Security-Policy", "frame-ancestors 'none'");
     response.body = page;
     return response;
 }

@@ -28,8 +28,8 @@ std::string text_of(const AnswerHead& head) {
     std::string text;
     text.reserve(512);
     const auto out = std::back_inserter(text);
-    fmt::format_to(out, "HTTP/1.{} {} {}\r\nDate: {}\r\n", head.version_11 ? 1 : 0, head.status,
-                   reason_of(head.status), date());
+    fmt::format_to(out, "HTTP/1.{} {} {}\r\nDate: {}\r\nX-Content-Type-Options: nosniff\r\n",
+                   head.version_11 ? 1 : 0, head.status, reason_of(head.status), date());
     for (const auto& [name, value] : head.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
     if (head.length) fmt::format_to(out, "Content-Length: {}\r\n", *head.length);
     fmt::format_to(out, "Connection: {}\r\n\r\n", head.keep_alive ? "keep-alive" : "close");

@@ -1,7 +1,9 @@
 #include "service/store/database/sqlite.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -44,6 +46,13 @@ std::string as_uri(const std::string& path, const char* query) {
         }
     }
     return uri + query;
+}
+
+/// Makes the file where there is none, readable by its owner alone: it holds keys and positions.
+/// SQLite gives its log the same permissions. Where it cannot be made, opening it says so.
+void make_private(const std::string& path) {
+    const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY, 0600);
+    if (file >= 0) ::close(file);
 }
 
 /// SQLite takes $1 as a name, in the order of the names' appearance; ?1 is its number.
@@ -126,6 +135,7 @@ SqliteConnection::SqliteConnection(std::string path, Mode mode)
         open_to_read();
         return;
     }
+    make_private(path_);
     open(path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     execute("PRAGMA journal_mode = WAL", {});
     execute("PRAGMA synchronous = FULL", {});
