@@ -311,7 +311,6 @@ TEST_CASE("funding and rates are appended as JSON and as CSV") {
     CHECK(service.post("/v1/rates/sofr", R"({"rates": [["2024-01-03", 5]]})").field() ==
           "rates.0.rate");
     CHECK(service.post("/v1/rates/sofr", R"({"rates": [["2024-01-02", 0.01]]})").status == 409);
-    CHECK(service.post_csv("/v1/underlyings/btc/ticks", "time,price\n").status == 415);
 }
 
 TEST_CASE("rates as JSON have the bounds of those as CSV, and the same word that they are meant") {

@@ -565,6 +565,22 @@ TEST_CASE("a server on a loopback address answers under its own names alone") {
     CHECK(ask(named, "evil.example") == 421);
 }
 
+TEST_CASE("a body that a route does not take is refused with those that it takes") {
+    RunningServer server;
+    const auto post = [&](const std::string& target, const std::string& type) {
+        return server.ask(with_body("POST", target, "time,price\n",
+                                    {"Content-Type: " + type, bearer(server.write_key)}));
+    };
+    const auto simulated = post("/v1/simulations", "text/csv");
+    CHECK(simulated.status == 415);
+    CHECK(simulated.body.find("must be application/json\"") != std::string::npos);
+    const auto text = post("/v1/simulations", "text/plain");
+    CHECK(text.body.find("must be application/json\"") != std::string::npos);
+    CHECK(post("/v1/underlyings/btc/ticks", "text/csv").status == 415);
+    const auto bars = post("/v1/underlyings/btc/bars", "text/plain");
+    CHECK(bars.body.find("must be application/json or text/csv\"") != std::string::npos);
+}
+
 TEST_CASE("the explorer runs its own scripts alone, and in no frame") {
     RunningServer server;
     const auto page = server.ask(get("/"));

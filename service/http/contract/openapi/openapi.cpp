@@ -108,6 +108,9 @@ Json headers_of_success(const Route& route, int status) {
     }
     if (status == 201 || status == 202) rows.emplace_back("Location", "of what was made");
     if (status == 503) rows.emplace_back("Retry-After", "seconds");
+    if (route.content_type.starts_with("text/html")) {
+        rows.emplace_back("Content-Security-Policy", "no page may frame it");
+    }
     return headers_of(std::move(rows));
 }
 
