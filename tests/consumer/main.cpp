@@ -1,7 +1,7 @@
 #include <cmath>
 #include <iostream>
 #include <rebalance/product.hpp>
-#include <rebalance/token.hpp>
+#include <rebalance/token/token.hpp>
 
 using levtok::MarketStep;
 using levtok::Observation;
