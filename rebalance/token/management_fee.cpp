@@ -7,15 +7,15 @@
 namespace levtok::rebalance {
 namespace {
 
-bool accrues(const ManagementFee& fee) {
-    return fee.per == FeePeriod::year || fee.per == FeePeriod::dilution;
-}
-
 Duration interval_of(const ManagementFee& fee) {
     return fee.per == FeePeriod::eight_hours ? Duration{std::chrono::hours{8}} : one_day;
 }
 
 }  // namespace
+
+bool accrues(const ManagementFee& fee) {
+    return fee.per == FeePeriod::year || fee.per == FeePeriod::dilution;
+}
 
 Instant next_fee_instant(const ManagementFee& fee, Instant after) {
     if (fee.rate == 0 || accrues(fee)) return Instant::max();

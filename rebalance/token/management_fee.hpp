@@ -5,6 +5,9 @@
 
 namespace levtok::rebalance {
 
+/// Whether the fee is charged at every observation, for the time since the one before.
+bool accrues(const ManagementFee& fee);
+
 /// The first instant after `after` at which a scheduled fee is charged; Instant::max() for none,
 /// and for a fee that accrues.
 Instant next_fee_instant(const ManagementFee& fee, Instant after);

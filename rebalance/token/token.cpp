@@ -17,10 +17,9 @@ namespace {
 constexpr Instant never = Instant::max();
 
 bool charged_at_every_observation(const Terms& terms) {
-    const auto per = terms.fees.management.per;
-    const bool fee = per == FeePeriod::year || per == FeePeriod::dilution;
+    const auto& fee = terms.fees.management;
     return std::holds_alternative<CashFinancing>(terms.financing) ||
-           (fee && terms.fees.management.rate != 0);
+           (accrues(fee) && fee.rate != 0);
 }
 
 }  // namespace

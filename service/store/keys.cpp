@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "nav/error.hpp"
+#include "service/io/write/digest.hpp"
 #include "service/store/impl.hpp"
 #include "service/store/secret.hpp"
 
@@ -46,7 +47,7 @@ std::pair<KeyRecord, std::string> Store::add_key(const std::string& name, Role r
         connection.execute(
             "INSERT INTO keys (id, name, role, created, hash) VALUES ($1, $2, $3, $4, $5)",
             {key.id, key.name, std::string(name_of(role)), micros(key.created),
-             Bytes{hash_of(secret)}});
+             Bytes{io::sha256_of(secret)}});
     });
     return {std::move(key), std::move(secret)};
 }
@@ -56,7 +57,7 @@ std::optional<KeyRecord> Store::key_of(std::string_view secret) const {
     if (id.empty() || !is_hexadecimal(id)) return std::nullopt;
     const Rows rows = impl_->database.read(
         std::string("SELECT ") + key_columns + ", hash FROM keys WHERE id = $1", {std::string(id)});
-    if (rows.empty() || !equal_in_constant_time(hash_of(secret), rows.front().bytes(4))) {
+    if (rows.empty() || !equal_in_constant_time(io::sha256_of(secret), rows.front().bytes(4))) {
         return std::nullopt;
     }
     return key_record(rows.front());

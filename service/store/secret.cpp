@@ -1,7 +1,6 @@
 #include "service/store/secret.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <sys/random.h>
 
 #include <cerrno>
@@ -26,17 +25,6 @@ std::string random_hex(std::size_t bytes) {
         text += digits[byte & 15];
     }
     return text;
-}
-
-std::string hash_of(std::string_view text) {
-    std::string hash(EVP_MAX_MD_SIZE, '\0');
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(hash.data()), &size,
-                   EVP_sha256(), nullptr) != 1) {
-        throw Error(ErrorKind::system, "SHA-256 is not to be had from the system's OpenSSL");
-    }
-    hash.resize(size);
-    return hash;
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

@@ -9,9 +9,6 @@ namespace levtok::store {
 /// `bytes` bytes of the system's random generator, in hexadecimal digits.
 std::string random_hex(std::size_t bytes);
 
-/// SHA-256, 32 bytes.
-std::string hash_of(std::string_view text);
-
 /// Compares in a time that does not depend on where they differ.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 

@@ -1,11 +1,12 @@
 #include "service/web/page.hpp"
 
-#include <openssl/evp.h>
+#include <Poco/Base64Encoder.h>
 
 #include <array>
 #include <span>
+#include <sstream>
 
-#include "nav/error.hpp"
+#include "service/io/write/digest.hpp"
 #include "service/version.hpp"
 #include "service/web/files.hpp"
 
@@ -14,13 +15,11 @@ namespace {
 
 /// The source by which a policy admits a text within the page.
 std::string source_of(std::string_view text) {
-    std::array<unsigned char, 32> hash{};
-    if (EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha256(), nullptr) != 1) {
-        throw Error(ErrorKind::system, "OpenSSL of this system has no SHA-256");
-    }
-    std::array<unsigned char, 45> text_of_hash{};
-    EVP_EncodeBlock(text_of_hash.data(), hash.data(), static_cast<int>(hash.size()));
-    return " 'sha256-" + std::string(reinterpret_cast<const char*>(text_of_hash.data())) + '\'';
+    std::ostringstream base64;
+    Poco::Base64Encoder encoder(base64);
+    encoder << io::sha256_of(text);
+    encoder.close();
+    return " 'sha256-" + base64.str() + '\'';
 }
 
 /// Nothing runs but the scripts of the page itself, nothing styles it but its own sheet.

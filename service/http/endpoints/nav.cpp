@@ -81,16 +81,6 @@ void put_latest(JsonText& json, const Latest& latest) {
     json.warnings(latest.warnings).close_object();
 }
 
-Response latest_csv(const std::vector<Latest>& navs) {
-    Notes warnings;
-    std::vector<io::LatestRow> rows;
-    for (const auto& latest : navs) {
-        rows.push_back(latest.row);
-        append(warnings, latest.warnings);
-    }
-    return csv_answer(csv_rows(io::tables::latest, rows), warnings);
-}
-
 /// All tokens that are not retired, or those that the query names.
 std::vector<store::TokenRecord> tokens_of(const Service& service, const Request& request) {
     std::vector<store::TokenRecord> tokens;
@@ -127,7 +117,7 @@ Response latest_nav(const Service& service, const Request& request) {
     if (!latest) {
         throw Error(ErrorKind::not_found, token.symbol + ": " + why_none(service, token));
     }
-    if (request.csv) return latest_csv({*latest});
+    if (request.csv) return csv_of_noted(io::tables::latest, std::vector{*latest});
     JsonText json;
     put_latest(json, *latest);
     return json_answer(std::move(json));
@@ -155,7 +145,7 @@ Response latest_navs(const Service& service, const Request& request) {
     for (const auto& token : tokens_of(service, request)) {
         if (auto latest = latest_of(service, token)) navs.push_back(std::move(*latest));
     }
-    if (request.csv) return latest_csv(navs);
+    if (request.csv) return csv_of_noted(io::tables::latest, navs);
     JsonText json;
     json.open_object().key("navs").open_list();
     for (const auto& latest : navs) put_latest(json, latest);

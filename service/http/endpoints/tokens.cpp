@@ -43,16 +43,6 @@ std::vector<ListedToken> listed(const Service& service) {
     return out;
 }
 
-Response listed_csv(const std::vector<ListedToken>& tokens) {
-    Notes warnings;
-    std::vector<io::TokenRow> rows;
-    for (const auto& token : tokens) {
-        rows.push_back(token.row);
-        append(warnings, token.warnings);
-    }
-    return csv_answer(csv_rows(io::tables::tokens, rows), warnings);
-}
-
 /// The first instant of a schedule that is to come, in the time of the data; nothing where the
 /// token trades no more.
 std::optional<Instant> next_schedule(const store::TokenRecord& token,
@@ -124,7 +114,7 @@ void require_rates(const Service& service, const std::string& id) {
 
 Response list_tokens(const Service& service, const Request& request) {
     const auto tokens = listed(service);
-    if (request.csv) return listed_csv(tokens);
+    if (request.csv) return csv_of_noted(io::tables::tokens, tokens);
     JsonText json;
     json.open_object().key("tokens").open_list();
     for (const auto& token : tokens) {

@@ -107,26 +107,19 @@ std::vector<MetricRow> rows_of(std::string_view whose,
 
 namespace tables {
 
-constinit const TableOf<AttributionRow> attribution{
-    {"attribution", "Parts of the log return of a path",
-     "`attribution`; /v1/tokens/{symbol}/attribution", columns_of<attribution_cells>},
-    attribution_cells};
-constinit const TableOf<MetricRow> metrics{
-    {"metrics", "Metrics of paths", "`metrics`", columns_of<metric_cells>}, metric_cells};
-constinit const TableOf<MetricRow> token_metrics{
-    {"token_metrics", "Metrics of a token", "/v1/tokens/{symbol}/metrics",
-     columns_of<token_metric_cells>},
-    token_metric_cells};
-constinit const TableOf<nav::Metric> metric_list{
-    {"metric_list", "Metrics that there are", "`metrics --list`", columns_of<metric_list_cells>},
-    metric_list_cells};
-constinit const TableOf<FlowRow> flow{{"flow", "Moves of the price, and what each would trade",
-                                       "`flow`; /v1/tokens/{symbol}/flow", columns_of<flow_cells>},
-                                      flow_cells};
-constinit const TableOf<EmergencyPrices> emergencies{
-    {"emergencies", "Emergency rules of a token", "`flow --emergencies`",
-     columns_of<emergency_cells>},
-    emergency_cells};
+constinit const TableOf<AttributionRow> attribution =
+    table_of<attribution_cells>("attribution", "Parts of the log return of a path",
+                                "`attribution`; /v1/tokens/{symbol}/attribution");
+constinit const TableOf<MetricRow> metrics =
+    table_of<metric_cells>("metrics", "Metrics of paths", "`metrics`");
+constinit const TableOf<MetricRow> token_metrics = table_of<token_metric_cells>(
+    "token_metrics", "Metrics of a token", "/v1/tokens/{symbol}/metrics");
+constinit const TableOf<nav::Metric> metric_list =
+    table_of<metric_list_cells>("metric_list", "Metrics that there are", "`metrics --list`");
+constinit const TableOf<FlowRow> flow = table_of<flow_cells>(
+    "flow", "Moves of the price, and what each would trade", "`flow`; /v1/tokens/{symbol}/flow");
+constinit const TableOf<EmergencyPrices> emergencies =
+    table_of<emergency_cells>("emergencies", "Emergency rules of a token", "`flow --emergencies`");
 
 }  // namespace tables
 }  // namespace levtok::io

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <type_traits>
 
 #include "service/io/tables/column.hpp"
@@ -58,5 +59,14 @@ template <class Row>
 struct TableOf : TableColumns {
     Cells<Row> cells;
 };
+
+/// The table of a list of cells: `name`, what its rows are, and who writes it.
+template <const auto& cells>
+constexpr auto table_of(std::string_view name, std::string_view rows, std::string_view from) {
+    const auto with = [&]<class Row>(Cells<Row> all) {
+        return TableOf<Row>{{name, rows, from, columns_of<cells>}, all};
+    };
+    return with(std::span(cells.data(), cells.size()));
+}
 
 }  // namespace levtok::io

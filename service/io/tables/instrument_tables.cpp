@@ -74,15 +74,11 @@ constexpr auto position_cells = std::to_array<Cell<PositionRow>>({
 
 }  // namespace
 
-constinit const TableOf<ComparisonRow> comparison{
-    {"comparison", "Products and instruments on one path", "`compare`",
-     columns_of<comparison_cells>},
-    comparison_cells};
-constinit const TableOf<ComparisonPathRow> comparison_paths{
-    {"comparison_paths", "Values of products and instruments on the way", "`compare --paths`",
-     columns_of<comparison_path_cells>},
-    comparison_path_cells};
-constinit const TableOf<PositionRow> position{
-    {"position", "One position", "`position`", columns_of<position_cells>}, position_cells};
+constinit const TableOf<ComparisonRow> comparison =
+    table_of<comparison_cells>("comparison", "Products and instruments on one path", "`compare`");
+constinit const TableOf<ComparisonPathRow> comparison_paths = table_of<comparison_path_cells>(
+    "comparison_paths", "Values of products and instruments on the way", "`compare --paths`");
+constinit const TableOf<PositionRow> position =
+    table_of<position_cells>("position", "One position", "`position`");
 
 }  // namespace levtok::io::tables

@@ -78,26 +78,19 @@ constexpr auto sample_funding_cells = std::to_array<Cell<FundingEvent>>({
 
 }  // namespace
 
-constinit const TableOf<UnderlyingRow> underlyings{
-    {"underlyings", "Underlyings of the service", "/v1/underlyings", columns_of<underlying_cells>},
-    underlying_cells};
-constinit const TableOf<Level> levels{{"levels", "Levels of support and resistance",
-                                       "/v1/underlyings/{id}/levels", columns_of<level_cells>},
-                                      level_cells};
-constinit const TableOf<Observation> bars{
-    {"bars", "Bars of prices", "`export --underlying`; /v1/underlyings/{id}/bars",
-     columns_of<bar_cells>},
-    bar_cells};
-constinit const TableOf<FundingEvent> funding{
-    {"funding", "Funding payments", "`export --funding-out`", columns_of<funding_cells>},
-    funding_cells};
-constinit const TableOf<RateEvent> rates{
-    {"rates", "Benchmark rates", "`export --rates`", columns_of<rate_cells>}, rate_cells};
-constinit const TableOf<SampleBar> sample{
-    {"sample", "Bars of a synthetic history", "`sample`", columns_of<sample_cells>}, sample_cells};
-constinit const TableOf<FundingEvent> sample_funding{
-    {"sample_funding", "Synthetic funding payments", "`sample --funding-out`",
-     columns_of<sample_funding_cells>},
-    sample_funding_cells};
+constinit const TableOf<UnderlyingRow> underlyings =
+    table_of<underlying_cells>("underlyings", "Underlyings of the service", "/v1/underlyings");
+constinit const TableOf<Level> levels = table_of<level_cells>(
+    "levels", "Levels of support and resistance", "/v1/underlyings/{id}/levels");
+constinit const TableOf<Observation> bars = table_of<bar_cells>(
+    "bars", "Bars of prices", "`export --underlying`; /v1/underlyings/{id}/bars");
+constinit const TableOf<FundingEvent> funding =
+    table_of<funding_cells>("funding", "Funding payments", "`export --funding-out`");
+constinit const TableOf<RateEvent> rates =
+    table_of<rate_cells>("rates", "Benchmark rates", "`export --rates`");
+constinit const TableOf<SampleBar> sample =
+    table_of<sample_cells>("sample", "Bars of a synthetic history", "`sample`");
+constinit const TableOf<FundingEvent> sample_funding = table_of<sample_funding_cells>(
+    "sample_funding", "Synthetic funding payments", "`sample --funding-out`");
 
 }  // namespace levtok::io::tables

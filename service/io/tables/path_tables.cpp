@@ -38,15 +38,12 @@ constexpr auto trade_cells = std::to_array<Cell<TradeRow>>({
 
 }  // namespace
 
-constinit const TableOf<PathRow> nav{
-    {"nav", "Observations of a token",
-     "`nav`, `export --token`; /v1/tokens/{symbol}/nav, …/nav/at, /v1/simulations",
-     columns_of<nav_cells>},
-    nav_cells};
-constinit const TableOf<TradeRow> trades{
-    {"trades", "Trades of a token",
-     "`nav --trades`, `export --trades`; /v1/tokens/{symbol}/rebalances", columns_of<trade_cells>},
-    trade_cells};
+constinit const TableOf<PathRow> nav = table_of<nav_cells>(
+    "nav", "Observations of a token",
+    "`nav`, `export --token`; /v1/tokens/{symbol}/nav, …/nav/at, /v1/simulations");
+constinit const TableOf<TradeRow> trades =
+    table_of<trade_cells>("trades", "Trades of a token",
+                          "`nav --trades`, `export --trades`; /v1/tokens/{symbol}/rebalances");
 
 Cells<PathRow> nav_state() {
     constexpr std::size_t count = 6;

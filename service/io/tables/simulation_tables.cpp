@@ -109,35 +109,23 @@ constexpr auto convergence_cells = std::to_array<Cell<OfSeries<ConvergenceRow>>>
 
 }  // namespace
 
-constinit const TableOf<ExactValue> exact{
-    {"exact", "Numbers of the exact law", "`exact`", columns_of<exact_cells>}, exact_cells};
-constinit const TableOf<DensityPoint> density{
-    {"density", "Points of the exact law", "`exact --density`", columns_of<density_cells>},
-    density_cells};
-constinit const TableOf<StudyRow> study{
-    {"study", "Answers of designs", "`study`", columns_of<study_cells>}, study_cells};
-constinit const TableOf<OfSeries<Estimate>> summary{
-    {"summary", "Estimates of a simulation", "`montecarlo`; /v1/montecarlo/{id}/result",
-     columns_of<summary_cells>},
-    summary_cells};
-constinit const TableOf<OfSeries<QuantileRow>> quantiles{
-    {"quantiles", "Quantiles at the horizon", "`montecarlo`; …/result?table=quantiles",
-     columns_of<quantile_cells>},
-    quantile_cells};
-constinit const TableOf<OfSeries<FanRow>> fan{
-    {"fan", "Quantiles on the way", "`montecarlo`; …/result?table=fan", columns_of<fan_cells>},
-    fan_cells};
-constinit const TableOf<OfSeries<HistogramRow>> histogram{
-    {"histogram", "Bins of the outcomes at the horizon", "`montecarlo`; …/result?table=histogram",
-     columns_of<histogram_cells>},
-    histogram_cells};
-constinit const TableOf<OfSeries<SampleRow>> sample_paths{
-    {"sample_paths", "Days of the first paths", "`montecarlo`; …/result?table=sample_paths",
-     columns_of<sample_path_cells>},
-    sample_path_cells};
-constinit const TableOf<OfSeries<ConvergenceRow>> convergence{
-    {"convergence", "Estimates from the paths so far", "`montecarlo`; …/result?table=convergence",
-     columns_of<convergence_cells>},
-    convergence_cells};
+constinit const TableOf<ExactValue> exact =
+    table_of<exact_cells>("exact", "Numbers of the exact law", "`exact`");
+constinit const TableOf<DensityPoint> density =
+    table_of<density_cells>("density", "Points of the exact law", "`exact --density`");
+constinit const TableOf<StudyRow> study =
+    table_of<study_cells>("study", "Answers of designs", "`study`");
+constinit const TableOf<OfSeries<Estimate>> summary = table_of<summary_cells>(
+    "summary", "Estimates of a simulation", "`montecarlo`; /v1/montecarlo/{id}/result");
+constinit const TableOf<OfSeries<QuantileRow>> quantiles = table_of<quantile_cells>(
+    "quantiles", "Quantiles at the horizon", "`montecarlo`; …/result?table=quantiles");
+constinit const TableOf<OfSeries<FanRow>> fan =
+    table_of<fan_cells>("fan", "Quantiles on the way", "`montecarlo`; …/result?table=fan");
+constinit const TableOf<OfSeries<HistogramRow>> histogram = table_of<histogram_cells>(
+    "histogram", "Bins of the outcomes at the horizon", "`montecarlo`; …/result?table=histogram");
+constinit const TableOf<OfSeries<SampleRow>> sample_paths = table_of<sample_path_cells>(
+    "sample_paths", "Days of the first paths", "`montecarlo`; …/result?table=sample_paths");
+constinit const TableOf<OfSeries<ConvergenceRow>> convergence = table_of<convergence_cells>(
+    "convergence", "Estimates from the paths so far", "`montecarlo`; …/result?table=convergence");
 
 }  // namespace levtok::io::tables

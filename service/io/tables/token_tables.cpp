@@ -63,16 +63,13 @@ constexpr auto key_cells = std::to_array<Cell<KeyRow>>({
 
 }  // namespace
 
-constinit const TableOf<Terms> products{
-    {"products", "Products of the library", "`products`; /v1/products", columns_of<product_cells>},
-    product_cells};
-constinit const TableOf<TokenRow> tokens{
-    {"tokens", "Tokens of the service", "/v1/tokens", columns_of<token_cells>}, token_cells};
-constinit const TableOf<LatestRow> latest{
-    {"latest", "Last rows of tokens", "/v1/tokens/{symbol}/nav/latest, /v1/nav/latest",
-     columns_of<latest_cells>},
-    latest_cells};
-constinit const TableOf<KeyRow> keys{
-    {"keys", "Keys of the service", "`keys list`", columns_of<key_cells>}, key_cells};
+constinit const TableOf<Terms> products =
+    table_of<product_cells>("products", "Products of the library", "`products`; /v1/products");
+constinit const TableOf<TokenRow> tokens =
+    table_of<token_cells>("tokens", "Tokens of the service", "/v1/tokens");
+constinit const TableOf<LatestRow> latest = table_of<latest_cells>(
+    "latest", "Last rows of tokens", "/v1/tokens/{symbol}/nav/latest, /v1/nav/latest");
+constinit const TableOf<KeyRow> keys =
+    table_of<key_cells>("keys", "Keys of the service", "`keys list`");
 
 }  // namespace levtok::io::tables

@@ -11,6 +11,20 @@
 #include "nav/error.hpp"
 
 namespace levtok::io {
+namespace {
+
+constexpr const char* no_sha256 = "SHA-256 is not to be had from the system's OpenSSL";
+
+}  // namespace
+
+std::string sha256_of(std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    if (EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) {
+        throw Error(ErrorKind::system, no_sha256);
+    }
+    return {reinterpret_cast<const char*>(hash.data()), size};
+}
 
 FileDigest digest_of_file(const std::string& path) {
     const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
@@ -29,7 +43,7 @@ FileDigest digest_of_file(const std::string& path) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
     unsigned size = 0;
     if (!works || EVP_DigestFinal_ex(context.get(), hash.data(), &size) != 1) {
-        throw Error(ErrorKind::system, "SHA-256 is not to be had from the system's OpenSSL");
+        throw Error(ErrorKind::system, no_sha256);
     }
     for (unsigned i = 0; i < size; ++i) digest.sha256 += fmt::format("{:02x}", hash[i]);
     return digest;

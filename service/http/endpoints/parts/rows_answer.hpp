@@ -32,7 +32,19 @@ std::string csv_rows(const io::TableOf<Row>& table, const std::vector<Row>& rows
     return written_rows<io::CsvWriter>(table, rows);
 }
 
-/// The same as a list of JSON objects.
+/// An answer in CSV of items that are a `row` with its `warnings`.
+template <class Row, class Item>
+Response csv_of_noted(const io::TableOf<Row>& table, const std::vector<Item>& items) {
+    Notes warnings;
+    std::vector<Row> rows;
+    for (const auto& item : items) {
+        rows.push_back(item.row);
+        append(warnings, item.warnings);
+    }
+    return csv_answer(csv_rows(table, rows), warnings);
+}
+
+/// The rows of a table as a list of JSON objects.
 template <class Row>
 std::string json_rows(const io::TableOf<Row>& table, const std::vector<Row>& rows) {
     auto text = written_rows<io::JsonWriter>(table, rows);
