@@ -34,6 +34,7 @@
 #include "rebalance/product.hpp"
 #include "service/http/run/jobs.hpp"
 #include "service/http/run/server.hpp"
+#include "service/http/wire/low_priority.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/io/scratch.hpp"
 
@@ -297,7 +298,7 @@ private:
             fmt::format(R"({{"bars":[["{}",{}]]}})",
                         format_time(last.time + std::chrono::minutes{1}), last.close.value());
         const std::string post = fmt::format(
-            "nice -n 10 curl -s -o /dev/null -w '%{{http_code}}' -H 'Authorization: Bearer {}' "
+            "curl -s -o /dev/null -w '%{{http_code}}' -H 'Authorization: Bearer {}' "
             "-H 'Content-Type: application/json' -d '{}' '{}'",
             key_, body, service_.url("/v1/underlyings/made-up/bars"));
         std::string status = output_of(post);
@@ -338,18 +339,19 @@ std::string padded_bars(const std::string& head, std::size_t rows, std::size_t b
 }
 
 /// Clients that post a body again and again while this lives. They would sit elsewhere, and here
-/// take what is left of the machine.
+/// take what the server leaves of the machine.
 class Posting {
 public:
     Posting(const std::string& url, const std::string& key, const std::string& file, int clients_) {
         const std::string post = fmt::format(
-            "nice -n 10 curl -s -o /dev/null -w '%{{http_code}} %{{time_total}}' -H "
+            "curl -s -o /dev/null -w '%{{http_code}} %{{time_total}}' -H "
             "'Authorization: Bearer "
             "{}' "
             "-H 'Content-Type: application/json' --data-binary '@{}' '{}'",
             key, file, url);
         for (int i = 0; i < clients_; ++i) {
             threads_.emplace_back([this, post](const std::stop_token& stop) {
+                http::lower_priority(10);
                 do {
                     note(output_of(post));
                 } while (!stop.stop_requested());
