@@ -16,6 +16,23 @@ void Changes::made(std::uint64_t version) {
     changed_.notify_all();
 }
 
+std::uint64_t Changes::known(const Look& look) {
+    const auto now = Clock::now();
+    std::unique_lock lock(mutex_);
+    if (now < look_again_) return seen_;
+    look_again_ = now + limits::version_age;
+    lock.unlock();
+    try {
+        made(look());
+    } catch (...) {
+        lock.lock();
+        look_again_ = {};
+        throw;
+    }
+    lock.lock();
+    return seen_;
+}
+
 std::uint64_t Changes::wait(std::uint64_t known, std::chrono::milliseconds patience,
                             const Look& look) {
     const auto end = Clock::now() + patience;

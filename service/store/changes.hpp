@@ -16,6 +16,9 @@ public:
 
     /// Reports a version that this process has made.
     void made(std::uint64_t version);
+    /// The newest version known, which one thread looks up where the last look is older than
+    /// `limits::version_age`.
+    std::uint64_t known(const Look& look);
     /// The version once it is later than `known`, or the current one at the end of `patience`.
     std::uint64_t wait(std::uint64_t known, std::chrono::milliseconds patience, const Look& look);
 
@@ -26,6 +29,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::uint64_t seen_ = 0;
+    std::chrono::steady_clock::time_point look_again_{};
     bool one_looks_ = false;
 };
 

@@ -33,6 +33,9 @@ inline constexpr std::size_t bars_a_page = 4096;
 inline constexpr std::size_t bars_for_a_step = 100;
 /// The interval of polling for changes by other processes.
 inline constexpr std::chrono::milliseconds look_for_change{50};
+/// How long the newest version is taken as known without a look into the database, which costs as
+/// much as the rest of a short answer: another process's write is answered that much later.
+inline constexpr std::chrono::milliseconds version_age{5};
 /// Of a symbol, or the id of an underlying or of rates.
 inline constexpr std::size_t longest_name = 64;
 

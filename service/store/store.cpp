@@ -40,6 +40,10 @@ std::uint64_t Store::version() const {
         impl_->database.read("SELECT version FROM meta").front().integer(0));
 }
 
+std::uint64_t Store::known_version() const {
+    return impl_->changes.known([this] { return version(); });
+}
+
 std::uint64_t Store::wait_for_change(std::uint64_t known,
                                      std::chrono::milliseconds patience) const {
     return impl_->changes.wait(known, patience, [this] { return version(); });

@@ -32,6 +32,9 @@ public:
     /// Changes with every write of market data or tokens, also by another process: data read under
     /// one version is valid as long as the version is the same.
     std::uint64_t version() const;
+    /// The same without a look into the database: a write of this process counts at once, that of
+    /// another after `limits::version_age` at the latest.
+    std::uint64_t known_version() const;
 
     /// Waits until version() is no longer `known`, at most `patience`; returns the current version.
     std::uint64_t wait_for_change(std::uint64_t known, std::chrono::milliseconds patience) const;

@@ -156,7 +156,7 @@ Outgoing Pipeline::call_endpoint(Call& call) {
     std::string key;
     std::uint64_t version = 0;
     if (is_cached) {
-        version = service_.store.version();
+        version = service_.store.known_version();
         key = (request.csv ? "csv " : "json ") + call.head().target;
         if (const auto found = cache_.find(key, version)) return for_client(request, *found);
     }

@@ -30,7 +30,9 @@ std::string text_of(const AnswerHead& head) {
     const auto out = std::back_inserter(text);
     fmt::format_to(out, "HTTP/1.{} {} {}\r\nDate: {}\r\nX-Content-Type-Options: nosniff\r\n",
                    head.version_11 ? 1 : 0, head.status, reason_of(head.status), date());
-    for (const auto& [name, value] : head.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
+    for (const auto& [name, value] : head.headers) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    }
     if (head.length) fmt::format_to(out, "Content-Length: {}\r\n", *head.length);
     fmt::format_to(out, "Connection: {}\r\n\r\n", head.keep_alive ? "keep-alive" : "close");
     return text;
