@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/estimate/bytes.hpp"
+#include "rebalance/json/document.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -108,8 +109,12 @@ void join(Partial& left, Partial right) {
 
 std::string differences(const std::string& job, const std::string& other) {
     if (job == other) return {};
-    const auto parsed = [](const std::string& text) {
-        return nlohmann::json::parse(text, nullptr, false);
+    const auto parsed = [](const std::string& text) -> nlohmann::json {
+        try {
+            return rebalance::parse_strictly(text);
+        } catch (const Error&) {
+            return nullptr;
+        }
     };
     const auto a = parsed(job);
     const auto b = parsed(other);

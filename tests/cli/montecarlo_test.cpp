@@ -9,6 +9,7 @@
 #include <random>
 #include <thread>
 
+#include "montecarlo/estimate/partial.hpp"
 #include "service/cli/run.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
@@ -146,6 +147,28 @@ TEST_CASE("an interrupted job leaves a checkpoint, which no other job takes") {
     const auto damaged = command(line + " --resume");
     CHECK(damaged.code == 2);
     CHECK(contains(damaged.err, "checkpoint.levtok: "));
+}
+
+TEST_CASE("files of a job that somebody else wrote are refused, however they are nested") {
+    const Folder folder;
+    const std::string line = "montecarlo --product 3x --paths 1000 --horizon 2d --out ";
+    const std::string deep(200'000, '[');
+    for (const auto& manifest : {deep, R"({"job": )" + deep, std::string("{"), std::string("[]")}) {
+        write_file(folder / "manifest.json", manifest);
+        const auto refused = command(line + folder.path());
+        CHECK(refused.code == 2);
+        CHECK(contains(refused.err, "manifest.json: is no manifest of a Monte Carlo job"));
+    }
+    std::filesystem::remove(folder / "manifest.json");
+    for (const auto& text :
+         {deep, R"({"seed": 1, "seed": 2})" + deep, std::string("what is this")}) {
+        montecarlo::Partial partial;
+        partial.job = text;
+        write_file(folder / "checkpoint.levtok", montecarlo::to_bytes(partial));
+        const auto refused = command(line + folder.path());
+        CHECK(refused.code == 2);
+        CHECK(contains(refused.err, "checkpoint.levtok: is no partial result"));
+    }
 }
 
 TEST_CASE("a job file says what options say, and options stand above it") {

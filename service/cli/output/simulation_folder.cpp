@@ -7,6 +7,7 @@
 
 #include "montecarlo/batch/check_partial.hpp"
 #include "nav/error.hpp"
+#include "rebalance/json/document.hpp"
 #include "service/io/write/simulation_files.hpp"
 #include "service/io/write/write.hpp"
 #include "service/version.hpp"
@@ -27,27 +28,19 @@ std::string named(const std::string& folder, const char* what, const Share& shar
                                          "is there");
 }
 
-void require_same_job(const std::string& path, const std::string& there,
+void require_same_job(const std::string& path, const nlohmann::json& there,
                       const montecarlo::Partial& fresh) {
-    using nlohmann::json;
-    if (json::parse(there) == json::parse(fresh.job)) return;
-    throw_taken(path, "of another job: " + montecarlo::differences(there, fresh.job));
+    if (there == nlohmann::json::parse(fresh.job)) return;
+    throw_taken(path, "of another job: " + montecarlo::differences(there.dump(), fresh.job));
 }
 
-std::string job_of_partial(const std::string& path) {
+nlohmann::json job_of_partial(const std::string& path) {
     try {
-        return read_partial(path).job;
+        return rebalance::parse_strictly(read_partial(path).job);
     } catch (const Error& error) {
-        if (error.kind() != ErrorKind::malformed) throw;
+        if (error.kind() == ErrorKind::system) throw;
         throw_taken(path, "no partial result that this version of levtok writes");
     }
-}
-
-/// The job of a manifest; nothing where it has none.
-std::optional<std::string> job_of_manifest(const std::string& text) {
-    const auto manifest = nlohmann::ordered_json::parse(text, nullptr, false);
-    if (!manifest.is_object() || !manifest.contains("job")) return std::nullopt;
-    return manifest["job"].dump();
 }
 
 bool has_header(const std::string& path, const io::TableColumns& table) {
@@ -78,7 +71,7 @@ void SimulationFolder::check_free(const Share& share, const montecarlo::Partial&
 void SimulationFolder::check_results(const montecarlo::Partial& fresh) const {
     const std::string manifest = path_ + "/manifest.json";
     if (std::filesystem::exists(manifest)) {
-        const auto job = job_of_manifest(read_bytes(manifest));
+        const auto job = io::job_of_manifest(read_bytes(manifest));
         if (!job) throw_taken(manifest, "no manifest of a Monte Carlo job");
         return require_same_job(manifest, *job, fresh);
     }
@@ -137,7 +130,8 @@ void SimulationFolder::write_results(const montecarlo::Simulation& simulation,
     // Another job's manifest beside some of these tables would lie, were this killed.
     const std::string manifest = path_ + "/manifest.json";
     if (std::filesystem::exists(manifest) &&
-        job_of_manifest(read_bytes(manifest)) != montecarlo::written_job(simulation.job).dump()) {
+        io::job_of_manifest(read_bytes(manifest)) !=
+            nlohmann::json(montecarlo::written_job(simulation.job))) {
         std::filesystem::remove(manifest);
     }
     io::write_simulation(path_, simulation, partial, version_number());

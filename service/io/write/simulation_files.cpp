@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/batch/target_error.hpp"
+#include "rebalance/json/document.hpp"
 #include "service/io/tables/columns/simulation.hpp"
 #include "service/io/tables/simulation_rows.hpp"
 #include "service/io/tables/tables.hpp"
@@ -157,6 +158,16 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
     texts.emplace_back("manifest.json",
                        text_of(manifest_of(simulation, partial, results, version)));
     return texts;
+}
+
+std::optional<nlohmann::json> job_of_manifest(std::string_view text) {
+    try {
+        auto manifest = rebalance::parse_strictly(text);
+        if (!manifest.is_object() || !manifest.contains("job")) return std::nullopt;
+        return std::move(manifest["job"]);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
 }
 
 std::vector<const TableColumns*> simulation_tables() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +24,10 @@ std::vector<NamedText> simulation_texts(const montecarlo::Simulation& simulation
                                         const montecarlo::Partial& partial,
                                         std::string_view version,
                                         TableForms forms = TableForms::csv);
+
+/// The job in the text of a manifest.json; nothing where that is no manifest of a job. The text may
+/// be anybody's.
+std::optional<nlohmann::json> job_of_manifest(std::string_view text);
 
 /// The tables of summary.csv, quantiles.csv, fan.csv, …
 std::vector<const TableColumns*> simulation_tables();
