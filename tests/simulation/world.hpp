@@ -1,0 +1,86 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/io/scratch.hpp"
+#include "tests/simulation/disk.hpp"
+#include "tests/simulation/follower.hpp"
+#include "tests/simulation/model.hpp"
+
+namespace levtok::simulation {
+
+/// A promise that was broken, with the step at which it was.
+class Violation : public std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+/// What happened in simulations, to be added up.
+struct Tally {
+    std::size_t steps = 0;
+    std::size_t acknowledged = 0;  ///< writes
+    std::size_t refused = 0;       ///< writes that a fault or a power failure met
+    std::size_t kept = 0;          ///< of these, those that were there afterwards
+    std::size_t power_losses = 0;
+    std::size_t restarts = 0;
+
+    Tally& operator+=(const Tally& other);
+};
+
+/// Two instances of the service's core (store, tokens, jobs, stream) on one database, to which a
+/// seed's choice of writes, faults, power failures, restarts and clock jumps happens. After each of
+/// these the store must hold every acknowledged write, and of one that failed all or nothing.
+class World {
+public:
+    explicit World(std::uint64_t seed);
+
+    /// Throws Violation.
+    Tally run(int steps);
+
+private:
+    store::Store& store();
+    void step();
+    void open();
+    void close();
+    void restart();
+    void fail_power();
+    void plan_fault();
+    void check();
+    void settle(const std::string& what);
+
+    template <class Call>
+    void write(const std::string& what, Model after, Call&& call);
+    template <class Call>
+    void expect_refusal(const std::string& what, Call&& call);
+
+    void append();
+    void correct();
+    void repeat();
+    void put_token();
+    void retire_token();
+    void add_job();
+    void claim_job();
+    void work_on_job();
+    void cancel_job();
+    void follow();
+
+    std::size_t below(std::size_t bound) { return random_() % bound; }
+    bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
+    std::string worker() { return below(2) == 0 ? "first" : "second"; }
+
+    Random random_;
+    Disk& disk_ = Disk::instance();
+    io::Scratch scratch_;
+    std::array<std::unique_ptr<store::Store>, 2> stores_;
+    std::vector<Observation> history_;
+    Model model_;
+    std::vector<Model> uncertain_;  ///< by writes that failed, until one succeeds
+    Follower follower_;
+    Tally tally_;
+    int jobs_ = 0;
+};
+
+}  // namespace levtok::simulation
