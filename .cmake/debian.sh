@@ -55,8 +55,15 @@ packages_browser='
 chromium             opens a report as a reader does, in the tests
 '
 packages_instances='
-nginx                stands before two instances of the service
+nginx                stands before three instances of the service
 curl                 asks them
+wrk                  loads them
+'
+packages_slurm='
+slurmctld            queues the tasks of a job on the nodes of a cluster
+slurmd               runs them on a node
+slurm-client         submits them
+munge                signs what these say to each other
 '
 packages_ci='
 postgresql           runs the tests of the store over a server, by tests/with_postgresql
