@@ -27,6 +27,7 @@ enum class NoteCode : std::uint8_t {
     left_out,
     less_than_a_year,
     model,
+    no_checkpoint,
     no_exact_law,
     schedule_off_grid,
     sessions,

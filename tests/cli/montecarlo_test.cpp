@@ -127,6 +127,29 @@ TEST_CASE("a job killed at any moment resumes to the bits it would have given") 
     }
 }
 
+TEST_CASE("a job whose checkpoints cannot be saved for a while continues, and says so") {
+    const Folder folder;
+    const std::string line = "montecarlo --product 3x --paths 1000000 --threads 1 --out ";
+    const std::string out = folder / "out";
+    Outcome outcome;
+    std::jthread run([&] { outcome = command(line + out + " --checkpoint-every 10ms"); });
+    const std::string checkpoint = out + "/checkpoint.levtok";
+    while (!std::filesystem::exists(checkpoint)) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    // A folder in its place refuses the next one, as a full disk would.
+    std::filesystem::remove(checkpoint);
+    std::error_code taken;
+    while (!std::filesystem::create_directory(checkpoint, taken)) {
+        std::filesystem::remove(checkpoint);
+    }
+    run.join();
+    CHECK(outcome.code == 0);
+    CHECK(contains(outcome.err, "the job continues without saving a checkpoint"));
+    CHECK(command(line + folder / "whole").code == 0);
+    CHECK((all_of(out) == all_of(folder / "whole")));
+}
+
 TEST_CASE("an interrupted job leaves a checkpoint, which no other job takes") {
     const Folder folder;
     const std::string out = folder / "stopped";

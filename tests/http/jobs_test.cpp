@@ -1,6 +1,7 @@
 #include "service/http/run/jobs.hpp"
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <mutex>
 #include <thread>
@@ -257,4 +258,33 @@ TEST_CASE("two workers share the jobs and run none twice") {
         for (const auto& id : ids) CHECK(reaches(service, id, "done"));
     }
     CHECK(http::new_owner() != http::new_owner());
+}
+
+TEST_CASE("a store that takes no writes for a while does not end a job") {
+    InProcess service;
+    const std::string id = service.post("/v1/montecarlo", job_body(2'000'000)).json()["id"];
+    const std::string path = service.scratch().path("levtok.db");
+    const std::string away = service.scratch().path("away.db");
+    std::mutex mutex;
+    std::vector<std::string> told;
+    auto options = quick();
+    options.on_trouble = [&](std::string_view text) {
+        const std::lock_guard lock(mutex);
+        told.emplace_back(text);
+        // The first failure is of a full or lost disk; it then takes writes again.
+        if (told.size() == 1) std::filesystem::rename(away, path);
+    };
+    const std::stop_source never;
+    std::jthread thief([&] {
+        while (service.get("/v1/montecarlo/" + id).json()["state"] == "queued") {
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        }
+        std::filesystem::rename(path, away);
+    });
+    CHECK(http::run_one_job(service.store(), "me", options, never.get_token()));
+    thief.join();
+    REQUIRE(told.size() == 2);
+    CHECK(told[0].find("continues, though the store takes no writes now: ") != std::string::npos);
+    CHECK(told[1].find("writes again") != std::string::npos);
+    CHECK(service.get("/v1/montecarlo/" + id).json()["state"] == "done");
 }

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <future>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
@@ -367,6 +368,36 @@ TEST_CASE("an answer of several parts is of one moment") {
     }
     writes = false;
     CHECK(torn == 0);
+}
+
+TEST_CASE("no more streams are open than max_streams, however many ask at once") {
+    http::Settings settings;
+    settings.max_streams = 7;
+    const RunningServer server(settings);
+    std::mutex mutex;
+    std::map<int, int> statuses;
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 60; ++i) clients.push_back(std::make_unique<RawClient>(server.port()));
+    {
+        std::vector<std::jthread> threads;
+        for (auto& client : clients) {
+            threads.emplace_back([&] {
+                const auto answer = client->ask(get("/v1/stream?symbols=3L"));
+                const std::lock_guard lock(mutex);
+                ++statuses[answer ? answer->status : 0];
+            });
+        }
+    }
+    CHECK(statuses[200] == 7);
+    CHECK(statuses[503] == 53);
+    // An answer without a body takes no place, and one that ended gives its place back.
+    clients.clear();
+    for (int i = 0; i < 3000; ++i) {
+        server.ask("HEAD /v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        if (RawClient(server.port()).ask(get("/v1/stream?symbols=3L"))->status == 200) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    FAIL("no stream ended");
 }
 
 TEST_CASE("the line of a stream comes when it ends, with what was sent and for how long") {

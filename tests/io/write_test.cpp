@@ -7,6 +7,8 @@
 
 #include "nav/error.hpp"
 #include "service/io/read/prices/price_file.hpp"
+#include "service/io/tables/tables.hpp"
+#include "service/io/write/temporary_files.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 
@@ -54,11 +56,50 @@ TEST_CASE("what a killed process of the same number has left is in no one's way"
     const auto dash = name.rfind('-');
     const int count = std::stoi(name.substr(dash + 1));
     for (const int next : {count + 1, count + 2})
-        scratch.write("left", name.substr(0, dash + 1) + std::to_string(next) + ".tmp");
+        scratch.write("left", name.substr(0, dash + 1) + std::to_string(next) + ".levtok.tmp");
     AtomicFile file(path);
     file.write("new");
     file.commit();
     CHECK(scratch.read("out.csv") == "new");
+}
+
+TEST_CASE("files that killed processes have left are removed, those in use and others stay") {
+    Scratch scratch;
+    AtomicFile file(scratch.path("out.csv"));
+    file.write("in use");
+    scratch.write("left", ".out.csv.123-0.levtok.tmp");
+    scratch.write("of another program", ".out.csv.123-0.tmp");
+    scratch.write("no temporary file", "out.levtok.tmp");
+    remove_left_files(scratch.folder().string());
+    CHECK(files_in(scratch) == 3);
+    CHECK_FALSE(std::filesystem::exists(scratch.path(".out.csv.123-0.levtok.tmp")));
+    file.commit();
+    CHECK(scratch.read("out.csv") == "in use");
+}
+
+TEST_CASE(
+    "text that a spreadsheet would compute is escaped, numbers and names with a sign are not") {
+    const std::pair<const char*, const char*> cases[]{
+        {"=1+1", "'=1+1"},
+        {"=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\""},
+        {"@SUM(A1)", "'@SUM(A1)"},
+        {"+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"},
+        {"-1-A1", "'-1-A1"},
+        {"\tx", "'\tx"},
+        {"\rx", "\"'\rx\""},
+        {"-3x", "-3x"},
+        {"a=b", "a=b"},
+    };
+    for (const auto& [text, cell] : cases) {
+        CAPTURE(text);
+        std::string out;
+        CsvWriter writer(out, tables::keys);
+        writer.field(std::string_view(text));
+        writer.field(-1.5);
+        writer.end_row();
+        writer.finish();
+        CHECK(out.ends_with('\n' + std::string(cell) + ",-1.5\n"));
+    }
 }
 
 TEST_CASE("what replaces a file keeps its permissions, and a link stays a link") {

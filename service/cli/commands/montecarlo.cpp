@@ -100,9 +100,7 @@ public:
         run_options.checkpoint_every =
             std::chrono::duration_cast<std::chrono::milliseconds>(options_.checkpoint_every);
         run_options.stopped = [] { return interrupted != 0; };
-        run_options.on_checkpoint = [&](const std::string& bytes) {
-            write_bytes(folder_.checkpoint(share_), bytes);
-        };
+        run_options.on_checkpoint = [&](const std::string& bytes) { save(bytes, console); };
         if (speaks) {
             run_options.on_progress = [&](const auto& at) { progress.show(at); };
         }
@@ -124,11 +122,29 @@ public:
     }
 
 private:
+    /// A disk that is full now does not end the job: the next checkpoint is tried again.
+    void save(const std::string& bytes, const Console& console) {
+        try {
+            write_bytes(folder_.checkpoint(share_), bytes);
+            if (!saves_) console.note({NoteCode::no_checkpoint, "checkpoints are saved again"});
+            saves_ = true;
+        } catch (const Error& error) {
+            if (saves_) {
+                console.note({NoteCode::no_checkpoint,
+                              std::string("the job continues without saving a checkpoint; the next "
+                                          "one is tried as before: ") +
+                                  error.what()});
+            }
+            saves_ = false;
+        }
+    }
+
     const MonteCarloOptions& options_;
     const montecarlo::Simulation& simulation_;
     const SimulationFolder& folder_;
     Share share_;
     montecarlo::Target kernel_;
+    bool saves_ = true;  ///< whether the last checkpoint could be saved
 };
 
 /// Which share this process runs: the one asked for, or its rank's.

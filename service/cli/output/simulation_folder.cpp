@@ -9,6 +9,7 @@
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
 #include "service/io/write/simulation_files.hpp"
+#include "service/io/write/temporary_files.hpp"
 #include "service/io/write/write.hpp"
 #include "service/version.hpp"
 
@@ -59,6 +60,7 @@ SimulationFolder::SimulationFolder(std::string path) : path_(std::move(path)) {
                     path_ + ": cannot be made a folder: " + error.message() +
                         "; give --out a folder that can be written");
     }
+    io::remove_left_files(path_);
 }
 
 void SimulationFolder::check_free(const Share& share, const montecarlo::Partial& fresh) const {

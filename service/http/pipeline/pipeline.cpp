@@ -160,8 +160,13 @@ Outgoing Pipeline::call_endpoint(Call& call) {
         key = (request.csv ? "csv " : "json ") + call.head().target;
         if (const auto found = cache_.find(key, version)) return for_client(request, *found);
     }
-    if (route.weight == Weight::stream && !streams_.has_room()) {
-        throw HttpError(503, "too many streams are open; try again", {}, {{"Retry-After", "5"}});
+    std::shared_ptr<const void> place;
+    if (route.weight == Weight::stream) {
+        place = streams_.take_place();
+        if (!place) {
+            throw HttpError(503, "too many streams are open; try again", {},
+                            {{"Retry-After", "5"}});
+        }
     }
     std::optional<ConcurrencyLimit::Slot> slot;
     if (is_heavy(route, request)) slot.emplace(heavy_);
@@ -172,6 +177,11 @@ Outgoing Pipeline::call_endpoint(Call& call) {
         // A large body takes a while to free.
         std::string().swap(call.request.body);
         call.error = response.error;
+        if (response.stream) {
+            response.stream = [place, own = std::move(response.stream)](const StreamSink& sink) {
+                own(sink);
+            };
+        }
         if (!is_cached || response.status != 200 || response.stream) {
             return render(call, std::move(response));
         }

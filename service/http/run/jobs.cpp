@@ -25,6 +25,20 @@ constexpr std::size_t bytes_a_ms = 2000;
 /// The interval of deleting ended jobs.
 constexpr std::chrono::hours sweep_every{1};
 
+/// An error of the store that may pass: a full disk, a lost server.
+bool may_pass(const Error& error) {
+    return error.kind() == ErrorKind::system || error.kind() == ErrorKind::unavailable;
+}
+
+/// False once a stop is requested.
+bool pause(const std::stop_token& stop, std::chrono::milliseconds length) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, length, [] { return false; });
+    return !stop.stop_requested();
+}
+
 /// One job of this owner's while its lease holds.
 class OwnedJob {
 public:
@@ -39,18 +53,46 @@ public:
         const auto end = montecarlo::run(simulation, kernel, partial, run_options());
         if (lost_) return;
         if (end == montecarlo::RunEnd::stopped) {
-            store_.save_checkpoint(job_.id, owner_, montecarlo::to_bytes(partial));
-            store_.release_job(job_.id, owner_);
+            can_write([&] {
+                store_.save_checkpoint(job_.id, owner_, montecarlo::to_bytes(partial));
+                store_.release_job(job_.id, owner_);
+            });
             return;
         }
         // The results of many paths take long to write; the lease must cover it.
         if (!keep(1)) return;
-        store_.finish_job(job_.id, owner_,
-                          io::simulation_texts(simulation, partial, version_number(),
-                                               io::TableForms::csv_and_json));
+        const auto result = io::simulation_texts(simulation, partial, version_number(),
+                                                 io::TableForms::csv_and_json);
+        while (!can_write([&] { store_.finish_job(job_.id, owner_, result); })) {
+            if (!pause(stop_, options_.lease / 4)) return;
+        }
     }
 
 private:
+    /// False where the store takes no writes now, as on a full disk. That does not end the job,
+    /// which writes again later.
+    template <class Write>
+    bool can_write(Write&& write) {
+        try {
+            write();
+            report(true, "writes again");
+            return true;
+        } catch (const Error& error) {
+            if (!may_pass(error)) throw;
+            report(false,
+                   std::string("continues, though the store takes no writes now: ") + error.what());
+            return false;
+        }
+    }
+
+    /// Reports the first failure after a success, and the first success after a failure.
+    void report(bool writes, const std::string& what) {
+        if (writes != writes_ && options_.on_trouble) {
+            options_.on_trouble("the job " + job_.id + ' ' + what);
+        }
+        writes_ = writes;
+    }
+
     /// The checkpoint of an earlier owner, if this machine's kernel can continue it.
     montecarlo::Partial start(const montecarlo::Simulation& simulation,
                               const montecarlo::Target& kernel) {
@@ -92,12 +134,13 @@ private:
     /// The checkpoint of a large job is a hundred megabytes, and writers of bars wait for it.
     void save_when_cheap(const std::string& bytes) {
         if (Clock::now() < next_save_) return;
-        store_.save_checkpoint(job_.id, owner_, bytes);
+        if (!can_write([&] { store_.save_checkpoint(job_.id, owner_, bytes); })) return;
         next_save_ = Clock::now() + std::chrono::milliseconds{bytes.size() / bytes_a_ms};
     }
 
     bool keep(double progress) {
-        lost_ = lost_ || !store_.keep_job(job_.id, owner_, progress, options_.lease);
+        can_write(
+            [&] { lost_ = lost_ || !store_.keep_job(job_.id, owner_, progress, options_.lease); });
         return !lost_;
     }
 
@@ -109,6 +152,7 @@ private:
     Clock::time_point kept_ = Clock::now();
     Clock::time_point next_save_{};
     bool lost_ = false;
+    bool writes_ = true;  ///< whether the last write to the store succeeded
 };
 
 /// A job that cannot be run has failed; an unreachable store says nothing about the job, whose
@@ -121,21 +165,12 @@ void run_or_fail(store::Store& store, const store::JobRecord& job, const std::st
         return;
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::conflict) return;
-        if (error.kind() == ErrorKind::system || error.kind() == ErrorKind::unavailable) throw;
+        if (may_pass(error)) throw;
         problem = error.what();
     } catch (const std::bad_alloc&) {
         problem = "not enough memory for this job; fewer paths or products need less";
     }
     store.fail_job(job.id, owner, problem);
-}
-
-/// False once a stop is requested.
-bool pause(const std::stop_token& stop, std::chrono::milliseconds length) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, length, [] { return false; });
-    return !stop.stop_requested();
 }
 
 void work(store::Store& store, const JobOptions& options, const std::stop_token& stop) {

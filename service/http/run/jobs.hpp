@@ -17,7 +17,7 @@ struct JobOptions {
     std::chrono::milliseconds checkpoint_every{10'000};
     std::chrono::seconds keep{0};  ///< after which ended jobs are forgotten; 0: never
     std::function<void(std::string_view)>
-        on_trouble;  ///< called with the reason why a job could not continue
+        on_trouble;  ///< called with what cannot be done now and is tried again
 };
 
 /// Runs the Monte Carlo jobs of a store, one after the other, on threads of the lowest priority, so

@@ -26,13 +26,20 @@ bool Streams::write(Connection& connection, std::string_view bytes) const {
     return false;
 }
 
+std::shared_ptr<const void> Streams::take_place() const {
+    std::size_t taken = count_.load();
+    do {
+        if (taken >= most_) return nullptr;
+    } while (!count_.compare_exchange_weak(taken, taken + 1));
+    return {this, [this](const void*) { --count_; }};
+}
+
 void Streams::start(std::unique_ptr<Connection> connection, std::string head,
                     std::function<void(const StreamSink&)> stream) {
     reap(false);
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
     Entry& entry = entries_.emplace_back();
-    ++count_;
     entry.thread = std::thread([this, &entry, client = std::move(connection),
                                 first = std::move(head), source = std::move(stream)]() mutable {
         const StreamSink sink = [&](std::string_view bytes) {
@@ -46,7 +53,7 @@ void Streams::start(std::unique_ptr<Connection> connection, std::string head,
         }
         client->channel().end_writing();
         client.reset();
-        --count_;
+        source = nullptr;  // Gives its place back.
         entry.done = true;
     });
 }

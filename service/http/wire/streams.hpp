@@ -24,14 +24,15 @@ public:
     Streams(const Streams&) = delete;
     Streams& operator=(const Streams&) = delete;
 
-    /// Whether there is room for one more.
-    bool has_room() const { return count() < most_; }
+    /// A place for one more stream, free again when the last copy is gone; nothing at the maximum.
+    std::shared_ptr<const void> take_place() const;
     /// Sends `head` and then what `stream` writes, until it returns, the client disconnects, or
     /// stop().
     void start(std::unique_ptr<wire::Connection> connection, std::string head,
                std::function<void(const StreamSink&)> stream);
     /// Ends all streams and waits for their threads.
     void stop();
+    /// Places that are taken.
     std::size_t count() const { return count_.load(std::memory_order_relaxed); }
 
 private:
@@ -46,7 +47,7 @@ private:
     std::size_t most_;
     std::chrono::milliseconds patience_;
     std::atomic<bool> stopping_{false};
-    std::atomic<std::size_t> count_{0};
+    mutable std::atomic<std::size_t> count_{0};
     std::mutex mutex_;
     std::list<Entry> entries_;
 };

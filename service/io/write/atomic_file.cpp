@@ -43,14 +43,6 @@ std::optional<int> named_descriptor(std::string_view path) {
     return std::nullopt;
 }
 
-/// A unique temporary name.
-std::string temporary_name(const std::string& path) {
-    static std::atomic<unsigned> count{0};
-    const std::filesystem::path whole(path);
-    const auto name = fmt::format(".{}.{}-{}.tmp", whole.filename().string(), ::getpid(), count++);
-    return (whole.parent_path() / name).string();
-}
-
 }  // namespace
 
 ErrorKind kind_of_refusal(int reason) {
@@ -136,6 +128,10 @@ private:
             temporary_ = temporary_name(final_);
             removal_ = RemovalOnSignal(temporary_);
             descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            if (descriptor_ >= 0 && !mark_as_in_use(descriptor_)) {
+                ::close(std::exchange(descriptor_, -1));
+                errno = EEXIST;
+            }
         } while (descriptor_ < 0 && errno == EEXIST);
     }
 

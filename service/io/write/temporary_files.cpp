@@ -1,5 +1,9 @@
 #include "service/io/write/temporary_files.hpp"
 
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -7,6 +11,8 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
+#include <string_view>
 #include <utility>
 
 namespace levtok::io {
@@ -30,7 +36,36 @@ void remove_and_end(int signal) {
     ::raise(signal);
 }
 
+constexpr std::string_view temporary_ending = ".levtok.tmp";
+
 }  // namespace
+
+std::string temporary_name(const std::string& path) {
+    static std::atomic<unsigned> count{0};
+    const std::filesystem::path whole(path);
+    const auto name = fmt::format(".{}.{}-{}{}", whole.filename().string(), ::getpid(), count++,
+                                  temporary_ending);
+    return (whole.parent_path() / name).string();
+}
+
+bool mark_as_in_use(int descriptor) {
+    ::flock(descriptor, LOCK_SH | LOCK_NB);
+    struct stat status {};
+    return ::fstat(descriptor, &status) == 0 && status.st_nlink > 0;
+}
+
+/// A file whose lock can be had is no one's: the lock ends with the process.
+void remove_left_files(const std::string& folder) {
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with('.') || !name.ends_with(temporary_ending)) continue;
+        const int file = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (file < 0) continue;
+        if (::flock(file, LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
+        ::close(file);
+    }
+}
 
 RemovalOnSignal::RemovalOnSignal(const std::string& path) {
     if (path.size() >= PATH_MAX) return;

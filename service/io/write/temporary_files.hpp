@@ -2,8 +2,20 @@
 
 #include <string>
 
-/// Removes temporary files when a signal ends the process.
+/// The names of temporary files, and their removal when a process is ended before it has renamed
+/// them.
 namespace levtok::io {
+
+/// A unique name in the folder of `path`, which begins with a dot and ends in `.levtok.tmp`.
+std::string temporary_name(const std::string& path);
+
+/// Protects an open temporary file from remove_left_files() of other processes until it is closed.
+/// False where it was removed before.
+bool mark_as_in_use(int descriptor);
+
+/// Removes the temporary files that killed processes have left in the folder; those that are
+/// being written stay.
+void remove_left_files(const std::string& folder);
 
 /// During its lifetime remove_temporary_files() removes the file of this path. It does nothing for
 /// more than 16 files at once, and for paths longer than the system allows.

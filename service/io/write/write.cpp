@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -29,7 +30,21 @@ void flush(const TextSink& sink, std::string& buffer) {
     buffer.clear();
 }
 
+/// Whether a spreadsheet would compute the text. A sign before letters and digits alone, as in the
+/// product -3x, cannot call anything.
+bool is_formula(std::string_view text) {
+    if (text.empty() || std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos) {
+        return false;
+    }
+    const bool is_signed = text.front() == '+' || text.front() == '-';
+    const bool is_plain = std::all_of(text.begin() + 1, text.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '.' || c == '_';
+    });
+    return !(is_signed && is_plain);
+}
+
 void append_csv(std::string& out, std::string_view text) {
+    if (is_formula(text)) return append_csv(out, '\'' + std::string(text));
     if (text.find_first_of(",\"\r\n") == std::string_view::npos && !text.starts_with('#')) {
         out += text;
         return;

@@ -84,9 +84,10 @@ private:
 };
 
 /// CSV with the header of its table; text that holds a comma, a quote or a line break is quoted, a
-/// NaN is an empty field. An instant has three decimals of a second or more: readers that infer the
-/// form of a column from its first value, as pandas does, refuse a later one with decimals if the
-/// first had none.
+/// NaN is an empty field. Text that a spreadsheet would compute, as it begins with = + - @, a tab
+/// or a carriage return, has an apostrophe before it. An instant has three decimals of a second or
+/// more: readers that infer the form of a column from its first value, as pandas does, refuse a
+/// later one with decimals if the first had none.
 class CsvWriter final : public RowWriter {
 public:
     CsvWriter(TextSink sink, const TableColumns& table);

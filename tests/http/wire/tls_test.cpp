@@ -138,6 +138,46 @@ TEST_CASE("requests are answered over TLS 1.2 and 1.3, one after the other") {
     }
 }
 
+/// What `openssl s_client` with these options agrees on with the server: its output.
+static std::string s_client(std::uint16_t port, const std::string& options) {
+    const std::string command = "openssl s_client -connect 127.0.0.1:" + std::to_string(port) +
+                                ' ' + options + " </dev/null 2>&1";
+    std::string text;
+    std::FILE* const output = ::popen(command.c_str(), "r");
+    REQUIRE(output != nullptr);
+    std::array<char, 4096> block;
+    while (const auto got = std::fread(block.data(), 1, block.size(), output)) {
+        text.append(block.data(), got);
+    }
+    ::pclose(output);
+    return text;
+}
+
+TEST_CASE("openssl s_client gets TLS 1.3, and 1.2 with forward secrecy and AEAD alone") {
+    const io::Scratch scratch;
+    const SelfSigned own(scratch);
+    const WireServer server(tests::echo, own.settings());
+    const auto agreed = [&](const std::string& options) {
+        const std::string text = s_client(server.port(), options);
+        const auto at = text.find("New, TLSv1.");
+        return at == std::string::npos ? text : text.substr(at, text.find('\n', at) - at);
+    };
+    CHECK(agreed("").starts_with("New, TLSv1.3, Cipher is TLS_"));
+    for (const std::string suite :
+         {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384",
+          "ECDHE-ECDSA-CHACHA20-POLY1305"}) {
+        CAPTURE(suite);
+        CHECK(agreed("-tls1_2 -cipher " + suite) == "New, TLSv1.2, Cipher is " + suite);
+    }
+    for (const std::string options :
+         {"-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA256", "-tls1_2 -cipher ECDHE-ECDSA-AES256-SHA",
+          "-tls1_2 -cipher AES128-GCM-SHA256", "-tls1_2 -cipher ECDHE-ECDSA-AES128-CCM",
+          "-tls1_1 -cipher DEFAULT@SECLEVEL=0"}) {
+        CAPTURE(options);
+        CHECK(agreed(options).find("New, TLSv1.") == std::string::npos);
+    }
+}
+
 TEST_CASE("TLS before 1.2 and plain HTTP get no answer, and hold nothing up") {
     const io::Scratch scratch;
     const SelfSigned own(scratch);

@@ -10,6 +10,10 @@
 namespace levtok::http::wire {
 namespace {
 
+/// Those with forward secrecy and authenticated encryption; all of TLS 1.3, which is preferred,
+/// have both.
+constexpr const char* tls_1_2_suites = "ECDHE+AESGCM:ECDHE+CHACHA20";
+
 std::string reason() {
     const auto code = ERR_get_error();
     ERR_clear_error();
@@ -29,6 +33,8 @@ TlsContext::TlsContext(const std::string& certificate, const std::string& privat
     if (!context_) throw Error(ErrorKind::system, "TLS cannot be set up: " + reason());
     SSL_CTX* context = context_.get();
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    require(SSL_CTX_set_cipher_list(context, tls_1_2_suites) == 1, "certificate",
+            "TLS 1.2 has no suite with forward secrecy here");
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     // A write that would block is retried from another buffer with the same bytes.
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |

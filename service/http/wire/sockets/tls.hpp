@@ -8,7 +8,7 @@ struct ssl_st;
 
 namespace levtok::http::wire {
 
-/// The TLS context of a server: its certificate and the supported versions (TLS 1.2 and above).
+/// The TLS context of a server: its certificate, and TLS 1.3 or, with modern suites alone, 1.2.
 class TlsContext {
 public:
     /// PEM files; throws Error where they cannot be read or do not belong together.
