@@ -21,6 +21,7 @@ zlib1g-dev           reads compressed price histories, compresses answers
 libpoco-dev          serves HTTP
 libssl-dev           serves it over TLS, hashes keys
 libsqlite3-dev       stores prices and NAV in a file
+libxxhash-dev        sums the pages of that file, so that damage is found
 libpq-dev            stores them in a PostgreSQL server
 libhwy-dev           runs many simulated paths side by side in vectors
 libeigen3-dev        linear algebra: correlations, standard errors

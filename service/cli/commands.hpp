@@ -29,6 +29,7 @@ void add_import(CLI::App& app, const Console& console);
 void add_export(CLI::App& app, const Console& console);
 void add_keys(CLI::App& app, const Console& console);
 void add_backup(CLI::App& app, const Console& console);
+void add_verify(CLI::App& app, const Console& console);
 void add_serve(CLI::App& app, const Console& console);
 void add_completion(CLI::App& app, const Console& console);
 void add_version(CLI::App& app, const Console& console);

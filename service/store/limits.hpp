@@ -11,6 +11,10 @@ inline constexpr std::chrono::seconds longest_wait_for_writer{30};
 /// The minimum time between trials whether the database can be written, since each waits for the
 /// disk; also how long a trial waits for another writer.
 inline constexpr std::chrono::seconds readiness{1};
+/// A failed write makes the store unready for this long, unless a later write succeeds.
+inline constexpr std::chrono::seconds failure_counts{30};
+/// How long the check of an SQLite file may take when a server starts: some gigabytes.
+inline constexpr std::chrono::seconds longest_start_check{5};
 /// How long a connection to the database may take to open.
 inline constexpr std::chrono::seconds longest_connect{5};
 /// Further threads wait for a connection; a read takes well under a millisecond.

@@ -17,16 +17,18 @@ namespace fs = std::filesystem;
 /// A temporary file that is removed unless it is renamed.
 class Copy {
 public:
+    /// SQLite fills a file that is there if it is empty.
     explicit Copy(const fs::path& path)
-        : path_(path.parent_path() /
-                fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid())),
-          removal_(path_.string()) {
+        : path_(io::temporary_name(path.string())), removal_(path_.string()) {
         std::error_code none;
         fs::remove(path_, none);
+        file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (file_ >= 0) io::mark_as_in_use(file_);
     }
     ~Copy() {
         std::error_code none;
         fs::remove(path_, none);
+        if (file_ >= 0) ::close(file_);
     }
     Copy(const Copy&) = delete;
     Copy& operator=(const Copy&) = delete;
@@ -36,6 +38,7 @@ public:
 private:
     fs::path path_;
     io::RemovalOnSignal removal_;
+    int file_ = -1;
 };
 
 void sync(const fs::path& path) {
@@ -43,6 +46,16 @@ void sync(const fs::path& path) {
     const bool done = descriptor >= 0 && ::fsync(descriptor) == 0;
     if (descriptor >= 0) ::close(descriptor);
     if (!done) throw Error(ErrorKind::system, path.string() + ": cannot be written to the disk");
+}
+
+void require_room(const std::string& path, std::uint64_t least) {
+    std::error_code unknown;
+    const auto space = fs::space(fs::absolute(path, unknown).parent_path(), unknown);
+    if (unknown || space.available >= least) return;
+    throw Error(ErrorKind::system,
+                fmt::format("the disk of {} has {} bytes free, less than the {} of min_free_bytes; "
+                            "make room",
+                            path, space.available, least));
 }
 
 std::uint64_t size_of(const std::string& path) {
@@ -81,18 +94,15 @@ void Store::backup(const std::string& path) const {
     sync(target.parent_path());
 }
 
-/// The written row has no meaning; only whether it can be committed counts.
-bool Store::check_ready() const {
+bool Store::check_ready(std::uint64_t min_free_bytes) const {
     version();
+    const Database& database = impl_->database;
+    database.require_writes_kept();
+    if (database.is_sqlite()) require_room(database.name(), min_free_bytes);
     const std::lock_guard one_at_a_time(impl_->ready_mutex);
     if (std::chrono::steady_clock::now() < impl_->ready_until) return impl_->writable;
     try {
-        impl_->database.write(
-            Lock::rows,
-            [](Connection& connection) {
-                connection.execute("UPDATE schema_version SET version = version");
-            },
-            limits::readiness);
+        database.try_writing(limits::readiness);
         impl_->writable = true;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::unavailable) throw;
@@ -102,30 +112,23 @@ bool Store::check_ready() const {
     return impl_->writable;
 }
 
-std::string Store::integrity_problems() const {
-    std::string problems;
-    const auto add = [&](const std::string& text) {
-        problems += (problems.empty() ? "" : "; ") + text;
-    };
+std::string Store::check_at_start() const {
     const Database& database = impl_->database;
-    if (database.is_sqlite()) {
-        const Rows found = database.read("PRAGMA integrity_check");
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            if (found[i].text(0) != "ok") add(found[i].text(0));
-        }
-        const Rows orphans = database.read("PRAGMA foreign_key_check");
-        if (!orphans.empty()) add(orphans.front().text(0) + " has rows of nothing");
+    if (!database.is_sqlite()) {
+        const Rows rows = database.read("SHOW data_checksums");
+        if (rows.front().text(0) == "on") return {};
+        return "the PostgreSQL server has no checksums of its pages, so that it would not notice a "
+               "damaged disk; `pg_checksums --enable` adds them";
     }
-    const Rows apart = database.read(
-        "SELECT symbol FROM tokens WHERE COALESCE(state_time, 0) <> "
-        "COALESCE((SELECT MAX(time) FROM nav WHERE nav.symbol = tokens.symbol), 0)");
-    for (std::size_t i = 0; i < apart.size(); ++i) {
-        add("the state of " + apart[i].text(0) + " is not at its last row");
+    const auto problems = database.quick_check(limits::longest_start_check);
+    if (!problems) {
+        return fmt::format("the check of {} was ended after {} s; `levtok verify` checks all of it",
+                           database.name(), limits::longest_start_check.count());
     }
-    const Rows ahead = database.read(
-        "SELECT sequence FROM meta WHERE sequence < (SELECT COALESCE(MAX(sequence), 0) FROM nav)");
-    if (!ahead.empty()) add("a row is ahead of the sequence");
-    return problems;
+    if (problems->empty()) return {};
+    throw Error(ErrorKind::system,
+                fmt::format("{} is damaged: {}; `levtok verify` says what of it and what to do",
+                            database.name(), problems->substr(0, problems->find('\n'))));
 }
 
 std::uint64_t Store::size_bytes() const {

@@ -11,6 +11,7 @@
 #include "nav/metrics/bar_steps.hpp"
 #include "rebalance/token/token.hpp"
 #include "service/store/records.hpp"
+#include "service/store/verify/verify.hpp"
 
 namespace levtok::store {
 
@@ -165,11 +166,19 @@ public:
     /// A consistent copy while others write; SQLite only (PostgreSQL has pg_dump). Written whole or
     /// not at all.
     void backup(const std::string& path) const;
-    /// Throws Error(system) where the database cannot be read and written now; writing is tried at
-    /// most once a second. False where another writer holds it for longer, so that writes wait.
-    bool check_ready() const;
-    /// The problems found by the database's own check; empty for none.
-    std::string integrity_problems() const;
+    /// Throws Error(system) where the database cannot be read and written now: it is tried at most
+    /// once a second, a write failed a short time ago, the file was moved, or its disk has less
+    /// than `min_free_bytes` free. False where another writer holds it for longer, so that writes
+    /// wait.
+    bool check_ready(std::uint64_t min_free_bytes = 0) const;
+    /// The check at the start of a server, which takes a few seconds at most: throws Error(system)
+    /// where the file is damaged. A warning where the store is not checked completely; else empty.
+    std::string check_at_start() const;
+    /// The database's own check of everything, and a replay of every token from the stored inputs,
+    /// compared with its rows bit for bit. One finding for each table and token.
+    std::vector<Finding> verify() const;
+    /// Writes the rows of a token again, replayed from the stored inputs.
+    void recompute(const std::string& symbol);
     std::uint64_t size_bytes() const;
 
 private:

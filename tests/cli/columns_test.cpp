@@ -182,6 +182,7 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"export --data @db -u btc --out @bars.csv --funding-out @xf.csv", t::funding, "xf.csv"},
         {"export --data @db --rates usd --out @rates2.csv", t::rates, "rates2.csv"},
         {"keys list --data @db --out @keys.csv", t::keys, "keys.csv"},
+        {"verify --data @db --out @verification.csv", t::verification, "verification.csv"},
     };
     std::set<const io::TableColumns*> seen;
     for (const auto& written : all) {

@@ -106,6 +106,25 @@ TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
         check_export(folder, data, "BULL", "ftx-bull",
                      " --prices " + prices + " --funding " + funding);
     }
+    SECTION("verify finds nothing wrong, or ends with 1 and says what to do") {
+        const auto fine = command("verify --format json --data " + data);
+        CHECK(fine.code == 0);
+        CHECK(fine.out.find(R"("check":"replay","subject":"BULL","result":"ok","detail":null)") !=
+              std::string::npos);
+        const std::string file = data + "/levtok.db";
+        std::string bytes = read_file(file);
+        for (std::size_t page = 4096 * 8; page < bytes.size(); page += 4096 * 4)
+            bytes[page + 9] ^= 1;
+        write_file(file, bytes);
+        const auto damaged = command("verify --data " + data);
+        CHECK(damaged.code == 1);
+        CHECK(damaged.out.find(",damaged,") != std::string::npos);
+        CHECK(damaged.err.find("restore a backup") != std::string::npos);
+        CHECK(command("export --data " + data + " --token BULL").code == 1);
+        const auto server = command("serve --listen 127.0.0.1:0 --data " + data);
+        CHECK(server.code == 1);
+        CHECK(server.err.find("levtok.db is damaged: ") != std::string::npos);
+    }
     SECTION("a backup is a database") {
         const std::string copy = folder / "copy.db";
         CHECK(command("backup --data " + data + " --out " + copy).code == 0);

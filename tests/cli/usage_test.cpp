@@ -6,7 +6,7 @@ using namespace levtok::cli;
 TEST_CASE("every command has a help with an example") {
     for (const std::string name :
          {"nav", "attribution", "metrics", "flow", "compare", "position", "products", "sample",
-          "inspect", "import", "export", "keys", "backup", "completion", "version"}) {
+          "inspect", "import", "export", "keys", "backup", "verify", "completion", "version"}) {
         INFO(name);
         const auto outcome = command(name + " --help");
         CHECK(outcome.code == 0);

@@ -4,6 +4,7 @@
 
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
+#include "tests/io/scratch.hpp"
 
 using namespace levtok;
 using namespace levtok::http;
@@ -20,6 +21,22 @@ TEST_CASE("flags come before the environment, it before the file, the file befor
           std::vector<std::string>{"https://a", "https://b"});
     CHECK(read_settings("", {}, {{"cors_origins", R"(["https://a"])"}}).cors_origins ==
           std::vector<std::string>{"https://a"});
+}
+
+TEST_CASE("the password of a database comes from a file, whatever signs it has") {
+    const io::Scratch scratch;
+    Settings settings;
+    settings.database = "postgresql://user@host/name";
+    settings.store_password_file = scratch.write("p&=% x\nsecond line", "password");
+    CHECK(store_url(settings) == "postgresql://user@host/name?password=%70%26%3D%25%20%78");
+    settings.database += "?sslmode=require";
+    CHECK(store_url(settings).ends_with("?sslmode=require&password=%70%26%3D%25%20%78"));
+    settings.store_password_file = scratch.path("none");
+    CHECK(io::has(io::message_of([&] { store_url(settings); }),
+                  "store_password_file: " + scratch.path("none") + " cannot be read"));
+    settings.database = "";
+    CHECK(io::has(io::message_of([&] { store_url(settings); }),
+                  "store_password_file: must go with a postgresql:// database"));
 }
 
 TEST_CASE("a variable that nearly names a setting is told") {

@@ -51,6 +51,7 @@ WRITTEN = [
     ("export --data db --rates usd --out rates_out.csv", "rates_out.csv"),
     ("keys add --data db --role read --name me", ""),
     ("keys list --data db --out keys.csv", "keys.csv"),
+    ("verify --data db --out verification.csv", "verification.csv"),
 ]
 
 # Stamps with and without a fraction of a second; a price that ends a 5x token.

@@ -43,7 +43,7 @@ struct Filled {
             CHECK(difference(replayed(token, std::span(bars).first(done), funding, rates),
                              stored(store, token.symbol)) == "");
         }
-        CHECK(store.integrity_problems() == "");
+        CHECK(problems_of(store) == "");
     }
 
     std::vector<Observation> bars = wild_bars(260, 7);
@@ -134,7 +134,7 @@ TEMPLATE_TEST_CASE("a bar of the past is a conflict unless it is a correction", 
         CHECK(store.remove_bars("btc", Instant::min(), Instant::max()).count == 201);
         filled.done = 0;
         CHECK_FALSE(store.nav_at("BULL"));
-        CHECK(store.integrity_problems() == "");
+        CHECK(problems_of(store) == "");
     }
     SECTION("a retired token stays as it was") {
         store.retire_token("UP");

@@ -98,9 +98,10 @@ TEST_CASE("a full disk refuses writes, lets reads go on and damages nothing") {
         CHECK(stands(store) == "");
         CHECK_THROWS_AS(store.add_key("", Role::read), Error);
         CHECK(stands(Store(*place.url())) == "");
-        CHECK(store.integrity_problems() == "");
+        CHECK(problems_of(store) == "");
         CHECK(has(error_of_append(store, std::span(bars).subspan(done, 1000)), "the disk is full"));
         CHECK(stands(store) == "");
+        CHECK(has(io::message_of([&] { store.check_ready(); }), "the disk is full"));
 
         disk.free();
         store.append_bars("btc", std::span(bars).subspan(done, 200));
@@ -117,7 +118,7 @@ TEST_CASE("a full disk refuses writes, lets reads go on and damages nothing") {
     store.append_bars("btc", std::span(bars).subspan(done, 100));
     done += 100;
     CHECK(store.nav("A", {.limit = everything}).size() == done);
-    CHECK(store.integrity_problems() == "");
+    CHECK(problems_of(store) == "");
     CHECK(difference(replayed(token, std::span(bars).first(done), {}, {}), stored(store, "A")) ==
           "");
 }
@@ -136,7 +137,7 @@ TEST_CASE("a file that may not grow refuses writes whole") {
         std::string told = append_until_refused(store, bars, done);
         told += '\n' + difference(replayed(token, std::span(bars).first(done), {}, {}),
                                   stored(store, "A"));
-        told += store.integrity_problems();
+        told += problems_of(store);
         if (::write(out, told.data(), told.size()) < 0) std::_Exit(3);
     });
     const std::string told = child.told();
@@ -150,7 +151,7 @@ TEST_CASE("a file that may not grow refuses writes whole") {
     CHECK(difference(replayed(token, std::span(bars).first(rows), {}, {}), stored(store, "A")) ==
           "");
     store.append_bars("btc", std::span(bars).subspan(rows));
-    CHECK(store.integrity_problems() == "");
+    CHECK(problems_of(store) == "");
 }
 
 TEST_CASE("a new file and its log can be read by their owner alone") {
@@ -182,7 +183,7 @@ TEST_CASE("a read-only folder can be read") {
         Store store(*place.url());
         std::string told = std::to_string(store.nav("A", {.limit = everything}).size());
         told += ' ' + error_of_append(store, std::span(bars).subspan(10));
-        told += ' ' + std::to_string(store.bars("btc", {}).size()) + store.integrity_problems();
+        told += ' ' + std::to_string(store.bars("btc", {}).size()) + problems_of(store);
         if (::write(out, told.data(), told.size()) < 0) std::_Exit(3);
     });
     const std::string told = child.told();

@@ -58,7 +58,7 @@ TEMPLATE_TEST_CASE("bars in pieces publish what one replay publishes", "", Sqlit
         }
     }
     check_all(*store, all.first(done), funding, rates);
-    CHECK(store->integrity_problems() == "");
+    CHECK(problems_of(*store) == "");
 
     SECTION("one that comes late replays what is there") {
         auto late = token_of("LATE", "ftx-bull");

@@ -161,7 +161,7 @@ TEMPLATE_TEST_CASE("ended jobs are forgotten with their results after a while", 
     REQUIRE(store.jobs().size() == 1);
     CHECK(store.jobs().front().id == waits);
     CHECK(kind_of([&] { store.result(done); }) == ErrorKind::not_found);
-    CHECK(store.integrity_problems().empty());
+    CHECK(problems_of(store).empty());
     CHECK(store.add_job("{}", "key", "same", 10).id != done);
 }
 

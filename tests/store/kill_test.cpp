@@ -115,7 +115,7 @@ TEMPLATE_TEST_CASE("a writer is killed at random moments and nothing acknowledge
         REQUIRE(stored_now >= stored_before + told);
         REQUIRE(stored_now <= stored_before + told + 8);
         REQUIRE(rows_agree(store, market, whole, stored_before, stored_now));
-        REQUIRE(store.integrity_problems() == "");
+        REQUIRE(problems_of(store) == "");
         acknowledged += told;
         stored_before = stored_now;
     }

@@ -139,6 +139,16 @@ Published stored(const Store& store, const std::string& symbol) {
     return published;
 }
 
+std::string problems_of(const Store& store) {
+    std::string problems;
+    for (const auto& finding : store.verify()) {
+        const bool wrong = finding.result == Finding::Result::damaged ||
+                           finding.result == Finding::Result::differs;
+        if (wrong) problems += finding.subject + ": " + finding.detail + '\n';
+    }
+    return problems;
+}
+
 std::string difference(const Published& a, const Published& b) {
     if (auto rows = first_difference("row", a.rows, b.rows); !rows.empty()) return rows;
     if (auto trades = first_difference("trade", a.trades, b.trades); !trades.empty()) return trades;

@@ -37,6 +37,9 @@ Published stored(const Store& store, const std::string& symbol);
 /// Bit for bit; empty where they are the same, else the first difference.
 std::string difference(const Published& a, const Published& b);
 
+/// What Store::verify() finds wrong; empty for nothing.
+std::string problems_of(const Store& store);
+
 /// All of it.
 inline constexpr std::size_t everything = static_cast<std::size_t>(-1);
 

@@ -93,7 +93,7 @@ TEMPLATE_TEST_CASE("writers and readers do not disturb one another", "", Sqlite,
     for (auto& thread : threads) thread.join();
     CHECK(in_order);
     CHECK(rows == writers * bars.size());
-    CHECK(store.integrity_problems() == "");
+    CHECK(problems_of(store) == "");
     for (int i = 0; i < writers; ++i) {
         const std::string symbol = "T" + std::to_string(i);
         CHECK(difference(replayed(store.token(symbol), bars, {}, {}), stored(store, symbol)) == "");
@@ -220,7 +220,7 @@ TEST_CASE("a backup is consistent while others write") {
         store.backup(path);
         ++copies;
         const Store copy("sqlite:" + path);
-        CHECK(copy.integrity_problems() == "");
+        CHECK(problems_of(copy) == "");
         const auto rows = copy.nav("A", {.limit = everything}).size();
         if (rows == 0) continue;
         CHECK(difference(replayed(token_of("A", "ftx-bull"), std::span(bars).first(rows), {}, {}),

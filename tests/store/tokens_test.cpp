@@ -63,7 +63,7 @@ TEMPLATE_TEST_CASE("a token is put, put again, replaced and retired", "", Sqlite
         CHECK(store.version() > version);
         CHECK(store.append_bars("btc", std::span(bars).subspan(100)).tokens.empty());
         CHECK(store.nav("BULL", {.limit = everything}).size() == 100);
-        CHECK(store.integrity_problems() == "");
+        CHECK(problems_of(store) == "");
         const auto retired = store.version();
         store.retire_token("BULL");
         CHECK(store.version() == retired);

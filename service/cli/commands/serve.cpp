@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -18,6 +20,7 @@
 #include "service/http/run/jobs.hpp"
 #include "service/http/run/serve_signals.hpp"
 #include "service/http/run/server.hpp"
+#include "service/io/write/temporary_files.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -65,10 +68,16 @@ void make_data_folder(const http::Settings& settings) {
 void run_serve(const ServeOptions& options) {
     const auto settings = settings_of(options);
     make_data_folder(settings);
+    if (settings.database.empty()) io::remove_left_files(settings.data);
     store::Store store(http::store_url(settings));
-    if (options.demo) http::fill_with_demo(store);
     // Outlives the server, whose own log writes the same kind of lines.
     const http::Log log(settings.request_log);
+    const std::string unchecked = store.check_at_start();
+    if (!unchecked.empty()) log.event("warning", unchecked);
+    if (::geteuid() == 0) {
+        log.event("warning", "runs as root, which levtok does not need; give it a user of its own");
+    }
+    if (options.demo) http::fill_with_demo(store);
     for (const auto& note : http::misspelt_in_environment()) log.event("warning", note);
     std::optional<http::JobWorker> jobs;
     if (settings.job_threads > 0) {

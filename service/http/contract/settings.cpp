@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "rebalance/json/document.hpp"
@@ -24,6 +25,9 @@ void describe(rebalance::Fields& fields, Settings& settings) {
     fields.text("listen", settings.listen, "ADDRESS:PORT; port 0 picks a free one");
     fields.text("data", settings.data, "folder of the SQLite file");
     fields.text("database", settings.database, "postgresql://… or sqlite:PATH; absent: in data");
+    fields.text("store_password_file", settings.store_password_file,
+                "first line: the password of a PostgreSQL database, not in its URL; PGPASSWORD and "
+                "PGPASSFILE serve too");
     fields.text("certificate", settings.certificate, "PEM file with the certificate chain: TLS");
     fields.text("private_key", settings.private_key, "PEM file with the key of the certificate");
     fields.choice("reading", settings.reading, {{"open", Reading::open}, {"key", Reading::key}},
@@ -63,6 +67,8 @@ void describe(rebalance::Fields& fields, Settings& settings) {
                  "how far a posted stamp may be ahead of this machine's clock; 0: any");
     fields.whole("max_tick_ahead_s", settings.max_tick_ahead_s, 0, many * 1000,
                  "the same for a posted tick; 0: any");
+    fields.whole("min_free_bytes", settings.min_free_bytes, 0, gigabytes,
+                 "room on the disk of the SQLite file; /readyz is 503 with less");
     fields.number("requests_per_second", settings.requests_per_second, {.low = 0, .high = 1e9},
                   "of a key, or of an address other than loopback; 0: any number");
     fields.number("request_burst", settings.request_burst, {.low = 1, .high = 1e9},
@@ -249,8 +255,39 @@ ListenAddress listen_address(const Settings& settings) {
     return address;
 }
 
+namespace {
+
+std::string password_encoded(std::string_view text) {
+    std::string out;
+    for (const unsigned char c : text) out += fmt::format("%{:02X}", c);
+    return out;
+}
+
+std::string password_in(const std::string& path) {
+    std::ifstream file(path);
+    std::string line;
+    if (!std::getline(file, line) || line.empty()) {
+        throw Error(
+            ErrorKind::not_found,
+            fmt::format("store_password_file: {} cannot be read or has no first line", path));
+    }
+    if (line.back() == '\r') line.pop_back();
+    return line;
+}
+
+}  // namespace
+
 std::string store_url(const Settings& settings) {
-    if (!settings.database.empty()) return settings.database;
+    const std::string& url = settings.database;
+    if (!settings.store_password_file.empty()) {
+        if (!url.starts_with("postgres")) {
+            throw InvalidValue("store_password_file", "must go with a postgresql:// database",
+                               '"' + settings.store_password_file + '"');
+        }
+        return url + (url.find('?') == std::string::npos ? '?' : '&') +
+               "password=" + password_encoded(password_in(settings.store_password_file));
+    }
+    if (!url.empty()) return url;
     return "sqlite:" + settings.data + "/levtok.db";
 }
 

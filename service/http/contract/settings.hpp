@@ -33,6 +33,7 @@ struct Settings {
     std::string listen = "127.0.0.1:8080";  ///< ADDRESS:PORT, [ADDRESS]:PORT; port 0 picks one
     std::string data = "levtok-data";       ///< folder of the SQLite file
     std::string database;                   ///< URL; empty: an SQLite file in `data`
+    std::string store_password_file;        ///< holds the password of a PostgreSQL database
     std::string certificate;                ///< PEM file with the chain; empty: no TLS
     std::string private_key;                ///< PEM file
     Reading reading = Reading::open;
@@ -60,6 +61,8 @@ struct Settings {
     std::uint64_t keep_jobs_days = 30;   ///< after which an ended job is deleted; 0: never
     std::uint64_t max_ahead_s = 86'400;  ///< that a posted stamp may be ahead of the clock; 0: any
     std::uint64_t max_tick_ahead_s = 5;  ///< the same for a tick; 0: any
+
+    std::uint64_t min_free_bytes = 64u << 20;  ///< of the store's disk; with less /readyz is 503
 
     double requests_per_second = 1000;  ///< of a key, or of an address other than loopback; 0: any
     double request_burst = 2000;        ///< that may come at once
@@ -96,7 +99,8 @@ struct ListenAddress {
 };
 ListenAddress listen_address(const Settings& settings);
 
-/// The URL of the store: `database`, or the SQLite file in `data`.
+/// The URL of the store: `database`, with the password of `store_password_file`, or the SQLite file
+/// in `data`.
 std::string store_url(const Settings& settings);
 
 }  // namespace levtok::http

@@ -28,7 +28,7 @@ Response healthz(const Service&, const Request&) { return state(200, "alive"); }
 Response readyz(const Service& service, const Request&) {
     if (service.metrics.draining) return state(503, "draining", "the server is about to end");
     try {
-        if (!service.store.check_ready()) {
+        if (!service.store.check_ready(service.settings.min_free_bytes)) {
             return state(200, "ready",
                          "what is read is answered; what is written waits for another writer, "
                          "such as an import or a correction");

@@ -13,7 +13,7 @@ std::vector<std::string> names_of(const TableColumns& table) {
 namespace tables {
 
 std::span<const TableColumns* const> all() {
-    static constexpr std::array<const TableColumns*, 31> list{&nav,
+    static constexpr std::array<const TableColumns*, 32> list{&nav,
                                                               &trades,
                                                               &attribution,
                                                               &metrics,
@@ -35,6 +35,7 @@ std::span<const TableColumns* const> all() {
                                                               &sample,
                                                               &sample_funding,
                                                               &keys,
+                                                              &verification,
                                                               &exact,
                                                               &density,
                                                               &study,

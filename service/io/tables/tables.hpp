@@ -39,6 +39,7 @@ struct StudyRow;
 namespace levtok::io {
 
 struct AttributionRow;
+struct CheckRow;
 struct ComparisonPathRow;
 struct KeyRow;
 struct LatestRow;
@@ -75,6 +76,7 @@ extern const TableOf<RateEvent> rates;
 extern const TableOf<SampleBar> sample;
 extern const TableOf<FundingEvent> sample_funding;
 extern const TableOf<KeyRow> keys;
+extern const TableOf<CheckRow> verification;
 extern const TableOf<montecarlo::ExactValue> exact;
 extern const TableOf<montecarlo::DensityPoint> density;
 extern const TableOf<montecarlo::StudyRow> study;

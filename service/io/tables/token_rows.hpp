@@ -41,4 +41,12 @@ struct KeyRow {
     std::string_view name;
 };
 
+/// A row of tables::verification.
+struct CheckRow {
+    std::string_view check;
+    std::string_view subject;
+    std::string_view result;
+    std::optional<std::string_view> detail;
+};
+
 }  // namespace levtok::io

@@ -61,6 +61,13 @@ constexpr auto key_cells = std::to_array<Cell<KeyRow>>({
     {columns::owner, put<&KeyRow::name>},
 });
 
+constexpr auto check_cells = std::to_array<Cell<CheckRow>>({
+    {columns::check, put<&CheckRow::check>},
+    {columns::check_subject, put<&CheckRow::subject>},
+    {columns::check_result, put<&CheckRow::result>},
+    {columns::check_detail, put<&CheckRow::detail>},
+});
+
 }  // namespace
 
 constinit const TableOf<Terms> products =
@@ -71,5 +78,7 @@ constinit const TableOf<LatestRow> latest = table_of<latest_cells>(
     "latest", "Last rows of tokens", "/v1/tokens/{symbol}/nav/latest, /v1/nav/latest");
 constinit const TableOf<KeyRow> keys =
     table_of<key_cells>("keys", "Keys of the service", "`keys list`");
+constinit const TableOf<CheckRow> verification =
+    table_of<check_cells>("verification", "Checks of the store", "`verify`");
 
 }  // namespace levtok::io::tables

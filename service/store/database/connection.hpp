@@ -40,6 +40,8 @@ public:
     /// False for a connection that may serve only one statement, since it would not see changes.
     bool is_lasting() const;
     bool is_sqlite() const { return std::holds_alternative<SqliteConnection>(connection_); }
+    /// The connection to an SQLite file; nothing where it is one to a server.
+    SqliteConnection* sqlite() { return std::get_if<SqliteConnection>(&connection_); }
     /// The time of the database's clock, which all processes share.
     Instant now();
 

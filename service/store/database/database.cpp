@@ -4,7 +4,7 @@
 #include <cassert>
 #include <optional>
 
-#include "nav/error.hpp"
+#include "service/store/database/database_error.hpp"
 
 namespace levtok::store {
 namespace {
@@ -142,11 +142,16 @@ Database::Database(std::string url) : url_(std::move(url)) {
                            '"' + url_.substr(0, url_.find(':')) + ":…\"");
     }
     name_ = sqlite_ ? url_.substr(sqlite_scheme.size()) : PostgresqlConnection::name_of(url_);
+    if (sqlite_) files_.emplace(name_);
 }
 
 std::unique_ptr<Connection> Database::connect() const {
     if (!sqlite_) return std::make_unique<Connection>(PostgresqlConnection(url_));
-    return std::make_unique<Connection>(SqliteConnection(name_, SqliteConnection::Mode::read));
+    files_->remember(false);
+    auto connection =
+        std::make_unique<Connection>(SqliteConnection(name_, SqliteConnection::Mode::read));
+    files_->require_in_place();
+    return connection;
 }
 
 /// An idle connection, a new one, or, at the maximum, the first that is returned.
@@ -201,23 +206,85 @@ Rows Database::read(const std::string& sql, std::span<const Value> values) const
 std::shared_ptr<const void> Database::snapshot() const { return std::make_shared<Snapshot>(*this); }
 
 void Database::write(Lock lock, const Work& work, std::chrono::milliseconds patience) const {
+    try {
+        run_write(lock, work, patience);
+    } catch (const DatabaseError& error) {
+        if (error.kind() == ErrorKind::system) {
+            const std::lock_guard guard(outcome_);
+            failure_ = error.what();
+            failed_at_ = std::chrono::steady_clock::now();
+        }
+        throw;
+    }
+    const std::lock_guard guard(outcome_);
+    failure_.clear();
+}
+
+void Database::run_write(Lock lock, const Work& work, std::chrono::milliseconds patience) const {
     sqlite_ ? write_sqlite(work, patience) : write_postgresql(lock, work, patience);
+}
+
+/// The written row has no meaning; only whether it can be committed counts.
+void Database::try_writing(std::chrono::milliseconds patience) const {
+    run_write(
+        Lock::rows,
+        [](Connection& connection) {
+            connection.execute("UPDATE schema_version SET version = version");
+        },
+        patience);
+}
+
+/// A small write may succeed on a disk that has no room for others.
+void Database::require_writes_kept() const {
+    if (files_) files_->require_in_place();
+    const std::lock_guard guard(outcome_);
+    if (failure_.empty()) return;
+    if (std::chrono::steady_clock::now() - failed_at_ > limits::failure_counts) return;
+    throw DatabaseError(ErrorKind::system, failure_);
+}
+
+bool Database::has_page_sums() const {
+    if (!sqlite_) return true;
+    const Lease lease(*this, take());
+    return lease->sqlite()->has_page_sums();
+}
+
+void Database::add_page_sums() const {
+    if (has_page_sums()) return;
+    const Turn turn(*this, limits::longest_wait_for_writer);
+    writer().sqlite()->add_page_sums();
+}
+
+std::optional<std::string> Database::quick_check(std::chrono::milliseconds patience) const {
+    if (!sqlite_) return "";
+    const Lease lease(*this, take());
+    return lease->sqlite()->quick_check(patience);
+}
+
+Connection& Database::writer() const {
+    if (writer_ == nullptr) {
+        // Opening it to write would make a file where there is none.
+        files_->require_in_place();
+        writer_ =
+            std::make_unique<Connection>(SqliteConnection(name_, SqliteConnection::Mode::write));
+    }
+    return *writer_;
 }
 
 void Database::write_sqlite(const Work& work, std::chrono::milliseconds patience) const {
     const auto until = std::chrono::steady_clock::now() + patience;
     const Turn turn(*this, patience);
-    if (writer_ == nullptr) {
-        writer_ =
-            std::make_unique<Connection>(SqliteConnection(name_, SqliteConnection::Mode::write));
-    }
+    Connection& connection = writer();
     using std::chrono::milliseconds;
     const auto left =
         std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
-    begin(*writer_, Lock::rows, std::max(left, milliseconds{0}));
-    Transaction transaction(*writer_);
-    work(*writer_);
+    begin(connection, Lock::rows, std::max(left, milliseconds{0}));
+    Transaction transaction(connection);
+    files_->remember(true);
+    files_->require_in_place();
+    work(connection);
     transaction.commit();
+    files_->require_in_place();
 }
 
 /// Where beginning fails nothing has been done, so it is tried once more.

@@ -14,6 +14,7 @@
 
 #include "nav/check.hpp"
 #include "nav/error.hpp"
+#include "service/store/database/database_error.hpp"
 #include "service/store/limits.hpp"
 
 namespace levtok::store {
@@ -186,9 +187,9 @@ void PostgresqlConnection::fail(const pg_result* result) const {
         std::find_if(postgresql_reasons.begin(), postgresql_reasons.end(),
                      [&](const auto& reason) { return state.starts_with(reason.state); });
     const bool is_known = known != postgresql_reasons.end();
-    throw Error(is_known ? known->kind : ErrorKind::system,
-                fmt::format("cannot {} {}: {}", writing_ ? "write" : "read", name_,
-                            is_known ? known->text : message));
+    throw DatabaseError(is_known ? known->kind : ErrorKind::system,
+                        fmt::format("cannot {} {}: {}", writing_ ? "write" : "read", name_,
+                                    is_known ? known->text : message));
 }
 
 void PostgresqlConnection::run(const char* sql) {

@@ -66,7 +66,12 @@ constexpr std::array<std::string_view, 3> instants_of_trades{
     "UPDATE trades SET instant = time, price_time = time",
 };
 
-constexpr std::array<Migration, 2> all_steps{Migration(first_step), Migration(instants_of_trades)};
+/// From this step on the pages of SQLite files have checksums, which Database::add_page_sums makes;
+/// an earlier levtok would write pages without.
+constexpr std::array<std::string_view, 0> sums_of_pages{};
+
+constexpr std::array<Migration, 3> all_steps{Migration(first_step), Migration(instants_of_trades),
+                                             Migration(sums_of_pages)};
 
 struct Word {
     std::string_view placeholder;
@@ -118,6 +123,13 @@ void check_not_newer(const Database& database, std::size_t version, std::size_t 
                                          std::to_string(known) + "); use that or newer");
 }
 
+/// All files of this version have them: a header that says otherwise is damaged.
+void require_page_sums(const Database& database) {
+    if (database.has_page_sums()) return;
+    throw Error(ErrorKind::system,
+                database.name() + ": the header of the file is damaged; restore a backup");
+}
+
 /// Where it cannot be made, opening the file says so.
 void make_folder_of(const std::string& file) {
     std::error_code none;
@@ -154,8 +166,9 @@ void require_schema(const Database& database) {
         if (!database.is_sqlite() || error.kind() != ErrorKind::system) throw;
     }
     check_not_newer(database, version, steps.size());
-    if (version == steps.size()) return;
+    if (version == steps.size()) return require_page_sums(database);
     if (database.is_sqlite()) make_folder_of(database.name());
+    if (version > 0) database.add_page_sums();
     migrate(database, steps);
 }
 

@@ -7,11 +7,16 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
+#include <thread>
 
-#include "nav/error.hpp"
+#include "service/store/database/database_error.hpp"
+#include "service/store/database/page_sums.hpp"
 #include "service/store/limits.hpp"
 
 namespace levtok::store {
@@ -30,7 +35,7 @@ constexpr std::array<SqliteReason, 9> sqlite_reasons{{
     {SQLITE_PERM, ErrorKind::system, "there is no permission"},
     {SQLITE_BUSY, ErrorKind::unavailable, "another process writes to it for too long"},
     {SQLITE_LOCKED, ErrorKind::unavailable, "another thread writes to it for too long"},
-    {SQLITE_CORRUPT, ErrorKind::system, "the file is damaged; restore a backup"},
+    {SQLITE_CORRUPT, ErrorKind::system, "the file is damaged; `levtok verify` says what of it"},
     {SQLITE_NOTADB, ErrorKind::system, "the file is no SQLite database"},
     {SQLITE_IOERR, ErrorKind::system, "the disk does not take or give the bytes"},
 }};
@@ -53,6 +58,13 @@ std::string as_uri(const std::string& path, const char* query) {
 void make_private(const std::string& path) {
     const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY, 0600);
     if (file >= 0) ::close(file);
+}
+
+std::string damage_of(const DamagedPage& page) {
+    return fmt::format("page {} of the file is damaged ({}); `levtok verify` says what of it",
+                       page.number,
+                       page.without_sum ? "it has no checksum: another program wrote it"
+                                        : "its checksum does not match");
 }
 
 /// SQLite takes $1 as a name, in the order of the names' appearance; ?1 is its number.
@@ -137,11 +149,15 @@ SqliteConnection::SqliteConnection(std::string path, Mode mode)
     }
     make_private(path_);
     open(path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    reserve_page_sums();
     execute("PRAGMA journal_mode = WAL", {});
     execute("PRAGMA synchronous = FULL", {});
     execute("PRAGMA foreign_keys = ON", {});
     execute(fmt::format("PRAGMA journal_size_limit = {}", limits::longest_wal_bytes), {});
     execute(fmt::format("PRAGMA cache_size = -{}", limits::page_cache_kib), {});
+    // The log of a process before may hold a commit whose sync has failed: it is visible, and must
+    // be on the disk before a repeated write is acknowledged because of it.
+    execute("PRAGMA wal_checkpoint(PASSIVE)", {});
 }
 
 SqliteConnection::~SqliteConnection() = default;
@@ -150,14 +166,57 @@ SqliteConnection& SqliteConnection::operator=(SqliteConnection&&) noexcept = def
 
 void SqliteConnection::open(const std::string& file, int flags) {
     sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &opened,
-                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
+    const int code = sqlite3_open_v2(
+        file.c_str(), &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, page_sums_vfs());
     prepared_.clear();
     database_.reset(opened);
     if (opened == nullptr) throw std::bad_alloc();
     sqlite3_extended_result_codes(opened, 1);
     wait_for_others(opened, limits::longest_wait_for_writer);
     if (code != SQLITE_OK) fail();
+}
+
+/// Takes effect where the file has no page yet, or by VACUUM.
+void SqliteConnection::reserve_page_sums() {
+    int bytes = page_sum_bytes;
+    sqlite3_file_control(database_.get(), nullptr, SQLITE_FCNTL_RESERVE_BYTES, &bytes);
+}
+
+bool SqliteConnection::has_page_sums() {
+    execute("SELECT COUNT(*) FROM sqlite_master", {});
+    int bytes = -1;
+    sqlite3_file_control(database_.get(), nullptr, SQLITE_FCNTL_RESERVE_BYTES, &bytes);
+    return bytes == page_sum_bytes;
+}
+
+void SqliteConnection::add_page_sums() {
+    execute("VACUUM", {});
+    execute("PRAGMA wal_checkpoint(TRUNCATE)", {});
+}
+
+/// SQLite itself asks for an interruption only between trees, not on a page of one.
+std::optional<std::string> SqliteConnection::quick_check(std::chrono::milliseconds patience) {
+    std::mutex mutex;
+    std::condition_variable_any over;
+    std::atomic<bool> interrupted{false};
+    const std::jthread clock([&](const std::stop_token& stop) {
+        std::unique_lock lock(mutex);
+        over.wait_for(lock, stop, patience, [] { return false; });
+        if (stop.stop_requested()) return;
+        interrupted = true;
+        sqlite3_interrupt(database_.get());
+    });
+    std::string problems;
+    try {
+        const Rows found = execute("PRAGMA quick_check(10)", {});
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (found[i].text(0) != "ok") problems += found[i].text(0) + '\n';
+        }
+    } catch (const Error& error) {
+        if (interrupted) return std::nullopt;
+        problems += error.what() + std::string("\n");
+    }
+    return problems;
 }
 
 /// In a read-only folder SQLite cannot create the index of the log. Without a log the file is
@@ -184,9 +243,12 @@ void SqliteConnection::fail() const {
     const bool is_known = known != sqlite_reasons.end();
     const int reason = sqlite3_system_errno(database_.get());
     std::string what = is_known ? known->text : sqlite3_errmsg(database_.get());
+    const bool of_a_page = sqlite3_extended_errcode(database_.get()) == SQLITE_IOERR_DATA;
+    if (of_a_page) what = damage_of(last_damaged_page());
     const bool of_the_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
-    if (of_the_system && reason != 0) what += fmt::format(" ({})", std::strerror(reason));
-    throw Error(
+    if (of_the_system && !of_a_page && reason != 0)
+        what += fmt::format(" ({})", std::strerror(reason));
+    throw DatabaseError(
         is_known ? known->kind : ErrorKind::system,
         fmt::format("cannot {} {}: {}", mode_ == Mode::write ? "write" : "read", path_, what));
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -29,6 +30,15 @@ public:
     /// long, system where the file cannot be read or written.
     Rows execute(const std::string& sql, std::span<const Value> values);
 
+    /// Whether the pages of the file have checksums, as all files have that this levtok made.
+    bool has_page_sums();
+    /// Gives each page a checksum; for a file of an earlier levtok. The connection must be one that
+    /// writes.
+    void add_page_sums();
+
+    /// The findings of quick_check, a line each; nothing where `patience` was over first.
+    std::optional<std::string> quick_check(std::chrono::milliseconds patience);
+
     /// False for a connection that does not see the writes of others and may serve only one read.
     bool is_lasting() const { return !frozen_; }
 
@@ -50,6 +60,7 @@ private:
 
     void open(const std::string& file, int flags);
     void open_to_read();
+    void reserve_page_sums();
     sqlite3_stmt* prepare(const std::string& sql);
     [[noreturn]] void fail() const;
 

@@ -77,6 +77,19 @@ inline constexpr Column role{"role", text, words, "What the key may do.", false,
 inline constexpr Column created_time{"created_time", time, utc, "When it was added."};
 inline constexpr Column owner{"name", text, words, "Whose it is."};
 
+inline constexpr Column check{"check",
+                              text,
+                              words,
+                              "What was checked: the database's integrity, its references, its "
+                              "sequence, or a token by a replay.",
+                              false,
+                              "integrity|references|sequence|replay"};
+inline constexpr Column check_subject{"subject", text, words, "The table or the token."};
+inline constexpr Column check_result{"result",         text,  words,
+                                     "What came out.", false, "ok|damaged|differs|not_compared"};
+inline constexpr Column check_detail{"detail", text, words, "What is wrong; empty where it is ok.",
+                                     or_nothing};
+
 inline constexpr Column job_id{"id", text, words, "The job."};
 inline constexpr Column job_state{"state",          text,  words,
                                   "How far it is.", false, "queued|running|done|failed|cancelled"};
