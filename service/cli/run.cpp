@@ -153,8 +153,10 @@ int run(const std::vector<std::string>& arguments, const Console& console) {
 }
 
 int run(int argc, const char* const* argv) {
-    // A closed pipe is detected by the failing write, so that incomplete files are removed.
+    // A closed pipe and a limit on the size of files are detected by the failing write, so that
+    // incomplete files are removed.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     io::remove_temporary_files_on_signals();
     return run({argv + std::min(argc, 1), argv + argc}, Console::standard());
 }
