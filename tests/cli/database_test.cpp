@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "rebalance/product.hpp"
 #include "service/store/store.hpp"
@@ -124,6 +125,7 @@ TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
         const auto server = command("serve --listen 127.0.0.1:0 --data " + data);
         CHECK(server.code == 1);
         CHECK(server.err.find("levtok.db is damaged: ") != std::string::npos);
+        CHECK((server.err.find("runs as root") != std::string::npos) == (::geteuid() == 0));
     }
     SECTION("a backup is a database") {
         const std::string copy = folder / "copy.db";

@@ -72,11 +72,11 @@ void run_serve(const ServeOptions& options) {
     store::Store store(http::store_url(settings));
     // Outlives the server, whose own log writes the same kind of lines.
     const http::Log log(settings.request_log);
-    const std::string unchecked = store.check_at_start();
-    if (!unchecked.empty()) log.event("warning", unchecked);
     if (::geteuid() == 0) {
         log.event("warning", "runs as root, which levtok does not need; give it a user of its own");
     }
+    const std::string unchecked = store.check_at_start();
+    if (!unchecked.empty()) log.event("warning", unchecked);
     if (options.demo) http::fill_with_demo(store);
     for (const auto& note : http::misspelt_in_environment()) log.event("warning", note);
     std::optional<http::JobWorker> jobs;
