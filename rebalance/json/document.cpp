@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "rebalance/json/similar.hpp"
 #include "rebalance/limits.hpp"
 #include "rebalance/product.hpp"
 
@@ -177,7 +178,7 @@ private:
             const bool is_object = level.container->is_object();
             if (is_object && level.member == nullptr) continue;
             out += (out.empty() ? "" : ".") +
-                   (is_object ? level.member->first : std::to_string(level.items));
+                   (is_object ? in_message(level.member->first) : std::to_string(level.items));
         }
         return out.empty() ? "(document)" : out;
     }

@@ -285,7 +285,9 @@ private:
                            shown(key));
     }
 
-    std::string at(const std::string& key) const { return path_.empty() ? key : path_ + '.' + key; }
+    std::string at(const std::string& key) const {
+        return (path_.empty() ? "" : path_ + '.') + in_message(key);
+    }
 
     const json& object_;
     std::string path_;

@@ -59,6 +59,15 @@ std::string hint_at(std::string_view name, const std::vector<std::string_view>& 
     return near.empty() ? "" : "; did you mean " + std::string(near.front()) + '?';
 }
 
+std::string in_message(std::string_view key) {
+    std::string out(key);
+    for (char& c : out) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7f) c = '?';
+    }
+    return out;
+}
+
 std::string listed(const std::vector<std::string_view>& names) {
     std::string text;
     for (const auto name : names) text += (text.empty() ? "" : ", ") + std::string(name);

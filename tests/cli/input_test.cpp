@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "tests/catch.hpp"
@@ -82,6 +83,13 @@ TEST_CASE("a product file is checked and its mistakes are placed") {
     }
     write_file(path, command("products ftx-bull").out);
     CHECK(command("products --check " + path).code == 0);
+}
+
+TEST_CASE("the name of a file commands no terminal") {
+    const auto outcome = command("nav --product 3x --prices none\x1b[2J\x07.csv");
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err.find("none [2J .csv: cannot be opened") != std::string::npos);
+    CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
 }
 
 TEST_CASE("nothing is left behind when a run fails") {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nav/error.hpp"
+#include "rebalance/product.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/messages.hpp"
 
@@ -88,6 +89,21 @@ TEST_CASE("what is wrong in a row is named by its place, as it is elsewhere") {
         CAPTURE(text);
         CHECK(message_of([&] { parse_strictly(text, "", {{}, {&taker, 1}}); }) == message);
         CHECK(message_of([&] { parse_strictly(text); }) == message);
+    }
+}
+
+TEST_CASE("a message neither ends at a key nor hides behind one") {
+    const char* keys[] = {R"("\u0000")", R"("\u001b[2J")", R"("a\nb")"};
+    const char* shown[] = {"?", "?[2J", "a?b"};
+    for (std::size_t i = 0; i < std::size(keys); ++i) {
+        const std::string member = std::string(keys[i]) + ": 1";
+        const std::string place = std::string(shown[i]) + ": ";
+        const auto text = write_product(rebalance::product("3x"));
+        const auto unknown =
+            message_of([&] { parse_product('{' + member + ", " + text.substr(1)); });
+        CHECK(unknown.starts_with(place + "unknown key"));
+        const auto twice = message_of([&] { parse_strictly('{' + member + ", " + member + '}'); });
+        CHECK(twice.starts_with(place + "must be given once"));
     }
 }
 

@@ -10,10 +10,13 @@
 namespace levtok::cli {
 namespace {
 
-/// A message is one line whatever a file name or a value held.
+/// A message is one line and commands no terminal, whatever a file name or a value held.
 std::string one_line(std::string_view head, std::string_view text) {
     std::string line{head};
-    for (const char c : text) line += c == '\n' || c == '\r' ? ' ' : c;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        line += byte < 0x20 || byte == 0x7f ? ' ' : c;
+    }
     return line + '\n';
 }
 
