@@ -186,7 +186,8 @@ TokenStep token_step_of(const Terms& terms, const Calendar& given) {
     const auto token = kernel_token(terms, 0, calendar);
     const StepCharges charges = mean_charges(token.steps.charges, calendar);
     TokenStep out{.leverage = terms.leverage, .fee = charges.fee};
-    out.cost_rate = terms.execution.taker_fee + terms.execution.half_spread;
+    out.cost_rate = rebalance::payable_cost_rate(
+        terms.execution.taker_fee + terms.execution.half_spread, terms.leverage);
     if (std::holds_alternative<rebalance::PerpetualFunding>(terms.financing)) {
         out.funding = charges.funding;
     } else {

@@ -106,6 +106,14 @@ ReplayedToken replayed_token(const rebalance::Terms& terms, std::size_t underlyi
     const Calendar calendar = by_terms(given, terms);
     rebalance::Token token(on_steps(terms, calendar));
     token.advance({Observation::at(calendar.start, Price::raw(1)), Rate{}, Rate{}});
+    if (calendar.sessions != nullptr) {
+        // The steps are stamped with the dates of their sessions, also where the start is a
+        // holiday.
+        rebalance::TokenState state = token.state();
+        state.bars = false;
+        state.bars_by_stamps = true;
+        token = rebalance::Token(token.terms(), std::move(state));
+    }
     return {std::move(token), underlying, calendar, calendar.times(), bridge};
 }
 

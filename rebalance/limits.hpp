@@ -12,10 +12,12 @@ inline constexpr double touch_tolerance = 1e-12;
 /// there again.
 inline constexpr double same_leverage = 1e-9;
 
-/// |leverage| x cost rate of a trade is capped here: at 1 no trade could pay for itself.
+/// Of a trade to leverage T, max(1, |T|) x cost rate is capped here: at 1 no trade could pay for
+/// itself.
 inline constexpr double largest_cost_drag = 0.9;
 
-/// Fixed-point steps for a cost that depends on the size of the trade; each gains about a digit.
+/// Newton's steps for a cost that depends on the size of the trade; each doubles the digits, but
+/// near a double solution, where each gains a bit.
 inline constexpr int cost_iterations = 60;
 
 /// Objects and lists within each other in a JSON text: a product needs six, and the recursion of

@@ -17,11 +17,19 @@ Instant instant_of(const Schedule& schedule, const TradingCalendar& calendar, Da
     return calendar.instant_of(session, schedule.at);
 }
 
-/// The date of a row of a whole day; clocks that change make a day an hour shorter.
-std::optional<Date> date_of_a_day(const TradingCalendar& calendar, Instant time, Duration step) {
+/// The shortest step up to the bar.
+Duration usual_step(const Seen& seen, const Observation& bar) {
+    const Duration step = bar.time - seen.last;
+    return seen.shortest_step == Duration{0} ? step : std::min(step, seen.shortest_step);
+}
+
+/// The date of a row of a whole day; clocks that change make a day an hour shorter. A bar of an
+/// hour after a gap of days is no row of a day.
+std::optional<Date> date_of_a_day(const TradingCalendar& calendar, const Seen& seen,
+                                  const Observation& bar) {
     constexpr Duration hour = std::chrono::hours{1};
-    if (calendar.always_open() || step < one_day - hour) return std::nullopt;
-    return date_stamped(calendar, time);
+    if (calendar.always_open() || usual_step(seen, bar) < one_day - hour) return std::nullopt;
+    return date_stamped(calendar, bar.time);
 }
 
 /// The session that a row of a day stamped with this date belongs to.
@@ -58,9 +66,8 @@ Instant last_due(const Schedule& schedule, const TradingCalendar& calendar, Inst
 
 Seen with_bar(const TradingCalendar& calendar, const Seen& seen, const Observation& bar) {
     const Duration step = bar.time - seen.last;
-    const bool shorter = seen.shortest_step == Duration{0} || step < seen.shortest_step;
-    Seen now{bar.time, shorter ? step : seen.shortest_step, seen.bars, seen.by_stamps};
-    const auto date = date_of_a_day(calendar, bar.time, step);
+    Seen now{bar.time, usual_step(seen, bar), seen.bars, seen.by_stamps};
+    const auto date = date_of_a_day(calendar, seen, bar);
     auto shown = date ? shows_bars(calendar, *date) : std::nullopt;
     // In a history with all days a row of Monday follows one of Sunday, and is not evidence.
     if (shown && !*shown && step <= one_day + std::chrono::hours{1}) shown.reset();
@@ -77,17 +84,17 @@ Seen with_bar(const TradingCalendar& calendar, const Seen& seen, const Observati
 KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen,
                          const Observation& bar) {
     const Duration step = bar.time - seen.last;
-    const Duration usual =
-        seen.shortest_step == Duration{0} ? step : std::min(step, seen.shortest_step);
+    const Duration usual = usual_step(seen, bar);
     KnownPrices known{.before = seen.last, .close = bar.time};
     known.is_first = seen.shortest_step == Duration{0};
     if (has_legs(bar)) known.open = 2 * step <= 3 * usual ? seen.last : bar.time - usual;
-    const auto date = date_of_a_day(calendar, bar.time, step);
+    const auto date = date_of_a_day(calendar, seen, bar);
     if (!date) return known;
     const bool bars = with_bar(calendar, seen, bar).bars;
-    const auto before = date_stamped(calendar, seen.last);
-    if (const auto session = before ? session_of(calendar, *before, bars) : std::nullopt) {
-        known.before = session->close;
+    if (const auto before = date_stamped(calendar, seen.last)) {
+        const auto session = session_of(calendar, *before, bars);
+        if (session) known.before = session->close;
+        known.before_closed = !session;
     }
     if (const auto session = session_of(calendar, *date, bars)) {
         known.close = session->close;
@@ -114,7 +121,7 @@ DueTrades take_due(const Schedule& schedule, const TradingCalendar& calendar,
             due.close = instant;
         } else if (known.open && *known.open <= instant && instant - *known.open < to_close) {
             if (!due.open) due.open = instant;
-        } else if (instant - known.before < to_close) {
+        } else if (instant - known.before < to_close && !known.before_closed) {
             if (!due.before && !known.is_first) due.before = instant;
         } else {
             due.close = instant;

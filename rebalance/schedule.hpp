@@ -38,6 +38,7 @@ struct KnownPrices {
     Instant close;
     bool is_first = false;  ///< `before` is the observation that opened the token at its target
     bool closed = false;    ///< the row of a closed day, at which no schedule acts
+    bool before_closed = false;  ///< so was the row before
 };
 
 KnownPrices known_prices(const TradingCalendar& calendar, const Seen& seen, const Observation& bar);

@@ -78,9 +78,10 @@ Growth growth_of(const TokenStep& step) {
     Growth out;
     const Line gap = line_of(step, &Charges::gap, 0, 1);
     if (step.cost_rate > 0 && gap.slope != 0 && gap.root() > -1) out.kink = gap.root();
+    // From points near 0 where they can be: far away the digits are those of large numbers.
     const double split = out.kink.value_or(0);
-    out.lower = line_of(step, &Charges::traded, split, -0.5);
-    out.upper = out.kink ? line_of(step, &Charges::traded, split, 0.5) : out.lower;
+    out.lower = line_of(step, &Charges::traded, std::min(split, 0.0), -0.5);
+    out.upper = out.kink ? line_of(step, &Charges::traded, std::max(split, 0.0), 0.5) : out.lower;
 
     // Equity must stay above zero after each charge: a payment received later does not revive a
     // token.

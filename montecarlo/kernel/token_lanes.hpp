@@ -38,8 +38,10 @@ HWY_INLINE bool fee_dilutes(const KernelToken& token) {
     return token.terms.fees.management.per == rebalance::FeePeriod::dilution;
 }
 
-HWY_INLINE Lanes cost_rate(const KernelToken& token) {
-    return Lanes(token.terms.execution.taker_fee + token.terms.execution.half_spread);
+HWY_INLINE Lanes cost_rate(const KernelToken& token, Lanes leverage) {
+    const auto& execution = token.terms.execution;
+    return rebalance::payable_cost_rate(Lanes(execution.taker_fee + execution.half_spread),
+                                        leverage);
 }
 
 /// The books of a token with equity 1 at its target, over one step and the trade back to it. Flows
@@ -86,7 +88,7 @@ struct UnitBooks {
     HWY_INLINE void trade() {
         if constexpr (with_flows) out.trades = alive;
         if constexpr (with_cost) {
-            const auto trade = nav::trade_to(leverage, left, exposure, cost_rate(token));
+            const auto trade = nav::trade_to(leverage, left, exposure, cost_rate(token, leverage));
             out.traded = of_living(trade.traded);
             out.cost = of_living(trade.cost);
             left = trade.equity;
@@ -131,7 +133,7 @@ inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t
         const Lanes change = magnitude(leverage / before - Lanes(1.0));
         fires = fires && change >= Lanes(rebalance::limits::same_leverage);
     }
-    const auto trade = nav::trade_to(leverage, token.equity, exposure, cost_rate(terms));
+    const auto trade = nav::trade_to(leverage, token.equity, exposure, cost_rate(terms, leverage));
     const LaneMask alive = trade.equity > zero;
     const auto put = [&](Lanes& to, Lanes value) { to = select(fires, value, to); };
     put(token.turnover, token.turnover + magnitude(trade.traded));

@@ -36,6 +36,17 @@ Number financing_payment(const Financing& financing, const Interval<Number>& int
     return Number(0);
 }
 
+/// The cost rate of a trade to `leverage`: what is due, or less where the trade could not pay it.
+template <class Number>
+Number payable_cost_rate(Number due, Number leverage) {
+    using nav::magnitude;
+    using nav::select;
+    const Number size = magnitude(leverage);
+    const Number most =
+        Number(limits::largest_cost_drag) / select(size > Number(1), size, Number(1));
+    return select(due < most, due, most);
+}
+
 /// Whether `price` touches a trigger's price: equality counts, and so does a difference within
 /// touch_tolerance.
 template <class Number>

@@ -229,9 +229,10 @@ void Token::find_quiet_until() {
     if (state_.ledger.wiped_out) return;
     refresh_touches();
     if (accrues_ || state_.pending || state_.shortest_step == Duration{0}) return;
-    // Until the stamps have shown which days the rows are of, each is looked at.
+    // While a stamp may still show which days the rows are of, each is looked at.
     const bool may_be_days = state_.shortest_step >= std::chrono::hours{23};
-    if (may_be_days && !calendar_->always_open() && !state_.bars_by_stamps) return;
+    const bool known = state_.bars_by_stamps && !state_.bars;
+    if (may_be_days && !calendar_->always_open() && !known) return;
     const Duration early = calendar_->always_open() ? Duration{0} : one_day;
     quiet_until_ = state_.next_fee;
     for (const Instant due : state_.next_due) {

@@ -150,14 +150,16 @@ inline PathRow Token::advance(const MarketStep& step) {
     return row;
 }
 
-/// Whether nothing can happen in the bar: no instant, no charge, no trigger, no wipe-out, no merge.
+/// Whether nothing can happen in the bar: no instant, no charge, no trigger, no wipe-out, no merge,
+/// and no step that is shorter than those before.
 inline bool Token::quiet(const MarketStep& step) const {
     const Observation& bar = step.bar;
     const double close = bar.close.value();
     const double low = walks_ ? bar.low.value() : close;
     const double high = walks_ ? bar.high.value() : close;
-    return bar.time < quiet_until_ && step.funding.value() == 0 && low > nearest_.below &&
-           high < nearest_.above && nav::equity_at(state_.ledger, close) >= merge_below_;
+    return bar.time < quiet_until_ && bar.time - state_.time >= state_.shortest_step &&
+           step.funding.value() == 0 && low > nearest_.below && high < nearest_.above &&
+           nav::equity_at(state_.ledger, close) >= merge_below_;
 }
 
 /// Fills in the fields that follow from the books and the price.

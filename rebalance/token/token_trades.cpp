@@ -123,19 +123,24 @@ TradeRow Token::preview(std::size_t rule, double price) const {
 }
 
 /// The rate that the trade itself implies: with impact it depends on the size of the trade, which
-/// depends on it.
+/// depends on it. The rate is the least solution of rate = fixed + impact sqrt(traded / volume), to
+/// which Newton's steps rise from below, because the right side is convex in the rate.
 double Token::cost_rate(double leverage, double equity, double exposure) const {
     const Execution& execution = terms_.execution;
     const double fixed = execution.taker_fee + execution.half_spread;
-    if (execution.impact == 0) return fixed;
-    const double most = limits::largest_cost_drag / std::max(1.0, std::fabs(leverage));
-    double rate = fixed;
+    if (execution.impact == 0) return payable_cost_rate(fixed, leverage);
+    const double most = payable_cost_rate(infinity, leverage);
+    const double wanted = leverage * equity - exposure;
+    const double along = std::copysign(leverage, leverage * wanted);
+    double rate = std::min(fixed, most);
     for (int i = 0; i < limits::cost_iterations; ++i) {
-        const double traded =
-            std::fabs(nav::trade_to(leverage, equity, exposure, rate).traded) * state_.supply;
-        const double next =
-            std::min(most, fixed + execution.impact * std::sqrt(traded / execution.daily_volume));
-        if (next == rate) break;
+        const double divisor = 1 + along * rate;
+        const double traded = std::fabs(wanted) / divisor * state_.supply;
+        const double impact = execution.impact * std::sqrt(traded / execution.daily_volume);
+        const double slope = 1 + along * impact / (2 * divisor);
+        const double next = rate + (fixed + impact - rate) / slope;
+        if (!(slope > 0) || next >= most) return most;
+        if (next <= rate) break;
         rate = next;
     }
     return rate;

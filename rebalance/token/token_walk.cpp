@@ -12,7 +12,8 @@ namespace levtok::rebalance {
 /// Walks the intrabar path. `close` is one jump, tested at the observation; `ohlc` is a
 /// jump to the open and three monotone legs, the nearer extreme first (a tie goes to the low).
 void Token::walk(const Observation& bar) {
-    if (!walks_ || !has_legs(bar)) return;
+    if (!walks_ || !has_legs(bar) || state_.ledger.wiped_out) return;
+    refresh_touches();  // a schedule may have traded at the start of the bar
     if (bar.low.value() > nearest_.below && bar.high.value() < nearest_.above) return;
     const auto [open, first, second, close] = intrabar_path(bar);
     nav::mark(state_.ledger, open);
@@ -42,8 +43,8 @@ void Token::walk_leg(double from, double to) {
     }
 }
 
-/// The rule that fires first on the way, and where: rules that do not clear, wait or have fired for
-/// the observation stay out.
+/// The rule that fires first on the way, of several at one price the first of the list, and where:
+/// rules that do not clear, wait or have fired for the observation stay out.
 Token::PriceRule* Token::first_touched(double from, double to, double& at) {
     if (state_.pending) return nullptr;
     refresh_touches();
@@ -61,7 +62,8 @@ Token::PriceRule* Token::first_touched(double from, double to, double& at) {
             continue;
         }
         if (touched == rule.fired_at) continue;
-        if (first == nullptr || std::fabs(touched - from) < std::fabs(at - from)) {
+        const double nearer = std::fabs(at - from) - limits::touch_tolerance * from;
+        if (first == nullptr || std::fabs(touched - from) < nearer) {
             first = &rule;
             at = touched;
         }

@@ -197,6 +197,19 @@ TEST_CASE("the library's products run alike in both engines where the kernel tak
     }
 }
 
+TEST_CASE("a simulation that starts on a holiday trades at the same closes in both engines") {
+    const auto terms = rebalance::parse_product(R"({"leverage": 3, "calendar": "XNYS"})");
+    const Instant christmas{std::chrono::sys_days{std::chrono::year{2018} / 12 / 25}};
+    const Calendar calendar = by_terms({christmas, one_day, 20, 1e-4, 0.04}, terms);
+    const KernelJob job = job_of(terms, calendar);
+    BlockResults block = room_for(job);
+    target().run_block(job, 0, block_paths, nullptr, block);
+    CHECK(block.tokens[0].rebalances[0] == 20);
+    TokenResults replayed = block.tokens[0];
+    replay_block(replayed_token(terms, 0, calendar), job, block, 0, block_paths, replayed);
+    require_equal(block.tokens[0], replayed);
+}
+
 TEST_CASE("targets that fuse alike give the same bits") {
     const auto terms = rebalance::parse_product(cases[std::size(cases) - 1].terms);
     const Calendar calendar{Instant{}, one_day, 120, 1e-4, 0.04};

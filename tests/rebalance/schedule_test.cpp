@@ -204,6 +204,30 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("bars begin a shortest step before their close after a gap, however quiet they were") {
+    std::vector<Observation> bars{close("2021-01-01T12:10:00Z", 100)};
+    for (const char* hour : {"19", "20", "21"}) {
+        bars.push_back(close("2021-01-01T" + std::string(hour) + ":00:00Z", 100));
+    }
+    bars.push_back(bar(utc("2021-01-02T01:00:00Z"), 109, 111, 108, 110));
+    const auto trades = trades_of(token(3, R"("rebalance": [{"when": "schedule"}])"), bars);
+    REQUIRE(trades.size() == 1);
+    CHECK(trades[0].time == utc("2021-01-02T00:00:00Z"));
+    CHECK(trades[0].price == 109);
+}
+
+TEST_CASE("an hour's row at midnight after a gap of days is not the row of a day") {
+    const auto bars = hourly("2023-05-12T18:00:00Z", "2023-05-12T20:00:00Z");
+    std::vector<Observation> rows = bars;
+    rows.push_back(close("2023-05-15T00:00:00Z", 110));
+    rows.push_back(close("2023-05-15T19:00:00Z", 111));
+    rows.push_back(close("2023-05-15T20:00:00Z", 112));
+    const auto trades = trades_of(fund(), rows);
+    REQUIRE_FALSE(trades.empty());
+    CHECK(trades.back().instant == utc("2023-05-15T20:00:00Z"));
+    CHECK(trades.back().price == 112);
+}
+
 TEST_CASE("a schedule that is filled as observed waits for a close") {
     const std::string rule =
         R"("rebalance": [{"when": "schedule", "at": "00:02", "fill": "observed"}])";

@@ -96,6 +96,37 @@ TEST_CASE("no schedule acts at a price of a day on which the market is closed") 
     }
 }
 
+TEST_CASE("nor does it where that price is the nearest to its instant") {
+    // Bars of all days: Sunday's close is known at Monday's midnight, New York's four hours later.
+    Token t = token(3, R"("calendar": "XNYS", "rebalance": [{"when": "schedule", "at": "00:02"}])");
+    for (std::size_t i = 5; i <= 7; ++i) {
+        const double close = 100 + static_cast<double>(i);
+        t.advance(quiet_step(bar(monday + days{i}, close, close + 1, close - 1, close)));
+    }
+    t.advance(quiet_step(bar(monday + days{8}, 107, 111, 106, 110)));
+    REQUIRE(t.trades().size() == 1);
+    CHECK(t.trades().front().instant == monday + days{7} + hours{4} + std::chrono::minutes{2});
+    CHECK(t.trades().front().price == 110);
+}
+
+TEST_CASE("a quiet row, too, shows that rows are closes") {
+    // A stray bar of a Saturday; Monday's row, which shows what they are, has nothing to trade.
+    const std::string rule =
+        R"("calendar": "weekdays", "rebalance": [{"when": "schedule", "at": "close", "every": "7d"}])";
+    Token t = token(3, rule);
+    const Instant friday = monday - days{3};
+    t.advance(quiet_step(bar(friday, 100, 101, 99, 100)));
+    t.advance(quiet_step(bar(friday + days{1}, 100, 101, 99, 100)));
+    for (const int day : {3, 4, 5}) {
+        t.advance(quiet_step(Observation::at(friday + days{day}, Price::of(100 + day))));
+        CHECK(t.trades().empty());
+    }
+    CHECK_FALSE(t.state().bars);
+    t.advance(quiet_step(Observation::at(friday + days{6}, Price::of(106))));
+    REQUIRE(t.trades().size() == 1);
+    CHECK(t.trades().front().price == 106);
+}
+
 TEST_CASE("a stray close of a Saturday does not make bars of the closes after it") {
     Token t = fund();
     auto rows = ten_sessions(Duration{0}, false);
