@@ -1,11 +1,25 @@
 #include "montecarlo/batch/ranks.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+
+namespace levtok::montecarlo {
+
+std::uint64_t Ranks::launched() {
+    std::uint64_t most = 1;
+    // Of Slurm's srun, MPICH and Open MPI.
+    for (const auto* name : {"SLURM_STEP_NUM_TASKS", "PMI_SIZE", "OMPI_COMM_WORLD_SIZE"}) {
+        const char* text = std::getenv(name);
+        if (text != nullptr) most = std::max<std::uint64_t>(most, std::strtoull(text, nullptr, 10));
+    }
+    return most;
+}
+
+}  // namespace levtok::montecarlo
+
 #if LEVTOK_MPI
 
 #include <mpi.h>
-
-#include <algorithm>
-#include <cstdint>
 
 namespace levtok::montecarlo {
 namespace {

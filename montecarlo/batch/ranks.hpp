@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -17,6 +18,10 @@ public:
 
     int rank() const { return rank_; }  ///< 0 … size() - 1
     int size() const { return size_; }
+
+    /// How many processes srun or mpirun has started together with this one, by the environment
+    /// that they gave it; 1 without them. More than size() do not see each other.
+    static std::uint64_t launched();
 
     /// Sends the bytes of the other ranks to rank 0, one after the other in their order.
     void gather(const std::string& bytes, const std::function<void(std::string)>& take) const;

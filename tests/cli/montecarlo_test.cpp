@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -87,6 +88,18 @@ TEST_CASE("montecarlo writes its files, the same for any number of threads and k
     const auto summary = lines_of(read_file(folder / "one/summary.csv"));
     CHECK(summary[0] == "product,quantity,value,standard_error");
     CHECK(summary[1].starts_with("3x,nav_mean,"));
+}
+
+TEST_CASE("processes that do not see each other do not all run the whole job") {
+    const Folder folder;
+    ::setenv("SLURM_STEP_NUM_TASKS", "3", 1);
+    const auto whole = command(job + folder / "whole");
+    const auto share = command(job + folder / "shares" + " --shard 1/3");
+    ::unsetenv("SLURM_STEP_NUM_TASKS");
+    CHECK(whole.code == 2);
+    CHECK(contains(whole.err, "--shard: must be given where several processes"));
+    CHECK(contains(whole.err, "was 3 processes without it"));
+    CHECK(share.code == 0);
 }
 
 TEST_CASE("five shards merge to what one run writes") {

@@ -149,7 +149,19 @@ private:
 
 /// Which share this process runs: the one asked for, or its rank's.
 Share share_of(const MonteCarloOptions& options, const montecarlo::Ranks& ranks) {
-    if (ranks.size() == 1) return options.share;
+    if (ranks.size() == 1) {
+        const auto launched = montecarlo::Ranks::launched();
+        if (options.share.shares == 1 && launched > 1) {
+            throw InvalidValue(
+                "--shard",
+                "must be given where several processes were started that do not see each other, as "
+                "each would run the whole job; a build with -DLEVTOK_MPI=ON under the mpirun of "
+                "its "
+                "MPI, or under srun --mpi=pmi2 or pmix, shares the job itself",
+                std::to_string(launched) + " processes without it");
+        }
+        return options.share;
+    }
     if (options.share.shares != 1) {
         throw InvalidValue(
             "--shard", "must be left out under mpirun, which shares the job itself",
@@ -215,6 +227,8 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
         tell(montecarlo::missed_target(simulation, partial), console);
         if (console.out_is_terminal) print_summary(simulation, partial);
     }
+    // Until the results are written, the checkpoints of all ranks are what is left if one is lost.
+    static_cast<void>(ranks.all(true));
     folder.drop_checkpoint(share);
     return {};
 }
