@@ -7,7 +7,6 @@
 #include "nav/metrics.hpp"
 #include "nav/metrics/monthly_returns.hpp"
 #include "nav/note.hpp"
-#include "service/report/history.hpp"
 #include "service/report/outlook.hpp"
 
 namespace levtok::report {

@@ -4,7 +4,6 @@
 #include "service/io/read/parse.hpp"
 #include "service/io/read/values/decimal.hpp"
 #include "service/io/read/values/times/stamp.hpp"
-#include "service/io/read/window.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 /// Times, spans, numbers and grids, as options of the command, query parameters and fields of

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "service/io/read/prices/price_file.hpp"
-#include "service/io/read/values/ratio.hpp"
+#include "service/io/read/values/number_form.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"
 

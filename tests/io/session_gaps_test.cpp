@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "service/io/read/checks/missing_bars.hpp"
+#include "service/io/read/checks/bar_interval.hpp"
 #include "service/io/read/prices/price_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/scratch.hpp"

@@ -10,8 +10,8 @@
 #include "service/cli/output/fields.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/tables/analysis_rows.hpp"
 #include "service/io/tables/columns/analysis.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {

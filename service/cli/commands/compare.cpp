@@ -13,7 +13,7 @@
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/tables/instrument_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {

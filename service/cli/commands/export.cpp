@@ -5,7 +5,6 @@
 #include "rebalance/replay/interval_rows.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/database_options.hpp"
-#include "service/cli/options/interval_option.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/output/table_file.hpp"

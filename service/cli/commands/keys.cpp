@@ -6,7 +6,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/output/table_file.hpp"
-#include "service/io/tables/token_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -15,7 +15,7 @@
 #include "service/cli/replay.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/read/window.hpp"
-#include "service/io/tables/analysis_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {

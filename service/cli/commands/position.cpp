@@ -11,7 +11,7 @@
 #include "service/cli/output/fields.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"
-#include "service/io/tables/instrument_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {

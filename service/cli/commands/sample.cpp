@@ -11,7 +11,7 @@
 #include "service/cli/output/endings.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"
-#include "service/io/tables/market_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -10,7 +10,6 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/options/threads_option.hpp"
 #include "service/cli/output/progress.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"

@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <thread>
 
 #include "nav/error.hpp"
 #include "service/cli/output/overwrite.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 
@@ -80,6 +82,36 @@ std::pair<std::string, std::string> split_assignment(const std::string& text, co
         throw InvalidValue(option, rule, '"' + text + '"');
     }
     return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+void add_interval(CLI::App& app, std::optional<Duration>& interval) {
+    add_parsed(
+        app, "--interval", "SPAN",
+        "One row per interval, e.g. 1d: its last, with the sums of its fees, financing and cost "
+        "and with all its events",
+        [&interval](const std::string& text) { interval = io::parse_span(text, "--interval"); });
+}
+
+void add_threads_option(CLI::App& app, int& threads) {
+    add_parsed(app, "--threads,-t", "N", "Default: the number of the machine's cores",
+               [&](const std::string& text) {
+                   threads = static_cast<int>(io::parse_count(text, 1, 4096, "--threads"));
+               });
+}
+
+int threads_to_use(int asked) {
+    if (asked != 0) return asked;
+    return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+}
+
+std::vector<GivenOption> given_options(const CLI::App& command) {
+    std::vector<GivenOption> given;
+    for (const auto* option : command.get_options()) {
+        for (const auto& text : option->results()) {
+            given.push_back({option->get_name(), option->get_type_name(), text});
+        }
+    }
+    return given;
 }
 
 }  // namespace levtok::cli

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "nav/time.hpp"
+
 namespace CLI {
 class App;
-}
+}  // namespace CLI
 
 /// Declares commands and options; only option.cpp and the code that traverses the commands include
 /// the headers of CLI11, which take seconds to compile. The type name of an option is what its help
@@ -63,5 +66,24 @@ void add_example(CLI::App& app, const std::string& example, const std::string& d
 /// The two sides of `name=value`. Throws InvalidValue with `rule` where the text has no `=`.
 std::pair<std::string, std::string> split_assignment(const std::string& text, const char* option,
                                                      const char* rule);
+
+/// --interval: a path of fewer rows (rebalance::IntervalRows).
+void add_interval(CLI::App& app, std::optional<Duration>& interval);
+
+/// Adds --threads; `threads` stays 0 where it is not given.
+void add_threads_option(CLI::App& app, int& threads);
+
+/// The number of threads asked for, or that of the machine's cores where none is.
+int threads_to_use(int asked);
+
+/// An option as it was given; one that was given several times occurs as often.
+struct GivenOption {
+    std::string name;  ///< with its dashes
+    std::string type;  ///< FILE, OUTPUT, …: empty for a flag
+    std::string text;  ///< `true` for a flag
+};
+
+/// The options given to a command, in the order of its help.
+std::vector<GivenOption> given_options(const CLI::App& command);
 
 }  // namespace levtok::cli

@@ -6,7 +6,6 @@
 
 #include "montecarlo/models.hpp"
 #include "rebalance/product.hpp"
-#include "service/cli/options/given_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/read/text/sources.hpp"
 

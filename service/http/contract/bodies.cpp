@@ -15,7 +15,7 @@
 #include "service/http/contract/problem.hpp"
 #include "service/http/pipeline/negotiation.hpp"
 #include "service/io/read/input_error.hpp"
-#include "service/io/read/rates/plausible_rates.hpp"
+#include "service/io/read/rates/rate_options.hpp"
 #include "service/io/read/values/times/stamp.hpp"
 
 namespace levtok::http {

@@ -1,7 +1,7 @@
 #include "rebalance/json/describe.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/contract/limits.hpp"
-#include "service/io/read/rates/plausible_rates.hpp"
+#include "service/io/read/rates/rate_options.hpp"
 
 namespace levtok::http {
 

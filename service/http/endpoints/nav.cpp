@@ -11,7 +11,7 @@
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"
 #include "service/io/tables/columns/tokens.hpp"
-#include "service/io/tables/token_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -13,7 +13,7 @@
 #include "service/http/endpoints/parts/warnings.hpp"
 #include "service/io/read/input_error.hpp"
 #include "service/io/tables/columns/path.hpp"
-#include "service/io/tables/token_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

@@ -9,7 +9,7 @@
 #include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/io/tables/columns/market.hpp"
-#include "service/io/tables/market_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

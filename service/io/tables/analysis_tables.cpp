@@ -1,9 +1,9 @@
 #include <cmath>
 
 #include "rebalance/flow.hpp"
-#include "service/io/tables/analysis_rows.hpp"
 #include "service/io/tables/columns/analysis.hpp"
 #include "service/io/tables/columns/tokens.hpp"
+#include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
 
 namespace levtok::io {

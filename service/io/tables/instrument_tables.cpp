@@ -1,7 +1,7 @@
 #include "service/io/tables/columns/instruments.hpp"
 #include "service/io/tables/columns/path.hpp"
 #include "service/io/tables/events.hpp"
-#include "service/io/tables/instrument_rows.hpp"
+#include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
 
 namespace levtok::io::tables {

@@ -1,6 +1,6 @@
 #include "nav/series/levels.hpp"
 #include "service/io/tables/columns/market.hpp"
-#include "service/io/tables/market_rows.hpp"
+#include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
 
 namespace levtok::io::tables {

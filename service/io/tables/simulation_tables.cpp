@@ -2,7 +2,7 @@
 #include "montecarlo/exact_report.hpp"
 #include "montecarlo/study/study.hpp"
 #include "service/io/tables/columns/simulation.hpp"
-#include "service/io/tables/simulation_rows.hpp"
+#include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
 
 namespace levtok::io::tables {

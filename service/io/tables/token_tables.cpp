@@ -1,8 +1,8 @@
 #include "rebalance/terms.hpp"
 #include "service/io/tables/columns/path.hpp"
 #include "service/io/tables/columns/tokens.hpp"
+#include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
-#include "service/io/tables/token_rows.hpp"
 
 namespace levtok::io::tables {
 namespace {

@@ -5,7 +5,7 @@
 #include "montecarlo/batch/target_error.hpp"
 #include "rebalance/json/document.hpp"
 #include "service/io/tables/columns/simulation.hpp"
-#include "service/io/tables/simulation_rows.hpp"
+#include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
 #include "service/io/write/note_json.hpp"
 #include "service/io/write/table_manifest.hpp"

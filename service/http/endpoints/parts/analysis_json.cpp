@@ -2,7 +2,7 @@
 
 #include "service/http/contract/page.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
-#include "service/io/tables/analysis_rows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {

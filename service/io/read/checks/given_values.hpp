@@ -7,7 +7,7 @@
 
 #include "nav/metrics/bar_steps.hpp"
 #include "nav/observation.hpp"
-#include "service/io/read/checks/row_source.hpp"
+#include "service/io/read/input_error.hpp"
 #include "service/io/read/rates/holes.hpp"
 
 /// The checks of the readers of files for prices that come as values, such as those of JSON.

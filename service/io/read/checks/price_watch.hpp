@@ -3,16 +3,87 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nav/observation.hpp"
 #include "rebalance/calendars/trading_calendar.hpp"
-#include "service/io/read/checks/split_watch.hpp"
-#include "service/io/read/checks/thousands_watch.hpp"
-#include "service/io/read/notices.hpp"
+#include "service/io/read/input_error.hpp"
 
 namespace levtok::io {
+
+/// Notes prices that change by a factor as in a split: near 2, 3, 4, 5, 10, 15, 20 or 25 or one of
+/// their inverses (within 3 %), from close to close, and not back within a day. A bar must open by
+/// that factor too, since a crash or a rally passes through the prices in between; where only
+/// closes are known, one must move by more than 12 times the usual move, which the rows after it
+/// show where those before it are too few.
+class SplitWatch {
+public:
+    SplitWatch(const RowSource& file, Warn warn)
+        : findings_(NoteCode::split_suspected, file, "factors as in a split", std::move(warn)),
+          file_(file) {}
+
+    /// The next rows are from another file.
+    void go_on_in(const RowSource& file) { file_ = file; }
+
+    /// `typical_move` is what a close usually changes by, as a fraction; 0 where it is unknown.
+    void see(const Observation& before, const Observation& row, double typical_move,
+             std::uint64_t line) {
+        const double factor = row.close / before.close;
+        if (suspect_) look_for_return(before, row);
+        if (factor < least_rise_ && factor > 1 / least_rise_) return;
+        suspect(before, row, factor, typical_move, line);
+    }
+    void finish();
+
+private:
+    static constexpr double least_rise_ = 1.9;
+
+    struct Suspect {
+        Price before;
+        Price after;
+        Instant time;
+        RowSource file;
+        std::uint64_t line;
+        int ratio;
+        bool rises;
+        bool proven;  ///< the rows before show that it is unusual
+        int moves_after = 0;
+        double sum_of_moves = 0;  ///< of absolute log moves
+    };
+
+    void suspect(const Observation& before, const Observation& row, double factor,
+                 double typical_move, std::uint64_t line);
+    void look_for_return(const Observation& before, const Observation& row);
+    bool is_unusual() const;
+    void tell();
+
+    Findings findings_;
+    RowSource file_;
+    std::optional<Suspect> suspect_;
+};
+
+/// Notes prices that go from a whole number below 1000 to one with three decimals, or back, by a
+/// factor of about a thousand: 998 and 1.001, where a dot separates thousands.
+class ThousandsWatch {
+public:
+    ThousandsWatch(const RowSource& file, Warn warn)
+        : findings_(NoteCode::suspect_price, file, "factors as of a dot between thousands",
+                    std::move(warn)) {}
+
+    /// A smaller move, as a fraction of the price before, does not count.
+    static constexpr double least_move = 0.99;
+
+    void see(const Observation& before, const Observation& row, std::uint64_t line);
+    void go_on_in(const RowSource& file) { findings_.go_on_in(file); }
+    void finish() const { findings_.finish(); }
+    std::uint64_t count() const { return findings_.count(); }
+
+private:
+    Findings findings_;
+};
 
 /// Checks a stream of prices and warns of possible errors in them; it changes none.
 ///

@@ -6,9 +6,15 @@
 #include <vector>
 
 #include "service/io/read/json/json_scanner.hpp"
-#include "service/io/read/json/json_values.hpp"
 
 namespace levtok::io {
+
+/// Scalars as they are written; null is empty.
+using JsonRow = std::vector<std::string>;
+
+/// Takes the scalars of the array, the object or the scalar that `text` is, and the names of an
+/// object. What is nested in it is empty. False where `text` is no JSON.
+bool read_json_values(const std::string& text, JsonRow& names, JsonRow& values);
 
 /// How the rows of a table stand in a JSON text.
 enum class JsonForm : std::uint8_t {

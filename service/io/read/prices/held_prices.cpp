@@ -1,10 +1,114 @@
 #include "service/io/read/prices/held_prices.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "nav/check.hpp"
 #include "nav/error.hpp"
-#include "service/io/read/prices/adjustment_file.hpp"
+#include "service/io/read/prices/adjustment.hpp"
+#include "service/io/read/table/time_columns.hpp"
+#include "service/io/read/text/text_file.hpp"
 
 namespace levtok::io {
 namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array adjustment_dates{
+    "exdate"sv, "exdividenddate"sv, "exeffdate"sv, "executiondate"sv, "effectivedate"sv,
+    "date"sv,   "time"sv,           "timestamp"sv, "datetime"sv,      "day"sv};
+
+/// The kind of a file of adjustments.
+struct Kind {
+    std::span<const std::string_view> names;
+    Take take;
+    double Adjustment::*value;
+    std::string_view what;
+    std::string_view example;
+};
+
+std::size_t choose_value(const Table& table, const Kind& kind, std::size_t time) {
+    if (const auto known = table.find_first(kind.names)) return *known;
+    if (table.columns().size() == 2) return 1 - time;
+    table.fail(table.header_line(), kind.what,
+               "none of " + table.column_list() + " is known as a " + std::string(kind.what),
+               "name the columns such as " + std::string(kind.example));
+}
+
+void sort_by_time(const Adjustments& all, std::vector<Adjustment>& events, const Kind& kind) {
+    std::stable_sort(events.begin(), events.end(),
+                     [](const auto& a, const auto& b) { return a.time < b.time; });
+    for (std::size_t i = 1; i < events.size(); ++i) {
+        if (events[i].time != events[i - 1].time ||
+            events[i].*kind.value != events[i - 1].*kind.value) {
+            continue;
+        }
+        throw InputError(events[i].file, std::max(events[i].line, events[i - 1].line), all.column,
+                         "occurs twice at " + format_time(events[i].time), "keep one of the rows");
+    }
+}
+
+Adjustments read(const TextSource& source, const TimeOptions& options, const Kind& kind,
+                 const Warn& warn) {
+    Table table(source, options);
+    if (!table.has_header()) {
+        if (table.columns().size() != 2) {
+            table.fail(table.header_line(), "header", "there is none, and more than two columns",
+                       "name the columns in the first line, such as " + std::string(kind.example));
+        }
+        table.name_columns({"date", std::string(kind.what)});
+    }
+    // No time of day: 1:20 is a ratio.
+    const auto time = find_time(table, adjustment_dates);
+    if (!time) complain_of_no_time(table, kind.example);
+    const auto column = choose_value(table, kind, *time);
+    std::vector<ColumnUse> uses(table.columns().size());
+    uses[column] = {kind.take, 0};
+    TimeColumns columns{*time, std::nullopt};
+    take_zone_of_table(table, columns, warn);
+    use_time(uses, columns);
+    table.require_unique(column);
+    table.use(std::move(uses));
+    table.note_assumptions(warn);
+    Adjustments all{.column = table.columns()[column]};
+    TableRow row;
+    const double none = Adjustment{}.*kind.value;
+    while (table.next(row)) {
+        if (!has_effect(row.numbers[0], none)) continue;
+        Adjustment event{.time = row.time, .file = table.file().name(), .line = table.line()};
+        event.*kind.value = row.numbers[0];
+        require_sound(event, all.column);
+        all.events.push_back(std::move(event));
+    }
+    table.note_passed_lines(warn);
+    sort_by_time(all, all.events, kind);
+    return all;
+}
+
+/// Reads the splits of a file, in the order of time: a date (`date`, `ex_date`, …) and a ratio of
+/// new units per old one (`ratio`, `split`, `Stock Splits`, …; 4, 4:1, 1-for-10). Rows without a
+/// split (0, 1, nothing) are skipped, so that it may be a price file. Throws InputError.
+Adjustments read_splits(const TextSource& source, const TimeOptions& time, const Warn& warn) {
+    constexpr std::array names{"ratio"sv,           "split"sv,      "splits"sv,
+                               "stocksplits"sv,     "splitratio"sv, "splitfactor"sv,
+                               "splitcoefficient"sv};
+    return read(source, time, {names, Take::ratio, &Adjustment::split, "ratio", "date,ratio"},
+                warn);
+}
+
+/// Reads distributions likewise: a date and money per unit (`amount`, `Dividends`, `cash_amount`,
+/// …).
+Adjustments read_distributions(const TextSource& source, const TimeOptions& time,
+                               const Warn& warn) {
+    constexpr std::array names{"amount"sv,         "dividend"sv,        "dividends"sv,
+                               "dividendamount"sv, "cashamount"sv,      "cashdividend"sv,
+                               "divcash"sv,        "distribution"sv,    "distributions"sv,
+                               "cash"sv,           "adjusteddividend"sv};
+    return read(source, time,
+                {names, Take::number, &Adjustment::distribution, "amount", "date,amount"}, warn);
+}
 
 constexpr std::string_view no_adjustment = "none";
 

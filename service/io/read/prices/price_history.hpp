@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "service/io/read/notices.hpp"
+#include "service/io/read/input_error.hpp"
 #include "service/io/read/prices/price_rows.hpp"
 #include "service/io/read/understood.hpp"
 

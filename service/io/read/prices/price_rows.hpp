@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "nav/observation.hpp"
-#include "service/io/read/notices.hpp"
+#include "service/io/read/input_error.hpp"
 #include "service/io/read/prices/columns/price_columns.hpp"
 
 namespace levtok::io {

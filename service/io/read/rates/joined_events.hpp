@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "nav/time.hpp"
-#include "service/io/read/notices.hpp"
+#include "service/io/read/input_error.hpp"
 #include "service/io/read/text/sources.hpp"
 
 namespace levtok::io {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "nav/check.hpp"
 #include "service/io/read/values/times/time_options.hpp"
 
 namespace levtok::io {
@@ -46,5 +47,17 @@ struct RateOptions {
     /// The last times of the series that the rows follow: a hole after them is noted.
     std::vector<Instant> earlier{};
 };
+
+// The ranges of rates that are accepted without confirmation. A rate outside them is more often in
+// another unit than meant, and must be confirmed; an impossible one is refused.
+
+/// Of the exposure, per funding interval: an exchange charges a few basis points in an interval of
+/// eight hours, and its limits are below two percent.
+inline constexpr Range plausible_funding{.low = -0.02, .high = 0.02};
+inline constexpr Range possible_funding{.low = -1, .high = 1, .low_open = true, .high_open = true};
+
+/// Of a benchmark, per year.
+inline constexpr Range plausible_rate{.low = -1, .high = 1};
+inline constexpr Range possible_rate{.low = -100, .high = 100};
 
 }  // namespace levtok::io

@@ -1,11 +1,56 @@
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "service/io/read/rates/rate_columns.hpp"
+#include "service/io/read/rates/holes.hpp"
+#include "service/io/read/rates/rate_name.hpp"
+#include "service/io/read/rates/rate_options.hpp"
+#include "service/io/read/table/time_columns.hpp"
 
 namespace levtok::io {
+
+/// The rank of a column as the rate, the best first.
+enum class RateRank {
+    best,
+    better,
+    usual,
+    substitute,  ///< only where there is no other
+    unusable,    ///< a rate, but none that can be charged
+};
+
+/// How a table of rates is recognised and read.
+struct RateTable {
+    std::span<const std::string_view> time_names;  ///< in normal form, the preferred first
+    /// The rank of a column of this name; nothing where it is not a rate.
+    std::function<std::optional<RateRank>(const RateName&)> rank;
+    std::string_view example;       ///< a valid header
+    std::string_view why_unusable;  ///< why a rate is unusable
+    std::string_view remedy;        ///< what to do where there is no other
+    HoleKind holes;                 ///< the definition of one
+    bool skip_missing = false;      ///< a row without a rate is left out with a note, not an error
+};
+
+struct RateCandidate {
+    std::size_t column;
+    RateName name;
+    RateRank rank;
+};
+
+/// The columns of a table that may be its rate.
+struct RateColumns {
+    TimeColumns time{};
+    std::vector<RateCandidate> candidates;  ///< at least one, the best first
+    bool chosen = false;                    ///< by --rate-column, whatever the name says
+};
+
+/// Chooses them, and names the columns of a table without a header. Throws InputError where no
+/// column is a time or none is a rate.
+RateColumns choose_rate_columns(Table& table, const RateTable& kind, const RateOptions& options);
 
 struct RateRow {
     Instant time;

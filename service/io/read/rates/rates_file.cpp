@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "nav/check.hpp"
-#include "service/io/read/rates/plausible_rates.hpp"
+#include "service/io/read/rates/rate_options.hpp"
 #include "service/io/read/rates/rate_rows.hpp"
 #include "service/io/read/understood.hpp"
 

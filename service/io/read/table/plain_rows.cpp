@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "service/io/read/values/decimal.hpp"
-#include "service/io/read/values/times/epoch.hpp"
+#include "service/io/read/values/times/stamp_scanner.hpp"
 
 namespace levtok::io {
 

@@ -1,15 +1,45 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
+#include "rebalance/calendars/zone.hpp"
+#include "service/io/read/input_error.hpp"
 #include "service/io/read/table/table_date_order.hpp"
-#include "service/io/read/table/table_field.hpp"
-#include "service/io/read/values/times/local_clock.hpp"
 #include "service/io/read/values/times/stamp.hpp"
 #include "service/io/read/values/times/time_options.hpp"
 #include "service/io/read/values/times/written_zone.hpp"
 
 namespace levtok::io {
+
+/// A field of a row, and where it stands.
+struct TableField {
+    std::string_view text;
+    std::string_view column;  ///< its name
+    std::string_view file;
+    std::uint64_t line;
+
+    [[noreturn]] void fail(std::string_view problem, std::string_view remedy) const {
+        throw InputError(file, line, column, problem, remedy);
+    }
+};
+
+/// Converts the local times of consecutive rows to UTC. Where clocks go back an hour occurs twice:
+/// the order of the rows determines which of the two a row means; where it does not, the first is
+/// taken.
+class LocalClock {
+public:
+    /// Nothing for a time that the clocks of the zone skip.
+    std::optional<Instant> to_utc(const rebalance::Zone& zone, Instant local);
+
+private:
+    std::optional<Instant> last_;
+    Instant last_local_{};
+    bool last_twice_ = false;
+    bool backward_ = false;  ///< the rows are newest-first
+};
 
 /// Puts the time of each row together from the fields that say it: a time or a date, a time of day
 /// or an hour beside it, a zone. Whatever cannot be read throws InputError.

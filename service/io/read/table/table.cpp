@@ -6,11 +6,35 @@
 #include <cmath>
 #include <limits>
 
-#include "service/io/read/table/field_number.hpp"
+#include "service/io/read/table/column_use.hpp"
+#include "service/io/read/table/row_time.hpp"
 #include "service/io/read/text/sources.hpp"
+#include "service/io/read/values/number_form.hpp"
+#include "service/io/read/values/times/stamp.hpp"
+#include "service/io/read/values/times/time_of_day.hpp"
 
 namespace levtok::io {
 namespace {
+
+/// The number that `take` takes from a field, and whether a percent sign stood after it; the value
+/// of `0.01%` is 0.0001. Throws InputError.
+WrittenNumber number_of(const TableField& field, Take take, DecimalSign sign) {
+    constexpr WrittenNumber nothing{.value = std::numeric_limits<double>::quiet_NaN()};
+    if (stands_for_nothing(field.text)) return nothing;
+    if (take == Take::ratio) {
+        if (const auto ratio = parse_ratio(field.text, sign)) return {.value = *ratio};
+        field.fail(in_quotes(field.text) + " is not a ratio",
+                   "write so many new units for an old one: 4, 4:1 or 1-for-10");
+    }
+    const auto number = parse_written_number(field.text, sign);
+    if (take == Take::any_number) return number ? WrittenNumber{number->value} : nothing;
+    if (number && !number->percent) return *number;
+    if (number && take == Take::rate) return {.value = number->value / 100, .percent = true};
+    field.fail(in_quotes(field.text) + " is not a number",
+               sign == DecimalSign::comma
+                   ? "write a number with a decimal comma, as the other rows do"
+                   : "write a number with a decimal point, such as 4970.79");
+}
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
@@ -20,6 +44,30 @@ bool can_be_reopened(const TextSource& source) {
 }
 
 }  // namespace
+
+ColumnKind kind_of(const std::vector<std::vector<std::string>>& rows, std::size_t column,
+                   DecimalSign sign) {
+    bool number = true;
+    bool clock = true;
+    bool time = true;
+    bool date = true;
+    bool something = false;
+    for (const auto& row : rows) {
+        const std::string& field = row[column];
+        if (stands_for_nothing(field)) continue;
+        something = true;
+        number = number && parse_written_number(field, sign);
+        clock = clock && parse_written_time_of_day(field);
+        const auto stamp = parse_written_stamp(field);
+        time = time && stamp;
+        date = date && stamp && !stamp->has_time;
+    }
+    if (!something) return ColumnKind::nothing;
+    if (number) return ColumnKind::number;
+    if (clock) return ColumnKind::time_of_day;
+    if (date) return ColumnKind::date;
+    return time ? ColumnKind::time : ColumnKind::text;
+}
 
 Table::Table(TextSource source, TimeOptions options)
     : source_(std::move(source)),

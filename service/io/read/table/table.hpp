@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "service/io/read/json/json_rows.hpp"
-#include "service/io/read/table/column_kind.hpp"
 #include "service/io/read/table/column_names.hpp"
 #include "service/io/read/table/column_use.hpp"
 #include "service/io/read/table/delimited_rows.hpp"
@@ -17,8 +16,16 @@
 #include "service/io/read/table/row_time.hpp"
 #include "service/io/read/table/table_head.hpp"
 #include "service/io/read/text/text_file.hpp"
+#include "service/io/read/values/number_form.hpp"
 
 namespace levtok::io {
+
+/// What the first rows have in a column.
+enum class ColumnKind : std::uint8_t { nothing, number, date, time, time_of_day, text };
+
+/// A number may be a time too, which its column's name decides.
+ColumnKind kind_of(const std::vector<std::vector<std::string>>& rows, std::size_t column,
+                   DecimalSign sign);
 
 /// Rows of JSON (json_rows.hpp), or of delimited text: `,`, `;`, `|` or tab, quoted fields, `#`
 /// comments, blank lines, CRLF, a byte order mark, lines above the header and a footer, which are

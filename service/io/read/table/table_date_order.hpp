@@ -6,8 +6,8 @@
 
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/table/table_head.hpp"
-#include "service/io/read/text/text_source.hpp"
-#include "service/io/read/values/times/date_order.hpp"
+#include "service/io/read/text/sources.hpp"
+#include "service/io/read/values/times/time_options.hpp"
 
 namespace levtok::io {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "nav/error.hpp"
-#include "service/io/read/text/text_source.hpp"
+#include "service/io/read/text/sources.hpp"
 
 namespace levtok::io {
 

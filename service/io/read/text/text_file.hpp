@@ -8,7 +8,7 @@
 
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/text/bytes.hpp"
-#include "service/io/read/text/text_source.hpp"
+#include "service/io/read/text/sources.hpp"
 
 namespace levtok::io {
 

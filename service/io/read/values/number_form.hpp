@@ -38,4 +38,8 @@ private:
     bool either_ = false;
 };
 
+/// The ratio of a split as files write it, new units per old one: `4`, `4:1`, `4-for-1`, `4 for 1`,
+/// `1/10`. Nothing for any other text.
+std::optional<double> parse_ratio(std::string_view text, DecimalSign sign);
+
 }  // namespace levtok::io

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "nav/time.hpp"
-#include "service/io/read/values/times/date_order.hpp"
+#include "service/io/read/values/times/time_options.hpp"
 
 namespace levtok::io {
 

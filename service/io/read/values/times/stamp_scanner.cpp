@@ -4,8 +4,7 @@
 #include <string_view>
 
 #include "service/io/read/text/characters.hpp"
-#include "service/io/read/values/digits.hpp"
-#include "service/io/read/values/times/epoch.hpp"
+#include "service/io/read/values/cursor.hpp"
 
 namespace levtok::io {
 namespace {
@@ -29,6 +28,27 @@ const char* scan_decimals(const char* text, Instant& time) {
 }
 
 }  // namespace
+
+std::optional<Instant> from_epoch(std::uint64_t value, std::size_t digits) {
+    using namespace std::chrono;
+    const auto count = static_cast<std::int64_t>(value);
+    switch (digits) {
+        case 9:
+        case 10:
+            return Instant{seconds{count}};
+        case 12:
+        case 13:
+            return Instant{milliseconds{count}};
+        case 15:
+        case 16:
+            return Instant{microseconds{count}};
+        case 18:
+        case 19:
+            return Instant{microseconds{count / 1000}};
+        default:
+            return std::nullopt;
+    }
+}
 
 const char* StampScanner::scan(const char* text, std::size_t digits, Instant& time) {
     if (digits == 4) return scan_iso(text, time);

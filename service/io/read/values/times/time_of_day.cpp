@@ -3,7 +3,7 @@
 #include <string>
 
 #include "service/io/read/table/fields.hpp"
-#include "service/io/read/values/digits.hpp"
+#include "service/io/read/values/cursor.hpp"
 
 namespace levtok::io {
 namespace {

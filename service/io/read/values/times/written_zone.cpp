@@ -9,8 +9,8 @@
 #include "nav/error.hpp"
 #include "service/io/read/table/fields.hpp"
 #include "service/io/read/text/characters.hpp"
+#include "service/io/read/values/cursor.hpp"
 #include "service/io/read/values/decimal.hpp"
-#include "service/io/read/values/times/utc_offset.hpp"
 
 namespace levtok::io {
 namespace {
@@ -115,6 +115,35 @@ std::optional<WrittenZone> zone_of_database(std::string_view name) {
 }
 
 }  // namespace
+
+std::optional<Duration> take_offset(Cursor& text) {
+    using namespace std::chrono;
+    const bool east = text.take('+');
+    if (!east && !text.take('-')) return std::nullopt;
+    const auto h = text.digits();
+    Duration offset{0};
+    if (h.size() == 4) {
+        if (to_number(h) % 100 > 59) return std::nullopt;
+        offset = hours{to_number(h) / 100} + minutes{to_number(h) % 100};
+    } else if (h.size() == 1 || h.size() == 2) {
+        offset = hours{to_number(h)};
+        if (text.take(':')) {
+            const auto m = text.digits();
+            if (m.size() != 2 || to_number(m) > 59) return std::nullopt;
+            offset += minutes{to_number(m)};
+        }
+    } else {
+        return std::nullopt;
+    }
+    if (offset > hours{14}) return std::nullopt;
+    return east ? offset : -offset;
+}
+
+std::optional<Duration> parse_offset(std::string_view text) {
+    Cursor cursor(without_spaces_around(text));
+    const auto offset = take_offset(cursor);
+    return offset && cursor.at_end() ? offset : std::nullopt;
+}
 
 std::string text_of_offset(Duration offset) {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(std::chrono::abs(offset));

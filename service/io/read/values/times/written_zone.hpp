@@ -4,9 +4,17 @@
 #include <string>
 #include <string_view>
 
+#include "nav/time.hpp"
 #include "rebalance/calendars/zone.hpp"
+#include "service/io/read/values/cursor.hpp"
 
 namespace levtok::io {
+
+/// A distance to UTC that stands alone: `+09:00`, `-0500`, `+8`.
+std::optional<Duration> parse_offset(std::string_view text);
+
+/// The same, at the beginning of `text`.
+std::optional<Duration> take_offset(Cursor& text);
 
 /// A zone as a file names it: from the IANA database, or an offset from UTC.
 struct WrittenZone {

@@ -1,4 +1,4 @@
-#include "service/io/read/values/times/date_order.hpp"
+#include "service/io/read/values/times/time_options.hpp"
 
 #include <string>
 

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nav/attribution/attribution.hpp"
+#include "nav/metrics.hpp"
+#include "nav/observation.hpp"
+#include "rebalance/instruments/compare.hpp"
+#include "rebalance/instruments/position.hpp"
+#include "rebalance/replay/rows.hpp"
+
+namespace levtok::io {
+
+/// What is owed is what is missing in cash.
+inline double loan_of(const rebalance::PathRow& row) { return 0 - row.cash; }
+
+/// A row of tables::tokens.
+struct TokenRow {
+    std::string symbol;
+    std::string underlying;
+    std::string product;
+    double leverage = 0;
+    std::optional<rebalance::PathRow> last;
+    std::optional<double> change_24h;
+    bool retired = false;
+};
+
+/// A row of tables::latest.
+struct LatestRow {
+    std::string symbol;
+    rebalance::PathRow row;
+    std::optional<double> circulation;  ///< nothing where the token's state cannot be read
+    double management_fee = 0;
+    std::optional<double> funding_rate;
+    std::optional<rebalance::PathRow> indicative;  ///< at a tick after the row
+    bool retired = false;
+};
+
+/// A row of tables::keys.
+struct KeyRow {
+    std::string_view id;
+    std::string_view role;
+    Instant created;
+    std::string_view name;
+};
+
+/// A row of tables::verification.
+struct CheckRow {
+    std::string_view check;
+    std::string_view subject;
+    std::string_view result;
+    std::optional<std::string_view> detail;
+};
+
+/// A row of tables::underlyings.
+struct UnderlyingRow {
+    std::string name;
+    std::optional<Observation> first;
+    std::optional<Observation> last;
+    std::optional<Instant> tick_time;
+    std::optional<double> tick_price;
+};
+
+/// A row of tables::sample.
+struct SampleBar {
+    Observation bar;
+    Duration interval{};
+};
+
+/// A row of tables::comparison_paths.
+struct ComparisonPathRow {
+    const Observation* bar;
+    const rebalance::ComparisonPoint* point;
+};
+
+/// The row of tables::position.
+struct PositionRow {
+    double margin = 0;
+    rebalance::PositionReport report;
+};
+
+/// A row of tables::attribution.
+struct AttributionRow {
+    std::string_view name;
+    std::optional<double> value;  ///< nothing where it is not finite, as after a wipe-out
+    bool inferred = false;
+};
+
+/// A row of tables::metrics or of tables::token_metrics.
+struct MetricRow {
+    std::string_view whose;
+    const nav::MetricValue* metric;
+};
+
+std::vector<AttributionRow> rows_of(const nav::AttributionReport& report, bool inferred);
+
+/// They refer to `whose` and to `metrics`.
+std::vector<MetricRow> rows_of(std::string_view whose,
+                               const std::vector<nav::MetricValue>& metrics);
+
+/// A row of a table of a simulation: of one product, or of one underlying.
+template <class Row>
+struct OfSeries {
+    std::string_view label;
+    const Row* row;
+};
+
+}  // namespace levtok::io
