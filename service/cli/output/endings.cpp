@@ -13,141 +13,60 @@
 namespace levtok::cli {
 namespace {
 
+using namespace std::string_view_literals;
+
 struct Kind {
     Written what;
     std::string_view name;
-    std::string_view ending;  ///< the usual one
+    std::array<std::string_view, 3> endings;  ///< the usual one first
 };
 
 constexpr auto kinds = std::to_array<Kind>({
-    {Written::csv, "CSV", ".csv"},
-    {Written::json, "JSON", ".json"},
-    {Written::text, "text", ".txt"},
-    {Written::page, "an HTML page", ".html"},
-    {Written::database, "an SQLite database", ".db"},
+    {Written::csv, "CSV", {".csv"}},
+    {Written::json, "JSON", {".json"}},
+    {Written::text, "text", {".txt"}},
+    {Written::page, "an HTML page", {".html", ".htm"}},
+    {Written::database, "an SQLite database", {".db", ".sqlite", ".sqlite3"}},
 });
 
-struct Ending {
-    std::string_view ending;
-    std::optional<Written> what{};  ///< nothing: what levtok does not write
-};
+// Of files that levtok does not write.
+/// Tables of other programs.
+constexpr std::array table_endings{
+    ".parquet"sv, ".pq"sv,     ".parq"sv,   ".pqt"sv,      ".feather"sv, ".ftr"sv,      ".fea"sv,
+    ".arrow"sv,   ".arrows"sv, ".ipc"sv,    ".orc"sv,      ".avro"sv,    ".xlsx"sv,     ".xlsm"sv,
+    ".xlsb"sv,    ".xls"sv,    ".xltx"sv,   ".ods"sv,      ".fods"sv,    ".numbers"sv,  ".gsheet"sv,
+    ".psv"sv,     ".tsv"sv,    ".tab"sv,    ".jsonl"sv,    ".ndjson"sv,  ".pkl"sv,      ".pickle"sv,
+    ".npy"sv,     ".npz"sv,    ".joblib"sv, ".h5"sv,       ".hdf5"sv,    ".hdf"sv,      ".he5"sv,
+    ".nc"sv,      ".zarr"sv,   ".lance"sv,  ".msgpack"sv,  ".bson"sv,    ".protobuf"sv, ".pb"sv,
+    ".mat"sv,     ".rds"sv,    ".rda"sv,    ".rdata"sv,    ".fst"sv,     ".qs"sv,       ".dta"sv,
+    ".sav"sv,     ".zsav"sv,   ".por"sv,    ".sas7bdat"sv, ".xpt"sv,     ".dbf"sv,      ".mdb"sv,
+    ".accdb"sv,   ".duckdb"sv};
+/// Archives, and compression: that of gzip is taken off before.
+constexpr std::array archive_endings{".gz"sv,  ".tgz"sv, ".tar"sv, ".zip"sv,   ".7z"sv,  ".xz"sv,
+                                     ".bz2"sv, ".bz"sv,  ".zst"sv, ".zstd"sv,  ".lz4"sv, ".lzma"sv,
+                                     ".br"sv,  ".rar"sv, ".sz"sv,  ".snappy"sv};
+/// Documents and pictures.
+constexpr std::array document_endings{
+    ".pdf"sv,  ".doc"sv, ".docx"sv, ".odt"sv, ".rtf"sv, ".md"sv,   ".xml"sv, ".yaml"sv, ".yml"sv,
+    ".toml"sv, ".ini"sv, ".sql"sv,  ".png"sv, ".jpg"sv, ".jpeg"sv, ".svg"sv, ".gif"sv,  ".webp"sv};
 
-constexpr auto endings = std::to_array<Ending>({
-    {".csv", Written::csv},
-    {".json", Written::json},
-    {".txt", Written::text},
-    {".html", Written::page},
-    {".htm", Written::page},
-    {".db", Written::database},
-    {".sqlite", Written::database},
-    {".sqlite3", Written::database},
-    // Tables of other programs.
-    {".parquet"},
-    {".pq"},
-    {".parq"},
-    {".pqt"},
-    {".feather"},
-    {".ftr"},
-    {".fea"},
-    {".arrow"},
-    {".arrows"},
-    {".ipc"},
-    {".orc"},
-    {".avro"},
-    {".xlsx"},
-    {".xlsm"},
-    {".xlsb"},
-    {".xls"},
-    {".xltx"},
-    {".ods"},
-    {".fods"},
-    {".numbers"},
-    {".gsheet"},
-    {".psv"},
-    {".tsv"},
-    {".tab"},
-    {".jsonl"},
-    {".ndjson"},
-    {".pkl"},
-    {".pickle"},
-    {".npy"},
-    {".npz"},
-    {".joblib"},
-    {".h5"},
-    {".hdf5"},
-    {".hdf"},
-    {".he5"},
-    {".nc"},
-    {".zarr"},
-    {".lance"},
-    {".msgpack"},
-    {".bson"},
-    {".protobuf"},
-    {".pb"},
-    {".mat"},
-    {".rds"},
-    {".rda"},
-    {".rdata"},
-    {".fst"},
-    {".qs"},
-    {".dta"},
-    {".sav"},
-    {".zsav"},
-    {".por"},
-    {".sas7bdat"},
-    {".xpt"},
-    {".dbf"},
-    {".mdb"},
-    {".accdb"},
-    {".duckdb"},
-    // Archives and compression that is not gzip's.
-    {".gz"},
-    {".tgz"},
-    {".tar"},
-    {".zip"},
-    {".7z"},
-    {".xz"},
-    {".bz2"},
-    {".bz"},
-    {".zst"},
-    {".zstd"},
-    {".lz4"},
-    {".lzma"},
-    {".br"},
-    {".rar"},
-    {".sz"},
-    {".snappy"},
-    // Documents and pictures.
-    {".pdf"},
-    {".doc"},
-    {".docx"},
-    {".odt"},
-    {".rtf"},
-    {".md"},
-    {".xml"},
-    {".yaml"},
-    {".yml"},
-    {".toml"},
-    {".ini"},
-    {".sql"},
-    {".png"},
-    {".jpg"},
-    {".jpeg"},
-    {".svg"},
-    {".gif"},
-    {".webp"},
-});
+template <class Endings>
+bool has(const Endings& endings, std::string_view ending) {
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+/// Whether files of another kind have the ending.
+bool is_of_others(std::string_view ending, Written what) {
+    return has(table_endings, ending) || has(archive_endings, ending) ||
+           has(document_endings, ending) ||
+           std::any_of(kinds.begin(), kinds.end(), [&](const Kind& kind) {
+               return kind.what != what && has(kind.endings, ending);
+           });
+}
 
 const Kind& kind_of(Written what) {
     return *std::find_if(kinds.begin(), kinds.end(),
                          [=](const Kind& kind) { return kind.what == what; });
-}
-
-std::string in_small_letters(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
 }
 
 /// Of the name before `.gz`, which a database alone does not become by it.
@@ -161,13 +80,11 @@ std::filesystem::path promised(const std::string& path, Written what) {
 
 void check_ending(const std::string& path, Written what) {
     const auto name = promised(path, what);
-    const std::string ending = in_small_letters(name.extension().string());
-    const auto* const found = std::find_if(
-        endings.begin(), endings.end(), [&](const Ending& each) { return each.ending == ending; });
-    if (found == endings.end() || found->what == what) return;
+    const std::string ending = io::lower(name.extension().string());
+    if (ending.empty() || !is_of_others(ending, what)) return;
     const Kind& kind = kind_of(what);
     std::string other = name.stem().string();
-    if (!other.ends_with(kind.ending)) other += kind.ending;
+    if (!other.ends_with(kind.endings[0])) other += kind.endings[0];
     const bool is_table = what == Written::csv || what == Written::json || what == Written::text;
     throw Error(
         ErrorKind::malformed,

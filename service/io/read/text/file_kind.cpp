@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "service/io/read/text/characters.hpp"
+
 namespace levtok::io {
 namespace {
 
@@ -46,14 +48,6 @@ constexpr std::array marks{
           "write it as CSV, with pandas: read_pickle(FILE).to_csv('prices.csv')"}},
 };
 
-std::string in_lower_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
-}
-
 bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> endings) {
     return std::any_of(endings.begin(), endings.end(),
                        [&](std::string_view each) { return text.ends_with(each); });
@@ -73,7 +67,7 @@ std::optional<ForeignKind> foreign_kind(std::string_view head) {
     const auto first = head.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || head[first] != '<') return std::nullopt;
     // MetaTrader's columns are called <DATE>, <OPEN>: not every `<` is a page.
-    const std::string text = in_lower_case(head.substr(first, 512));
+    const std::string text = lower(head.substr(first, 512));
     if (starts_with_any(text, {"<!doctype html", "<html", "<head", "<body", "<table", "<div",
                                "<script", "<!--"})) {
         return page;
@@ -95,7 +89,7 @@ std::optional<ForeignKind> foreign_kind_of_entry(std::string_view path) {
 }
 
 bool stands_beside_tables(std::string_view path) {
-    const std::string all = in_lower_case(path);
+    const std::string all = lower(path);
     const auto slash = all.rfind('/');
     const std::string name = slash == std::string::npos ? all : all.substr(slash + 1);
     return name.empty() || name.front() == '.' || all.starts_with("__macosx/") ||
