@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "montecarlo/stream.hpp"
-#include "rebalance/replay/adjusted.hpp"
+#include "rebalance/replay/rows.hpp"
 
 namespace levtok::montecarlo {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "montecarlo/models/parts/number_fields.hpp"
+#include "montecarlo/models.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/similar.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "nav/error.hpp"
-#include "rebalance/json/passing_fields.hpp"
+#include "rebalance/json/fields.hpp"
 #include "rebalance/json/similar.hpp"
 
 namespace levtok::montecarlo {
@@ -51,6 +51,19 @@ public:
 
 private:
     std::string where_;
+};
+
+class NumberFields final : public rebalance::PassingFields {
+public:
+    std::vector<NumberField> found;
+
+    void number(const char* key, double& value, const Range&, const char* doc) override {
+        found.push_back({key, &value, doc});
+    }
+    void optional_number(const char* key, std::optional<double>& value, const Range&,
+                         const char* doc) override {
+        found.push_back({key, value ? &*value : nullptr, doc});
+    }
 };
 
 }  // namespace
@@ -113,6 +126,12 @@ Model model_named(std::string_view name) {
     throw Error(ErrorKind::not_found, "no model is called \"" + std::string(name) +
                                           "\"; there are " + rebalance::listed(names) +
                                           rebalance::hint_at(name, names));
+}
+
+std::vector<NumberField> number_fields(Model& model) {
+    NumberFields fields;
+    describe(fields, model);
+    return std::move(fields.found);
 }
 
 }  // namespace levtok::montecarlo

@@ -4,9 +4,23 @@
 #include <variant>
 
 #include "nav/step.hpp"
+#include "nav/time.hpp"
 #include "rebalance/triggers/view.hpp"
 
+/// The price at which a rule trades, and how much.
 namespace levtok::rebalance {
+
+struct FillAtTrigger {};
+struct FillAtObserved {};
+
+/// Filled at the mean of the observed closes in the `window` that starts `delay` after the trigger
+/// fired.
+struct FillOverWindow {
+    Duration window{0};
+    Duration delay{0};
+};
+
+using Fill = std::variant<FillAtTrigger, FillAtObserved, FillOverWindow>;
 
 /// Trade to the target leverage.
 struct ToTarget {};

@@ -7,7 +7,6 @@
 
 #include "nav/time.hpp"
 #include "nav/units.hpp"
-#include "rebalance/fill.hpp"
 #include "rebalance/sizing.hpp"
 #include "rebalance/triggers.hpp"
 

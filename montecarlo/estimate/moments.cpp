@@ -1,5 +1,6 @@
 #include "montecarlo/estimate/moments.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace levtok::montecarlo {
@@ -140,6 +141,21 @@ void join(JointMoments& left, const JointMoments& right) {
     }
     for (std::size_t i = 0; i < d; ++i) left.mean[i] += delta[i] * (right.count / n);
     left.count = n;
+}
+
+void join(Strata& left, const Strata& right) {
+    for (const auto& from : right) {
+        const auto to = std::lower_bound(
+            left.begin(), left.end(), from.index,
+            [](const Stratum& stratum, std::uint64_t index) { return stratum.index < index; });
+        if (to == left.end() || to->index != from.index) {
+            left.insert(to, from);
+            continue;
+        }
+        for (std::size_t i = 0; i < from.quantities.size(); ++i) {
+            join(to->quantities[i], from.quantities[i]);
+        }
+    }
 }
 
 }  // namespace levtok::montecarlo

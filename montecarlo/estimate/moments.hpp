@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -50,5 +51,24 @@ struct JointMoments {
 JointMoments joint_moments_of(std::span<const std::span<const double>> columns);
 
 void join(JointMoments& left, const JointMoments& right);
+
+/// Moments of the independent units of reduced estimates, in one part of the sample: a component of
+/// a mixture, a replicate, a half.
+struct Stratum {
+    std::uint64_t index = 0;
+    std::vector<JointMoments> quantities;  ///< [token][quantity]; empty where not observed
+
+    template <class Visit>
+    void fields(Visit& visit) {
+        visit(index);
+        visit(quantities);
+    }
+};
+
+/// The parts so far, by rising index.
+using Strata = std::vector<Stratum>;
+
+/// Joins `right` into `left`.
+void join(Strata& left, const Strata& right);
 
 }  // namespace levtok::montecarlo

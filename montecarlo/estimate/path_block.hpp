@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "montecarlo/estimate/strata.hpp"
+#include "montecarlo/estimate/moments.hpp"
 #include "montecarlo/kernel/job.hpp"
 
 namespace levtok::montecarlo {

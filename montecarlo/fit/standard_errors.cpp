@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "montecarlo/fit/likelihood.hpp"
-#include "montecarlo/models/parts/number_fields.hpp"
+#include "montecarlo/models.hpp"
 
 namespace levtok::montecarlo::fitting {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "montecarlo/models/history.hpp"
-#include "montecarlo/models/parts/ranks.hpp"
+#include "montecarlo/models/parts/curve.hpp"
 
 namespace levtok::montecarlo {
 

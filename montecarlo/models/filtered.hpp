@@ -1,7 +1,7 @@
 #pragma once
 
 #include "montecarlo/models/history.hpp"
-#include "montecarlo/models/parts/ranks.hpp"
+#include "montecarlo/models/parts/curve.hpp"
 #include "montecarlo/models/parts/variance.hpp"
 
 namespace levtok::montecarlo {

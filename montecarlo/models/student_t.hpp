@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "montecarlo/models/gbm.hpp"
-#include "montecarlo/models/parts/student_map.hpp"
+#include "montecarlo/models/parts/curve.hpp"
 
 namespace levtok::montecarlo {
 

@@ -6,6 +6,7 @@
 #include "montecarlo/exact_report.hpp"
 
 /// The answers of a study for one token on one model over one horizon.
+
 namespace levtok::montecarlo {
 
 enum class Method { exact, closed_form, monte_carlo };
@@ -52,5 +53,12 @@ std::vector<Answer> joined(const std::vector<Answer>& exact, const std::vector<A
 /// The yearly cost of holding a token: financing at its target leverage and the management fee, as
 /// a continuously compounded rate.
 double carry_per_year(const rebalance::Terms& terms, const Calendar& calendar);
+
+/// The leverage whose median NAV grows fastest, `growth_optimal_leverage`: by the moments of the
+/// model, (mean return - cost of exposure) / variance, and by a search among the exact medians
+/// around it; the median there is `growth_optimal_median`. The terms give fees and financing. Empty
+/// for models without an exact law, with infinite variance or with a cost of trading, and where the
+/// optimum by the moments is outside the leverage that a token may have.
+std::vector<Answer> growth_optimum(const ExactQuestion& question);
 
 }  // namespace levtok::montecarlo

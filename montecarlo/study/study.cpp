@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "montecarlo/limits.hpp"
-#include "montecarlo/models/parts/number_fields.hpp"
-#include "montecarlo/study/growth_optimum.hpp"
+#include "montecarlo/models.hpp"
+#include "montecarlo/study/answers.hpp"
 #include "montecarlo/study/rules.hpp"
 #include "nav/check.hpp"
 #include "nav/error.hpp"

@@ -1,10 +1,12 @@
 #include "montecarlo/variance/reduction.hpp"
 
+#include <algorithm>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
 
 #include "montecarlo/exact_report.hpp"
+#include "montecarlo/kernel/job.hpp"
 #include "montecarlo/limits.hpp"
-#include "montecarlo/variance/control.hpp"
 #include "nav/check.hpp"
 
 namespace levtok::montecarlo {
@@ -103,6 +105,76 @@ constexpr void (*preparations[])(Reducer&, const Job&) = {
 };
 
 }  // namespace
+
+double continuous_nav(double leverage, double log_return, double squared_returns) {
+    return std::exp(leverage * log_return - leverage * (leverage - 1) / 2 * squared_returns);
+}
+
+double continuous_nav_mean(const StepLaw& law, double leverage, int steps) {
+    const double curvature = leverage * (leverage - 1) / 2;
+    if (curvature < 0 || (curvature == 0 && leverage >= law.upper_exponent)) {
+        throw InvalidValue("leverage",
+                           "must leave the mean of the control finite: above 1 or below 0",
+                           shortest(leverage));
+    }
+    const auto integrand = [&](double x) {
+        const double density = law.density(x);
+        return density > 0 ? std::exp(leverage * x - curvature * x * x) * density : 0.0;
+    };
+    // Pieces of the bulk's own width first, so that no peak is missed; then the tails.
+    using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
+    constexpr double tolerance = 1e-13;
+    double mean = 0;
+    for (int i = -40; i < 40; ++i) {
+        mean += Rule::integrate(integrand, law.centre + i * law.scale / 2,
+                                law.centre + (i + 1) * law.scale / 2, 5, tolerance);
+    }
+    mean += Rule::integrate(integrand, -infinity, law.centre - 20 * law.scale, 10, tolerance);
+    mean += Rule::integrate(integrand, law.centre + 20 * law.scale, infinity, 10, tolerance);
+    return std::pow(mean, steps);
+}
+
+double Mixture::weight(double normal_sum) const {
+    // The logarithm of the density of each component against the law of the models, the largest
+    // taken out: no exponential overflows.
+    double largest = 0;
+    const auto log_ratio = [&](double tilt) { return tilt * (normal_sum - steps * tilt / 2); };
+    for (const double tilt : tilts) largest = std::max(largest, log_ratio(tilt));
+    double sum = 0;
+    for (std::size_t i = 0; i < tilts.size(); ++i) {
+        sum += shares[i] * std::exp(log_ratio(tilts[i]) - largest);
+    }
+    return std::exp(-largest) / sum;
+}
+
+Mixture mixture_of(const std::vector<double>& leverages, double deviation, int steps,
+                   std::uint64_t paths) {
+    Mixture out{{0}, {}, steps};
+    for (const double leverage : leverages) {
+        const double tilt = leverage * deviation;
+        if (std::find(out.tilts.begin(), out.tilts.end(), tilt) == out.tilts.end()) {
+            out.tilts.push_back(tilt);
+        }
+    }
+    const std::uint64_t components = out.tilts.size();
+    const std::uint64_t whole = paths / block_paths;
+    for (std::uint64_t i = 0; i < components; ++i) {
+        std::uint64_t count = (whole / components + (i < whole % components ? 1 : 0)) * block_paths;
+        if (i == whole % components) count += paths % block_paths;  // the last block, cut short
+        out.shares.push_back(static_cast<double>(count) / static_cast<double>(paths));
+    }
+    return out;
+}
+
+std::optional<double> driven_deviation(const Model& model, double years) {
+    const auto of_diffusion = [&](const auto& diffusion) -> std::optional<double> {
+        return diffusion.volatility * std::sqrt(years);
+    };
+    if (const auto* gbm = std::get_if<Gbm>(&model)) return of_diffusion(*gbm);
+    if (const auto* merton = std::get_if<Merton>(&model)) return of_diffusion(*merton);
+    if (const auto* kou = std::get_if<Kou>(&model)) return of_diffusion(*kou);
+    return std::nullopt;
+}
 
 std::uint64_t Reducer::stratum_of(std::uint64_t block) const {
     if (kind == Reduction::importance) return block % mixture.tilts.size();

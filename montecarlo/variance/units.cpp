@@ -1,7 +1,6 @@
 #include <array>
 
 #include "montecarlo/limits.hpp"
-#include "montecarlo/variance/control.hpp"
 #include "montecarlo/variance/reduction.hpp"
 
 namespace levtok::montecarlo {

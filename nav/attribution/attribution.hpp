@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "nav/observation.hpp"
 #include "nav/sum.hpp"
 
 namespace levtok::nav {
@@ -58,6 +59,56 @@ inline std::string_view wiped_out_by(const AttributionReport& report) {
     if (is_it(report.financing)) return "its financing, which was all of its NAV or more";
     if (is_it(report.trading)) return "the cost of a trade, which was all of its NAV or more";
     return is_it(report.total) ? "the market" : "";
+}
+
+/// What the market charged on average over a history, observation by observation.
+class MeanMarket {
+public:
+    void add(const MarketStep& step) {
+        if (started_) {
+            const double passed = in_units_of(step.bar.time - last_, one_day);
+            days_ += passed;
+            funding_.add(step.funding.value());
+            benchmark_.add(step.benchmark.value() * passed);
+        }
+        started_ = true;
+        last_ = step.bar.time;
+    }
+
+    /// The funding rate of a perpetual per 8 hours; 0 before any time has passed.
+    double funding_per_8h() const { return days_ > 0 ? funding_.value() / (3 * days_) : 0; }
+    /// The benchmark interest rate per year, weighted by time.
+    double benchmark() const { return days_ > 0 ? benchmark_.value() / days_ : 0; }
+
+private:
+    bool started_ = false;
+    Instant last_{};
+    double days_ = 0;
+    CompensatedSum funding_;
+    CompensatedSum benchmark_;
+};
+
+/// One bar of the waterfall chart of an attribution; it starts at the sum of the parts before it.
+struct WaterfallBar {
+    const char* part;  ///< its name
+    double value;
+    double from;
+    double to;
+};
+
+/// The parts stacked one upon the other, then the total from 0; all in logs.
+inline std::array<WaterfallBar, attribution_parts.size()> waterfall(
+    const AttributionReport& report) {
+    std::array<WaterfallBar, attribution_parts.size()> bars{};
+    double reached = 0;
+    for (std::size_t i = 1; i < attribution_parts.size(); ++i) {
+        const auto& part = attribution_parts[i];
+        const double value = report.*part.value;
+        bars[i - 1] = {part.name, value, reached, reached + value};
+        reached = bars[i - 1].to;
+    }
+    bars.back() = {attribution_parts.front().name, report.total, 0, report.total};
+    return bars;
 }
 
 }  // namespace levtok::nav

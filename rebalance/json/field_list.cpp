@@ -1,6 +1,6 @@
 #include "rebalance/json/field_list.hpp"
 
-#include "rebalance/json/passing_fields.hpp"
+#include "rebalance/json/fields.hpp"
 
 namespace levtok::rebalance {
 namespace {

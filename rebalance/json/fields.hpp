@@ -14,12 +14,12 @@
 
 #include "nav/check.hpp"
 #include "nav/time.hpp"
-#include "rebalance/fill.hpp"
 #include "rebalance/sizing.hpp"
 
 /// What a value that users write consists of, each field said once: its name, place, range and
 /// meaning. A function `describe(Fields& fields, T& value)` beside the type says it; visitors read
 /// the fields from JSON, write them to JSON or write their schema.
+
 namespace levtok::rebalance {
 
 class Fields;
@@ -223,6 +223,37 @@ private:
     static void add_kind(Kinds& kinds, Value& value, const std::variant<Kind...>& inner) {
         add_kinds(kinds, value, inner);
     }
+};
+
+/// Passes over every field; who looks at some kinds of fields alone overrides those.
+class PassingFields : public Fields {
+public:
+    void number(const char*, double&, const Range&, const char*) override {}
+    void required_number(const char*, double&, const Range&, const char*) override {}
+    void optional_number(const char*, std::optional<double>&, const Range&, const char*) override {}
+    void whole(const char*, std::uint64_t&, std::uint64_t, std::uint64_t, const char*) override {}
+    void numbers(const char*, std::vector<double>&, const Range&, const char*) override {}
+    void table(const char*, std::vector<std::vector<double>>&, const Range&, const char*) override {
+    }
+    void text(const char*, std::string&, const char*) override {}
+    void texts(const char*, std::vector<std::string>&, const char*) override {}
+    void form(const char*, const TextForm&, const char*) override {}
+    void one_of(const char*, std::string&, std::span<const std::string_view>,
+                const char*) override {}
+    void choice_of(const char*, std::size_t&, std::span<const std::string_view>,
+                   const char*) override {}
+    void sizing(const char*, Sizing&, const char*) override {}
+    void fill(const char*, Fill&, const char*) override {}
+    void exact(const char*, double&) override {}
+    void microseconds(const char*, std::int64_t&) override {}
+    void instants(const char*, std::vector<Instant>&) override {}
+    void flag(const char*, bool&) override {}
+    void count(const char*, std::size_t&) override {}
+    void object_of(const char*, const Description&, const char*) override {}
+    void optional_object_of(const char*, bool, const Description&, const char*) override {}
+    void list_of(const char*, const ObjectList&, Empty, const char*) override {}
+    void rows_of(const char*, const ObjectList&, std::size_t, const char*) override {}
+    void kind_of(const char*, const Kinds&) override {}
 };
 
 }  // namespace levtok::rebalance

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "nav/attribution/path_attribution.hpp"
 #include "nav/time.hpp"
 
 /// The rows that a replay publishes: one for each observation, one for each trade.
@@ -60,5 +61,46 @@ struct TradeRow {
     double cost = 0;
     double nav = 0;
 };
+
+/// With merges undone: per token as it was at the opening. `before` and `after` are how many of the
+/// first tokens one token was before the observation and
+/// after it (TokenState::merged): charges are per token of before, the rest per token of after.
+inline PathRow in_first_tokens(PathRow row, double before, double after) {
+    row.nav /= after;
+    row.position /= after;
+    row.cash /= after;
+    row.fee /= before;
+    row.financing /= before;
+    row.cost /= before;
+    return row;
+}
+
+/// A merge comes last at an observation, so its trades are per token of before.
+inline TradeRow in_first_tokens(TradeRow trade, double before) {
+    trade.notional /= before;
+    trade.cost /= before;
+    trade.nav /= before;
+    return trade;
+}
+
+/// As the attribution of published paths takes it.
+inline nav::PublishedRow published(const PathRow& row) {
+    return {.price = row.price,
+            .nav = row.nav,
+            .position = row.position,
+            .fee = row.fee,
+            .financing = row.financing,
+            .cost = row.cost,
+            .rebalanced = row.events.has(Event::scheduled) || row.events.has(Event::emergency),
+            .merged = row.events.has(Event::merge)};
+}
+
+inline nav::PublishedTrade published(const TradeRow& trade) {
+    return {.price = trade.price,
+            .leverage_before = trade.leverage_before,
+            .leverage_after = trade.leverage_after,
+            .cost = trade.cost,
+            .nav = trade.nav};
+}
 
 }  // namespace levtok::rebalance

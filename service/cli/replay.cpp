@@ -8,13 +8,22 @@
 #include "rebalance/replay/off_grid.hpp"
 #include "rebalance/replay/replay.hpp"
 #include "rebalance/token/saved_token.hpp"
-#include "service/cli/coverage.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/output/progress.hpp"
 #include "service/io/read/prices/price_file.hpp"
 
 namespace levtok::cli {
 namespace {
+
+constexpr const char* funding_option = "--funding";
+constexpr const char* rates_option = "--rates";
+
+/// An input that is given, before its time is known.
+rebalance::Feed feed_of(const char* option, const std::string& file) {
+    rebalance::Feed feed{.cover = {}, .how = option, .place = file};
+    if (!file.empty()) feed.cover.emplace();
+    return feed;
+}
 
 /// The observations after `last`, where a saved state stands, in blocks.
 class Observations {
@@ -61,7 +70,33 @@ private:
     throw Error(ErrorKind::malformed, options.prices.text() + ": holds no observation" + where);
 }
 
+/// Notes where the funding or the rates that were read do not cover the prices.
+void note_coverage(const Console& console, const PriceOptions& options,
+                   std::span<const FundingEvent> funding, std::span<const RateEvent> rates,
+                   Instant first_price, Instant last_price) {
+    const rebalance::Cover prices{first_price, last_price};
+    console.note(uncovered_funding(
+        {rebalance::cover_of(funding), funding_option, options.funding.text()}, prices));
+    console.note(
+        uncovered_rates({rebalance::cover_of(rates), rates_option, options.rates.text()}, prices));
+}
+
+/// Notes where more than `longest_step` lies between a saved state and the next observation.
+void note_gap(const Console& console, Instant saved, Instant next, Duration longest_step) {
+    if (next - saved <= longest_step) return;
+    console.note({NoteCode::gap, "the state is as of " + format_time(saved) +
+                                     " and the prices continue at " + format_time(next) +
+                                     ", a gap of " + format_duration(next - saved) +
+                                     " without prices"});
+}
+
 }  // namespace
+
+void note_missing_inputs(const Console& console, const PriceOptions& options,
+                         const rebalance::Terms& terms) {
+    console.note(rebalance::unfed(terms, feed_of(funding_option, options.funding.text()),
+                                  feed_of(rates_option, options.rates.text())));
+}
 
 void note_unused_inputs(const Console& console, const PriceOptions& options,
                         std::span<const rebalance::Financing> all) {

@@ -5,11 +5,18 @@
 #include <span>
 #include <string>
 
+#include "nav/observation.hpp"
+#include "rebalance/replay/uncharged.hpp"
 #include "rebalance/token/token.hpp"
 #include "service/cli/options/price_options.hpp"
 #include "service/cli/output/console.hpp"
 
 namespace levtok::cli {
+
+/// Notes each input that the product needs to be charged in full and that is not given, by the
+/// rules of rebalance/replay/uncharged.hpp.
+void note_missing_inputs(const Console& console, const PriceOptions& options,
+                         const rebalance::Terms& terms);
 
 /// Takes the row that a token, given by its index, published at an observation.
 using RowSink = std::function<void(std::size_t index, const rebalance::Token&,

@@ -6,9 +6,8 @@
 #include <cmath>
 #include <iterator>
 
-#include "nav/attribution/waterfall.hpp"
+#include "nav/attribution/attribution.hpp"
 #include "nav/series/series.hpp"
-#include "nav/series/thinning.hpp"
 #include "service/report/words.hpp"
 
 namespace levtok::report {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nav/attribution/waterfall.hpp"
+#include "nav/attribution/attribution.hpp"
 #include "service/report/words.hpp"
 
 namespace levtok::report {

@@ -9,7 +9,7 @@
 #include "montecarlo/fit/fit.hpp"
 #include "montecarlo/study/study.hpp"
 #include "nav/error.hpp"
-#include "nav/metrics/log_returns.hpp"
+#include "nav/metrics/step_returns.hpp"
 
 namespace levtok::report {
 namespace {

@@ -9,7 +9,6 @@
 #include "montecarlo/model_file.hpp"
 #include "montecarlo/study/answers.hpp"
 #include "nav/attribution/attribution.hpp"
-#include "nav/attribution/mean_market.hpp"
 #include "rebalance/token/token.hpp"
 
 /// A report: one self-contained page on the history of a token. Plain values in, HTML out.

@@ -5,8 +5,8 @@
 #include <array>
 #include <cmath>
 
-#include "montecarlo/models/parts/number_fields.hpp"
-#include "nav/attribution/waterfall.hpp"
+#include "montecarlo/models.hpp"
+#include "nav/attribution/attribution.hpp"
 #include "service/report/findings.hpp"
 #include "service/report/words.hpp"
 

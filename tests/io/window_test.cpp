@@ -1,8 +1,7 @@
-#include "service/io/read/window.hpp"
-
 #include <string>
 
 #include "nav/error.hpp"
+#include "service/io/read/parse.hpp"
 #include "tests/catch.hpp"
 
 namespace levtok::io {

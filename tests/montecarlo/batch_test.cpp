@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "montecarlo/batch/check_partial.hpp"
-#include "montecarlo/batch/collector.hpp"
 #include "montecarlo/batch/results.hpp"
 #include "montecarlo/batch/run.hpp"
 #include "nav/closed_form.hpp"

@@ -10,7 +10,7 @@
 
 #include "montecarlo/fit/likelihood.hpp"
 #include "montecarlo/fit/optimise.hpp"
-#include "montecarlo/models/parts/number_fields.hpp"
+#include "montecarlo/models.hpp"
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
 #include "tests/data.hpp"

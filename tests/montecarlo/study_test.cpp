@@ -7,7 +7,7 @@
 #include <numbers>
 #include <set>
 
-#include "montecarlo/study/growth_optimum.hpp"
+#include "montecarlo/study/answers.hpp"
 #include "montecarlo/study/rules.hpp"
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"

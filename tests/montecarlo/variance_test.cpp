@@ -4,8 +4,7 @@
 
 #include "montecarlo/kernel/block.hpp"
 #include "montecarlo/kernel/plan.hpp"
-#include "montecarlo/variance/bridge.hpp"
-#include "montecarlo/variance/control.hpp"
+#include "montecarlo/variance/reduction.hpp"
 #include "montecarlo/variance/sobol.hpp"
 #include "nav/error.hpp"
 #include "tests/catch.hpp"

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "nav/metrics.hpp"
-#include "nav/metrics/log_returns.hpp"
+#include "nav/metrics/step_returns.hpp"
 #include "tests/catch.hpp"
 
 using namespace levtok;

@@ -2,10 +2,8 @@
 
 #include <cmath>
 
-#include "nav/attribution/mean_market.hpp"
-#include "nav/attribution/waterfall.hpp"
+#include "nav/attribution/attribution.hpp"
 #include "nav/metrics/step_returns.hpp"
-#include "nav/series/thinning.hpp"
 #include "tests/catch.hpp"
 
 using namespace levtok;

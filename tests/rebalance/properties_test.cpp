@@ -3,7 +3,7 @@
 
 #include "nav/attribution/path_attribution.hpp"
 #include "nav/step.hpp"
-#include "rebalance/replay/published.hpp"
+#include "rebalance/replay/rows.hpp"
 #include "rebalance/token/saved_token.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"

@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "nav/attribution/path_attribution.hpp"
-#include "rebalance/replay/published.hpp"
+#include "rebalance/replay/rows.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 

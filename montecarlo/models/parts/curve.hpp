@@ -35,4 +35,33 @@ Number value_at(const Curve& curve, Number x) {
     return mul_add(mul_add(high, t, gather(c + 1, first)), t, gather(c, first));
 }
 
+/// P(N > x) of the standard normal, for x in [0, 9], to 1e-10.
+const Curve& upper_normal_tail();
+
+/// The whole number in 0 … count - 1 at the rank of a standard normal number in its law: all are
+/// equally likely, and rise with the normal. So a draw from sorted data follows its driving normal,
+/// which may be correlated, mirrored, tilted or quasi-random.
+template <class Number>
+Number rank_of(const Curve& tail_curve, Number normal, double count) {
+    const Number tail = value_at(tail_curve, magnitude(normal));
+    const Number place = select(normal < Number(0.0), tail, Number(1.0) - tail);
+    return smaller(whole_part(place * Number(count)), Number(count - 1));
+}
+
+/// Maps a standard normal number to Student's t of the same rank, scaled to unit variance: x
+/// exp(h(|x|)), h tabulated to about 1e-9 on |x| <= 16. One driving number gives one t number, so
+/// that correlation, mirroring, tilting and quasi-random numbers apply to it; the copula of several
+/// underlyings is the normal one.
+struct StudentMap {
+    Curve log_ratio;  ///< h
+};
+
+/// The map for `degrees` > 2.
+StudentMap student_map(double degrees);
+
+template <class Number>
+Number to_student(const StudentMap& map, Number normal) {
+    return mul_add(normal, exp_minus_one(value_at(map.log_ratio, magnitude(normal))), normal);
+}
+
 }  // namespace levtok::montecarlo

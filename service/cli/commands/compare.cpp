@@ -6,7 +6,6 @@
 #include "nav/error.hpp"
 #include "rebalance/instruments.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/coverage.hpp"
 #include "service/cli/options/field_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
@@ -89,7 +88,7 @@ void run_compare(const CompareOptions& options, const Console& console) {
         if (!paths) return;
         for (const auto& point : comparison.points()) paths->write({&step.bar, &point});
     });
-    for (const auto& note : comparison.notes()) console.note(note);
+    console.note(comparison.notes());
     file.write_all(comparison.rows());
     if (paths) paths->commit();
     file.commit();

@@ -9,8 +9,8 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/output/fields.hpp"
 #include "service/cli/output/table_file.hpp"
+#include "service/cli/output/writer.hpp"
 #include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
@@ -119,10 +119,8 @@ void add_exact(CLI::App& app, const Console& console) {
     require(*command, {"--product"});
     add_model_options(*command, options->model);
     add_calendar_options(*command, options->calendar, Horizons::one);
-    add_parsed(*command, "--density", "N", "Also N points of the density and the distribution",
-               [options](const std::string& text) {
-                   options->density_rows = io::parse_count(text, 2, 100'000, "--density");
-               });
+    add_value(*command, "--density", "N", options->density_rows,
+              "Also N points of the density and the distribution", io::count_in(2, 100'000));
     add_output_options(*command, options->output);
     add_example(*command, "levtok exact --product 3x --model gbm --param volatility=0.8",
                 "For a product that is brought to its target at every step, on gbm, student_t,\n"

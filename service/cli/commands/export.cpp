@@ -152,13 +152,10 @@ void add_export(CLI::App& app, const Console& console) {
     add_text(*command, "--trades", options->trades, output_type, "Write the token's trades too");
     add_text(*command, "--funding-out", options->funding, output_type,
              "Write the underlying's funding rates too");
-    add_parsed(*command, "--from", "TIME", "First row, e.g. 2020-03-01",
-               [options](const std::string& text) {
-                   options->range.from = io::parse_instant(text, "--from");
-               });
-    add_parsed(*command, "--to", "TIME", "Last row, inclusive", [options](const std::string& text) {
-        options->range.to = io::parse_instant(text, "--to");
-    });
+    add_value(*command, "--from", "TIME", options->range.from, "First row, e.g. 2020-03-01",
+              io::parse_instant);
+    add_value(*command, "--to", "TIME", options->range.to, "Last row, inclusive",
+              io::parse_instant);
     add_interval(*command, options->interval);
     add_output_options(*command, options->output);
     add_example(*command, "levtok export --data levtok-data --token BTC3L --out nav.csv");

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "montecarlo/models/parts/number_fields.hpp"
+#include "montecarlo/models.hpp"
 #include "nav/error.hpp"
 #include "nav/metrics/step_returns.hpp"
 #include "rebalance/calendars/trading_calendar.hpp"
@@ -193,9 +193,8 @@ void add_fit(CLI::App& app, const Console& console) {
     for (const auto name : montecarlo::model_names()) names.emplace_back(name);
     add_choice(*command, "--model", options->model, names, "The model to fit");
     require(*command, {"--model"});
-    add_parsed(
-        *command, "--step", "SPAN", "Step of the returns to fit (default: that of the file)",
-        [options](const std::string& text) { options->step = io::parse_span(text, "--step"); });
+    add_value(*command, "--step", "SPAN", options->step,
+              "Step of the returns to fit (default: that of the file)", io::parse_span);
     add_text(*command, "--out,-o", options->out, output_type,
              "Write the model here instead of to standard output");
     add_example(*command, "levtok fit --prices btc.csv --model garch --step 1d --out model.json",

@@ -106,14 +106,11 @@ void add_flow(CLI::App& app, const Console& console) {
     const auto options = std::make_shared<FlowOptions>();
     add_product_options(*command, options->product, HowMany::one);
     require(*command, {"--product"});
-    add_parsed(
-        *command, "--moves", "LOW:HIGH:STEP",
-        "Moves of the price, or a list like --moves=-0.1,0,0.1 (default -0.1:0.1:0.01)",
-        [options](const std::string& text) { options->moves = io::parse_grid(text, "--moves"); });
-    add_parsed(*command, "--price", "P", "Price of the underlying of a fresh token (default 100)",
-               [options](const std::string& text) {
-                   options->price = io::parse_number(text, positive, "--price");
-               });
+    add_value(*command, "--moves", "LOW:HIGH:STEP", options->moves,
+              "Moves of the price, or a list like --moves=-0.1,0,0.1 (default -0.1:0.1:0.01)",
+              io::parse_grid);
+    add_value(*command, "--price", "P", options->price,
+              "Price of the underlying of a fresh token (default 100)", io::number_in(positive));
     add_flag(*command, "--emergencies", options->emergencies, "Only the emergency prices");
     add_text(*command, "--from-state", options->from_state, file_type,
              "Start from the token saved here");

@@ -14,7 +14,6 @@
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
 #include "service/io/read/parse.hpp"
-#include "service/io/read/window.hpp"
 #include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
@@ -117,19 +116,6 @@ void note_window(const MetricsOptions& options, const nav::PathView& path, const
                                             path.time.front()));
 }
 
-/// As the aligned text has it.
-void put(io::RowWriter& rows, const nav::MetricResult& value) {
-    if (const auto* number = std::get_if<double>(&value)) {
-        rows.field(*number);
-    } else if (const auto* time = std::get_if<Instant>(&value)) {
-        rows.field(*time);
-    } else if (const auto* span = std::get_if<Duration>(&value)) {
-        rows.field(format_duration(*span));
-    } else {
-        rows.field(std::numeric_limits<double>::quiet_NaN());
-    }
-}
-
 void write_metric_list(const OutputOptions& output, const Console& console) {
     TableFile file(console, output, table_format(output, console), io::tables::metric_list);
     file.write_all(nav::metrics());
@@ -162,7 +148,7 @@ void write_text(const OutputOptions& output, const Paths& paths, const Evaluated
     TextWriter rows(file, columns);
     for (std::size_t row = 0; row < values.front().size(); ++row) {
         rows.field(values.front()[row].name).field(values.front()[row].unit);
-        for (const auto& of_product : values) put(rows, of_product[row].value);
+        for (const auto& of_product : values) rows.field(of_product[row].value);
         rows.end_row();
     }
     rows.finish();
@@ -192,11 +178,8 @@ void add_metrics(CLI::App& app, const Console& console) {
     add_path_options(*command, options->path);
     add_product_options(*command, options->product, HowMany::several);
     add_price_options(*command, options->prices);
-    add_parsed(*command, "--risk-free", "RATE", "Risk-free rate, a fraction per year",
-               [options](const std::string& text) {
-                   options->risk_free =
-                       io::parse_number(text, {.low = -1, .high = 1}, "--risk-free");
-               });
+    add_value(*command, "--risk-free", "RATE", options->risk_free,
+              "Risk-free rate, a fraction per year", io::number_in({.low = -1, .high = 1}));
     add_parsed(*command, "--window", "WINDOW",
                "Of the end of the path: 90d, 1y (365 days), ytd, all (default all)",
                [options](const std::string& text) {

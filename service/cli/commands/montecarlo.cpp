@@ -162,10 +162,6 @@ montecarlo::Target kernel_of(const std::string& name) {
     }
 }
 
-void tell(const Notes& notes, const Console& console) {
-    for (const auto& note : notes) console.note(note);
-}
-
 /// A share of the job that runs in this process, with its checkpoints.
 class ShareRun {
 public:
@@ -298,7 +294,7 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
     ShareRun share_run(options, simulation, folder, share);
     auto partial = share_run.start(console, first);
     if (!options.overwrite) folder.check_free(share, partial);
-    if (first) tell(simulation.notes, console);
+    if (first) console.note(simulation.notes);
     if (!ranks.all(share_run.run(partial, console, first))) {
         write_bytes(folder.checkpoint(share), montecarlo::to_bytes(partial));
         return folder.checkpoint(share);
@@ -309,7 +305,7 @@ std::string run_share(const MonteCarloOptions& options, const montecarlo::Ranks&
         write_bytes(folder.partial(share), montecarlo::to_bytes(partial));
     } else if (first) {
         folder.write_results(simulation, partial);
-        tell(montecarlo::missed_target(simulation, partial), console);
+        console.note(montecarlo::missed_target(simulation, partial));
         if (console.out_is_terminal) print_summary(simulation, partial);
     }
     // Until the results are written, the checkpoints of all ranks are what is left if one is lost.
@@ -352,9 +348,8 @@ void add_run_options(CLI::App& app, MonteCarloOptions& options) {
                [&](const std::string& text) { options.share = parse_share(text); });
     add_flag(app, "--resume", options.resume, "Continue from the checkpoint in the folder");
     add_flag(app, "--overwrite", options.overwrite, "Replace another job's results in the folder");
-    add_parsed(app, "--checkpoint-every", "SPAN", "Default 30s", [&](const std::string& text) {
-        options.checkpoint_every = io::parse_span(text, "--checkpoint-every");
-    });
+    add_value(app, "--checkpoint-every", "SPAN", options.checkpoint_every, "Default 30s",
+              io::parse_span);
 }
 
 }  // namespace

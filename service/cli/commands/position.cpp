@@ -8,8 +8,8 @@
 #include "service/cli/commands.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
-#include "service/cli/output/fields.hpp"
 #include "service/cli/output/table_file.hpp"
+#include "service/cli/output/writer.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/tables/rows.hpp"
 
@@ -20,14 +20,6 @@ struct PositionOptions {
     rebalance::PositionTerms terms{.maintenance = {}};
     OutputOptions output;
 };
-
-/// An option that sets a number of the terms; the terms themselves check its range.
-void add_number(CLI::App& app, const std::string& name, const std::string& type,
-                const std::string& help, std::function<void(double)> set) {
-    add_parsed(app, name, type, help, [name, set = std::move(set)](const std::string& text) {
-        set(io::parse_number(text, finite, name));
-    });
-}
 
 void run_position(const PositionOptions& options, const Console& console) {
     const io::PositionRow row{options.terms.margin, rebalance::position_report(options.terms)};
@@ -44,37 +36,38 @@ void run_position(const PositionOptions& options, const Console& console) {
 
 void add_position_terms(CLI::App& app, rebalance::PositionTerms& terms) {
     using rebalance::MaintenanceOn;
-    add_number(app, "--margin", "MONEY", "Margin of the position",
-               [&](double x) { terms.margin = x; });
-    add_number(app, "--leverage", "L", "Size / margin; negative is a short", [&](double x) {
-        const double most = rebalance::position_leverage.high;
-        if (x == 0 || std::fabs(x) > most) {
-            throw InvalidValue(
-                "--leverage",
-                "must be in [-" + shortest(most) + ", " + shortest(most) + "] and not 0",
-                shortest(x));
-        }
-        terms.leverage = std::fabs(x);
-        if (x < 0) terms.side = rebalance::PositionSide::short_side;
-    });
-    add_number(app, "--entry", "PRICE", "Entry price", [&](double x) { terms.entry = x; });
+    const auto of_terms = io::number_in(finite);  // the terms themselves check their ranges
+    add_value(app, "--margin", "MONEY", terms.margin, "Margin of the position", of_terms);
+    add_parsed(app, "--leverage", "L", "Size / margin; negative is a short",
+               [&](const std::string& text) {
+                   const double x = io::parse_number(text, finite, "--leverage");
+                   const double most = rebalance::position_leverage.high;
+                   if (x == 0 || std::fabs(x) > most) {
+                       throw InvalidValue(
+                           "--leverage",
+                           "must be in [-" + shortest(most) + ", " + shortest(most) + "] and not 0",
+                           shortest(x));
+                   }
+                   terms.leverage = std::fabs(x);
+                   if (x < 0) terms.side = rebalance::PositionSide::short_side;
+               });
+    add_value(app, "--entry", "PRICE", terms.entry, "Entry price", of_terms);
     require(app, {"--margin", "--leverage", "--entry"});
     add_flag(
         app, "--short", [&] { terms.side = rebalance::PositionSide::short_side; },
         "A short position");
-    add_number(app, "--price", "PRICE", "Current or exit price (default: the entry)",
-               [&](double x) { terms.price = x; });
-    add_number(app, "--paid", "MONEY", "Interest and funding paid so far; negative: received",
-               [&](double x) { terms.paid = x; });
-    add_number(app, "--maintenance", "RATE",
-               "Liquidated at this fraction of the notional (default 0.01)",
-               [&](double x) { terms.maintenance.rate = x; });
-    add_number(app, "--margin-call", "RATE",
-               "Margin call at this fraction of the notional; 0: none (default: twice the "
-               "maintenance, at most halfway to the opening)",
-               [&](double x) { terms.maintenance.margin_call = x; });
-    add_number(app, "--liquidation-fee", "RATE", "Fraction of the notional closed (default 0.005)",
-               [&](double x) { terms.maintenance.liquidation_fee = x; });
+    add_value(app, "--price", "PRICE", terms.price, "Current or exit price (default: the entry)",
+              of_terms);
+    add_value(app, "--paid", "MONEY", terms.paid,
+              "Interest and funding paid so far; negative: received", of_terms);
+    add_value(app, "--maintenance", "RATE", terms.maintenance.rate,
+              "Liquidated at this fraction of the notional (default 0.01)", of_terms);
+    add_value(app, "--margin-call", "RATE", terms.maintenance.margin_call,
+              "Margin call at this fraction of the notional; 0: none (default: twice the "
+              "maintenance, at most halfway to the opening)",
+              of_terms);
+    add_value(app, "--liquidation-fee", "RATE", terms.maintenance.liquidation_fee,
+              "Fraction of the notional closed (default 0.005)", of_terms);
     add_parsed(app, "--maintenance-on", "entry|mark",
                "The notional at the entry price (default), or at the current one",
                [&](const std::string& text) {

@@ -5,7 +5,6 @@
 #include "nav/metrics/path_notes.hpp"
 #include "rebalance/product.hpp"
 #include "service/cli/commands.hpp"
-#include "service/cli/coverage.hpp"
 #include "service/cli/options/model_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
@@ -37,10 +36,8 @@ report::History replayed(const ReportOptions& options, const Console& console) {
                const MarketStep& step) { history.add(step, at, row); });
     history.attribution = token.attribution();
     const nav::PathView path{.time = history.time, .nav = history.nav, .price = history.price};
-    for (const auto& note :
-         nav::metric_notes(token.terms().name, path, nav::wiped_out_by(history.attribution))) {
-        console.note(note);
-    }
+    console.note(
+        nav::metric_notes(token.terms().name, path, nav::wiped_out_by(history.attribution)));
     return history;
 }
 
@@ -131,18 +128,12 @@ void add_outlook_options(CLI::App& app, ReportOptions& options) {
              "without a fit (default gbm)");
     add_texts(app, "--param", options.model.parameters, "NAME=VALUE",
               "A parameter that replaces the fitted one, e.g. drift=0; may be given several times");
-    add_parsed(app, "--horizon", "SPAN", "How far ahead (default 365d)",
-               [&](const std::string& text) {
-                   options.outlook.horizon = io::parse_span(text, "--horizon");
-               });
-    add_parsed(
-        app, "--paths", "N", "How many to simulate (default 20000)", [&](const std::string& text) {
-            options.outlook.sampling.paths = io::parse_count(text, 2, 1'000'000'000, "--paths");
-        });
-    add_parsed(app, "--seed", "N", "The same seed gives the same page (default 1)",
-               [&](const std::string& text) {
-                   options.outlook.sampling.seed = io::parse_count(text, "--seed");
-               });
+    add_value(app, "--horizon", "SPAN", options.outlook.horizon, "How far ahead (default 365d)",
+              io::parse_span);
+    add_value(app, "--paths", "N", options.outlook.sampling.paths,
+              "How many to simulate (default 20000)", io::count_in(2, 1'000'000'000));
+    add_value(app, "--seed", "N", options.outlook.sampling.seed,
+              "The same seed gives the same page (default 1)", io::count_in());
     add_threads_option(app, options.outlook.sampling.threads);
 }
 

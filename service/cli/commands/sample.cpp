@@ -75,29 +75,18 @@ void add_sample_options(CLI::App& app, SampleOptions& options) {
              "Write the prices here (default: standard output), with a description of their "
              "columns beside them (.manifest.json)");
     add_text(app, "--funding-out", options.funding_out, output_type, "Write funding rates here");
-    add_parsed(app, "--days", "N", "Length of the history (default 365)",
-               [&](const std::string& text) {
-                   options.days = io::parse_count(text, 1, 36'500, "--days");
-               });
-    add_parsed(app, "--interval", "SPAN", "Length of a bar, e.g. 1m, 1h, 1d (default 1h)",
-               [&](const std::string& text) {
-                   options.terms.interval = io::parse_span(text, "--interval");
-               });
-    add_parsed(
-        app, "--start", "TIME", "Open of the first bar (default 2024-01-01)",
-        [&](const std::string& text) { options.terms.start = io::parse_instant(text, "--start"); });
-    add_parsed(
-        app, "--seed", "N", "The same seed gives the same file (default 1)",
-        [&](const std::string& text) { options.terms.seed = io::parse_count(text, "--seed"); });
-    add_parsed(app, "--volatility", "V", "Per square root of a year (default 0.8)",
-               [&](const std::string& text) {
-                   options.terms.volatility =
-                       io::parse_number(text, {.low = 0, .high = 10}, "--volatility");
-               });
-    add_parsed(
-        app, "--price", "P", "Price at the start (default 20000)", [&](const std::string& text) {
-            options.terms.price = io::parse_number(text, {.low = 0.01, .high = 1e9}, "--price");
-        });
+    add_value(app, "--days", "N", options.days, "Length of the history (default 365)",
+              io::count_in(1, 36'500));
+    add_value(app, "--interval", "SPAN", options.terms.interval,
+              "Length of a bar, e.g. 1m, 1h, 1d (default 1h)", io::parse_span);
+    add_value(app, "--start", "TIME", options.terms.start,
+              "Open of the first bar (default 2024-01-01)", io::parse_instant);
+    add_value(app, "--seed", "N", options.terms.seed,
+              "The same seed gives the same file (default 1)", io::count_in());
+    add_value(app, "--volatility", "V", options.terms.volatility,
+              "Per square root of a year (default 0.8)", io::number_in({.low = 0, .high = 10}));
+    add_value(app, "--price", "P", options.terms.price, "Price at the start (default 20000)",
+              io::number_in({.low = 0.01, .high = 1e9}));
 }
 
 }  // namespace

@@ -89,29 +89,24 @@ void run_study(StudyOptions options, const Console& console) {
 }
 
 void add_axes(CLI::App& app, StudyOptions& options) {
-    add_parsed(
-        app, "--leverage", "LIST", "Targets, e.g. --leverage=2,3,5,-3",
-        [&](const std::string& text) { options.leverages = io::parse_grid(text, "--leverage"); });
+    add_value(app, "--leverage", "LIST", options.leverages, "Targets, e.g. --leverage=2,3,5,-3",
+              io::parse_grid);
     add_parsed(app, "--rule", "LIST", "Rebalancing rules, see below, e.g. daily,band:0.2,never",
                [&](const std::string& text) { options.rules = parse_list(text); });
-    add_parsed(app, "--fee", "LIST", "Management fees per day, e.g. 0,0.0003",
-               [&](const std::string& text) { options.fees = io::parse_grid(text, "--fee"); });
-    add_parsed(app, "--volatility", "LIST", "Of the model, e.g. 0.4,0.8",
-               [&](const std::string& text) {
-                   options.volatilities = io::parse_grid(text, "--volatility");
-               });
+    add_value(app, "--fee", "LIST", options.fees, "Management fees per day, e.g. 0,0.0003",
+              io::parse_grid);
+    add_value(app, "--volatility", "LIST", options.volatilities, "Of the model, e.g. 0.4,0.8",
+              io::parse_grid);
     add_parsed(app, "--horizon", "LIST",
                "How far ahead, e.g. 30d,365d (default 365d; holding: 1, 3, 7, 14, 30, 90, 365 d)",
                [&](const std::string& text) { options.horizons = parse_spans(text, "--horizon"); });
 }
 
 void add_sampling(CLI::App& app, montecarlo::Sampling& sampling) {
-    add_parsed(app, "--paths", "N", "How many to simulate (default 100000)",
-               [&](const std::string& text) {
-                   sampling.paths = io::parse_count(text, 2, 1'000'000'000'000, "--paths");
-               });
-    add_parsed(app, "--seed", "N", "The same seed gives the same bits (default 1)",
-               [&](const std::string& text) { sampling.seed = io::parse_count(text, "--seed"); });
+    add_value(app, "--paths", "N", sampling.paths, "How many to simulate (default 100000)",
+              io::count_in(2, 1'000'000'000'000));
+    add_value(app, "--seed", "N", sampling.seed, "The same seed gives the same bits (default 1)",
+              io::count_in());
     add_threads_option(app, sampling.threads);
 }
 

@@ -7,7 +7,7 @@
 #include "nav/error.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/product_options.hpp"
-#include "service/cli/output/overwrite.hpp"
+#include "service/cli/output/named_files.hpp"
 #include "service/http/contract/settings.hpp"
 
 namespace levtok::cli {

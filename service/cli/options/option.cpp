@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "nav/error.hpp"
-#include "service/cli/output/overwrite.hpp"
+#include "service/cli/output/named_files.hpp"
 #include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
@@ -85,18 +85,16 @@ std::pair<std::string, std::string> split_assignment(const std::string& text, co
 }
 
 void add_interval(CLI::App& app, std::optional<Duration>& interval) {
-    add_parsed(
-        app, "--interval", "SPAN",
+    add_value(
+        app, "--interval", "SPAN", interval,
         "One row per interval, e.g. 1d: its last, with the sums of its fees, financing and cost "
         "and with all its events",
-        [&interval](const std::string& text) { interval = io::parse_span(text, "--interval"); });
+        io::parse_span);
 }
 
 void add_threads_option(CLI::App& app, int& threads) {
-    add_parsed(app, "--threads,-t", "N", "Default: the number of the machine's cores",
-               [&](const std::string& text) {
-                   threads = static_cast<int>(io::parse_count(text, 1, 4096, "--threads"));
-               });
+    add_value(app, "--threads,-t", "N", threads, "Default: the number of the machine's cores",
+              io::count_in(1, 4096));
 }
 
 int threads_to_use(int asked) {

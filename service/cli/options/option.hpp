@@ -43,6 +43,17 @@ void add_texts(CLI::App& app, const std::string& name, std::vector<std::string>&
 void add_parsed(CLI::App& app, const std::string& name, const std::string& type,
                 const std::string& help, const std::function<void(const std::string&)>& read);
 
+/// An option whose text `read` turns into `value`; `read` takes the text and the name of the
+/// option, as the functions of io/read/parse.hpp do.
+template <class Value, class Read>
+void add_value(CLI::App& app, const std::string& name, const std::string& type, Value& value,
+               const std::string& help, Read read) {
+    add_parsed(app, name, type, help,
+               [&value, read, option = name.substr(0, name.find(','))](const std::string& text) {
+                   value = static_cast<Value>(read(text, option));
+               });
+}
+
 /// An option that takes one of `choices`.
 void add_choice(CLI::App& app, const std::string& name, std::string& value,
                 const std::vector<std::string>& choices, const std::string& help);

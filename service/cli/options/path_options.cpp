@@ -7,7 +7,7 @@
 #include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "nav/units.hpp"
-#include "rebalance/replay/published.hpp"
+#include "rebalance/replay/rows.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/read/input_error.hpp"
 #include "service/io/read/parse.hpp"
@@ -200,11 +200,9 @@ void add_path_options(CLI::App& app, PathOptions& options) {
              "A nav.csv written by `levtok nav`, in place of its inputs");
     add_text(app, "--trades", options.trades, file_type,
              "The trades.csv of that run: makes bars with several trades exact");
-    add_parsed(app, "--leverage", "L",
-               "Target leverage, where --nav has no row that opens the token",
-               [&options](const std::string& text) {
-                   options.leverage = io::parse_number(text, leverage_range, "--leverage");
-               });
+    add_value(app, "--leverage", "L", options.leverage,
+              "Target leverage, where --nav has no row that opens the token",
+              io::number_in(leverage_range));
 }
 
 void check_sources(const CLI::App& command, const PathOptions& path, const ProductOptions& product,

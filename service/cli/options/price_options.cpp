@@ -48,13 +48,10 @@ void add_price_file_options(CLI::App& app, PriceOptions& options) {
               "Price history of the underlying: CSV, packed or not; - is standard input. Given "
               "again, or a folder: all files as one history");
     add_price_reader_options(app, options);
-    add_parsed(app, "--from", "TIME", "First observation, e.g. 2020-03-01",
-               [&options](const std::string& text) {
-                   options.file.from = io::parse_instant(text, "--from");
-               });
-    add_parsed(
-        app, "--to", "TIME", "Last observation, inclusive",
-        [&options](const std::string& text) { options.file.to = io::parse_instant(text, "--to"); });
+    add_value(app, "--from", "TIME", options.file.from, "First observation, e.g. 2020-03-01",
+              io::parse_instant);
+    add_value(app, "--to", "TIME", options.file.to, "Last observation, inclusive",
+              io::parse_instant);
 }
 
 void add_price_reader_options(CLI::App& app, PriceOptions& options) {

@@ -32,6 +32,10 @@ void Console::note(const Note& note) const {
     notes->push_back(note);
 }
 
+void Console::note(const Notes& all) const {
+    for (const auto& each : all) note(each);
+}
+
 void Console::error(std::string_view text) const { say(one_line("levtok: ", text)); }
 
 void Console::say(std::string_view text) const {

@@ -23,6 +23,7 @@ struct Console {
 
     /// Writes `levtok: note: …` to standard error, in one line.
     void note(const Note& note) const;
+    void note(const Notes& all) const;
     /// Writes `levtok: …` to standard error: why the command fails, in one line.
     void error(std::string_view text) const;
     /// Writes `text` as it is to standard error.

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "nav/error.hpp"
+#include "service/io/read/text/characters.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -1,10 +1,13 @@
 #include "service/cli/output/named_files.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <string_view>
 
 #include "montecarlo/models.hpp"
+#include "nav/error.hpp"
 #include "rebalance/product.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/read/text/sources.hpp"
@@ -39,6 +42,10 @@ std::vector<std::string> given_paths(const CLI::App& command) {
     std::sort(paths.begin(), paths.end(),
               [](const auto& a, const auto& b) { return a.size() > b.size(); });
     return paths;
+}
+
+bool goes_on(const io::NamedFile& output, const io::NamedFile& input) {
+    return output.option == "--save-state" && input.option == "--from-state";
 }
 
 }  // namespace
@@ -79,6 +86,33 @@ bool same_place(const std::string& a, const std::string& b) {
     if (fs::equivalent(a, b, none)) return true;
     return fs::weakly_canonical(fs::absolute(a, none), none) ==
            fs::weakly_canonical(fs::absolute(b, none), none);
+}
+
+void check_overwrites(const CLI::App& command) {
+    const auto inputs = input_files(command);
+    for (const auto& output : output_files(command)) {
+        for (const auto& input : inputs) {
+            if (!same_place(output.path, input.path) || goes_on(output, input)) continue;
+            throw Error(ErrorKind::conflict,
+                        fmt::format("{} would overwrite {}, which {} reads; give it a path of its "
+                                    "own",
+                                    output.option, output.path, input.option));
+        }
+    }
+}
+
+void check_overwrites(const CLI::App& command, const std::string& database) {
+    std::error_code none;
+    const auto file = std::filesystem::weakly_canonical(database, none).string();
+    for (const auto& output : output_files(command)) {
+        for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+            if (!same_place(output.path, file + ending)) continue;
+            throw Error(ErrorKind::conflict,
+                        fmt::format("{} would overwrite {}, which belongs to the database {}; give "
+                                    "it a path of its own",
+                                    output.option, output.path, database));
+        }
+    }
 }
 
 }  // namespace levtok::cli

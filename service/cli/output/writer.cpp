@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nav/check.hpp"
+
 namespace levtok::cli {
 namespace {
 
@@ -21,6 +23,21 @@ std::string readable(double x) {
     if (x == 0) return "0";  // without a sign
     const double size = std::fabs(x);
     return size >= 1e6 && size < 1e12 ? fmt::format("{:.0f}", x) : fmt::format("{:.6g}", x);
+}
+
+std::string as_json(const Field& field) {
+    if (const auto* flag = std::get_if<bool>(&field.value)) return *flag ? "true" : "false";
+    const auto* number = std::get_if<double>(&field.value);
+    return number != nullptr && std::isfinite(*number) ? shortest(*number) : "null";
+}
+
+std::string members_of(const std::vector<Field>& fields) {
+    std::string text;
+    for (const auto& field : fields) {
+        text += text.empty() ? "" : ",\n  ";
+        text += io::json_quoted(field.name) + ": " + as_json(field);
+    }
+    return text;
 }
 
 }  // namespace
@@ -67,6 +84,24 @@ void TextWriter::finish() {
         out += '\n';
     }
     file_.write(out);
+}
+
+std::string json_of(const std::vector<Field>& fields) {
+    return "{\n  " + members_of(fields) + "\n}";
+}
+
+void write_fields(io::AtomicFile& file, Format format, const std::vector<Field>& fields,
+                  const Console& console) {
+    if (format == Format::json) {
+        file.write("{\n  " + members_of(fields) + ",\n  " + warnings_of(console) + "\n}\n");
+        return;
+    }
+    TextWriter rows(file, {"name", "value"});
+    for (const auto& field : fields) {
+        rows.field(field.name).field(field.value);
+        rows.end_row();
+    }
+    rows.finish();
 }
 
 }  // namespace levtok::cli

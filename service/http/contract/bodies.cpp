@@ -8,7 +8,7 @@
 
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
-#include "rebalance/json/passing_fields.hpp"
+#include "rebalance/json/fields.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/product.hpp"
 #include "service/http/contract/limits.hpp"

@@ -8,7 +8,7 @@
 #include "nav/check.hpp"
 #include "nav/time.hpp"
 #include "service/http/contract/request.hpp"
-#include "service/io/read/window.hpp"
+#include "service/io/read/parse.hpp"
 
 /// Values of query parameters. Each function throws InvalidValue naming the parameter where its
 /// value breaks a rule, and returns nothing where it is absent.

@@ -2,7 +2,7 @@
 
 #include "service/http/contract/openapi/openapi.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/web/files.hpp"
 #include "service/web/page.hpp"
 

@@ -6,7 +6,6 @@
 #include "service/http/contract/page.hpp"
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"

@@ -11,8 +11,6 @@
 #include "service/http/contract/limits.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/analysis_json.hpp"
-#include "service/http/endpoints/parts/answer.hpp"
-#include "service/http/endpoints/parts/body_notes.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"

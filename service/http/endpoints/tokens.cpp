@@ -7,7 +7,6 @@
 #include "rebalance/product.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/endpoints/endpoints.hpp"
-#include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"

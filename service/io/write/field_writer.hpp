@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <variant>
 
 #include "nav/time.hpp"
 
@@ -24,6 +25,10 @@ public:
             number(x);
         } else if constexpr (std::same_as<T, Instant>) {
             time(x);
+        } else if constexpr (std::same_as<T, Duration>) {
+            text(format_duration(x));
+        } else if constexpr (std::same_as<T, std::monostate>) {
+            nothing();
         } else if constexpr (std::convertible_to<T, std::string_view>) {
             text(x);
         } else {
@@ -35,6 +40,11 @@ public:
     FieldWriter& field(const std::optional<T>& x) {
         if (x) return field(*x);
         nothing();
+        return *this;
+    }
+    template <class... T>
+    FieldWriter& field(const std::variant<T...>& x) {
+        std::visit([this](const auto& held) { field(held); }, x);
         return *this;
     }
 

@@ -5,21 +5,6 @@
 #include "service/io/tables/rows.hpp"
 
 namespace levtok::http::endpoints {
-namespace {
-
-void put(JsonText& json, const nav::MetricResult& result) {
-    if (const auto* number = std::get_if<double>(&result)) {
-        json.value(*number);
-    } else if (const auto* time = std::get_if<Instant>(&result)) {
-        json.value(*time);
-    } else if (const auto* span = std::get_if<Duration>(&result)) {
-        json.value(format_duration(*span));
-    } else {
-        json.value(std::nullopt);
-    }
-}
-
-}  // namespace
 
 void put_attribution(JsonText& json, const nav::AttributionReport& report) {
     json.key("attribution").open_object();
@@ -35,7 +20,7 @@ void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {
     json.key("metrics").open_object();
     for (const auto& metric : values) {
         json.key(metric.name);
-        put(json, metric.value);
+        static_cast<io::FieldWriter&>(json).field(metric.value);
     }
     json.close_object();
 }

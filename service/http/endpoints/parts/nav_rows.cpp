@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "nav/attribution/path_attribution.hpp"
-#include "rebalance/replay/published.hpp"
 #include "rebalance/replay/replay.hpp"
+#include "rebalance/replay/rows.hpp"
 #include "service/http/contract/limits.hpp"
 
 namespace levtok::http::endpoints {

@@ -9,13 +9,25 @@
 #include "service/http/contract/page.hpp"
 #include "service/http/contract/request.hpp"
 #include "service/http/contract/response.hpp"
-#include "service/http/endpoints/parts/answer.hpp"
 #include "service/http/endpoints/parts/json_text.hpp"
 #include "service/io/tables/columns/tokens.hpp"
 #include "service/io/tables/tables.hpp"
 #include "service/io/write/write.hpp"
 
 namespace levtok::http {
+
+inline Response json_answer(JsonText json, int status = 200) {
+    Response response;
+    response.status = status;
+    response.body = std::move(json).take();
+    return response;
+}
+
+/// Adds the header Levtok-Warnings with the codes of the notes, if there are any.
+void name_in_header(Response& response, const Notes& warnings);
+
+/// An answer in CSV, which has no place for notes: the header Levtok-Warnings has their codes.
+Response csv_answer(std::string csv, const Notes& warnings = {});
 
 template <class Writer, class Row>
 std::string written_rows(const io::TableOf<Row>& table, const std::vector<Row>& rows) {

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "nav/note.hpp"
 #include "rebalance/replay/rows.hpp"
 #include "service/http/endpoints/service.hpp"
+#include "service/io/read/rates/holes.hpp"
 
 namespace levtok::http::endpoints {
 
@@ -19,5 +23,17 @@ Notes warnings_of(const Service& service, const store::TokenRecord& token);
 /// store, unless `last`, its last row, has a NAV of 0.
 Notes brief_warnings_of(const Service& service, const store::TokenRecord& token,
                         const std::optional<rebalance::PathRow>& last);
+
+/// Notes the holes in the events of a body's `list`, and between them and those of `earlier`.
+template <class Event>
+Notes hole_notes(std::span<const Event> events, std::span<const Instant> earlier,
+                 const io::HoleKind& kind, const std::string& list) {
+    std::vector<Instant> times;
+    times.reserve(events.size());
+    for (const auto& event : events) times.push_back(event.time);
+    const auto note = io::hole_note(
+        times, earlier, kind, [&](std::size_t row) { return list + '.' + std::to_string(row); });
+    return note ? Notes{*note} : Notes{};
+}
 
 }  // namespace levtok::http::endpoints

@@ -1,4 +1,4 @@
-#include "service/http/endpoints/parts/answer.hpp"
+#include "service/http/endpoints/parts/rows_answer.hpp"
 
 #include <set>
 #include <string_view>
