@@ -1,7 +1,10 @@
 #include "service/http/contract/page.hpp"
 
-#include <array>
+#include <Poco/URI.h>
+#include <fmt/format.h>
+
 #include <bit>
+#include <charconv>
 #include <cstdint>
 
 #include "nav/error.hpp"
@@ -19,34 +22,17 @@ std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
     return (hash ^ (hash >> 32)) * 0xd6e8feb86659fd93;
 }
 
-std::string hex(std::uint64_t x) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (int shift = 60; shift >= 0; shift -= 4) text += digits[(x >> shift) & 15];
-    return text;
-}
-
-/// Sixteen digits in lower case.
-std::optional<std::uint64_t> from_hex(std::string_view text) {
-    std::uint64_t x = 0;
-    for (const char c : text) {
-        const bool digit = c >= '0' && c <= '9';
-        if (!digit && (c < 'a' || c > 'f')) return std::nullopt;
-        x = x << 4 | static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
-    }
-    return text.size() == 16 ? std::optional(x) : std::nullopt;
-}
-
 std::string cursor_at(std::string_view made_for, Instant last) {
     const auto time = static_cast<std::uint64_t>(last.time_since_epoch().count());
-    return hex(time) + hex(hash_of(made_for, time));
+    return fmt::format("{:016x}{:016x}", time, hash_of(made_for, time));
 }
 
 Instant read_cursor(std::string_view cursor, std::string_view made_for) {
-    if (const auto time = from_hex(cursor.substr(0, 16))) {
-        const Instant last{Duration{std::bit_cast<std::int64_t>(*time)}};
-        if (cursor == cursor_at(made_for, last)) return last;
-    }
+    std::uint64_t time = 0;
+    const auto digits = cursor.substr(0, 16);
+    std::from_chars(digits.data(), digits.data() + digits.size(), time, 16);
+    const Instant last{Duration{std::bit_cast<std::int64_t>(time)}};
+    if (cursor == cursor_at(made_for, last)) return last;
     throw HttpError(400,
                     "cursor: must be the \"next\" of an answer to the same path, from, to and "
                     "interval",
@@ -64,21 +50,9 @@ std::string made_for(const Request& request) {
     return text;
 }
 
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
+std::string percent_encoded(const std::string& text) {
     std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '/';
-        if (plain) {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-    }
+    Poco::URI::encode(text, "?#:;+@&=$,!'()*[]", out);
     return out;
 }
 

@@ -8,11 +8,18 @@
 #include "service/io/read/parse.hpp"
 
 namespace levtok::http {
+namespace {
+
+template <class Read>
+auto read_parameter(const Request& request, std::string_view name, const Read& read) {
+    const auto text = request.parameter(name);
+    return text ? std::optional(read(*text, name)) : std::nullopt;
+}
+
+}  // namespace
 
 std::optional<Instant> time_parameter(const Request& request, std::string_view name) {
-    const auto text = request.parameter(name);
-    if (!text) return std::nullopt;
-    return io::parse_instant(*text, name);
+    return read_parameter(request, name, io::parse_instant);
 }
 
 Instant required_time(const Request& request, std::string_view name) {
@@ -22,22 +29,16 @@ Instant required_time(const Request& request, std::string_view name) {
 }
 
 std::optional<Duration> span_parameter(const Request& request, std::string_view name) {
-    const auto text = request.parameter(name);
-    if (!text) return std::nullopt;
-    return io::parse_span(*text, name);
+    return read_parameter(request, name, io::parse_span);
 }
 
 std::optional<io::Window> window_parameter(const Request& request, std::string_view name) {
-    const auto text = request.parameter(name);
-    if (!text) return std::nullopt;
-    return io::parse_window(*text, name);
+    return read_parameter(request, name, io::parse_window);
 }
 
 std::optional<double> number_parameter(const Request& request, std::string_view name,
                                        const Range& range) {
-    const auto text = request.parameter(name);
-    if (!text) return std::nullopt;
-    return io::parse_number(*text, range, name);
+    return read_parameter(request, name, io::number_in(range));
 }
 
 std::optional<std::size_t> count_parameter(const Request& request, std::string_view name,

@@ -38,11 +38,11 @@ inline constexpr std::array<int, 1> answers_200{200};
 
 /// One row of the route table: the whole description of an endpoint.
 struct Route {
-    Method method;
+    Method method = Method::get;
     std::string_view pattern;  ///< /v1/tokens/{symbol}/nav
     Endpoint endpoint;
     Access access;
-    Weight weight;
+    Weight weight = Weight::light;
     std::string_view heavy_with{};  ///< a parameter that makes a light route heavy; empty: none
     std::string_view summary;
     std::span<const Parameter> parameters;

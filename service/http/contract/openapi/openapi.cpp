@@ -7,6 +7,7 @@
 #include "service/http/contract/openapi/schemas.hpp"
 #include "service/http/contract/problem.hpp"
 #include "service/http/contract/route_match.hpp"
+#include "service/io/read/text/characters.hpp"
 #include "service/io/write/table_manifest.hpp"
 #include "service/version.hpp"
 
@@ -14,13 +15,6 @@ namespace levtok::http {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 /// The names in braces.
 std::vector<std::string> names_of(std::string_view pattern) {
@@ -222,7 +216,7 @@ Json openapi() {
           {"version", version_number()}}}};
     Json paths = Json::object();
     for (const auto& route : routes()) {
-        paths[std::string(route.pattern)][lower(name_of(route.method))] = operation_of(route);
+        paths[std::string(route.pattern)][io::lower(name_of(route.method))] = operation_of(route);
     }
     out["paths"] = std::move(paths);
     out["components"]["schemas"] = schemas();

@@ -76,6 +76,11 @@ Json or_null(const std::string& name) {
     return {{"oneOf", Json::array({{{"type", "null"}}, reference(name)})}};
 }
 
+struct Property {
+    std::string_view name;
+    Json schema;
+};
+
 /// An object whose properties are all required and all there are.
 class ObjectSchema {
 public:
@@ -90,6 +95,7 @@ public:
         return *this;
     }
     ObjectSchema& add(const io::TableColumns& table) { return add(table.columns); }
+    ObjectSchema& add(const Property& property) { return add(property.name, property.schema); }
     ObjectSchema& add(std::string_view name, Json schema) {
         properties_[std::string(name)] = std::move(schema);
         required_.push_back(name);
@@ -108,6 +114,19 @@ private:
     Json required_ = Json::array();
 };
 
+/// Of columns, cells, tables and properties.
+template <class... Parts>
+Json object_of(const Parts&... parts) {
+    ObjectSchema out;
+    (out.add(parts), ...);
+    return out.take();
+}
+
+Property rows_property(std::string_view name, const std::string& row) {
+    return {name, list_of(row)};
+}
+Property warnings_property() { return rows_property("warnings", "Note"); }
+
 /// One page of rows of one thing.
 ObjectSchema page_of(const io::Column& kind, const char* rows, const char* row) {
     ObjectSchema out;
@@ -118,13 +137,8 @@ ObjectSchema page_of(const io::Column& kind, const char* rows, const char* row) 
 /// What was worked out from the rows of a stretch of time.
 Json stretch_schema(const char* name, const char* values) {
     using namespace io::columns;
-    return ObjectSchema()
-        .add(symbol)
-        .add(first_row_time)
-        .add(last_row_time)
-        .add(name, reference(values))
-        .add("warnings", list_of("Note"))
-        .take();
+    return object_of(symbol, first_row_time, last_row_time, Property{name, reference(values)},
+                     warnings_property());
 }
 
 Json metrics_schema() {
@@ -193,120 +207,75 @@ void add_requests(Json& out) {
 void add_rows(Json& out) {
     using namespace io::columns;
     namespace tables = io::tables;
-    out["NavRow"] = ObjectSchema().add(tables::nav).take();
-    out["Rebalance"] = ObjectSchema().add(tables::trades).take();
-    out["FlowRow"] = ObjectSchema().add(tables::flow).take();
-    out["Level"] = ObjectSchema().add(tables::levels).take();
-    out["Bar"] = ObjectSchema().add(tables::bars).take();
-    out["Note"] = ObjectSchema().add(note_code).add(note_text).add(note_place).take();
+    out["NavRow"] = object_of(tables::nav);
+    out["Rebalance"] = object_of(tables::trades);
+    out["FlowRow"] = object_of(tables::flow);
+    out["Level"] = object_of(tables::levels);
+    out["Bar"] = object_of(tables::bars);
+    out["Note"] = object_of(note_code, note_text, note_place);
     out["AttributionParts"] = attribution_schema();
     out["MetricValues"] = metrics_schema();
-    out["ListedToken"] = ObjectSchema().add(tables::tokens).add("warnings", list_of("Note")).take();
-    out["ListedProduct"] = ObjectSchema().add(tables::products).take();
-    out["EmergencyPrices"] = ObjectSchema().add(tables::emergencies).take();
-    out["LastRebalance"] = ObjectSchema().add(rebalance_time).add(rebalance_nav).add(price).take();
-    out["ListedUnderlying"] = ObjectSchema().add(tables::underlyings).take();
+    out["ListedToken"] = object_of(tables::tokens, warnings_property());
+    out["ListedProduct"] = object_of(tables::products);
+    out["EmergencyPrices"] = object_of(tables::emergencies);
+    out["LastRebalance"] = object_of(rebalance_time, rebalance_nav, price);
+    out["ListedUnderlying"] = object_of(tables::underlyings);
 }
 
 void add_token_answers(Json& out) {
     using namespace io::columns;
     namespace tables = io::tables;
-    out["Tokens"] = ObjectSchema().add("tokens", list_of("ListedToken")).take();
-    out["TokenState"] = ObjectSchema()
-                            .add(tables::nav_state())
-                            .add(supply)
-                            .add(wiped_out)
-                            .add("last_rebalance", reference("LastRebalance"))
-                            .add(next_rebalance_time)
-                            .add("emergency", list_of("EmergencyPrices"))
-                            .take();
-    out["Token"] = ObjectSchema()
-                       .add(symbol)
-                       .add(underlying_of_token)
-                       .add(rates_id)
-                       .add(io::columns::from)
-                       .add(retired)
-                       .add(management_fee)
-                       .add(funding_rate)
-                       .add("state", or_null("TokenState"))
-                       .add("warnings", list_of("Note"))
-                       .add("terms", reference("Product"))
-                       .take();
-    out["RetiredToken"] = ObjectSchema().add(symbol).add(retired).take();
-    out["NavPath"] = page_of(symbol, "rows", "NavRow").add("warnings", list_of("Note")).take();
-    out["NavAt"] =
-        ObjectSchema().add(symbol).add(tables::nav).add("warnings", list_of("Note")).take();
-    out["NavEvent"] = ObjectSchema().add(symbol).add(tables::nav_state()).add(change_24h).take();
-    out["LatestNav"] = ObjectSchema().add(tables::latest).add("warnings", list_of("Note")).take();
-    out["LatestNavs"] = ObjectSchema().add("navs", list_of("LatestNav")).take();
-    out["Rebalances"] =
-        page_of(symbol, "rebalances", "Rebalance").add("warnings", list_of("Note")).take();
+    out["Tokens"] = object_of(rows_property("tokens", "ListedToken"));
+    out["TokenState"] =
+        object_of(tables::nav_state(), supply, wiped_out,
+                  Property{"last_rebalance", reference("LastRebalance")}, next_rebalance_time,
+                  rows_property("emergency", "EmergencyPrices"));
+    out["Token"] = object_of(symbol, underlying_of_token, rates_id, io::columns::from, retired,
+                             management_fee, funding_rate, Property{"state", or_null("TokenState")},
+                             warnings_property(), Property{"terms", reference("Product")});
+    out["RetiredToken"] = object_of(symbol, retired);
+    out["NavPath"] = page_of(symbol, "rows", "NavRow").add(warnings_property()).take();
+    out["NavAt"] = object_of(symbol, tables::nav, warnings_property());
+    out["NavEvent"] = object_of(symbol, tables::nav_state(), change_24h);
+    out["LatestNav"] = object_of(tables::latest, warnings_property());
+    out["LatestNavs"] = object_of(rows_property("navs", "LatestNav"));
+    out["Rebalances"] = page_of(symbol, "rebalances", "Rebalance").add(warnings_property()).take();
     out["Attribution"] = stretch_schema("attribution", "AttributionParts");
     out["Metrics"] = stretch_schema("metrics", "MetricValues");
-    out["Flow"] = ObjectSchema()
-                      .add(symbol)
-                      .add(nav_time)
-                      .add(price_of_last_row)
-                      .add("warnings", list_of("Note"))
-                      .add("flow", list_of("FlowRow"))
-                      .take();
+    out["Flow"] = object_of(symbol, nav_time, price_of_last_row, warnings_property(),
+                            rows_property("flow", "FlowRow"));
 }
 
 void add_market_answers(Json& out) {
     using namespace io::columns;
-    out["Underlyings"] = ObjectSchema().add("underlyings", list_of("ListedUnderlying")).take();
+    out["Underlyings"] = object_of(rows_property("underlyings", "ListedUnderlying"));
     out["Bars"] = page_of(underlying, "bars", "Bar").take();
-    out["Levels"] = ObjectSchema()
-                        .add(underlying)
-                        .add(timeframe)
-                        .add(bars_looked_at)
-                        .add(last_time)
-                        .add(last_close)
-                        .add("levels", list_of("Level"))
-                        .take();
-    out["Appended"] =
-        ObjectSchema()
-            .add(added)
-            .add(repeated)
-            .add(corrected)
-            .add("tokens", parsed(texts, "Symbols of those that were advanced or recomputed."))
-            .add("warnings", list_of("Note"))
-            .take();
-    out["RemovedBars"] = ObjectSchema()
-                             .add(underlying)
-                             .add(removed)
-                             .add("tokens", parsed(texts, "Symbols of those that were recomputed."))
-                             .take();
-    out["TickKept"] = ObjectSchema().add(underlying).add(kept).add(why_not_kept).take();
+    out["Levels"] = object_of(underlying, timeframe, bars_looked_at, last_time, last_close,
+                              rows_property("levels", "Level"));
+    out["Appended"] = object_of(
+        added, repeated, corrected,
+        Property{"tokens", parsed(texts, "Symbols of those that were advanced or recomputed.")},
+        warnings_property());
+    out["RemovedBars"] =
+        object_of(underlying, removed,
+                  Property{"tokens", parsed(texts, "Symbols of those that were recomputed.")});
+    out["TickKept"] = object_of(underlying, kept, why_not_kept);
 }
 
 void add_other_answers(Json& out) {
     using namespace io::columns;
     out["Product"] = embedded(rebalance::product_schema());
-    out["Products"] = ObjectSchema().add("products", list_of("ListedProduct")).take();
-    out["Simulation"] = ObjectSchema()
-                            .add("warnings", list_of("Note"))
-                            .add("attribution", reference("AttributionParts"))
-                            .add("metrics", reference("MetricValues"))
-                            .add("rebalances", list_of("Rebalance"))
-                            .add("path", list_of("NavRow"))
-                            .take();
-    out["Job"] = ObjectSchema()
-                     .add(job_id)
-                     .add(job_state)
-                     .add(progress)
-                     .add(created_time)
-                     .add(finished_time)
-                     .add(error)
-                     .add(result_path)
-                     .add("job", reference("MonteCarloJob"))
-                     .take();
-    out["JobResult"] = ObjectSchema()
-                           .add(job_id)
-                           .add(result_table)
-                           .add("result", parsed(R"({"type":["object","array"]})",
-                                                 "Rows; of summary and manifest an object."))
-                           .take();
+    out["Products"] = object_of(rows_property("products", "ListedProduct"));
+    out["Simulation"] =
+        object_of(warnings_property(), Property{"attribution", reference("AttributionParts")},
+                  Property{"metrics", reference("MetricValues")},
+                  rows_property("rebalances", "Rebalance"), rows_property("path", "NavRow"));
+    out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
+                           result_path, Property{"job", reference("MonteCarloJob")});
+    out["JobResult"] =
+        object_of(job_id, result_table,
+                  Property{"result", parsed(R"({"type":["object","array"]})",
+                                            "Rows; of summary and manifest an object.")});
     out["Health"] = parsed(R"({"type":"object","required":["status"],"additionalProperties":false,
         "properties":{"status":{"type":"string"},"detail":{"type":"string"}}})");
     out["OpenApi"] = parsed(R"({"type":"object","required":["openapi","info","paths"]})");
