@@ -127,14 +127,14 @@ bool has_adjustments(const PriceHistory& history, const AdjustmentChoice& choice
     const auto any = [](const std::string& chosen, const std::string& column) {
         return chosen.empty() ? !column.empty() : is_file(chosen);
     };
-    return any(choice.splits, history.adjusting().split) ||
-           any(choice.distributions, history.adjusting().distribution);
+    return any(choice.splits, history.properties().adjusting.split) ||
+           any(choice.distributions, history.properties().adjusting.distribution);
 }
 
 HeldPrices::HeldPrices(PriceHistory& history, const AdjustmentChoice& choice,
                        const TimeOptions& time, const std::optional<BarSteps>& stored,
                        const Warn& warn) {
-    const auto& columns = history.adjusting();
+    const auto& columns = history.properties().adjusting;
     if (!columns.adjusted_by.empty()) complain_of_adjusted(choice, columns.adjusted_by);
     hold_all(history);
     const TimeOptions of_dates{.order = time.order, .zone = time.zone};

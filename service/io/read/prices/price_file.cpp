@@ -38,11 +38,12 @@ public:
           rows_(sources,
                 {{options.column, options.bars, options.stamp}, options.time, options.strict},
                 warn),
-          interval_(interval_after(options.follows, rows_.interval(), rows_.tells_interval())),
-          watch_(rows_.file(), interval_, interval_ == one_day && rows_.weekdays_only(),
+          interval_(interval_after(options.follows, rows_.properties().interval,
+                                   rows_.properties().tells_interval)),
+          watch_(rows_.file(), interval_, interval_ == one_day && rows_.properties().weekdays_only,
                  options.calendars, warn),
-          by_close_time_(rows_.stamp() == Stamp::close ||
-                         (rows_.stamped_at_the_end() && !options.stamp)),
+          by_close_time_(rows_.properties().stamp == Stamp::close ||
+                         (rows_.properties().stamped_at_the_end && !options.stamp)),
           shift_(by_close_time_ ? Duration{0} : interval_) {
         watch_.follow(options.earlier);
         if (options.follows) follow(*options.follows, warn);
@@ -50,7 +51,7 @@ public:
         if (has_adjustments(rows_, adjustments)) {
             held_.emplace(rows_, adjustments, options.time, options.follows, warn);
         }
-        if (by_close_time_ && rows_.stamp() == Stamp::open && warn) {
+        if (by_close_time_ && rows_.properties().stamp == Stamp::open && warn) {
             warn({NoteCode::time_of_bars,
                   "stamped in the last second of each bar, so a bar is observed at the full second "
                   "after its stamp (--stamps open if it is the open)",
@@ -71,20 +72,21 @@ public:
     Duration interval() const { return interval_; }
     bool lacks_interval() const { return !by_close_time_ && shift_ == Duration{0}; }
     Duration longest_step() const { return watch_.gap_limit(); }
-    bool weekdays_only() const { return rows_.weekdays_only(); }
+    bool weekdays_only() const { return rows_.properties().weekdays_only; }
     Understood understood() const {
-        Understood all = rows_.understood();
+        Understood all = rows_.properties().understood;
         all.interval = interval_;
-        all.stamp = !by_close_time_                ? "the open of a bar, observed an interval later"
-                    : rows_.stamp() == Stamp::open ? "the last second of a bar"
-                                                   : "the time at which the price was observed";
+        all.stamp = !by_close_time_ ? "the open of a bar, observed an interval later"
+                    : rows_.properties().stamp == Stamp::open
+                        ? "the last second of a bar"
+                        : "the time at which the price was observed";
         all.gaps = watch_.gaps();
         all.largest_gap = watch_.largest_gap();
         all.suspects = watch_.suspects();
         return all;
     }
     std::uint64_t bytes_read() const { return rows_.bytes_read(); }
-    std::uint64_t bytes_total() const { return rows_.bytes_total(); }
+    std::uint64_t bytes_total() const { return rows_.properties().bytes_total; }
 
 private:
     const std::string& file() const { return held_ ? held_->file() : rows_.file(); }
@@ -101,8 +103,9 @@ private:
             if (row == nullptr) return finish();
             if (file_number() != watched_file_) watch_next_file();
             out = row->bar;
-            out.time = by_close_time_ ? full_close_time(out.time, rows_.stamped_at_the_end())
-                                      : out.time + shift_;
+            out.time = by_close_time_
+                           ? full_close_time(out.time, rows_.properties().stamped_at_the_end)
+                           : out.time + shift_;
             if (out.time <= last_) complain_of_one_instant(*row, out.time);
             last_ = out.time;
             if (out.time < from_) {
@@ -123,14 +126,14 @@ private:
 
     /// A bar covers the time since it opened; a price is only of its instant.
     void note_start(Instant first) const {
-        const Instant begin = rows_.has_bars() ? first - interval_ : first;
+        const Instant begin = rows_.properties().has_bars ? first - interval_ : first;
         if (!warn_ || last_before_ || from_ == Instant::min() || begin <= from_) return;
         warn_(nav::before_first_row_note(file(), "--from", from_, first));
     }
 
     void follow(const BarSteps& earlier, const Warn& warn) {
         if (!by_close_time_) check_interval(earlier.usual);
-        if (by_close_time_ || interval_ == rows_.interval() || !warn) return;
+        if (by_close_time_ || interval_ == rows_.properties().interval || !warn) return;
         warn({NoteCode::time_of_bars,
               "too few rows to tell their interval: each is observed " +
                   format_duration(interval_) +

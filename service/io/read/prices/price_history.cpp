@@ -47,6 +47,20 @@ void add(AdjustingColumns& all, const AdjustingColumns& more) {
     all.usually_adjusted = all.usually_adjusted || more.usually_adjusted;
 }
 
+PriceProperties properties_of(const PriceRows& rows) {
+    const auto& file = rows.table().file();
+    return {.file = file.name(),
+            .interval = rows.interval(),
+            .tells_interval = rows.tells_interval(),
+            .weekdays_only = rows.weekdays_only(),
+            .stamped_at_the_end = rows.stamped_at_the_end(),
+            .stamp = rows.columns().stamp,
+            .has_bars = rows.columns().bars,
+            .bytes_total = file.bytes_total(),
+            .adjusting = adjusting_of(rows),
+            .understood = understood_of(rows)};
+}
+
 /// One name for what is written `Close` here and `close` there.
 std::string normal_columns_of(const PriceRows& rows) {
     const auto& columns = rows.columns();
@@ -100,7 +114,7 @@ PriceHistory::PriceHistory(std::span<const TextSource> sources, const PriceRowOp
     const auto tables = tables_of(sources, warn);
     if (tables.size() == 1) {
         only_ = std::make_unique<OrderedPriceRows>(tables.front(), options, warn);
-        take_properties(only_->rows());
+        properties_ = properties_of(only_->rows());
         return;
     }
     if (warn) {
@@ -115,19 +129,6 @@ PriceHistory::PriceHistory(std::span<const TextSource> sources, const PriceRowOp
 }
 
 PriceHistory::~PriceHistory() = default;
-
-void PriceHistory::take_properties(const PriceRows& rows) {
-    interval_ = rows.interval();
-    tells_interval_ = rows.tells_interval();
-    has_bars_ = rows.columns().bars;
-    weekdays_only_ = rows.weekdays_only();
-    stamped_at_the_end_ = rows.stamped_at_the_end();
-    stamp_ = rows.columns().stamp;
-    bytes_total_ = rows.table().file().bytes_total();
-    file_ = rows.table().file().name();
-    adjusting_ = adjusting_of(rows);
-    understood_ = understood_of(rows);
-}
 
 void PriceHistory::look_at_all(std::span<const TextSource> tables) {
     parts_.clear();
@@ -166,25 +167,15 @@ PriceHistory::Part PriceHistory::look_at(const TextSource& source) {
     OrderedPriceRows ordered(source, options_, {});
     const auto& rows = ordered.rows();
     const Instant first = ordered.next()->bar.time;
-    const auto& file = rows.table().file();
     const bool assumed = rows.table().date_order_is_assumed();
-    return {source,
-            file.name(),
+    return {properties_of(rows),
+            source,
             first,
-            rows.interval(),
-            rows.tells_interval(),
             rows.rows_looked_at(),
-            rows.weekdays_only(),
-            rows.stamped_at_the_end(),
-            rows.columns().stamp,
-            rows.columns().bars,
             names_of_columns(rows),
             normal_columns_of(rows),
             assumed ? std::nullopt : rows.table().date_order(),
-            assumed,
-            file.bytes_total(),
-            adjusting_of(rows),
-            understood_of(rows)};
+            assumed};
 }
 
 /// Throws InputError naming two files that are not of one history.
@@ -197,11 +188,14 @@ void PriceHistory::require_agreement() {
         throw InputError(part.file, 1, field, its + ", where " + most.file + " has " + others,
                          "give files of one history only, or each alone");
     };
+    properties_ = most;
+    properties_.bytes_total = 0;
+    properties_.adjusting = {};
     for (const auto& part : parts_) {
         if (part.normal_columns != most.normal_columns)
             refuse(part, "column", "has " + part.columns, most.columns);
-        bytes_total_ += part.bytes;
-        add(adjusting_, part.adjusting);
+        properties_.bytes_total += part.bytes_total;
+        add(properties_.adjusting, part.adjusting);
         if (part.rows_looked_at < rows_that_tell) continue;
         if (part.interval != most.interval) {
             refuse(part, "time", "has rows " + format_duration(part.interval) + " apart",
@@ -214,23 +208,17 @@ void PriceHistory::require_agreement() {
                    "the other stamps");
         }
     }
-    understood_ = parts_.front().understood;
-    understood_.files.clear();
-    for (const auto& part : parts_) understood_.files.push_back(part.file);
-    interval_ = most.interval;
-    tells_interval_ = most.tells_interval;
-    has_bars_ = most.bars;
-    stamped_at_the_end_ = most.stamped_at_the_end;
-    stamp_ = most.stamp;
-    weekdays_only_ = std::all_of(parts_.begin(), parts_.end(), [](const Part& part) {
+    properties_.understood = parts_.front().understood;
+    auto& files = properties_.understood.files;
+    files.clear();
+    for (const auto& part : parts_) files.push_back(part.file);
+    properties_.weekdays_only = std::all_of(parts_.begin(), parts_.end(), [](const Part& part) {
         return part.weekdays_only || part.rows_looked_at < rows_that_tell;
     });
 }
 
 void PriceHistory::note_joined(const Warn& warn) const {
-    std::vector<std::string> files;
-    files.reserve(parts_.size());
-    for (const auto& part : parts_) files.push_back(part.file);
+    const auto& files = properties_.understood.files;
     std::string text =
         fmt::format("{} files are read as one history, the last {}", files.size(), files.back());
     if (!are_alike(files)) text += "; their names differ in more than numbers: are they of one?";

@@ -29,6 +29,21 @@ struct AdjustingColumns {
     bool usually_adjusted = false;  ///< as PriceColumns has it
 };
 
+/// What holds of all rows of a price file, or of a history; as in PriceRows.
+struct PriceProperties {
+    std::string file;
+    Duration interval{0};
+    bool tells_interval = false;
+    bool weekdays_only = false;
+    bool stamped_at_the_end = false;
+    Stamp stamp = Stamp::close;
+    bool has_bars = false;          ///< rather than single prices
+    std::uint64_t bytes_total = 0;  ///< 0 where unknown
+    AdjustingColumns adjusting;
+    /// The columns and the form of the times, from the first file, and the files.
+    Understood understood;
+};
+
 /// The rows of a price file in the order of time: one that is newest-first is held whole.
 class OrderedPriceRows {
 public:
@@ -66,51 +81,27 @@ public:
     /// Notes the counted findings.
     void finish() const;
 
-    /// As in PriceRows.
-    Duration interval() const { return interval_; }
-    bool tells_interval() const { return tells_interval_; }
-    bool weekdays_only() const { return weekdays_only_; }
-    bool stamped_at_the_end() const { return stamped_at_the_end_; }
-    Stamp stamp() const { return stamp_; }
-
-    /// Whether its rows are bars rather than single prices.
-    bool has_bars() const { return has_bars_; }
-    const AdjustingColumns& adjusting() const { return adjusting_; }
-
-    /// The columns and the form of the times, from the first file, and the files.
-    const Understood& understood() const { return understood_; }
+    const PriceProperties& properties() const { return properties_; }
 
     /// The file of the last row, and its place among the files.
-    const std::string& file() const { return only_ ? file_ : parts_[current_].file; }
+    const std::string& file() const { return only_ ? properties_.file : parts_[current_].file; }
     std::size_t file_number() const { return current_; }
     std::uint64_t line() const;
     std::uint64_t bytes_read() const;
-    std::uint64_t bytes_total() const { return bytes_total_; }  ///< 0 where unknown
 
 private:
     /// A file that is not read yet.
-    struct Part {
+    struct Part : PriceProperties {
         TextSource source;
-        std::string file;
         Instant first;
-        Duration interval;
-        bool tells_interval;
         std::size_t rows_looked_at;
-        bool weekdays_only;
-        bool stamped_at_the_end;
-        Stamp stamp;
-        bool bars;
         std::string columns;                  ///< for messages
         std::string normal_columns;           ///< for comparison
         std::optional<DateOrder> date_order;  ///< where the file decides it
         bool date_order_assumed;
-        std::uint64_t bytes;
-        AdjustingColumns adjusting;
-        Understood understood;
     };
     struct OpenPart;
 
-    void take_properties(const PriceRows& rows);
     Part look_at(const TextSource& source);
     void look_at_all(std::span<const TextSource> tables);
     bool settle_date_order();
@@ -126,18 +117,9 @@ private:
     Warn warn_;
     Findings equal_;
     Findings unfinished_;
-    Duration interval_{0};
-    bool tells_interval_ = false;
-    bool weekdays_only_ = false;
-    bool stamped_at_the_end_ = false;
-    Stamp stamp_ = Stamp::close;
-    bool has_bars_ = false;
-    std::uint64_t bytes_total_ = 0;
-    AdjustingColumns adjusting_;
-    Understood understood_;
+    PriceProperties properties_;
 
     std::unique_ptr<OrderedPriceRows> only_;  ///< where there is one file; else the parts
-    std::string file_;                        ///< of that one
     std::vector<Part> parts_;                 ///< in the order of their first times
     std::size_t opened_ = 0;                  ///< of parts_
     std::vector<std::unique_ptr<OpenPart>> open_;
