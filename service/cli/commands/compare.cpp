@@ -12,6 +12,7 @@
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
+#include "service/io/read/text/characters.hpp"
 #include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
@@ -29,16 +30,15 @@ struct CompareOptions {
 rebalance::Instrument parse_instrument(const std::string& text) {
     const auto colon = text.find(':');
     std::vector<rebalance::Setting> settings;
-    for (std::size_t at = colon; at != std::string::npos;) {
-        const auto end = text.find(',', at + 1);
-        const std::string part = text.substr(at + 1, end == std::string::npos ? end : end - at - 1);
+    if (colon == std::string::npos) return rebalance::instrument(text, settings);
+    for (const auto part : io::split(std::string_view(text).substr(colon + 1), ',')) {
         const auto equals = part.find('=');
-        if (equals == std::string::npos || equals == 0) {
+        if (equals == std::string_view::npos || equals == 0) {
             throw InvalidValue("--with", "must be a name or name:field=value,field=value",
                                '"' + text + '"');
         }
-        settings.push_back({part.substr(0, equals), part.substr(equals + 1)});
-        at = end;
+        settings.push_back(
+            {std::string(part.substr(0, equals)), std::string(part.substr(equals + 1))});
     }
     return rebalance::instrument(text.substr(0, colon), settings);
 }

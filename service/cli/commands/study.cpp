@@ -13,6 +13,7 @@
 #include "service/cli/output/progress.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"
+#include "service/io/read/text/characters.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -32,14 +33,8 @@ struct StudyOptions {
 };
 
 std::vector<std::string> parse_list(const std::string& text) {
-    std::vector<std::string> parts;
-    std::size_t from = 0;
-    while (true) {
-        const auto comma = text.find(',', from);
-        parts.push_back(text.substr(from, comma - from));
-        if (comma == std::string::npos) return parts;
-        from = comma + 1;
-    }
+    const auto parts = io::split(text, ',');
+    return {parts.begin(), parts.end()};
 }
 
 std::vector<Duration> parse_spans(const std::string& text, const char* option) {

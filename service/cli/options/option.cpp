@@ -1,10 +1,13 @@
 #include "service/cli/options/option.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <thread>
 
 #include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
 #include "service/cli/output/named_files.hpp"
 #include "service/io/read/parse.hpp"
 
@@ -39,15 +42,12 @@ void add_parsed(CLI::App& app, const std::string& name, const std::string& type,
 
 void add_choice(CLI::App& app, const std::string& name, std::string& value,
                 const std::vector<std::string>& choices, const std::string& help) {
-    std::string type;
-    std::string names;
-    for (const auto& choice : choices) {
-        type += (type.empty() ? "" : "|") + choice;
-        names += (names.empty() ? "" : ", ") + choice;
-    }
-    const auto read = [&value, choices, name, names](const std::string& text) {
+    const auto type = fmt::format("{}", fmt::join(choices, "|"));
+    const auto read = [&value, choices, name](const std::string& text) {
         if (std::find(choices.begin(), choices.end(), text) == choices.end()) {
-            throw InvalidValue(name, "must be one of " + names, '"' + text + '"');
+            throw InvalidValue(
+                name, "must be one of " + rebalance::listed({choices.begin(), choices.end()}),
+                '"' + text + '"');
         }
         value = text;
     };

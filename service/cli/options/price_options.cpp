@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/read/rates/funding_file.hpp"
@@ -90,11 +91,7 @@ void add_price_reader_options(CLI::App& app, PriceOptions& options) {
                });
 }
 
-std::string InputFiles::text() const {
-    std::string names;
-    for (const auto& path : paths) names += (names.empty() ? "" : ", ") + path;
-    return names;
-}
+std::string InputFiles::text() const { return rebalance::listed({paths.begin(), paths.end()}); }
 
 std::string InputFiles::names() const {
     std::string list;

@@ -68,13 +68,9 @@ std::vector<std::string> list_parameter(const Request& request, std::string_view
     std::vector<std::string> items;
     const auto text = request.parameter(name);
     if (!text) return items;
-    std::string_view rest = *text;
-    for (bool more = true; more;) {
-        const auto comma = rest.find(',');
-        items.emplace_back(rest.substr(0, comma));
-        more = comma != std::string_view::npos;
-        if (more) rest.remove_prefix(comma + 1);
-        if (items.back().empty() || items.size() > most) {
+    for (const auto item : io::split(*text, ',')) {
+        items.emplace_back(item);
+        if (item.empty() || items.size() > most) {
             throw InvalidValue(std::string(name),
                                "must be a list like A,B of at most " + std::to_string(most),
                                io::in_quotes(*text));

@@ -3,6 +3,7 @@
 #include "montecarlo/job.hpp"
 #include "nav/check.hpp"
 #include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/contract/limits.hpp"
 #include "service/http/contract/query.hpp"
@@ -62,9 +63,8 @@ std::string table_of(const Request& request) {
     auto names = io::simulation_table_names();
     if (!request.csv) names.emplace_back("manifest");
     if (std::find(names.begin(), names.end(), table) != names.end()) return table;
-    std::string list;
-    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
-    throw InvalidValue("table", "must be one of " + list, io::in_quotes(table));
+    throw InvalidValue("table", "must be one of " + rebalance::listed({names.begin(), names.end()}),
+                       io::in_quotes(table));
 }
 
 }  // namespace

@@ -13,16 +13,6 @@ namespace {
 
 constexpr double most_grid_points = 100'000;
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    while (true) {
-        const auto end = text.find(separator);
-        parts.push_back(text.substr(0, end));
-        if (end == std::string_view::npos) return parts;
-        text.remove_prefix(end + 1);
-    }
-}
-
 double rounded_to_12_digits(double x) {
     char text[32];
     const auto end = std::to_chars(text, text + sizeof text, x, std::chars_format::scientific, 11);

@@ -11,6 +11,7 @@
 #include "rebalance/json/schema.hpp"
 #include "rebalance/product.hpp"
 #include "service/http/contract/bodies.hpp"
+#include "service/io/read/text/characters.hpp"
 #include "service/io/tables/columns/analysis.hpp"
 #include "service/io/tables/columns/market.hpp"
 #include "service/io/tables/columns/path.hpp"
@@ -34,12 +35,8 @@ Json parsed(std::string_view schema, std::string_view what = {}) {
 
 Json choices_of(std::string_view words) {
     Json list = Json::array();
-    for (;;) {
-        const auto bar = words.find('|');
-        list.push_back(words.substr(0, bar));
-        if (bar == std::string_view::npos) return list;
-        words.remove_prefix(bar + 1);
-    }
+    for (const auto word : io::split(words, '|')) list.push_back(word);
+    return list;
 }
 
 /// Without what it says.

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "service/io/read/text/characters.hpp"
 #include "service/io/read/values/decimal.hpp"
 
 namespace levtok::io {
@@ -50,13 +51,8 @@ JsonRow column_names(JsonRow names) {
 }  // namespace
 
 JsonRow BarOrder::columns() const {
-    JsonRow words;
-    for (auto rest = names; !rest.empty();) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        words.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return words;
+    const auto words = split(names, ' ');
+    return {words.begin(), words.end()};
 }
 
 const BarOrder* find_bar_order(const std::vector<JsonRow>& rows, std::size_t width,
