@@ -340,8 +340,6 @@ RateColumns choose_rate_columns(Table& table, const RateTable& kind, const RateO
     return columns;
 }
 
-std::string RateRows::place(const RateRow& row) const { return place_of(file, row.line, column); }
-
 RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const RateOptions& options,
                         const Warn& warn) {
     Table table(source, options.time);
@@ -361,11 +359,9 @@ RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const R
     out.file = table.file().name();
     out.time_column = table.columns()[columns.time.time];
     out.step = usual_step(times_of(rows));
-    out.chosen = columns.chosen;
     const auto slot = settle(table, columns, options, rows, out.step, warn);
     out.column = table.columns()[columns.candidates[slot].column];
     out.name = columns.candidates[slot].name;
-    out.rank = columns.candidates[slot].rank;
     take_rows(table, kind, rows, slot, out, warn);
     note_holes(out, kind, options.earlier, warn);
     if (options.understood != nullptr) {

@@ -63,15 +63,10 @@ struct RateRows {
     std::string file;
     std::string column;  ///< as the file writes it
     RateName name;
-    RateRank rank = RateRank::usual;
-    bool chosen = false;          ///< by --rate-column, whatever its name says
     bool percent_fields = false;  ///< all fields except zeros have a percent sign
     std::string time_column;
     std::vector<RateRow> rows;  ///< in the order of time, one per stamp, finite
     Duration step{0};           ///< the most common one; 0 where there is one row
-
-    /// `FILE:LINE: COLUMN`, the place of a row in notes.
-    std::string place(const RateRow& row) const;
 };
 
 /// Reads a time and a rate from each row. Of columns of equal rank one without a period in its name
