@@ -34,7 +34,8 @@ Json short_form(Json forms, const char* by_default) {
     return {{"oneOf", std::move(forms)}, {"default", by_default}};
 }
 
-class SchemaWriter final : public Fields {
+/// A saved state has no schema: nobody writes one.
+class SchemaWriter final : public PassingFields {
 public:
     Json finish() {
         if (kinds_.empty()) return finish(own_);
@@ -110,20 +111,6 @@ public:
                  doc);
     }
 
-    void exact(const char* key, double&) override {
-        saved(key, {{"type", Json::array({"number", "string"})}});
-    }
-    void microseconds(const char* key, std::int64_t&) override {
-        saved(key, {{"type", "integer"}});
-    }
-    void instants(const char* key, std::vector<Instant>&) override {
-        saved(key, list_schema({{"type", "integer"}}));
-    }
-    void flag(const char* key, bool&) override { saved(key, {{"type", "boolean"}}); }
-    void count(const char* key, std::size_t&) override {
-        saved(key, {{"type", "integer"}, {"minimum", 0}});
-    }
-
     void object_of(const char* key, const Description& fields, const char* doc) override {
         property(key, schema_of_fields(fields), doc);
     }
@@ -170,10 +157,6 @@ private:
     void property(const char* key, Json schema, const char* doc) {
         schema["description"] = doc;
         own_.properties[key] = std::move(schema);
-    }
-    void saved(const char* key, Json schema) {
-        own_.properties[key] = std::move(schema);
-        own_.required.push_back(key);
     }
     template <class Value>
     void by_default(const char* key, const Value& value) {

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <string>
 
-#include "service/io/write/note_json.hpp"
+#include "service/io/write/write.hpp"
 
 namespace levtok::cli {
 namespace {

@@ -7,7 +7,6 @@
 #include "service/io/tables/columns/simulation.hpp"
 #include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
-#include "service/io/write/note_json.hpp"
 #include "service/io/write/table_manifest.hpp"
 #include "service/io/write/write.hpp"
 
@@ -71,23 +70,24 @@ std::string text_of(const Json& document) {
 }
 
 /// Without the sign of a zero, which the tables do not have either.
-double written(double x) { return x == 0 ? 0 : x; }
+double with_plain_zero(double x) { return x == 0 ? 0 : x; }
 
 Json as_json(const Estimate& estimate) {
     return {{columns::quantity.name, estimate.quantity},
-            {columns::estimate.name, written(estimate.value)},
-            {columns::standard_error.name, written(estimate.standard_error)},
-            {columns::interval_low.name, written(estimate.low)},
-            {columns::interval_high.name, written(estimate.high)}};
+            {columns::estimate.name, with_plain_zero(estimate.value)},
+            {columns::standard_error.name, with_plain_zero(estimate.standard_error)},
+            {columns::interval_low.name, with_plain_zero(estimate.low)},
+            {columns::interval_high.name, with_plain_zero(estimate.high)}};
 }
 
 Json convergence_of(const SeriesResults& series) {
     Json rows = Json::array();
     for (const auto& row : series.convergence) {
-        rows.push_back({{columns::paths_so_far.name, static_cast<std::int64_t>(row.paths)},
-                        {columns::quantity.name, row.estimate.quantity},
-                        {columns::estimate_so_far.name, written(row.estimate.value)},
-                        {columns::standard_error.name, written(row.estimate.standard_error)}});
+        rows.push_back(
+            {{columns::paths_so_far.name, static_cast<std::int64_t>(row.paths)},
+             {columns::quantity.name, row.estimate.quantity},
+             {columns::estimate_so_far.name, with_plain_zero(row.estimate.value)},
+             {columns::standard_error.name, with_plain_zero(row.estimate.standard_error)}});
     }
     return rows;
 }
@@ -128,7 +128,7 @@ Json manifest_of(const montecarlo::Simulation& simulation, const montecarlo::Par
              {"paths", results.paths},
              {"stopped_at_target_error", results.paths < simulation.job.paths},
              {"fused_multiply_add", partial.fuses}};
-    out["warnings"] = Json::parse(io::json_of(montecarlo::notes_of(simulation, partial)));
+    out["warnings"] = written(montecarlo::notes_of(simulation, partial));
     out["engines"] = std::move(engines);
     out["job"] = montecarlo::written_job(simulation.job);
     out["tables"] = Json::array();

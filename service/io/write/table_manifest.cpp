@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "service/io/write/digest.hpp"
-#include "service/io/write/note_json.hpp"
+#include "service/io/write/write.hpp"
 #include "service/version.hpp"
 
 namespace levtok::io {
@@ -63,7 +63,7 @@ Json origin_of(const TableColumns& table, const TableOrigin& origin) {
                           {"sha256", digest.sha256}});
     }
     out["inputs"] = std::move(inputs);
-    out["warnings"] = Json::parse(json_of(origin.notes));
+    out["warnings"] = written(origin.notes);
     return out;
 }
 

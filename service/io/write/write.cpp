@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "nav/check.hpp"
+#include "service/io/tables/columns/tokens.hpp"
 
 namespace levtok::io {
 namespace {
@@ -177,6 +178,20 @@ void JsonWriter::finish() {
 std::string json_quoted(std::string_view text) {
     using Json = nlohmann::json;
     return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+nlohmann::ordered_json written(const Notes& notes) {
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& note : notes) {
+        list.push_back({{columns::note_code.name, name_of(note.code)},
+                        {columns::note_text.name, note.text},
+                        {columns::note_place.name, note.place}});
+    }
+    return list;
+}
+
+std::string json_of(const Notes& notes) {
+    return written(notes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace levtok::io

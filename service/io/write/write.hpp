@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include "nav/error.hpp"
+#include "nav/note.hpp"
 #include "nav/time.hpp"
 #include "service/io/tables/cells.hpp"
 #include "service/io/tables/column.hpp"
@@ -133,5 +135,10 @@ private:
 
 /// `text` in JSON's quotes.
 std::string json_quoted(std::string_view text);
+
+/// The notes as a JSON list, the value of `warnings` everywhere:
+/// [{"code":"gap","text":"…","place":"btc.csv:7: time"}, …].
+nlohmann::ordered_json written(const Notes& notes);
+std::string json_of(const Notes& notes);
 
 }  // namespace levtok::io

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <utility>
 
-#include "service/io/write/note_json.hpp"
 #include "service/io/write/write.hpp"
 
 namespace levtok::http {

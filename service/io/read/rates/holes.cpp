@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+
+#include "service/io/read/checks/bar_interval.hpp"
 
 namespace levtok::io {
 namespace {
@@ -16,12 +17,9 @@ Duration to_the_minute(Duration step) { return std::chrono::round<std::chrono::m
 
 /// The most common of the steps from one place to another, the shorter of two as common; 0 of none.
 Duration most_common_step(std::span<const Instant> times, std::size_t from, std::size_t to) {
-    std::map<Duration, std::size_t> counts;
-    for (std::size_t i = from; i < to; ++i) ++counts[to_the_minute(times[i + 1] - times[i])];
-    const auto most =
-        std::max_element(counts.begin(), counts.end(),
-                         [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == counts.end() ? Duration{0} : most->first;
+    std::vector<Duration> steps;
+    for (std::size_t i = from; i < to; ++i) steps.push_back(to_the_minute(times[i + 1] - times[i]));
+    return most_common(steps).step;
 }
 
 }  // namespace
