@@ -2,6 +2,7 @@
 
 #include <Poco/Base64Encoder.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <sstream>
@@ -33,28 +34,20 @@ std::string policy(const Page& page, std::string_view style, std::span<const std
 }  // namespace
 
 std::string escaped(std::string_view text) {
+    static constexpr std::array<std::pair<char, std::string_view>, 6> escapes{{{'&', "&amp;"},
+                                                                               {'<', "&lt;"},
+                                                                               {'>', "&gt;"},
+                                                                               {'"', "&quot;"},
+                                                                               {'\'', "&#39;"},
+                                                                               {'\0', ""}}};
     std::string out;
     for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            case '\0':
-                break;
-            default:
-                out += c;
+        const auto* const special = std::find_if(escapes.begin(), escapes.end(),
+                                                 [=](const auto& each) { return each.first == c; });
+        if (special == escapes.end()) {
+            out += c;
+        } else {
+            out += special->second;
         }
     }
     return out;

@@ -1,5 +1,6 @@
 #include "service/http/contract/settings.hpp"
 
+#include <Poco/String.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -127,17 +128,10 @@ void put(json& document, const std::vector<DescribedField>& known,
     }
 }
 
-std::string capitals(std::string text) {
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return text;
-}
-
 constexpr std::string_view variable_prefix = "LEVTOK_";
 
 std::string variable_of(const std::string& field) {
-    return std::string(variable_prefix) + capitals(field);
+    return std::string(variable_prefix) + Poco::toUpper(field);
 }
 
 void check(const Settings& settings) {
@@ -209,7 +203,7 @@ std::vector<NamedText> settings_of_environment() {
 
 std::vector<std::string> misspelt_in_environment() {
     std::vector<std::string> names;
-    for (const auto& field : settings_fields()) names.push_back(capitals(field.key));
+    for (const auto& field : settings_fields()) names.push_back(Poco::toUpper(field.key));
     const std::vector<std::string_view> known(names.begin(), names.end());
     std::vector<std::string> notes;
     for (char** entry = environ; *entry != nullptr; ++entry) {

@@ -53,13 +53,7 @@ void sort_by_time(const Adjustments& all, std::vector<Adjustment>& events, const
 Adjustments read(const TextSource& source, const TimeOptions& options, const Kind& kind,
                  const Warn& warn) {
     Table table(source, options);
-    if (!table.has_header()) {
-        if (table.columns().size() != 2) {
-            table.fail(table.header_line(), "header", "there is none, and more than two columns",
-                       "name the columns in the first line, such as " + std::string(kind.example));
-        }
-        table.name_columns({"date", std::string(kind.what)});
-    }
+    if (!table.has_header()) table.name_two_columns({"date", std::string(kind.what)}, kind.example);
     // No time of day: 1:20 is a ratio.
     const auto time = find_time(table, adjustment_dates);
     if (!time) complain_of_no_time(table, kind.example);

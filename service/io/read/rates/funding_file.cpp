@@ -152,12 +152,7 @@ RateTable table_of_funding() {
             .holes = funding_holes};
 }
 
-struct FundingUnit {
-    double parts = 1;    ///< per unit
-    bool given = false;  ///< by an option, which confirms rates of any height
-};
-
-FundingUnit unit_of(const RateRows& rows, const RateOptions& options) {
+UnitOfRates unit_of(const RateRows& rows, const RateOptions& options) {
     const auto given = parts_of(options.unit);
     if (rows.percent_fields) return {1, given.has_value()};
     return {given.value_or(rows.name.parts.value_or(1)), given.has_value()};
@@ -176,8 +171,8 @@ Duration interval_of(const RateRows& rows, std::size_t i) {
     throw InputError(rows.file, row.line, rows.column, problem, remedy);
 }
 
-void require_plausible(const RateRows& rows, const RateRow& row, double rate,
-                       const FundingUnit& unit, const RateOptions& options) {
+void require_plausible_funding(const RateRows& rows, const RateRow& row, double rate,
+                               const UnitOfRates& unit, const RateOptions& options) {
     const std::string was = "must be a fraction of the exposure per interval " +
                             plausible_funding.text() + ", was " + shortest(rate);
     if (!possible_funding.contains(rate)) {
@@ -199,7 +194,7 @@ void require_plausible(const RateRows& rows, const RateRow& row, double rate,
 
 /// A wrong factor of a hundred is not noticed where rates are small, so the median is checked.
 void note_unusual(const RateRows& rows, const std::vector<FundingEvent>& events,
-                  const FundingUnit& unit, const RateOptions& options, const Warn& warn) {
+                  const UnitOfRates& unit, const RateOptions& options, const Warn& warn) {
     if (!warn || unit.given) return;
     std::vector<double> sizes;
     for (const auto& event : events) {
@@ -293,7 +288,7 @@ std::vector<FundingEvent> read_funding(const TextSource& source, const RateOptio
         const auto& row = rows.rows[i];
         const double share = shared ? in_units_of(interval_of(rows, i), *rows.name.period) : 1.0;
         const double rate = row.rate / unit.parts * share;
-        require_plausible(rows, row, rate, unit, options);
+        require_plausible_funding(rows, row, rate, unit, options);
         if (mean_of_a_day) {
             events.push_back({row.time + one_day, Rate::raw(intervals_of_a_day * rate)});
         } else {

@@ -327,13 +327,7 @@ void tell(const Table& table, const RateColumns& columns, std::size_t slot, cons
 }  // namespace
 
 RateColumns choose_rate_columns(Table& table, const RateTable& kind, const RateOptions& options) {
-    if (!table.has_header()) {
-        if (table.columns().size() != 2) {
-            table.fail(table.header_line(), "header", "there is none, and more than two columns",
-                       "name the columns in the first line, such as " + std::string(kind.example));
-        }
-        table.name_columns({"time", "rate"});
-    }
+    if (!table.has_header()) table.name_two_columns({"time", "rate"}, kind.example);
     RateColumns columns;
     columns.time = choose_time_columns(table, kind.time_names, kind.example);
     choose_rates(table, kind, options, columns);

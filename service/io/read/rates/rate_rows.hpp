@@ -69,6 +69,13 @@ struct RateRows {
     Duration step{0};           ///< the most common one; 0 where there is one row
 };
 
+/// The unit of the rates of a file.
+struct UnitOfRates {
+    double parts = 1;       ///< per unit
+    bool given = false;     ///< by an option, which confirms rates of any height
+    std::string assumed{};  ///< a note where the unit is assumed
+};
+
 /// Reads a time and a rate from each row. Of columns of equal rank one without a period in its name
 /// is preferred, then one whose period is the step of the rows; the others must agree, or
 /// --rate-column chooses. Notes holes, repeated rows, and different rates that are left out. Throws

@@ -81,12 +81,6 @@ RateTable table_of_rates() {
             .skip_missing = true};
 }
 
-struct YearlyUnit {
-    double parts = 1;       ///< per unit
-    bool given = false;     ///< by an option, which confirms rates of any height
-    std::string assumed{};  ///< a note where the unit is assumed
-};
-
 double largest_of(const RateRows& rows) {
     double largest = 0;
     for (const auto& row : rows.rows) largest = std::max(largest, std::abs(row.rate));
@@ -94,7 +88,7 @@ double largest_of(const RateRows& rows) {
 }
 
 /// The prices of ^IRX are in percent, which those above 1 show.
-YearlyUnit unit_of_quotes(const RateRows& rows, const RateOptions& options) {
+UnitOfRates unit_of_quotes(const RateRows& rows, const RateOptions& options) {
     if (!plausible_rate.contains(largest_of(rows))) {
         return {100, false,
                 "quotes of a rate in " + in_quotes(rows.column) + ", read as percent per year (" +
@@ -107,7 +101,7 @@ YearlyUnit unit_of_quotes(const RateRows& rows, const RateOptions& options) {
         "choose " + options.unit_option + "percent or " + options.unit_option + "fraction");
 }
 
-YearlyUnit unit_of_rates(const RateRows& rows, const RateOptions& options) {
+UnitOfRates unit_of_rates(const RateRows& rows, const RateOptions& options) {
     const auto given = parts_of(options.unit);
     if (rows.percent_fields) return {1, given.has_value()};
     if (given) return {*given, true};
@@ -125,7 +119,7 @@ YearlyUnit unit_of_rates(const RateRows& rows, const RateOptions& options) {
                 options.unit_option + "percent if it is percent)"};
 }
 
-void note_unit(const RateRows& rows, const YearlyUnit& unit, const RateOptions& options,
+void note_unit(const RateRows& rows, const UnitOfRates& unit, const RateOptions& options,
                const Warn& warn) {
     if (!warn || unit.given) return;
     if (!unit.assumed.empty()) warn({NoteCode::assumed_unit, unit.assumed, rows.file});
@@ -139,8 +133,8 @@ void note_unit(const RateRows& rows, const YearlyUnit& unit, const RateOptions& 
     }
 }
 
-void require_plausible(const RateRows& rows, const RateRow& row, double rate,
-                       const YearlyUnit& unit, const RateOptions& options) {
+void require_plausible_rate(const RateRows& rows, const RateRow& row, double rate,
+                            const UnitOfRates& unit, const RateOptions& options) {
     const Range& allowed = unit.given ? possible_rate : plausible_rate;
     if (allowed.contains(rate)) return;
     std::string remedy = "correct the row";
@@ -166,12 +160,12 @@ bool names_rate(std::string_view column) {
 std::vector<RateEvent> read_rates(const TextSource& source, const RateOptions& options,
                                   const Warn& warn) {
     const auto rows = read_rate_rows(source, table_of_rates(), options, warn);
-    const YearlyUnit unit = unit_of_rates(rows, options);
+    const UnitOfRates unit = unit_of_rates(rows, options);
     std::vector<RateEvent> events;
     events.reserve(rows.rows.size());
     for (const auto& row : rows.rows) {
         const double rate = row.rate / unit.parts;
-        require_plausible(rows, row, rate, unit, options);
+        require_plausible_rate(rows, row, rate, unit, options);
         events.push_back({row.time, Rate::raw(rate)});
     }
     note_unit(rows, unit, options, warn);

@@ -79,6 +79,14 @@ Table::Table(TextSource source, TimeOptions options)
         kinds_.push_back(kind_of(head_.rows, i, head_.decimal_sign));
 }
 
+void Table::name_two_columns(std::vector<std::string> names, std::string_view example) {
+    if (columns().size() != 2) {
+        fail(header_line(), "header", "there is none, and more than two columns",
+             "name the columns in the first line, such as " + std::string(example));
+    }
+    name_columns(std::move(names));
+}
+
 std::string Table::name_for_messages(std::size_t column) const {
     const auto& name = head_.columns[column];
     return name.empty() ? fmt::format("{}, which has no name", column + 1) : in_quotes(name);

@@ -40,6 +40,8 @@ public:
     /// The names of the columns as written; without a header as many empty names as the first row
     /// has fields.
     const std::vector<std::string>& columns() const { return head_.columns; }
+    /// Names the two columns of a table that has no header. Throws InputError where there are more.
+    void name_two_columns(std::vector<std::string> names, std::string_view example);
     /// Names the columns of a table that has no header.
     void name_columns(std::vector<std::string> names) { head_.columns = std::move(names); }
     /// `'Open'`, or `2, which has no name`.

@@ -1,5 +1,6 @@
 #include "service/io/read/text/text_file.hpp"
 
+#include <Poco/UTF8Encoding.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,23 +53,9 @@ bool nul_in_every_second(std::string_view text, std::size_t first) {
 }
 
 char* put_utf8(char32_t c, char* out) {
-    const auto put = [&out](char32_t byte) { *out++ = static_cast<char>(byte); };
-    if (c < 0x80) {
-        put(c);
-    } else if (c < 0x800) {
-        put(0xC0 | (c >> 6));
-        put(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        put(0xE0 | (c >> 12));
-        put(0x80 | ((c >> 6) & 0x3F));
-        put(0x80 | (c & 0x3F));
-    } else {
-        put(0xF0 | (c >> 18));
-        put(0x80 | ((c >> 12) & 0x3F));
-        put(0x80 | ((c >> 6) & 0x3F));
-        put(0x80 | (c & 0x3F));
-    }
-    return out;
+    static const Poco::UTF8Encoding utf8;
+    return out + utf8.convert(static_cast<int>(c), reinterpret_cast<unsigned char*>(out),
+                              static_cast<int>(longest_character));
 }
 
 /// The byte order of UTF-16, by its mark, or, where it has none, by a NUL in every second byte;
