@@ -59,20 +59,16 @@ Attributed from_inputs(const AttributionOptions& options, const Console& console
     return {token.attribution(), false, facts_of({token.terms()})};
 }
 
-void write_table(const AttributionOptions& options, const Console& console,
-                 const Attributed& attributed) {
-    TableFile file(console, options.output, Format::csv, io::tables::attribution, attributed.facts);
-    file.write_all(io::rows_of(attributed.report, attributed.inferred));
-    file.commit();
-}
-
 void run_attribution(const AttributionOptions& options, const CLI::App& command,
                      const Console& console) {
     check_sources(command, options.path, options.product, options.prices);
     const auto attributed =
         options.path.nav.empty() ? from_inputs(options, console) : from_path(options, console);
     const Format format = format_of(options.output, Format::json);
-    if (format == Format::csv) return write_table(options, console, attributed);
+    if (format == Format::csv) {
+        return write_table(console, options.output, format, io::tables::attribution,
+                           io::rows_of(attributed.report, attributed.inferred), attributed.facts);
+    }
     std::vector<Field> fields;
     fields.reserve(nav::attribution_parts.size() + 1);
     for (const auto& part : nav::attribution_parts) {

@@ -98,14 +98,10 @@ void run_exact(const ExactOptions& options, const Console& console) {
         return file.commit();
     }
     const auto facts = facts_of(question.terms, question.model);
-    const auto write = [&](const auto& table, const auto& all) {
-        TableFile file(console, options.output, format, table, facts);
-        file.write_all(all);
-        file.commit();
-    };
     options.density_rows == 0
-        ? write(io::tables::exact, report)
-        : write(io::tables::density, density_points(question, options.density_rows));
+        ? write_table(console, options.output, format, io::tables::exact, report, facts)
+        : write_table(console, options.output, format, io::tables::density,
+                      density_points(question, options.density_rows), facts);
 }
 
 }  // namespace

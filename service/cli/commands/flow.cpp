@@ -88,13 +88,11 @@ void run_flow(const FlowOptions& options, const CLI::App& command, const Console
         write_both(file, format, token, rows, console);
         return file.commit();
     }
-    const auto write = [&](const auto& table, const auto& all) {
-        TableFile file(console, options.output, format, table, facts_of({token.terms()}));
-        file.write_all(all);
-        file.commit();
-    };
-    options.emergencies ? write(io::tables::emergencies, token.emergency_prices())
-                        : write(io::tables::flow, rows);
+    const auto facts = facts_of({token.terms()});
+    options.emergencies
+        ? write_table(console, options.output, format, io::tables::emergencies,
+                      token.emergency_prices(), facts)
+        : write_table(console, options.output, format, io::tables::flow, rows, facts);
 }
 
 }  // namespace

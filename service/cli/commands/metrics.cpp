@@ -117,9 +117,8 @@ void note_window(const MetricsOptions& options, const nav::PathView& path, const
 }
 
 void write_metric_list(const OutputOptions& output, const Console& console) {
-    TableFile file(console, output, table_format(output, console), io::tables::metric_list);
-    file.write_all(nav::metrics());
-    file.commit();
+    write_table(console, output, table_format(output, console), io::tables::metric_list,
+                nav::metrics());
 }
 
 using Evaluated = std::vector<std::vector<nav::MetricValue>>;

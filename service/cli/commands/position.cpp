@@ -1,5 +1,6 @@
 #include "rebalance/instruments/position.hpp"
 
+#include <array>
 #include <cmath>
 #include <memory>
 
@@ -25,9 +26,7 @@ void run_position(const PositionOptions& options, const Console& console) {
     const io::PositionRow row{options.terms.margin, rebalance::position_report(options.terms)};
     const Format format = table_format(options.output, console);
     if (format == Format::csv) {
-        TableFile file(console, options.output, format, io::tables::position);
-        file.write(row);
-        return file.commit();
+        return write_table(console, options.output, format, io::tables::position, std::array{row});
     }
     auto file = open_output(options.output);
     write_fields(file, format, fields_of(io::tables::position, row), console);

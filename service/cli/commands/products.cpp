@@ -19,11 +19,9 @@ struct ProductsOptions {
 };
 
 void write_product_list(const OutputOptions& output, const Console& console) {
-    TableFile file(console, output, table_format(output, console), io::tables::products);
-    for (const auto& entry : rebalance::library()) {
-        file.write(rebalance::product(entry.name));
-    }
-    file.commit();
+    std::vector<rebalance::Terms> all;
+    for (const auto& entry : rebalance::library()) all.push_back(rebalance::product(entry.name));
+    write_table(console, output, table_format(output, console), io::tables::products, all);
 }
 
 std::string verdict(const std::string& path) {

@@ -49,11 +49,11 @@ void write_prices(const SampleOptions& options, const Console& console) {
 }
 
 void write_funding(const SampleOptions& options, const Console& console) {
-    TableFile file(console, options.output.with_path(options.funding_out), Format::csv,
-                   io::tables::sample_funding, sample_facts(options));
     const Duration span = std::chrono::days{static_cast<int>(options.days)};
-    file.write_all(montecarlo::sample_funding(options.terms.start, span, options.terms.seed));
-    file.commit();
+    write_table(console, options.output.with_path(options.funding_out), Format::csv,
+                io::tables::sample_funding,
+                montecarlo::sample_funding(options.terms.start, span, options.terms.seed),
+                sample_facts(options));
 }
 
 void run_sample(SampleOptions& options, const Console& console) {

@@ -62,4 +62,13 @@ private:
     const io::TableOf<Row>& table_;
 };
 
+/// Writes a whole table.
+template <class Row, class Rows>
+void write_table(const Console& console, const OutputOptions& output, Format format,
+                 const io::TableOf<Row>& table, const Rows& all, Facts facts = {}) {
+    TableFile file(console, output, format, table, std::move(facts));
+    file.write_all(all);
+    file.commit();
+}
+
 }  // namespace levtok::cli
