@@ -53,7 +53,9 @@ libmpich-dev         shares a job between processes
 mpich                starts them
 '
 packages_browser='
-chromium             opens a report as a reader does, in the tests
+chromium             opens the pages as a reader does, in the tests
+chromium-driver      lets a test click and type in it
+python3-selenium     drives it
 '
 packages_instances='
 nginx                stands before three instances of the service

@@ -14,15 +14,19 @@ namespace levtok::report {
 namespace {
 
 /// A chart is about a thousand pixels wide.
-constexpr std::size_t buckets = 600;
-constexpr std::size_t most_marks = 1500;
+constexpr std::size_t points_of_page = 2400;
+
+/// The runs of which the least and the greatest values of `series` series are drawn.
+std::size_t runs_of(std::size_t points, std::size_t series) {
+    return std::max<std::size_t>(points / (2 * series), 1);
+}
 
 using Rows = std::vector<std::size_t>;
 
 /// A number with the precision of a chart; null where there is none.
 void append_drawn(std::string& out, double x) {
     if (std::isfinite(x)) {
-        fmt::format_to(std::back_inserter(out), "{:.6g}", x);
+        fmt::format_to(std::back_inserter(out), "{:.8g}", x);
     } else {
         out += "null";
     }
@@ -52,19 +56,20 @@ std::string column(const char* name, const Values& values, const Rows& rows) {
     return column_of(name, rows, [&](std::size_t row) { return values[row]; });
 }
 
-std::string growth_json(const Report& report) {
-    const auto& history = report.history;
+std::string growth_json(const Past& past, std::size_t points) {
+    const auto& history = past.history;
     const auto token = nav::rebased(history.nav, page_start);
     const auto underlying = nav::rebased(history.price, page_start);
-    const std::span<const double> series[] = {token, underlying, report.naive};
-    const auto rows = nav::rows_to_draw(series, buckets);
-    return '{' + column("t", history.time, rows) + ',' + column("token", token, rows) + ',' +
-           column("underlying", underlying, rows) + ',' + column("naive", report.naive, rows) + '}';
+    // The naive multiple has its extremes where the underlying has them.
+    const std::span<const double> series[] = {token, underlying};
+    const auto rows = nav::rows_to_draw(series, runs_of(points, 2));
+    return '{' + column("time", history.time, rows) + ',' + column("token", token, rows) + ',' +
+           column("underlying", underlying, rows) + ',' + column("naive", past.naive, rows) + '}';
 }
 
 /// Marks of one kind; where there are too many to be distinguished, the most extreme of each
 /// interval.
-std::string marks_json(const History& history, bool emergency) {
+std::string marks_json(const History& history, bool emergency, std::size_t points) {
     std::vector<Instant> time;
     std::vector<double> leverage;
     for (const auto& trade : history.trades) {
@@ -73,26 +78,26 @@ std::string marks_json(const History& history, bool emergency) {
         leverage.push_back(trade.leverage_before);
     }
     const std::span<const double> series[] = {leverage};
-    const auto rows = nav::rows_to_draw(series, most_marks / 2);
-    return '{' + column("t", time, rows) + ',' + column("l", leverage, rows) + '}';
+    const auto rows = nav::rows_to_draw(series, runs_of(points, 1));
+    return '{' + column("time", time, rows) + ',' + column("real_leverage", leverage, rows) + '}';
 }
 
-std::string leverage_json(const History& history) {
+std::string leverage_json(const History& history, std::size_t points) {
     const std::span<const double> series[] = {history.leverage};
-    const auto rows = nav::rows_to_draw(series, buckets);
-    std::string out = '{' + column("t", history.leverage_time, rows) + ',' +
-                      column("l", history.leverage, rows) + ",\"target\":";
+    const auto rows = nav::rows_to_draw(series, runs_of(points, 1));
+    std::string out = '{' + column("time", history.leverage_time, rows) + ',' +
+                      column("real_leverage", history.leverage, rows) + ",\"target\":";
     append_drawn(out, history.terms.leverage);
-    return out + ",\"scheduled\":" + marks_json(history, false) +
-           ",\"emergency\":" + marks_json(history, true) + '}';
+    return out + ",\"scheduled\":" + marks_json(history, false, points) +
+           ",\"emergency\":" + marks_json(history, true, points) + '}';
 }
 
-std::string drawdown_json(const Report& report) {
-    const std::span<const double> series[] = {report.token_drawdown, report.underlying_drawdown};
-    const auto rows = nav::rows_to_draw(series, buckets);
-    return '{' + column("t", report.history.time, rows) + ',' +
-           column("token", report.token_drawdown, rows) + ',' +
-           column("underlying", report.underlying_drawdown, rows) + '}';
+std::string drawdown_json(const Past& past, std::size_t points) {
+    const std::span<const double> series[] = {past.token_drawdown, past.underlying_drawdown};
+    const auto rows = nav::rows_to_draw(series, runs_of(points, 2));
+    return '{' + column("time", past.history.time, rows) + ',' +
+           column("token", past.token_drawdown, rows) + ',' +
+           column("underlying", past.underlying_drawdown, rows) + '}';
 }
 
 std::string attribution_json(const nav::AttributionReport& attribution) {
@@ -145,17 +150,22 @@ std::string holding_json(const Outlook& outlook) {
 
 }  // namespace
 
-std::string chart_data(const Report& report) {
-    const auto& history = report.history;
+std::string charts_of(const Past& past, std::size_t points) {
+    const auto& history = past.history;
     std::string wiped_out = "null";
     if (history.wiped_out) {
         wiped_out.clear();
         append_drawn(wiped_out, *history.wiped_out);
     }
-    return "{\"name\":" + script_quoted(history.terms.name) + ",\"wipedOut\":" + wiped_out +
-           ",\n\"growth\":" + growth_json(report) + ",\n\"leverage\":" + leverage_json(history) +
-           ",\n\"drawdown\":" + drawdown_json(report) +
-           ",\n\"attribution\":" + attribution_json(history.attribution) +
+    return "{\"name\":" + script_quoted(history.terms.name) + ",\"wiped_out\":" + wiped_out +
+           ",\n\"growth\":" + growth_json(past, points) +
+           ",\n\"leverage\":" + leverage_json(history, points) +
+           ",\n\"drawdown\":" + drawdown_json(past, points) +
+           ",\n\"attribution\":" + attribution_json(history.attribution) + "}";
+}
+
+std::string chart_data(const Report& report) {
+    return "{\"past\":" + charts_of(report.past, points_of_page) +
            ",\n\"fan\":" + fan_json(report.outlook) +
            ",\n\"holding\":" + holding_json(report.outlook) + "}";
 }

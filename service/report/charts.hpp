@@ -1,13 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "service/report/page.hpp"
 
 namespace levtok::report {
 
-/// The data of the charts, as JSON that is safe within a script. Long series are thinned so that
-/// the least and the greatest value of every interval are kept.
+/// The series of a past as JSON that is safe within a script: "growth" of token, underlying and
+/// naive multiple from page_start, "leverage" before and after each trade with the marks of trades,
+/// "drawdown", "attribution" as the bars of a waterfall. Times are seconds since 1970. A series has
+/// about `points` points, among them the least and the greatest of every stretch.
+std::string charts_of(const Past& past, std::size_t points);
+
+/// The data of a report's charts.
 std::string chart_data(const Report& report);
 
 }  // namespace levtok::report

@@ -11,8 +11,6 @@
 namespace levtok::report {
 namespace {
 
-std::string name_of_token(const Report& report) { return escaped(report.history.terms.name); }
-
 const Instant* time_metric(const std::vector<nav::MetricValue>& metrics, std::string_view name) {
     for (const auto& row : metrics) {
         if (row.name == name) return std::get_if<Instant>(&row.value);
@@ -98,25 +96,24 @@ std::string days_text(double days) {
     return fmt::format("{} {}", number_text(days), days == 1 ? "day" : "days");
 }
 
-std::string growth_finding(const Report& report) {
-    const auto& history = report.history;
+std::string growth_finding(const Past& past) {
+    const auto& history = past.history;
     if (history.time.size() < 2) return "One observation: nothing has happened yet";
-    const std::string against =
-        fmt::format("the underlying made {}",
-                    signed_percent(metric(report.underlying_metrics, "total_return")));
+    const std::string against = fmt::format(
+        "the underlying made {}", signed_percent(metric(past.underlying_metrics, "total_return")));
     if (history.wiped_out) {
-        return fmt::format("{} was wiped out on {} by {}; {} over the period",
-                           name_of_token(report), time_text(*history.wiped_out),
-                           nav::wiped_out_by(history.attribution), against);
+        return fmt::format("{} was wiped out on {} by {}; {} over the period", history.terms.name,
+                           time_text(*history.wiped_out), nav::wiped_out_by(history.attribution),
+                           against);
     }
     return fmt::format("{} made {}, {}; the naive multiple would have made {} of 100",
-                       name_of_token(report),
-                       signed_percent(metric(report.token_metrics, "total_return")), against,
-                       number_text(report.naive.back()));
+                       history.terms.name,
+                       signed_percent(metric(past.token_metrics, "total_return")), against,
+                       number_text(past.naive.back()));
 }
 
-std::string leverage_finding(const Report& report) {
-    const auto& history = report.history;
+std::string leverage_finding(const Past& past) {
+    const auto& history = past.history;
     if (history.leverage.empty()) return "No real leverage: nothing was held";
     if (history.leverage.size() == 1) {
         return "Real leverage is " + multiple_text(history.leverage.front()) +
@@ -129,23 +126,22 @@ std::string leverage_finding(const Report& report) {
     return fmt::format("Real leverage stayed {}; {}", range_text(history), trades_text(history));
 }
 
-std::string drawdown_finding(const Report& report) {
-    const auto* peak = time_metric(report.token_metrics, "max_drawdown_peak");
-    const auto* trough = time_metric(report.token_metrics, "max_drawdown_trough");
-    const auto* recovery = time_metric(report.token_metrics, "max_drawdown_recovery");
+std::string drawdown_finding(const Past& past) {
+    const auto* peak = time_metric(past.token_metrics, "max_drawdown_peak");
+    const auto* trough = time_metric(past.token_metrics, "max_drawdown_trough");
+    const auto* recovery = time_metric(past.token_metrics, "max_drawdown_recovery");
     if (peak == nullptr || trough == nullptr) return "NAV never fell below its peak";
-    const std::string after = report.history.wiped_out ? std::string("all is lost")
+    const std::string after = past.history.wiped_out ? std::string("all is lost")
                               : recovery != nullptr
                                   ? "regained after " + days_between(*peak, *recovery)
                                   : "not regained by the end";
     return fmt::format("The deepest fall took {} ({} to {}; {}), the underlying’s {}",
-                       percent(metric(report.token_metrics, "max_drawdown")), time_text(*peak),
+                       percent(metric(past.token_metrics, "max_drawdown")), time_text(*peak),
                        time_text(*trough), after,
-                       percent(metric(report.underlying_metrics, "max_drawdown")));
+                       percent(metric(past.underlying_metrics, "max_drawdown")));
 }
 
-std::string attribution_finding(const Report& report) {
-    const auto& attribution = report.history.attribution;
+std::string attribution_finding(const nav::AttributionReport& attribution) {
     if (!std::isfinite(attribution.total)) {
         return "A wipe-out is ln 0: there is no finite log return to divide into parts";
     }
@@ -156,9 +152,9 @@ std::string attribution_finding(const Report& report) {
                        signed_percent(attribution.total));
 }
 
-std::string months_finding(const Report& report) {
+std::string months_finding(const Past& past) {
     std::vector<nav::PeriodReturn> months;
-    for (const auto& month : report.months.months) {
+    for (const auto& month : past.months.months) {
         if (month.token) months.push_back(month);
     }
     if (months.empty()) return "No month has a return";
@@ -199,13 +195,20 @@ std::string holding_finding(const Report& report) {
                        days_text(last.days));
 }
 
+std::vector<std::string> findings(const Past& past) {
+    const auto& history = past.history;
+    std::vector<std::string> all{growth_finding(past)};
+    if (history.time.size() < 2) return all;
+    if (!history.wiped_out) all.push_back(attribution_finding(history.attribution));
+    all.push_back(drawdown_finding(past));
+    all.push_back(leverage_finding(past));
+    return all;
+}
+
 std::vector<std::string> findings(const Report& report) {
-    std::vector<std::string> all{growth_finding(report)};
-    if (report.history.time.size() < 2) return all;
-    if (!report.history.wiped_out) all.push_back(attribution_finding(report));
-    all.push_back(drawdown_finding(report));
-    all.push_back(leverage_finding(report));
+    auto all = findings(report.past);
     const auto& outlook = report.outlook;
+    if (report.past.history.time.size() < 2) return all;
     if (!outlook.obstacle.empty() || is_short(outlook)) return all;
     if (const auto* year = holding_of(outlook, 365)) {
         all.push_back(fmt::format(

@@ -5,18 +5,20 @@
 
 #include "service/report/page.hpp"
 
-/// The findings of a report in sentences, escaped for the page.
+/// The findings of a report in sentences, without a full stop.
 namespace levtok::report {
 
-std::string growth_finding(const Report& report);
-std::string leverage_finding(const Report& report);
-std::string drawdown_finding(const Report& report);
-std::string attribution_finding(const Report& report);
-std::string months_finding(const Report& report);
+std::string growth_finding(const Past& past);
+std::string leverage_finding(const Past& past);
+std::string drawdown_finding(const Past& past);
+std::string attribution_finding(const nav::AttributionReport& attribution);
+std::string months_finding(const Past& past);
 std::string fan_finding(const Report& report);
 std::string holding_finding(const Report& report);
 
-/// The few findings at the head of the page.
+/// The few findings on a past that a page begins with.
+std::vector<std::string> findings(const Past& past);
+/// The same with what may come.
 std::vector<std::string> findings(const Report& report);
 
 /// `variance_drag` is `Variance drag`.

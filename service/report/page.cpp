@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 
 #include "montecarlo/fit/fit.hpp"
-#include "nav/series/series.hpp"
 #include "rebalance/product.hpp"
 #include "service/report/charts.hpp"
 #include "service/report/findings.hpp"
@@ -24,7 +22,7 @@ std::string chart(const char* id, const std::string& finding, const std::string&
     return fmt::format(
         "<figure id=\"chart-{0}\">\n<figcaption>{1}</figcaption>\n<p class=\"axes\">{2}</p>\n<div "
         "class=\"plot\" data-chart=\"{0}\"></div>\n</figure>\n",
-        id, finding, what);
+        id, escaped(finding), what);
 }
 
 std::string section(const char* title, const std::string& body) {
@@ -63,7 +61,7 @@ std::string band_of(const Notes& notes) {
 }
 
 std::string head_of(const Report& report) {
-    const auto& history = report.history;
+    const auto& history = report.past.history;
     const auto& terms = history.terms;
     std::string out = fmt::format("<header>\n<h1>{} <small>{} target</small></h1>\n",
                                   escaped(terms.name), multiple_text(terms.leverage));
@@ -78,18 +76,18 @@ std::string head_of(const Report& report) {
         tile("NAV", fmt::format("{} → {}",
                                 data_element(history.nav.front(), number_text(history.nav.front())),
                                 data_element(history.nav.back(), number_text(history.nav.back()))));
-    out += tile("token", total_of(report.token_metrics, "total_return", true));
-    out += tile("underlying", total_of(report.underlying_metrics, "total_return", true));
-    out += tile("deepest fall", total_of(report.token_metrics, "max_drawdown", false));
+    out += tile("token", total_of(report.past.token_metrics, "total_return", true));
+    out += tile("underlying", total_of(report.past.underlying_metrics, "total_return", true));
+    out += tile("deepest fall", total_of(report.past.token_metrics, "max_drawdown", false));
     out += "</dl>\n" + band_of(report.notes) + "<ul class=\"findings\">\n";
-    for (const auto& finding : findings(report)) out += "<li>" + finding + ".</li>\n";
+    for (const auto& finding : findings(report)) out += "<li>" + escaped(finding) + ".</li>\n";
     return out +
            "</ul>\n<noscript><p class=\"warning\">The charts are drawn by JavaScript, which "
            "is off here; findings and tables say the same.</p></noscript>\n</header>\n";
 }
 
-std::string past_of(const Report& report) {
-    const auto& history = report.history;
+std::string past_sections(const Past& past) {
+    const auto& history = past.history;
     if (history.time.size() < 2) {
         return section("What it made", paragraph("One observation opens the token; charts, parts, "
                                                  "months and metrics need a second one."));
@@ -97,7 +95,7 @@ std::string past_of(const Report& report) {
     std::string out;
     out += section(
         "What it made",
-        chart("growth", growth_finding(report),
+        chart("growth", growth_finding(past),
               fmt::format("NAV and price of the underlying, both 100 at the start, and "
                           "the naive multiple 100 (p<sub>t</sub> / p<sub>0</sub>)"
                           "<sup>{}</sup>, p being the price; logarithmic scale, UTC.",
@@ -105,20 +103,20 @@ std::string past_of(const Report& report) {
                               .substr(0, multiple_text(history.terms.leverage).size() - 1))));
     out +=
         section("How it was leveraged",
-                chart("leverage", leverage_finding(report),
+                chart("leverage", leverage_finding(past),
                       "Exposure over NAV, before and after each trade and at each bar. Triangles "
                       "are emergency rebalances at the leverage that set them off; ticks at the "
                       "foot are scheduled ones."));
-    out += section("How deep it fell", chart("drawdown", drawdown_finding(report),
+    out += section("How deep it fell", chart("drawdown", drawdown_finding(past),
                                              "Loss from the highest value so far, in per cent."));
     std::string why;
     if (std::isfinite(history.attribution.total)) {
-        why = chart("attribution", attribution_finding(report),
+        why = chart("attribution", attribution_finding(history.attribution),
                     "Logs of the factors by which each changed NAV, in per cent; they add up to "
                     "ln(NAV<sub>T</sub> / NAV<sub>0</sub>).");
     } else {
         why = paragraph(
-            attribution_finding(report) +
+            escaped(attribution_finding(history.attribution)) +
             (history.wiped_out
                  ? fmt::format(". NAV reached 0 on {}, and the position was then {} per "
                                "token below it",
@@ -126,10 +124,10 @@ std::string past_of(const Report& report) {
                  : std::string()) +
             ". The finite parts are below.");
     }
-    out += section("Where the money went", why + attribution_table(report));
-    out += section("Month by month", "<p class=\"finding\">" + months_finding(report) + ".</p>\n" +
-                                         months_table(report));
-    return out + section("In numbers", metrics_table(report));
+    out += section("Where the money went", why + attribution_table(past));
+    out += section("Month by month", "<p class=\"finding\">" + escaped(months_finding(past)) +
+                                         ".</p>\n" + months_table(past));
+    return out + section("In numbers", metrics_table(past));
 }
 
 /// The origin of the model.
@@ -201,7 +199,7 @@ std::string future_of(const Report& report) {
 }
 
 std::string foot_of(const Report& report) {
-    const auto& terms = report.history.terms;
+    const auto& terms = report.past.history.terms;
     std::string body =
         "<ul>\n<li>Times are UTC; a bar is observed when it closes; at an observation the order is "
         "mark, financing, management fee, rebalance, publish.</li>\n<li>Prices within a bar are "
@@ -219,9 +217,9 @@ std::string foot_of(const Report& report) {
             body += " <code>" + escaped(field) + "</code>";
         body += ".</li>\n";
     }
-    if (report.history.merges > 0) {
+    if (report.past.history.merges > 0) {
         body += fmt::format("<li>NAV is in units of the first token: {} undone.</li>\n",
-                            count_of(report.history.merges, "merge is", "merges are"));
+                            count_of(report.past.history.merges, "merge is", "merges are"));
     }
     body += "<li>It is no offer and no advice.</li>\n</ul>\n" + inputs_table(report);
     body += "<details><summary>The product’s terms</summary>\n<pre>" +
@@ -235,35 +233,13 @@ std::string foot_of(const Report& report) {
 
 }  // namespace
 
-double metric(const std::vector<nav::MetricValue>& metrics, std::string_view name) {
-    for (const auto& row : metrics) {
-        const auto* value = std::get_if<double>(&row.value);
-        if (value != nullptr && row.name == name) return *value;
-    }
-    return std::numeric_limits<double>::quiet_NaN();
-}
-
-void work_out(Report& report) {
-    const auto& history = report.history;
-    const double leverage = history.terms.leverage;
-    const nav::PathView token{
-        .time = history.time, .nav = history.nav, .price = history.price, .leverage = leverage};
-    report.naive = nav::naive_multiple(history.price, leverage, page_start);
-    report.token_drawdown = nav::drawdowns(history.nav);
-    report.underlying_drawdown = nav::drawdowns(history.price);
-    report.token_metrics = nav::evaluate(token);
-    report.underlying_metrics =
-        nav::evaluate({.time = history.time, .nav = history.price, .price = history.price});
-    report.months = nav::monthly_returns(token);
-}
-
 std::string page(const Report& report) {
-    std::string body = head_of(report) + past_of(report) + future_of(report) + foot_of(report) +
-                       "<script type=\"application/json\" id=\"report-data\">\n" +
+    std::string body = head_of(report) + past_sections(report.past) + future_of(report) +
+                       foot_of(report) + "<script type=\"application/json\" id=\"report-data\">\n" +
                        chart_data(report) + "\n</script>\n";
-    return web::whole_page({.title = report.history.terms.name + " " +
-                                     date_text(report.history.time.front()) + " to " +
-                                     date_text(report.history.time.back()),
+    return web::whole_page({.title = report.past.history.terms.name + " " +
+                                     date_text(report.past.history.time.front()) + " to " +
+                                     date_text(report.past.history.time.back()),
                             .body = std::move(body),
                             .script = web::report_js()});
 }

@@ -126,9 +126,9 @@ std::string input_row(const std::string& name, const std::string& text) {
 
 }  // namespace
 
-std::string attribution_table(const Report& report) {
+std::string attribution_table(const Past& past) {
     std::string body;
-    for (const auto& bar : nav::waterfall(report.history.attribution)) {
+    for (const auto& bar : nav::waterfall(past.history.attribution)) {
         body +=
             fmt::format("<tr{}>", std::string_view(bar.part) == "total" ? " class=\"sum\"" : "");
         body += row_head(part_name(bar.part)) +
@@ -139,8 +139,8 @@ std::string attribution_table(const Report& report) {
                  heads({"part", "log %#", "what it is"}), body);
 }
 
-std::string months_table(const Report& report) {
-    const auto& all = report.months;
+std::string months_table(const Past& past) {
+    const auto& all = past.months;
     std::string body;
     auto next = all.months.begin();
     for (const auto& year : all.years) {
@@ -160,17 +160,17 @@ std::string months_table(const Report& report) {
                  body);
 }
 
-std::string metrics_table(const Report& report) {
+std::string metrics_table(const Past& past) {
     std::string body;
     const auto list = nav::metrics();
     for (std::size_t i = 0; i < list.size(); ++i) {
-        const auto& token = report.token_metrics[i];
-        body += fmt::format("<tr data-metric=\"{}\">", token.name) +
-                row_head(metric_name(token.name)) + cell(value_text(token)) +
-                cell(is_against_underlying(token.name) ? "–"
-                                                       : value_text(report.underlying_metrics[i])) +
-                cell(unit_text(token.unit), "text unit") +
-                cell(escaped(list[i].description), "text") + "</tr>\n";
+        const auto& token = past.token_metrics[i];
+        body +=
+            fmt::format("<tr data-metric=\"{}\">", token.name) + row_head(metric_name(token.name)) +
+            cell(value_text(token)) +
+            cell(is_against_underlying(token.name) ? "–" : value_text(past.underlying_metrics[i])) +
+            cell(unit_text(token.unit), "text unit") + cell(escaped(list[i].description), "text") +
+            "</tr>\n";
     }
     return table("metrics", "Metrics of the whole history; a day is one UTC day, a year 365 days",
                  heads({"metric", "token#", "underlying#", "unit", "what it is"}), body);

@@ -7,9 +7,9 @@
 /// The tables of the page, as HTML.
 namespace levtok::report {
 
-std::string attribution_table(const Report& report);
-std::string months_table(const Report& report);
-std::string metrics_table(const Report& report);
+std::string attribution_table(const Past& past);
+std::string months_table(const Past& past);
+std::string metrics_table(const Past& past);
 std::string model_table(const Outlook& outlook);
 std::string holding_table(const Outlook& outlook);
 std::string inputs_table(const Report& report);

@@ -1,7 +1,7 @@
 // What the charts of the pages are made of. It works out where things stand, and no number.
 "use strict";
 const charts = (function () {
-  const ink = "#1a1a1a", token = "#14406b", other = "#6b6b6b", naive = "#a4561a";
+  const ink = "var(--ink)", token = "var(--token)", other = "var(--other)", naive = "var(--naive)";
 
   // ---- numbers and times in words ----
   const signed = (text) => text.replace("-", "\u2212");
@@ -82,6 +82,17 @@ const charts = (function () {
     return ticks.filter((x) => x >= low * 0.999 && x <= high * 1.001);
   }
 
+  /** The names of ticks, with as many digits as tell them apart. */
+  function tickFormat(ticks, unit = plain) {
+    for (let digits = 0; digits <= 12; ++digits) {
+      const exact = d3.format(`,.${digits}f`);
+      const names = ticks.map(exact);
+      const isTold = ticks.every((x, i) => Math.abs(Number(names[i].replace(/,/g, "")) - x) <= 1e-9 * Math.max(1, Math.abs(x)));
+      if (isTold) return unit === plain ? (x) => signed(exact(x)) : (x) => unit(Number(x.toPrecision(12)));
+    }
+    return unit;
+  }
+
   function logScale(chart, values) {
     const [low, high] = d3.extent(values.filter((x) => x > 0));
     const room = low === high ? 1.1 : Math.pow(high / low, 0.03);
@@ -127,7 +138,11 @@ const charts = (function () {
   }
 
   function legend(plot, entries) {
-    const list = d3.select(plot).append("div").attr("class", "legend");
+    legendIn(d3.select(plot).append("div").attr("class", "legend").node(), entries);
+  }
+
+  function legendIn(element, entries) {
+    const list = d3.select(element);
     entries.forEach(([name, style]) => {
       const entry = list.append("span");
       swatch(entry, style);
@@ -174,7 +189,7 @@ const charts = (function () {
     row.append("text").attr("x", 0).attr("y", middle).text((bar) => bar.part.replace(/_/g, " "));
     row.append("rect").attr("x", (bar) => Math.min(x(bar.from), x(bar.to))).attr("y", (bar) => y(bar.part))
       .attr("width", (bar) => Math.max(1, Math.abs(x(bar.to) - x(bar.from)))).attr("height", y.bandwidth())
-      .attr("fill", (bar) => (bar.part === "total" ? ink : bar.value < 0 ? "#d9b897" : token))
+      .attr("fill", (bar) => (bar.part === "total" ? ink : bar.value < 0 ? "var(--loss)" : token))
       .attr("stroke", ink).attr("stroke-width", 0.6);
     row.append("text").attr("x", (bar) => Math.max(x(bar.from), x(bar.to)) + 6).attr("y", middle)
       .text((bar) => signed((bar.value < 0 ? "" : "+") + d3.format(".2f")(100 * bar.value)) + "\u00a0%");
@@ -191,6 +206,6 @@ const charts = (function () {
 
   return {
     ink, token, other, naive, margin, styles, signed, plain, percent, axisPercent, date, timeOf, isNumber,
-    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, logScale, linearScale, line, band, legend, crosshair, partBars,
+    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, tickFormat, logScale, linearScale, line, band, legend, legendIn, crosshair, partBars,
   };
 })();

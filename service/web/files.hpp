@@ -9,6 +9,7 @@ std::string_view page_css();
 std::string_view charts_js();
 std::string_view report_js();
 std::string_view explorer_html();
+std::string_view explorer_css();
 std::string_view explorer_js();
 std::string_view d3();
 std::string_view d3_licence();

@@ -54,7 +54,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string whole_page(const Page& page) {
-    const std::string style = '\n' + std::string(page_css());
+    const std::string style = '\n' + std::string(page_css()) + std::string(page.style);
     const std::array<std::string, 3> scripts{
         "\n/*\n" + std::string(d3_licence()) + "*/\n" + std::string(d3()) + '\n',
         '\n' + std::string(charts_js()), '\n' + std::string(page.script)};

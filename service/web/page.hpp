@@ -10,6 +10,7 @@ struct Page {
     std::string title;  ///< plain text
     std::string body;   ///< HTML
     std::string_view script;
+    std::string_view style{};  ///< beyond the sheet of all pages
     bool asks = false;  ///< whether the script may send requests to the server of the page
 };
 

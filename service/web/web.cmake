@@ -3,13 +3,20 @@ find_file(LEVTOK_D3 d3.min.js PATHS /usr/share/nodejs/d3/dist DOC "D3, version 5
 if(NOT LEVTOK_D3)
     message(FATAL_ERROR "d3.min.js was not found: install Debian's package node-d3, or set LEVTOK_D3 to the file")
 endif()
-set(web_files d3=${LEVTOK_D3})
-foreach(file IN ITEMS page.css charts.js report.js explorer.html explorer.js d3_licence.txt)
-    string(REGEX REPLACE "\\.(txt)$" "" name ${file})
-    string(REPLACE "." "_" name ${name})
-    list(APPEND web_files ${name}=${CMAKE_CURRENT_SOURCE_DIR}/web/${file})
-endforeach()
-string(REGEX REPLACE "[^;=]+=" "" web_sources "${web_files}")
+# Several files that become one are separated by |. What the parts of the explorer stand on comes before them, and what
+# opens the page after them; the files of a folder need no order.
+set(web ${CMAKE_CURRENT_SOURCE_DIR}/web)
+set(explorer_files words link ask live states timeline past_panes)
+list(TRANSFORM explorer_files PREPEND ${web}/explorer/)
+list(TRANSFORM explorer_files APPEND .js)
+file(GLOB explorer_parts CONFIGURE_DEPENDS ${web}/explorer/panels/*.js ${web}/explorer/pages/*.js)
+list(APPEND explorer_files ${explorer_parts} ${web}/explorer/app.js)
+list(JOIN explorer_files "|" explorer_script)
+set(web_files d3=${LEVTOK_D3} d3_licence=${web}/d3_licence.txt page_css=${web}/page.css charts_js=${web}/charts.js
+              report_js=${web}/report.js explorer_html=${web}/explorer/page.html explorer_css=${web}/explorer/explorer.css
+              explorer_js=${explorer_script})
+string(REGEX REPLACE "[^;=|]+=" "" web_sources "${web_files}")
+string(REPLACE "|" ";" web_sources "${web_sources}")
 add_custom_command(OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/web_files.cpp
                    COMMAND ${CMAKE_COMMAND} -D "FILES=${web_files}" -D OUT=${CMAKE_CURRENT_BINARY_DIR}/web_files.cpp
                            -P ${CMAKE_CURRENT_SOURCE_DIR}/web/embed.cmake

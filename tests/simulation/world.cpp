@@ -22,6 +22,11 @@ constexpr std::array<const char*, 4> symbols{"A", "B", "C", "D"};
 constexpr std::array faults{Fault::write_error, Fault::disk_full,  Fault::short_write,
                             Fault::sync_error,  Fault::read_error, Fault::power_loss};
 
+template <class Events>
+Effect effect_of(const Events& before, const Events& after) {
+    return before.size() == after.size() ? Effect::none : Effect::change;
+}
+
 }  // namespace
 
 Tally& Tally::operator+=(const Tally& other) {
@@ -141,12 +146,12 @@ void World::check() {
 
 /// A write that only a fault may refuse.
 template <class Call>
-void World::write(const std::string& what, Model after, Call&& call) {
+void World::write(const std::string& what, Effect effect, Model after, Call&& call) {
     const auto failed = disk_.failed();
     try {
         call(store(), after);
         model_ = std::move(after);
-        uncertain_.clear();
+        if (effect == Effect::change) uncertain_.clear();
         ++tally_.acknowledged;
         return;
     } catch (const Error& error) {
@@ -190,21 +195,23 @@ void World::append() {
     add_until(until + rebalance::MarketFeed::late, funded.funding,
               store::funding_events(longest_history));
     const std::size_t had = model_.funding.size();
-    write("funding", funded, [&](store::Store& store, Model& after) {
-        store.append_funding(underlying, std::span(after.funding).subspan(had));
-    });
+    write("funding", effect_of(model_.funding, funded.funding), funded,
+          [&](store::Store& store, Model& after) {
+              store.append_funding(underlying, std::span(after.funding).subspan(had));
+          });
     if (model_.funding.size() == had && funded.funding.size() != had) return;
     Model rated = model_;
     add_until(until, rated.rates, store::rate_events(longest_history));
     const std::size_t had_rates = model_.rates.size();
-    write("rates", rated, [&](store::Store& store, Model& after) {
-        store.append_rates(rates_id, std::span(after.rates).subspan(had_rates));
-    });
+    write("rates", effect_of(model_.rates, rated.rates), rated,
+          [&](store::Store& store, Model& after) {
+              store.append_rates(rates_id, std::span(after.rates).subspan(had_rates));
+          });
     if (model_.rates.size() == had_rates && rated.rates.size() != had_rates) return;
     Model longer = model_;
     longer.bars.insert(longer.bars.end(), history_.begin() + static_cast<std::ptrdiff_t>(from),
                        history_.begin() + static_cast<std::ptrdiff_t>(to));
-    write("bars", longer, [&](store::Store& store, Model& after) {
+    write("bars", Effect::change, longer, [&](store::Store& store, Model& after) {
         store.append_bars(underlying, std::span(after.bars).subspan(from));
     });
 }
@@ -222,13 +229,13 @@ void World::correct() {
             store.append_bars(underlying, std::span(&bar, 1));
         });
     }
-    write("a correction", after, [&](store::Store& store, Model& now) {
+    write("a correction", Effect::change, after, [&](store::Store& store, Model& now) {
         store.append_bars(underlying, std::span(now.bars).subspan(at, 1), store::Past::correct);
     });
 }
 
 void World::repeat() {
-    write("a repetition", model_, [&](store::Store& store, Model& after) {
+    write("a repetition", Effect::none, model_, [&](store::Store& store, Model& after) {
         const auto appended = store.append_bars(underlying, after.bars);
         if (appended.added + appended.corrected != 0) throw Violation("a repetition adds bars");
     });
@@ -238,9 +245,12 @@ void World::put_token() {
     Model after = model_;
     const std::string symbol = symbols[below(symbols.size())];
     const std::string product = products[below(products.size())];
+    const auto known = model_.tokens.find(symbol);
+    const bool same = known != model_.tokens.end() && known->second.terms.name == product;
+    const Effect effect = same ? Effect::none : Effect::change;
     after.retired.erase(symbol);
     after.tokens[symbol] = store::token_of(symbol, product, product == "upro" ? rates_id : "");
-    write("a token", after,
+    write("a token", effect, after,
           [&](store::Store& store, Model& now) { store.put_token(now.tokens.at(symbol)); });
 }
 
@@ -252,7 +262,8 @@ void World::retire_token() {
     const std::string symbol = token->first;
     after.retired[symbol] = store::replayed(token->second, after.bars, after.funding, after.rates);
     after.tokens.erase(token);
-    write("a retirement", after, [&](store::Store& store, Model&) { store.retire_token(symbol); });
+    write("a retirement", Effect::change, after,
+          [&](store::Store& store, Model&) { store.retire_token(symbol); });
 }
 
 void World::add_job() {
@@ -264,7 +275,7 @@ void World::add_job() {
     const std::string request = fmt::format(R"({{"number": {}}})", jobs_);
     const std::string idempotency = fmt::format("job-{}", jobs_++);
     after.jobs.push_back({.request = request});
-    write("a job", after, [&](store::Store& store, Model& now) {
+    write("a job", Effect::change, after, [&](store::Store& store, Model& now) {
         now.jobs.back().id = store.add_job(request, "", idempotency, most_jobs).id;
         // Asked again, as a client does that has not seen the answer.
         const auto again = store.add_job(request, "", idempotency, most_jobs);
@@ -278,21 +289,23 @@ void World::claim_job() {
     const auto now = std::chrono::system_clock::now();
     const auto oldest = std::find_if(after.jobs.begin(), after.jobs.end(),
                                      [&](const Job& job) { return job.can_be_claimed(now); });
-    if (oldest != after.jobs.end()) {
+    const bool found = oldest != after.jobs.end();
+    if (found) {
         oldest->state = JobState::running;
         oldest->owner = owner;
         oldest->lease_end = now + lease;
     }
-    write("a claim", after, [&](store::Store& store, Model& claimed) {
-        const auto job = store.claim_job(owner, lease);
-        if (job.has_value() != (oldest != after.jobs.end())) {
-            throw Violation("a job was claimed that is not free, or a free one was not");
-        }
-        const auto at = static_cast<std::size_t>(oldest - after.jobs.begin());
-        if (job && job->request != claimed.jobs[at].request) {
-            throw Violation("not the oldest job was claimed");
-        }
-    });
+    write("a claim", found ? Effect::change : Effect::none, after,
+          [&](store::Store& store, Model& claimed) {
+              const auto job = store.claim_job(owner, lease);
+              if (job.has_value() != found) {
+                  throw Violation("a job was claimed that is not free, or a free one was not");
+              }
+              const auto at = static_cast<std::size_t>(oldest - after.jobs.begin());
+              if (job && job->request != claimed.jobs[at].request) {
+                  throw Violation("not the oldest job was claimed");
+              }
+          });
 }
 
 /// A checkpoint, the end, a failure or a release, by a worker that owns the job or one that does
@@ -311,7 +324,9 @@ void World::work_on_job() {
         job.checkpoint.clear();
     };
     const auto act = [&](const char* what, auto&& call) {
-        if (owns) return write(what, after, [&](store::Store& store, Model&) { call(store); });
+        if (owns)
+            return write(what, Effect::change, after,
+                         [&](store::Store& store, Model&) { call(store); });
         expect_refusal(what, call);
     };
     const std::string id = job.id;
@@ -322,11 +337,13 @@ void World::work_on_job() {
                 job.progress = progress;
                 job.lease_end = std::chrono::system_clock::now() + lease;
             }
-            return write("progress", after, [&](store::Store& store, Model&) {
-                if (store.keep_job(id, owner, progress, lease) != owns) {
-                    throw Violation("a job was kept by a worker that does not own it, or not");
-                }
-            });
+            return write(
+                "progress", owns ? Effect::change : Effect::none, after,
+                [&](store::Store& store, Model&) {
+                    if (store.keep_job(id, owner, progress, lease) != owns) {
+                        throw Violation("a job was kept by a worker that does not own it, or not");
+                    }
+                });
         }
         case 1: {
             const std::string bytes(1 + below(20'000), static_cast<char>('a' + below(26)));
@@ -352,7 +369,7 @@ void World::work_on_job() {
                 job.state = JobState::queued;
                 job.owner.clear();
             }
-            return write("a release", after,
+            return write("a release", owns ? Effect::change : Effect::none, after,
                          [&](store::Store& store, Model&) { store.release_job(id, owner); });
     }
 }
@@ -362,13 +379,15 @@ void World::cancel_job() {
     Model after = model_;
     Job& job = after.jobs[below(after.jobs.size())];
     if (job.id.empty()) return;
-    if (job.state == JobState::queued || job.state == JobState::running) {
+    const bool ends = job.state == JobState::queued || job.state == JobState::running;
+    if (ends) {
         job.state = JobState::cancelled;
         job.owner.clear();
         job.checkpoint.clear();
     }
     const std::string id = job.id;
-    write("a cancellation", after, [&](store::Store& store, Model&) { store.cancel_job(id); });
+    write("a cancellation", ends ? Effect::change : Effect::none, after,
+          [&](store::Store& store, Model&) { store.cancel_job(id); });
 }
 
 void World::follow() {

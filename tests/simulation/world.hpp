@@ -30,6 +30,10 @@ struct Tally {
     Tally& operator+=(const Tally& other);
 };
 
+/// Whether a write changes what is stored. One that does ends what an earlier one that failed may
+/// still become; one that only finds that nothing is to be done does not.
+enum class Effect { change, none };
+
 /// Two instances of the service's core (store, tokens, jobs, stream) on one database, to which a
 /// seed's choice of writes, faults, power failures, restarts and clock jumps happens. After each of
 /// these the store must hold every acknowledged write, and of one that failed all or nothing.
@@ -52,7 +56,7 @@ private:
     void settle(const std::string& what);
 
     template <class Call>
-    void write(const std::string& what, Model after, Call&& call);
+    void write(const std::string& what, Effect effect, Model after, Call&& call);
     template <class Call>
     void expect_refusal(const std::string& what, Call&& call);
 
@@ -77,7 +81,7 @@ private:
     std::array<std::unique_ptr<store::Store>, 2> stores_;
     std::vector<Observation> history_;
     Model model_;
-    std::vector<Model> uncertain_;  ///< by writes that failed, until one succeeds
+    std::vector<Model> uncertain_;  ///< by writes that failed, until one changes something
     Follower follower_;
     Tally tally_;
     int jobs_ = 0;

@@ -112,12 +112,11 @@ void run_report(ReportOptions options, const Console& console) {
     io::AtomicFile file(options.out);
     auto history = replayed(options, console);
     auto outlook = report::look_ahead(history, design);
-    report::Report report{.history = std::move(history),
+    report::Report report{.past = report::past_of(std::move(history)),
                           .outlook = std::move(outlook),
                           .design = design,
                           .inputs = inputs_of(options),
                           .notes = notes_with_names(*options.command, *console.notes)};
-    work_out(report);
     file.write(page(report));
     file.commit();
 }

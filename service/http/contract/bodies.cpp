@@ -153,6 +153,20 @@ std::vector<Event> events_of(const std::vector<Given>& given, const std::string&
     return events;
 }
 
+std::vector<rebalance::Setting> settings_of(const std::vector<std::string>& texts) {
+    std::vector<rebalance::Setting> settings;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto equals = texts[i].find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw InvalidValue("set." + std::to_string(i),
+                               "must be field=value, such as leverage=2.5",
+                               io::in_quotes(texts[i]));
+        }
+        settings.push_back({texts[i].substr(0, equals), texts[i].substr(equals + 1)});
+    }
+    return settings;
+}
+
 }  // namespace
 
 rebalance::Weigh weigh_for(const Request& request) {
@@ -179,17 +193,21 @@ bool has_csv(const Request& request) {
     return is_media_type(request.header("content-type"), "text/csv");
 }
 
-rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given) {
+rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given,
+                          const std::vector<std::string>& set) {
     if (!product.empty() && given) {
         throw InvalidValue("terms", "must be left out where product is given", "both");
     }
+    if (given && !set.empty()) {
+        throw InvalidValue("set", "must be left out where terms are given: change them there",
+                           io::in_quotes(set.front()));
+    }
     if (!product.empty()) {
-        try {
-            return rebalance::product(product);
-        } catch (const Error& error) {
+        if (!rebalance::in_library(product)) {
             throw InvalidValue("product", "must be a product of the library",
                                io::in_quotes(product));
         }
+        return rebalance::product(product, settings_of(set));
     }
     if (!given) throw InvalidValue("product", "must be given, or else terms", "absent");
     try {

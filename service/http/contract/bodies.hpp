@@ -63,12 +63,15 @@ struct TickBody {
 /// A token and the prices to replay it through.
 struct SimulationBody {
     std::string product;
+    std::vector<std::string> set;  ///< changes of the product's fields
     std::optional<rebalance::Terms> terms;
     std::string underlying;  ///< stored; empty where prices are given
     std::string from;
     std::string to;
     std::string interval;
+    std::uint64_t points = 0;  ///< of the series to draw in place of path and trades; 0: none
     std::string rates_id;
+    std::string table;  ///< prices as the text of a CSV file
     std::vector<BarBody> prices;
     std::vector<FundingBody> funding;
     std::vector<RateBody> rates;
@@ -102,8 +105,10 @@ Described read_body(const Request& request) {
 /// Whether the body says that it is CSV.
 bool has_csv(const Request& request);
 
-/// The terms of a product of the library, or the terms given. Throws InvalidValue with their path.
-rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given);
+/// The terms of a product of the library with the fields of `set` (`path=value`) changed, or the
+/// terms given. Throws InvalidValue with their path.
+rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given,
+                          const std::vector<std::string>& set = {});
 
 /// The time in `text`; nothing where that is empty. Throws InvalidValue naming `field`.
 std::optional<Instant> time_of(const std::string& text, const std::string& field);

@@ -60,6 +60,7 @@ void describe(rebalance::Fields& fields, TickBody& tick) {
 
 void describe(rebalance::Fields& fields, SimulationBody& body) {
     fields.text("product", body.product, "name in the product library, in place of terms");
+    fields.texts("set", body.set, "changed fields of the product, such as rebalance.1.max=3.5");
     fields.optional_object("terms", body.terms, "as in a product file");
     fields.text("underlying", body.underlying,
                 "id of a stored price history with its funding, in place of prices");
@@ -69,6 +70,10 @@ void describe(rebalance::Fields& fields, SimulationBody& body) {
         "interval", body.interval,
         "one row an interval in the path, like 1d: its last, with the sums of fee, financing "
         "and cost and with all events");
+    fields.whole("points", body.points, 0, limits::most_points,
+                 "about so many points of each series to draw, in place of path and rebalances; 0: "
+                 "path and rebalances");
+    fields.text("table", body.table, "a price file as a text, in place of prices");
     fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
     fields.rows("prices", body.prices, limits::most_body_rows,
                 "in the order of time; [time, close] and [time, open, high, low, close, volume] "

@@ -62,6 +62,10 @@ inline constexpr std::size_t most_symbols = 200;
 /// Moves in a grid.
 inline constexpr std::size_t most_moves = 1000;
 
+/// Points of a series to draw: a chart is about a thousand pixels wide.
+inline constexpr std::size_t default_points = 800;
+inline constexpr std::size_t most_points = 5'000;
+
 /// Observations of a simulation: its answer holds the path, some 20 MB.
 inline constexpr std::size_t most_simulated_rows = 100'000;
 

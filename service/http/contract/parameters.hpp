@@ -19,6 +19,9 @@ inline constexpr std::string_view window_schema =
 inline constexpr std::string_view limit_schema =
     R"({"type":"integer","minimum":1,"maximum":100000,"default":1000})";
 
+inline constexpr std::string_view points_schema =
+    R"({"type":"integer","minimum":1,"maximum":5000,"default":800})";
+
 inline constexpr Parameter from{"from", time_schema, "first time, included"};
 inline constexpr Parameter to{"to", time_schema, "last time, included"};
 inline constexpr Parameter limit{"limit", limit_schema, "most rows of a page"};
@@ -36,8 +39,17 @@ inline constexpr auto nav_parameters = std::to_array<Parameter>(
      {"interval", span_schema,
       "one row of each: its last, with the sums of fee, financing and cost and with all events; "
       "one at 00:00 closes the day before"},
+     {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
+      "in place of pages about so many rows that draw the path: the first, the last, of every "
+      "stretch those with the least and the greatest NAV, price and real leverage, and those with "
+      "an emergency, a merge or a wipe-out; charges are those of these rows alone"},
      limit,
      cursor});
+inline constexpr auto charts_parameters = std::to_array<Parameter>(
+    {from,
+     to,
+     {"points", points_schema,
+      "about how many of each series, with the least and the greatest of every stretch"}});
 inline constexpr auto at_parameters =
     std::to_array<Parameter>({{"time", time_schema, "of the row, or after it", true}});
 inline constexpr auto symbols_parameters = std::to_array<Parameter>({symbols});

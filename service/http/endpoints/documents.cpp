@@ -20,6 +20,7 @@ Response explorer(const Service&, const Request&) {
     static const std::string page = web::whole_page({.title = "levtok",
                                                      .body = std::string(web::explorer_html()),
                                                      .script = web::explorer_js(),
+                                                     .style = web::explorer_css(),
                                                      .asks = true});
     Response response;
     response.content_type = "text/html; charset=utf-8";

@@ -25,6 +25,9 @@ Response show_attribution(const Service& service, const Request& request);
 Response show_metrics(const Service& service, const Request& request);
 Response show_flow(const Service& service, const Request& request);
 
+// charts.cpp
+Response show_charts(const Service& service, const Request& request);
+
 // products.cpp
 Response list_products(const Service& service, const Request& request);
 Response show_product(const Service& service, const Request& request);

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "nav/error.hpp"
+#include "nav/series/series.hpp"
 #include "rebalance/replay/interval_rows.hpp"
 #include "service/http/contract/limits.hpp"
 #include "service/http/contract/page.hpp"
@@ -9,6 +12,7 @@
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"
+#include "service/io/read/input_error.hpp"
 #include "service/io/tables/columns/tokens.hpp"
 #include "service/io/tables/rows.hpp"
 
@@ -36,6 +40,35 @@ std::vector<PathRow> rows_of(const store::Store& store, const std::string& symbo
         range.limit = std::min(2 * range.limit, limits::rows_at_once);
     }
     if (const auto last = rows.finish()) out.push_back(*last);
+    return out;
+}
+
+/// About `points` of the rows from `from` to `to`: those that draw the path.
+std::vector<PathRow> rows_to_draw(const Service& service, const std::string& symbol,
+                                  const store::Range& range, std::size_t points) {
+    std::vector<PathRow> rows;
+    for_each_nav(service, symbol, range.from, range.to,
+                 [&](const PathRow& row) { rows.push_back(row); });
+    std::array<std::vector<double>, 3> series;
+    for (const auto& row : rows) {
+        series[0].push_back(row.nav);
+        series[1].push_back(row.price);
+        series[2].push_back(row.leverage);
+    }
+    const std::array<std::span<const double>, 3> views{series[0], series[1], series[2]};
+    const auto drawn =
+        nav::rows_to_draw(views, std::max<std::size_t>(points / (2 * series.size()), 1));
+    std::vector<PathRow> out;
+    auto next = drawn.begin();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool is_drawn = next != drawn.end() && *next == i;
+        if (is_drawn) ++next;
+        using rebalance::Event;
+        const auto& events = rows[i].events;
+        const bool tells = events.has(Event::emergency) || events.has(Event::merge) ||
+                           events.has(Event::wiped_out);
+        if (is_drawn || tells) out.push_back(rows[i]);
+    }
     return out;
 }
 
@@ -99,6 +132,19 @@ Response nav_path(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
     const Page page = page_of(request);
     const auto interval = span_parameter(request, "interval");
+    const auto points = count_parameter(request, "points", limits::most_points);
+    if (points) {
+        for (const char* name : {"interval", "limit", "cursor"}) {
+            if (const auto given = request.parameter(name)) {
+                throw InvalidValue(name, "must be left out where points are asked for",
+                                   io::in_quotes(*given));
+            }
+        }
+        return answer_page(request, io::tables::nav,
+                           rows_to_draw(service, token.symbol, page.range, *points), "rows",
+                           head_of(io::columns::symbol, token.symbol), std::nullopt,
+                           warnings_of(service, token));
+    }
     auto rows = rows_of(service.store, token.symbol, page.range, interval);
     std::optional<std::string> next;
     if (rows.size() > page.limit) {

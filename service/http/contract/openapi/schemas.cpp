@@ -138,6 +138,49 @@ Json stretch_schema(const char* name, const char* values) {
                      warnings_property());
 }
 
+Json numbers_or_null() {
+    return {{"type", "array"}, {"items", {{"type", Json::array({"number", "null"})}}}};
+}
+
+/// Series by their names, each with its times.
+Json series_schema(std::initializer_list<const char*> names) {
+    ObjectSchema out;
+    out.add("time", {{"type", "array"},
+                     {"items", {{"type", "integer"}}},
+                     {"description", "Seconds since 1970, UTC."}});
+    for (const char* name : names) out.add(name, numbers_or_null());
+    return out.take();
+}
+
+Json charts_schema() {
+    const Json seconds{{"type", Json::array({"integer", "null"})},
+                       {"description", "When it was wiped out, in seconds since 1970."}};
+    Json leverage = series_schema({"real_leverage"});
+    for (const char* marks : {"scheduled", "emergency"}) {
+        leverage["properties"][marks] = series_schema({"real_leverage"});
+        leverage["required"].push_back(marks);
+    }
+    leverage["properties"]["target"] = {{"type", "number"}};
+    leverage["required"].push_back("target");
+    const Json text{{"type", "string"}};
+    const Json number{{"type", "number"}};
+    Json part = object_of(Property{"part", text}, Property{"value", number},
+                          Property{"from", number}, Property{"to", number});
+    const Json parts{{"oneOf", Json::array({{{"type", "null"}},
+                                            {{"type", "array"}, {"items", std::move(part)}}})}};
+    return object_of(Property{"name", text}, Property{"wiped_out", seconds},
+                     Property{"growth", series_schema({"token", "underlying", "naive"})},
+                     Property{"leverage", std::move(leverage)},
+                     Property{"drawdown", series_schema({"token", "underlying"})},
+                     Property{"attribution", parts});
+}
+
+Json findings_schema() {
+    return {{"type", "array"},
+            {"items", {{"type", "string"}}},
+            {"description", "Sentences, the first of what was made."}};
+}
+
 Json metrics_schema() {
     ObjectSchema out;
     for (const auto& metric : nav::metrics()) {
@@ -212,6 +255,7 @@ void add_rows(Json& out) {
     out["Note"] = object_of(note_code, note_text, note_place);
     out["AttributionParts"] = attribution_schema();
     out["MetricValues"] = metrics_schema();
+    out["ChartSeries"] = charts_schema();
     out["ListedToken"] = object_of(tables::tokens, warnings_property());
     out["ListedProduct"] = object_of(tables::products);
     out["EmergencyPrices"] = object_of(tables::emergencies);
@@ -239,6 +283,9 @@ void add_token_answers(Json& out) {
     out["Rebalances"] = page_of(symbol, "rebalances", "Rebalance").add(warnings_property()).take();
     out["Attribution"] = stretch_schema("attribution", "AttributionParts");
     out["Metrics"] = stretch_schema("metrics", "MetricValues");
+    out["Charts"] = object_of(symbol, first_row_time, last_row_time, warnings_property(),
+                              Property{"findings", findings_schema()},
+                              Property{"charts", reference("ChartSeries")});
     out["Flow"] = object_of(symbol, nav_time, price_of_last_row, warnings_property(),
                             rows_property("flow", "FlowRow"));
 }
@@ -263,10 +310,15 @@ void add_other_answers(Json& out) {
     using namespace io::columns;
     out["Product"] = embedded(rebalance::product_schema());
     out["Products"] = object_of(rows_property("products", "ListedProduct"));
-    out["Simulation"] =
-        object_of(warnings_property(), Property{"attribution", reference("AttributionParts")},
-                  Property{"metrics", reference("MetricValues")},
+    const Property attribution{"attribution", reference("AttributionParts")};
+    const Property metrics{"metrics", reference("MetricValues")};
+    Json whole =
+        object_of(warnings_property(), attribution, metrics,
                   rows_property("rebalances", "Rebalance"), rows_property("path", "NavRow"));
+    Json drawn = object_of(warnings_property(), attribution, metrics,
+                           Property{"findings", findings_schema()},
+                           Property{"charts", reference("ChartSeries")});
+    out["Simulation"] = {{"oneOf", Json::array({std::move(whole), std::move(drawn)})}};
     out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
                            result_path, Property{"job", reference("MonteCarloJob")});
     out["JobResult"] =

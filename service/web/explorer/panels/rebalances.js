@@ -1,0 +1,27 @@
+// The last trades, the newest first.
+"use strict";
+(function (explorer) {
+  const most = 50;
+  const columns = [
+    ["time (UTC)", (trade) => explorer.time(trade.time)], ["trigger", (trade) => explorer.named(trade.trigger)],
+    ["price", (trade) => explorer.number(trade.price)],
+    ["leverage before", (trade) => explorer.multiple(trade.real_leverage_before)], ["after", (trade) => explorer.multiple(trade.real_leverage_after)],
+    ["notional", (trade) => explorer.number(trade.notional)], ["cost", (trade) => explorer.number(trade.cost)],
+  ];
+
+  explorer.panels.rebalances = {
+    title: "Rebalances",
+    async fill(context) {
+      const { element } = explorer, { from, to } = context.range;
+      const all = await explorer.pages(`${context.path}/rebalances?limit=5000${from ? "&from=" + from : ""}${to ? "&to=" + to : ""}`, "rebalances");
+      if (!all.length) return element("p", { class: "state" }, "None in this time.");
+      const urgent = all.filter((trade) => trade.trigger !== "schedule").length;
+      const shown = all.slice(-most).reverse();
+      const cells = (name, row) => columns.map(([, text], i) => element(name, { class: i > 1 ? "number" : null }, text(row)));
+      return [element("p", {}, `${all.length} in this time, ${urgent} of them emergencies${all.length > most ? `; the last ${most}` : ""}:`),
+        element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rebalances" }, element("table", {},
+          element("thead", {}, element("tr", {}, ...columns.map(([name], i) => element("th", { scope: "col", class: i > 1 ? "number" : null }, name)))),
+          element("tbody", {}, ...shown.map((trade) => element("tr", { class: trade.trigger === "schedule" ? null : "urgent" }, ...cells("td", trade))))))];
+    },
+  };
+})(window.explorer = window.explorer || {});
