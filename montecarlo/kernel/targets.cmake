@@ -8,6 +8,8 @@ function(levtok_kernel name mode)
                                                              ${mode})
     target_compile_options(levtok_kernel_${name} PRIVATE -O3 ${ARGN})
     target_link_libraries(levtok_kernel_${name} PRIVATE levtok::rebalance hwy::hwy)
+    # The bounds of its arrays are those of its plan; a check at each step would cost a part of its speed.
+    levtok_harden(levtok_kernel_${name} WITHOUT_ASSERTIONS)
     target_sources(levtok_montecarlo PRIVATE $<TARGET_OBJECTS:levtok_kernel_${name}>)
     set(kernel_names "${kernel_names} X(${name})" PARENT_SCOPE)
 endfunction()
