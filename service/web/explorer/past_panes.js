@@ -3,6 +3,8 @@
 (function (explorer) {
   const { styles } = charts;
   const thin = { stroke: "var(--token)", width: 1 };
+  const target = { stroke: "var(--ink)", dash: "8 4", width: 1 };
+  const emergency = { stroke: "var(--ink)", fill: "var(--page)", symbol: d3.symbolTriangle };
   const second = { stroke: "var(--second)", width: 1.8 };
   const line = (data, name, style) => ({ times: data.time, values: data[name], style });
   const at = (series, seconds) => explorer.valueAt(series, seconds);
@@ -47,7 +49,7 @@
       .attr("text-anchor", isLate ? "end" : "start").text("wiped out");
   }
 
-  function leverage(pasts, triggers) {
+  function leverage(pasts) {
     return {
       id: "leverage", height: 200,
       title: () => "Real leverage, and each emergency rebalance at the leverage that set it off",
@@ -56,14 +58,17 @@
       tick: explorer.multiple,
       include: () => pasts().map((past) => past.leverage.target),
       series: () => pasts().map((past, i) => line(past.leverage, "real_leverage", i ? Object.assign({}, second, { width: 1 }) : thin)),
-      legend: () => [["real leverage", thin], ["target", { stroke: "var(--ink)", dash: "8 4", width: 1 }],
-        ["emergency rebalance", { stroke: "var(--ink)", fill: "var(--page)", symbol: d3.symbolTriangle }]],
+      legend: () => {
+        const [first, other] = pasts();
+        const lines = other ? [[first.label, thin], [other.label, second]] : [["real leverage", thin]];
+        return lines.concat([["target", target], ["emergency rebalance", emergency]]);
+      },
       marks: (chart, x, y) => pasts().forEach((past, i) => {
-        const { target, emergency } = past.leverage;
-        charts.line(chart, x, y, x.domain(), [target, target], { stroke: i ? "var(--second)" : "var(--ink)", dash: "8 4", width: 1 });
-        chart.svg.append("g").attr("class", "emergency").selectAll("path").data(emergency.time).join("path")
+        const { target: aim, emergency: marks } = past.leverage;
+        charts.line(chart, x, y, x.domain(), [aim, aim], { stroke: i ? "var(--second)" : "var(--ink)", dash: "8 4", width: 1 });
+        chart.svg.append("g").attr("class", "emergency").selectAll("path").data(marks.time).join("path")
           .attr("d", d3.symbol().type(d3.symbolTriangle).size(60)())
-          .attr("transform", (s, k) => `translate(${x(charts.timeOf(s))},${y(emergency.real_leverage[k])})`)
+          .attr("transform", (s, k) => `translate(${x(charts.timeOf(s))},${y(marks.real_leverage[k])})`)
           .attr("fill", "var(--page)").attr("stroke", i ? "var(--second)" : "var(--ink)");
       }),
       read: (seconds) => "real leverage " + pasts().map((past) =>

@@ -20,8 +20,9 @@
     const all = [].concat(...inside);
     if (!all.length) return null;
     const y = pane.scale() === "log" ? charts.logScale(chart, all) : charts.linearScale(chart, all, pane.include ? pane.include() : []);
-    const ticks = pane.scale() === "log" ? charts.logTicks(...y.domain(), pane.start || 1) : y.ticks(5);
-    charts.yAxis(chart, y, ticks, charts.tickFormat(ticks, pane.tick), pane.unit());
+    const isLog = pane.scale() === "log";
+    const ticks = isLog ? charts.logTicks(...y.domain(), pane.start || 1) : y.ticks(5);
+    charts.yAxis(chart, y, ticks, isLog ? charts.plain : charts.tickFormat(ticks, pane.tick), pane.unit());
     charts.timeAxis(chart, x);
     const clip = `clip-${pane.id}`;
     svg.append("clipPath").attr("id", clip).append("rect").attr("x", chart.left).attr("y", 0).attr("width", chart.right - chart.left).attr("height", chart.bottom);

@@ -20,12 +20,15 @@
   function percent(x) {
     if (!isNumber(x)) return none;
     const digits = Math.abs(x) < 0.1 ? 2 : 1;
-    return minus(format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(100 * x)) + "\u00a0%";
+    const shown = Math.abs(100 * x) < 0.5 * Math.pow(10, -digits) ? 0 : 100 * x;
+    return minus(format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(shown)) + "\u00a0%";
   }
   const signedPercent = (x) => (isNumber(x) && x > 0 ? "+" : "") + percent(x);
 
   const utc = d3.utcFormat("%Y-%m-%d %H:%M");
   const dateOf = (text) => new Date(text);
+  /** In a table or a part that says UTC itself. */
+  const stamp = (text) => (text ? utc(dateOf(text)) : none);
   const time = (text) => (text ? `${utc(dateOf(text))} UTC` : none);
   const timeOfSeconds = (seconds) => `${utc(new Date(1000 * seconds))} UTC`;
   const iso = (milliseconds) => new Date(milliseconds).toISOString();
@@ -59,6 +62,6 @@
   }
 
   Object.assign(explorer, {
-    number, multiple, percent, signedPercent, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
+    number, multiple, percent, signedPercent, stamp, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
   });
 })(window.explorer = window.explorer || {});

@@ -59,7 +59,8 @@
     const sizes = new Set();
     const context = { symbol, path: explorer.pathOf.token(symbol), onSize: (draw) => {
       sizes.add(draw);
-      draw();
+      // Once it stands on the page, where it has a width.
+      requestAnimationFrame(draw);
     } };
     const head = element("div", {}), chartsPart = element("div", {}), panelsPart = element("div", { class: "panels" });
     part.append(head, chartsPart, panelsPart);

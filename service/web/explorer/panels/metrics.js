@@ -13,7 +13,7 @@
       // Columns by their place: d3.csvParse makes code of their names, which the page forbids.
       const rows = d3.csvParseRows(text).slice(1).map(([, metric, unit, value, time]) => ({ metric, unit, value, time }));
       const shown = rows.filter((row) => row.value || row.time);
-      const value = (row) => (row.time ? explorer.time(row.time) : (words[row.unit] || explorer.number)(+row.value));
+      const value = (row) => (row.time ? explorer.stamp(row.time) : (words[row.unit] || explorer.number)(+row.value));
       return element("dl", { class: "figures" }, ...shown.map((row) => element("div", {},
         element("dt", {}, explorer.named(row.metric)),
         element("dd", {}, value(row), ...(row.time || words[row.unit] ? [] : [element("small", {}, " " + row.unit)])))));

@@ -3,7 +3,7 @@
 (function (explorer) {
   const most = 50;
   const columns = [
-    ["time (UTC)", (trade) => explorer.time(trade.time)], ["trigger", (trade) => explorer.named(trade.trigger)],
+    ["time (UTC)", (trade) => explorer.stamp(trade.time)], ["trigger", (trade) => explorer.named(trade.trigger)],
     ["price", (trade) => explorer.number(trade.price)],
     ["leverage before", (trade) => explorer.multiple(trade.real_leverage_before)], ["after", (trade) => explorer.multiple(trade.real_leverage_after)],
     ["notional", (trade) => explorer.number(trade.notional)], ["cost", (trade) => explorer.number(trade.cost)],
@@ -17,9 +17,9 @@
       if (!all.length) return element("p", { class: "state" }, "None in this time.");
       const urgent = all.filter((trade) => trade.trigger !== "schedule").length;
       const shown = all.slice(-most).reverse();
-      const cells = (name, row) => columns.map(([, text], i) => element(name, { class: i > 1 ? "number" : null }, text(row)));
+      const cells = (name, row) => columns.map(([, text], i) => element(name, { class: i > 1 ? "number" : i ? null : "time" }, text(row)));
       return [element("p", {}, `${all.length} in this time, ${urgent} of them emergencies${all.length > most ? `; the last ${most}` : ""}:`),
-        element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rebalances" }, element("table", {},
+        element("div", { class: "scroll short", tabindex: "0", role: "region", "aria-label": "Rebalances" }, element("table", {},
           element("thead", {}, element("tr", {}, ...columns.map(([name], i) => element("th", { scope: "col", class: i > 1 ? "number" : null }, name)))),
           element("tbody", {}, ...shown.map((trade) => element("tr", { class: trade.trigger === "schedule" ? null : "urgent" }, ...cells("td", trade))))))];
     },
