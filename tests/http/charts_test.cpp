@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <cmath>
+
+#include "tests/catch.hpp"
+#include "tests/http/in_process.hpp"
+
+using namespace levtok;
+using levtok::testing::fill;
+using levtok::testing::InProcess;
+using nlohmann::json;
+
+namespace {
+
+double largest(const json& values) {
+    double most = -1e300;
+    for (const auto& value : values) {
+        if (!value.is_null()) most = std::max(most, value.get<double>());
+    }
+    return most;
+}
+
+std::string simulation(const std::string& more) {
+    return R"({"underlying": "btc", "points": 40, )" + more + "}";
+}
+
+}  // namespace
+
+TEST_CASE("charts of a token show what its path and its metrics say") {
+    InProcess service;
+    fill(service, 600);
+    const auto answer = service.get("/v1/tokens/3L/charts?points=60").json();
+    const auto& charts = answer["charts"];
+    const auto rows = service.get("/v1/tokens/3L/nav?limit=600").json()["rows"];
+    const auto metrics = service.get("/v1/tokens/3L/metrics").json()["metrics"];
+    const auto& token = charts["growth"]["token"];
+    CHECK(token.size() < 200);
+    CHECK(token.front() == 100);
+    const double ratio = rows[599]["nav"].get<double>() / rows[0]["nav"].get<double>();
+    CHECK(token.back().get<double>() == Approx(100 * ratio).epsilon(1e-7));
+    double highest = 0;
+    for (const auto& row : rows) highest = std::max(highest, row["nav"].get<double>());
+    CHECK(largest(token) == Approx(100 * highest / rows[0]["nav"].get<double>()).epsilon(1e-7));
+    double deepest = 0;
+    for (const auto& loss : charts["drawdown"]["token"]) {
+        deepest = std::min(deepest, loss.get<double>());
+    }
+    CHECK(-deepest == Approx(metrics["max_drawdown"].get<double>()).epsilon(1e-7));
+    CHECK(charts["leverage"]["target"] == 3);
+    CHECK(answer["findings"][0].get<std::string>().starts_with("3x made "));
+    CHECK(answer["first_time"] == rows[0]["nav_time"]);
+    CHECK(answer["last_time"] == rows[599]["nav_time"]);
+}
+
+TEST_CASE("charts of a stretch begin at 100 there, and their parts are those of its attribution") {
+    InProcess service;
+    fill(service, 300);
+    const auto rows = service.get("/v1/tokens/3S/nav").json()["rows"];
+    const std::string stretch = "from=" + rows[100]["nav_time"].get<std::string>() +
+                                "&to=" + rows[200]["nav_time"].get<std::string>();
+    const auto answer = service.get("/v1/tokens/3S/charts?" + stretch).json();
+    CHECK(answer["first_time"] == rows[100]["nav_time"]);
+    CHECK(answer["charts"]["growth"]["token"].front() == 100);
+    const auto parts = service.get("/v1/tokens/3S/attribution?" + stretch).json()["attribution"];
+    for (const auto& bar : answer["charts"]["attribution"]) {
+        const std::string part = bar["part"];
+        CAPTURE(part);
+        CHECK(bar["value"].get<double>() == Approx(parts[part].get<double>()).margin(1e-7));
+    }
+    CHECK(service.get("/v1/tokens/3S/charts?to=2000-01-01").status == 404);
+    CHECK(service.get("/v1/tokens/3S/charts?points=0").field() == "points");
+    CHECK(service.get("/v1/tokens/none/charts").status == 404);
+}
+
+TEST_CASE("points of a path keep its extremes") {
+    InProcess service;
+    fill(service, 600);
+    const auto whole = service.get("/v1/tokens/3L/nav?limit=600").json()["rows"];
+    const auto page = service.get("/v1/tokens/3L/nav?points=30").json();
+    const auto& rows = page["rows"];
+    CHECK(page["next"].is_null());
+    CHECK(rows.size() < 100);
+    CHECK(rows.front() == whole.front());
+    CHECK(rows.back() == whole.back());
+    const auto by_nav = [](const json& a, const json& b) {
+        return a["nav"].get<double>() < b["nav"].get<double>();
+    };
+    CHECK(*std::max_element(rows.begin(), rows.end(), by_nav) ==
+          *std::max_element(whole.begin(), whole.end(), by_nav));
+    CHECK(*std::min_element(rows.begin(), rows.end(), by_nav) ==
+          *std::min_element(whole.begin(), whole.end(), by_nav));
+    CHECK(service.get("/v1/tokens/3L/nav?points=30&interval=1d").field() == "interval");
+    CHECK(service.get("/v1/tokens/3L/nav?points=30&limit=3").field() == "limit");
+    CHECK(service.get("/v1/tokens/3L/nav?points=x").field() == "points");
+}
+
+TEST_CASE("a simulation with points draws the token that the store would have") {
+    InProcess service;
+    fill(service, 300);
+    const auto stored = service.get("/v1/tokens/3L/charts?points=40").json();
+    const auto answer = service.post("/v1/simulations", simulation(R"("product": "3x")")).json();
+    CHECK(answer["charts"] == stored["charts"]);
+    CHECK(answer["findings"] == stored["findings"]);
+    CHECK_FALSE(answer.contains("path"));
+}
+
+TEST_CASE("a product of a simulation takes changes of its fields") {
+    InProcess service;
+    fill(service, 300);
+    const auto changed =
+        service.post("/v1/simulations", simulation(R"("product": "3x", "set": ["leverage=2"])"))
+            .json();
+    const auto named =
+        service.post("/v1/simulations", simulation(R"("terms": {"name": "3x", "leverage": 2})"))
+            .json();
+    CHECK(changed["charts"]["growth"] == named["charts"]["growth"]);
+    const auto refused = [&](const std::string& more) {
+        return service.post("/v1/simulations", simulation(more)).field();
+    };
+    CHECK(refused(R"("product": "3x", "set": ["leverage"])") == "set.0");
+    CHECK(refused(R"("product": "3x", "set": ["leverages=2"])") == "leverages");
+    CHECK(refused(R"("product": "3x", "set": ["leverage=0"])") == "leverage");
+    CHECK(refused(R"("terms": {"leverage": 2}, "set": ["leverage=3"])") == "set");
+    CHECK(refused(R"("product": "none", "set": ["leverage=3"])") == "product");
+}
+
+TEST_CASE("a simulation reads a price file that it is given as a text") {
+    InProcess service;
+    json body{{"product", "3x"}, {"points", 40}};
+    body["table"] = "time,close\n2024-01-01,100\n2024-01-02,110\n2024-01-03,121\n";
+    const auto answer = service.post("/v1/simulations", body.dump()).json();
+    CHECK(answer["charts"]["growth"]["token"].back().get<double>() ==
+          Approx(100 * 1.3 * 1.3).epsilon(1e-7));
+    body["table"] = "time,close\n2024-01-01,=1+1\n";
+    const auto refused = service.post("/v1/simulations", body.dump());
+    CHECK(refused.status == 422);
+    CHECK(refused.detail().find("table") != std::string::npos);
+    body["underlying"] = "btc";
+    CHECK(service.post("/v1/simulations", body.dump()).field() == "prices");
+}
