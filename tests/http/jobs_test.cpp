@@ -101,6 +101,19 @@ TEST_CASE("a post with an Idempotency-Key makes one job, however often it comes"
     CHECK(service.store().count_jobs(store::JobState::queued) == 4);
 }
 
+TEST_CASE("jobs are listed, the last first, as each is shown alone") {
+    InProcess service;
+    CHECK(service.get("/v1/montecarlo").json()["jobs"].empty());
+    const auto first = service.post("/v1/montecarlo", job_body(100)).json();
+    const auto second = service.post("/v1/montecarlo", job_body(100, 2)).json();
+    run_one(service);
+    const auto jobs = service.get("/v1/montecarlo").json()["jobs"];
+    REQUIRE(jobs.size() == 2);
+    CHECK(jobs[0] == second);
+    CHECK(jobs[1]["state"] == "done");
+    CHECK(jobs[1] == service.get("/v1/montecarlo/" + first["id"].get<std::string>()).json());
+}
+
 TEST_CASE("a full queue answers 503 and when to come again") {
     InProcess service;
     service.settings.max_jobs = 2;

@@ -49,6 +49,7 @@ Response simulate(const Service& service, const Request& request);
 
 // montecarlo.cpp
 Response post_job(const Service& service, const Request& request);
+Response list_jobs(const Service& service, const Request& request);
 Response show_job(const Service& service, const Request& request);
 Response cancel_job(const Service& service, const Request& request);
 Response job_result(const Service& service, const Request& request);

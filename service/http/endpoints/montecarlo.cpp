@@ -27,19 +27,26 @@ void check_size(const montecarlo::Job& job) {
                        std::to_string(job.paths));
 }
 
-Response job_answer(const store::JobRecord& job, int status) {
-    JsonText json = head_of(io::columns::job_id, job.id);
+std::string place_of(const store::JobRecord& job) { return "/v1/montecarlo/" + job.id; }
+
+void put_job(JsonText& json, const store::JobRecord& job) {
+    json.open_object().field(io::columns::job_id, job.id);
     json.field(io::columns::job_state, name_of(job.state));
     json.field(io::columns::progress, job.progress);
     json.field(io::columns::created_time, job.created);
     json.field(io::columns::finished_time, job.finished);
     json.field(io::columns::error, job.error.empty() ? std::nullopt : std::optional(job.error));
     const bool done = job.state == store::JobState::done;
-    const std::string place = "/v1/montecarlo/" + job.id;
-    json.field(io::columns::result_path, done ? std::optional(place + "/result") : std::nullopt);
+    json.field(io::columns::result_path,
+               done ? std::optional(place_of(job) + "/result") : std::nullopt);
     json.key("job").raw(compact(job.request)).close_object();
+}
+
+Response job_answer(const store::JobRecord& job, int status) {
+    JsonText json;
+    put_job(json, job);
     auto response = json_answer(std::move(json), status);
-    if (status == 202) response.headers.emplace_back("Location", place);
+    if (status == 202) response.headers.emplace_back("Location", place_of(job));
     return response;
 }
 
@@ -77,6 +84,13 @@ Response post_job(const Service& service, const Request& request) {
                                             std::string(request.header("idempotency-key")),
                                             service.settings.max_jobs),
                       202);
+}
+
+Response list_jobs(const Service& service, const Request&) {
+    JsonText json;
+    json.open_object().key("jobs").open_list();
+    for (const auto& job : service.store.jobs()) put_job(json, job);
+    return json_answer(std::move(json.close_list().close_object()));
 }
 
 Response show_job(const Service& service, const Request& request) {

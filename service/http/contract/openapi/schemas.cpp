@@ -321,6 +321,7 @@ void add_other_answers(Json& out) {
     out["Simulation"] = {{"oneOf", Json::array({std::move(whole), std::move(drawn)})}};
     out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
                            result_path, Property{"job", reference("MonteCarloJob")});
+    out["Jobs"] = object_of(rows_property("jobs", "Job"));
     out["JobResult"] =
         object_of(job_id, result_table,
                   Property{"result", parsed(R"({"type":["object","array"]})",
