@@ -19,8 +19,8 @@ std::vector<std::string_view> similar_names(std::string_view name,
 /// `; did you mean X?` with the nearest of `known`, or nothing: the end of a message.
 std::string hint_at(std::string_view name, const std::vector<std::string_view>& known);
 
-/// A key that somebody wrote, as part of a message: a control character, which would end the message
-/// or command the terminal, stands as `?`.
+/// A key that somebody wrote, as part of a message: a control character, which would end the
+/// message or command the terminal, stands as `?`.
 std::string in_message(std::string_view key);
 
 /// `a, b, c`.

@@ -11,7 +11,7 @@ struct Page {
     std::string body;   ///< HTML
     std::string_view script;
     std::string_view style{};  ///< beyond the sheet of all pages
-    bool asks = false;  ///< whether the script may send requests to the server of the page
+    bool asks = false;         ///< whether the script may send requests to the server of the page
 };
 
 /// A page that draws charts and refers to nothing outside itself.
