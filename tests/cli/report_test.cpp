@@ -148,11 +148,11 @@ TEST_CASE("the numbers of a report are those of nav and attribution and metrics"
     CHECK(head[0] == 100);
     CHECK(head[1] == nav);
     const auto data = data_of(page.text);
-    CHECK(std::fabs(data["growth"]["token"].back().get<double>() / nav - 1) < 1e-5);
-    CHECK(data["growth"]["underlying"][0] == 100);
-    CHECK(data["growth"]["naive"][0] == 100);
+    CHECK(std::fabs(data["past"]["growth"]["token"].back().get<double>() / nav - 1) < 1e-5);
+    CHECK(data["past"]["growth"]["underlying"][0] == 100);
+    CHECK(data["past"]["growth"]["naive"][0] == 100);
     // The naive multiple is e to the target.
-    CHECK(std::fabs(data["growth"]["naive"].back().get<double>() /
+    CHECK(std::fabs(data["past"]["growth"]["naive"].back().get<double>() /
                         (100 * std::exp(attribution["target"].get<double>())) -
                     1) < 1e-5);
 }
@@ -239,8 +239,8 @@ TEST_CASE("a report draws every emergency and the extremes of a long history") {
     INFO(outcome.err);
     REQUIRE(outcome.code == 0);
     const auto data = data_of(read_file(folder / "r.html"));
-    CHECK(data["growth"]["t"].size() < 5000);
-    const auto prices = data["growth"]["underlying"].get<std::vector<double>>();
+    CHECK(data["past"]["growth"]["time"].size() < 5000);
+    const auto prices = data["past"]["growth"]["underlying"].get<std::vector<double>>();
     CHECK(*std::max_element(prices.begin(), prices.end()) == 118);
     REQUIRE(command(folder.line("nav --product ftx-bear --intrabar close --prices @long.csv --out "
                                 "@nav.csv --trades @t.csv"))
@@ -250,7 +250,7 @@ TEST_CASE("a report draws every emergency and the extremes of a long history") {
         emergencies += holds(line, "leverage_outside") ? 1 : 0;
     }
     REQUIRE(emergencies > 0);
-    CHECK(data["leverage"]["emergency"]["t"].size() == emergencies);
+    CHECK(data["past"]["leverage"]["emergency"]["time"].size() == emergencies);
 }
 
 TEST_CASE("hostile names stay text") {
@@ -270,7 +270,7 @@ TEST_CASE("hostile names stay text") {
     CHECK_FALSE(holds(page, "<img"));
     CHECK_FALSE(holds(page, "<b>"));
     CHECK(holds(page, "&lt;b&gt;&quot;prices&#39;&amp;.csv"));
-    CHECK(data_of(page)["name"] == name);
+    CHECK(data_of(page)["past"]["name"] == name);
     CHECK(count_in(page, "</script>") == count_in(page, "<script"));
 }
 
@@ -288,9 +288,9 @@ TEST_CASE("a wiped-out token is told in words") {
     CHECK(holds(page, "(2020-03-01 00:00 to 2020-03-03 00:00; all is lost)"));
     CHECK_FALSE(holds(page, "chart-attribution"));
     const auto data = data_of(page);
-    CHECK(data["attribution"].is_null());
-    CHECK(data["growth"]["token"] == json({100, 70, 0, 0, 0}));
-    CHECK(data["drawdown"]["token"].back() == -1);
+    CHECK(data["past"]["attribution"].is_null());
+    CHECK(data["past"]["growth"]["token"] == json({100, 70, 0, 0, 0}));
+    CHECK(data["past"]["drawdown"]["token"].back() == -1);
     CHECK_FALSE(std::regex_search(without_library(page), std::regex("[^a-z](nan|inf)[^a-z]")));
 }
 

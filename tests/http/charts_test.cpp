@@ -132,7 +132,7 @@ TEST_CASE("a simulation reads a price file that it is given as a text") {
           Approx(100 * 1.3 * 1.3).epsilon(1e-7));
     body["table"] = "time,close\n2024-01-01,=1+1\n";
     const auto refused = service.post("/v1/simulations", body.dump());
-    CHECK(refused.status == 422);
+    CHECK(refused.status == 400);
     CHECK(refused.detail().find("table") != std::string::npos);
     body["underlying"] = "btc";
     CHECK(service.post("/v1/simulations", body.dump()).field() == "prices");

@@ -143,36 +143,37 @@ Json numbers_or_null() {
 }
 
 /// Series by their names, each with its times.
-Json series_schema(std::initializer_list<const char*> names) {
+ObjectSchema series(std::initializer_list<const char*> names) {
     ObjectSchema out;
     out.add("time", {{"type", "array"},
                      {"items", {{"type", "integer"}}},
                      {"description", "Seconds since 1970, UTC."}});
     for (const char* name : names) out.add(name, numbers_or_null());
-    return out.take();
+    return out;
 }
 
-Json charts_schema() {
+void add_charts(Json& out) {
+    using namespace io::columns;
     const Json seconds{{"type", Json::array({"integer", "null"})},
                        {"description", "When it was wiped out, in seconds since 1970."}};
-    Json leverage = series_schema({"real_leverage"});
-    for (const char* marks : {"scheduled", "emergency"}) {
-        leverage["properties"][marks] = series_schema({"real_leverage"});
-        leverage["required"].push_back(marks);
-    }
-    leverage["properties"]["target"] = {{"type", "number"}};
-    leverage["required"].push_back("target");
-    const Json text{{"type", "string"}};
-    const Json number{{"type", "number"}};
-    Json part = object_of(Property{"part", text}, Property{"value", number},
-                          Property{"from", number}, Property{"to", number});
-    const Json parts{{"oneOf", Json::array({{{"type", "null"}},
-                                            {{"type", "array"}, {"items", std::move(part)}}})}};
-    return object_of(Property{"name", text}, Property{"wiped_out", seconds},
-                     Property{"growth", series_schema({"token", "underlying", "naive"})},
-                     Property{"leverage", std::move(leverage)},
-                     Property{"drawdown", series_schema({"token", "underlying"})},
-                     Property{"attribution", parts});
+    const Json bars{{"oneOf", Json::array({{{"type", "null"}}, list_of("WaterfallBar")})}};
+    out["GrowthSeries"] = series({"token", "underlying", "naive"}).take();
+    out["DrawdownSeries"] = series({"token", "underlying"}).take();
+    out["TradeMarks"] = series({"real_leverage"}).take();
+    out["LeverageSeries"] = series({"real_leverage"})
+                                .add("target", schema_of(leverage))
+                                .add("scheduled", reference("TradeMarks"))
+                                .add("emergency", reference("TradeMarks"))
+                                .take();
+    out["WaterfallBar"] = object_of(Property{"part", schema_of(attribution_part)},
+                                    Property{"value", schema_of(attribution_value)},
+                                    Property{"from", numbers_or_null()["items"]},
+                                    Property{"to", numbers_or_null()["items"]});
+    out["ChartSeries"] =
+        object_of(Property{"name", schema_of(product_of_token)}, Property{"wiped_out", seconds},
+                  Property{"growth", reference("GrowthSeries")},
+                  Property{"leverage", reference("LeverageSeries")},
+                  Property{"drawdown", reference("DrawdownSeries")}, Property{"attribution", bars});
 }
 
 Json findings_schema() {
@@ -255,7 +256,7 @@ void add_rows(Json& out) {
     out["Note"] = object_of(note_code, note_text, note_place);
     out["AttributionParts"] = attribution_schema();
     out["MetricValues"] = metrics_schema();
-    out["ChartSeries"] = charts_schema();
+    add_charts(out);
     out["ListedToken"] = object_of(tables::tokens, warnings_property());
     out["ListedProduct"] = object_of(tables::products);
     out["EmergencyPrices"] = object_of(tables::emergencies);
@@ -312,13 +313,14 @@ void add_other_answers(Json& out) {
     out["Products"] = object_of(rows_property("products", "ListedProduct"));
     const Property attribution{"attribution", reference("AttributionParts")};
     const Property metrics{"metrics", reference("MetricValues")};
-    Json whole =
+    out["SimulatedPath"] =
         object_of(warnings_property(), attribution, metrics,
                   rows_property("rebalances", "Rebalance"), rows_property("path", "NavRow"));
-    Json drawn = object_of(warnings_property(), attribution, metrics,
-                           Property{"findings", findings_schema()},
-                           Property{"charts", reference("ChartSeries")});
-    out["Simulation"] = {{"oneOf", Json::array({std::move(whole), std::move(drawn)})}};
+    out["SimulatedCharts"] = object_of(warnings_property(), attribution, metrics,
+                                       Property{"findings", findings_schema()},
+                                       Property{"charts", reference("ChartSeries")});
+    out["Simulation"] = {
+        {"oneOf", Json::array({reference("SimulatedPath"), reference("SimulatedCharts")})}};
     out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
                            result_path, Property{"job", reference("MonteCarloJob")});
     out["Jobs"] = object_of(rows_property("jobs", "Job"));
