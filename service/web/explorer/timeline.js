@@ -105,6 +105,8 @@
       };
       if (!acts[event.key] || event.target !== part) return;
       event.preventDefault();
+      // A zoom draws the page again, and who uses keys goes on from there.
+      explorer.focusCharts = true;
       acts[event.key]();
     });
     part.addEventListener("blur", leave);

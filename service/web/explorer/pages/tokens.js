@@ -107,6 +107,8 @@
       replace(chartsPart, rangeBar(context.range, options), chart.part, explorer.pastPanes.table(context.drawn.charts),
         element("p", { class: "soft" }, element("a", { href: csv, download: `${symbol}.csv` }, "CSV of what is shown")));
       context.onSize(chart.draw.bind(null, null));
+      if (explorer.focusCharts) chart.part.focus({ preventScroll: true });
+      explorer.focusCharts = false;
     }
 
     async function refresh() {
