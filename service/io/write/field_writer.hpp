@@ -44,7 +44,7 @@ public:
     }
     template <class... T>
     FieldWriter& field(const std::variant<T...>& x) {
-        std::visit([this](const auto& held) { field(held); }, x);
+        std::visit([this](const auto& held) { this->field(held); }, x);
         return *this;
     }
 
