@@ -253,7 +253,7 @@ namespace {
 
 std::string password_encoded(std::string_view text) {
     std::string out;
-    for (const unsigned char c : text) out += fmt::format("%{:02X}", c);
+    for (const char c : text) out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     return out;
 }
 
