@@ -19,8 +19,9 @@ constexpr std::chrono::hours lease{1};
 constexpr std::array<const char*, 6> products{"3x", "-3x", "ftx-bull", "gate-3s", "5x", "upro"};
 constexpr std::array<const char*, 4> symbols{"A", "B", "C", "D"};
 
-constexpr std::array faults{Fault::write_error, Fault::disk_full,  Fault::short_write,
-                            Fault::sync_error,  Fault::read_error, Fault::power_loss};
+constexpr std::array faults{store::Fault::input_output, store::Fault::full,
+                            store::Fault::short_write,  store::Fault::sync,
+                            store::Fault::read,         store::Fault::power};
 
 template <class Events>
 Effect effect_of(const Events& before, const Events& after) {
@@ -85,7 +86,7 @@ store::Store& World::store() { return *stores_[below(stores_.size())]; }
 
 void World::open() {
     for (auto& store : stores_) {
-        store = std::make_unique<store::Store>("sqlite:" + scratch_.path("levtok.db"));
+        store = std::make_unique<store::Store>("sqlite:" + folder_->path("levtok.db"));
     }
 }
 
@@ -93,13 +94,16 @@ void World::close() {
     for (auto& store : stores_) store.reset();
 }
 
-/// Also one after which the disk has its power again.
+/// Also one after which the power is back: what it left is then in a folder of its own.
 void World::restart() {
     ++tally_.restarts;
     close();
-    if (!disk_.has_power()) {
+    if (disk_.is_dead()) {
         ++tally_.power_losses;
-        disk_.restore_power(random_);
+        auto left = std::make_unique<io::Scratch>();
+        disk_.lose_power(left->folder().string(), random_());
+        disk_.heal();
+        folder_ = std::move(left);
     }
     if (chance(30)) {
         try {
@@ -108,19 +112,19 @@ void World::restart() {
             // A service that cannot start ends, and is started again.
         }
     }
-    if (!disk_.has_power()) return restart();
-    disk_.repair();
+    if (disk_.is_dead()) return restart();
+    disk_.heal();
     open();
     settle("after a restart");
 }
 
 void World::fail_power() {
-    disk_.lose_power();
+    disk_.fail(store::Fault::power, 1);
     restart();
 }
 
 void World::plan_fault() {
-    disk_.fail_after(below(40), faults[below(faults.size())]);
+    disk_.fail(faults[below(faults.size())], 1 + static_cast<long>(below(40)));
     if (chance(20)) {
         move_clock(std::chrono::minutes{chance(50) ? 150 : -150});
     }
@@ -139,15 +143,15 @@ void World::settle(const std::string& what) {
 }
 
 void World::check() {
-    disk_.repair();
-    if (!disk_.has_power()) return restart();
+    if (disk_.is_dead()) return restart();
+    disk_.heal();
     settle("without a restart");
 }
 
 /// A write that only a fault may refuse.
 template <class Call>
 void World::write(const std::string& what, Effect effect, Model after, Call&& call) {
-    const auto failed = disk_.failed();
+    const bool failed = disk_.has_failed();
     try {
         call(store(), after);
         model_ = std::move(after);
@@ -155,29 +159,30 @@ void World::write(const std::string& what, Effect effect, Model after, Call&& ca
         ++tally_.acknowledged;
         return;
     } catch (const Error& error) {
-        if (disk_.failed() == failed && disk_.has_power()) {
+        if (disk_.has_failed() == failed && !disk_.is_dead()) {
             throw Violation(what + " was refused: " + error.what());
         }
     }
     ++tally_.refused;
     uncertain_.push_back(std::move(after));
-    if (!disk_.has_power() || chance(50)) return restart();
+    if (disk_.is_dead() || chance(50)) return restart();
     check();
 }
 
 /// A call that must be refused as a conflict.
 template <class Call>
 void World::expect_refusal(const std::string& what, Call&& call) {
-    const auto failed = disk_.failed();
+    const bool failed = disk_.has_failed();
     try {
         call(store());
         throw Violation(what + " was not refused");
     } catch (const Error& error) {
-        if (disk_.failed() == failed && disk_.has_power() && error.kind() != ErrorKind::conflict) {
+        if (disk_.has_failed() == failed && !disk_.is_dead() &&
+            error.kind() != ErrorKind::conflict) {
             throw Violation(what + " was refused with: " + error.what());
         }
     }
-    if (!disk_.has_power()) restart();
+    if (disk_.is_dead()) restart();
 }
 
 /// The next bars, and before them the funding and the rates that belong to them.
@@ -391,14 +396,14 @@ void World::cancel_job() {
 }
 
 void World::follow() {
-    const auto failed = disk_.failed();
+    const bool failed = disk_.has_failed();
     try {
         const auto wrong = follower_.ask(store(), 1 + below(50));
         if (!wrong.empty()) throw Violation(wrong);
     } catch (const Error& error) {
-        if (disk_.failed() == failed && disk_.has_power()) throw Violation(error.what());
+        if (disk_.has_failed() == failed && !disk_.is_dead()) throw Violation(error.what());
     }
-    if (!disk_.has_power()) restart();
+    if (disk_.is_dead()) restart();
 }
 
 }  // namespace levtok::simulation

@@ -2,14 +2,15 @@
 
 #include <array>
 #include <memory>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "tests/io/scratch.hpp"
-#include "tests/simulation/disk.hpp"
 #include "tests/simulation/follower.hpp"
 #include "tests/simulation/model.hpp"
+#include "tests/store/faulty_disk.hpp"
 
 namespace levtok::simulation {
 
@@ -75,9 +76,9 @@ private:
     bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
     std::string worker() { return below(2) == 0 ? "first" : "second"; }
 
-    Random random_;
-    Disk& disk_ = Disk::instance();
-    io::Scratch scratch_;
+    std::mt19937_64 random_;
+    store::FaultyDisk disk_;
+    std::unique_ptr<io::Scratch> folder_ = std::make_unique<io::Scratch>();
     std::array<std::unique_ptr<store::Store>, 2> stores_;
     std::vector<Observation> history_;
     Model model_;

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <cstdlib>
+#include <random>
 
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
@@ -100,7 +101,7 @@ TEST_CASE("each write, truncation and sync fails once and nothing acknowledged i
             const auto acknowledged = use(*place.url(), bars);
             failed = disk.has_failed();
             const Sqlite after;
-            disk.lose_power(after.folder().folder().string(), random);
+            disk.lose_power(after.folder().folder().string(), random());
             disk.heal();
             REQUIRE(wrong(*place.url(), bars, acknowledged) == "");
             REQUIRE(wrong(*after.url(), bars, acknowledged) == "");
@@ -134,7 +135,7 @@ TEST_CASE("a loss of power loses nothing acknowledged, whatever was not synced")
         CAPTURE(i, at);
         disk.fail(Fault::power, at);
         const auto acknowledged = use(*place.url(), bars);
-        disk.lose_power(after.folder().folder().string(), random);
+        disk.lose_power(after.folder().folder().string(), random());
         disk.heal();
         REQUIRE(wrong(*after.url(), bars, acknowledged) == "");
     }

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <random>
 #include <sstream>
 #include <vector>
 
@@ -68,21 +69,31 @@ std::string content_of(const std::string& path) {
     return text.str();
 }
 
+enum class Kind { read, write, sync };
+
+/// Whether the fault is one of such operations.
+bool is_met_by(Kind kind) {
+    if (disk.fault == Fault::sync) return kind == Kind::sync;
+    return (disk.fault == Fault::read) == (kind == Kind::read);
+}
+
 /// SQLITE_OK where the next operation succeeds.
-int next_operation(bool is_sync) {
+int next_operation(Kind kind) {
     if (disk.dead) return SQLITE_IOERR;
-    if (disk.at == 0 || (disk.fault == Fault::sync && !is_sync)) return SQLITE_OK;
+    if (disk.at == 0 || !is_met_by(kind)) return SQLITE_OK;
     if (++disk.count != disk.at) return SQLITE_OK;
     switch (disk.fault) {
         case Fault::input_output:
             return SQLITE_IOERR_WRITE;
         case Fault::sync:
             return SQLITE_IOERR_FSYNC;
+        case Fault::read:
+            return SQLITE_IOERR_READ;
         case Fault::power:
             disk.dead = true;
             return SQLITE_IOERR;
         default:
-            return is_sync ? SQLITE_IOERR_FSYNC : SQLITE_FULL;
+            return kind == Kind::sync ? SQLITE_IOERR_FSYNC : SQLITE_FULL;
     }
 }
 
@@ -98,10 +109,18 @@ void remember(sqlite3_file* file, Operation operation) {
     }
 }
 
+int faulty_read(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
+    if (disk.active) {
+        const std::lock_guard lock(disk.mutex);
+        if (const int code = next_operation(Kind::read); code != SQLITE_OK) return code;
+    }
+    return through<&sqlite3_io_methods::xRead>(file, bytes, size, offset);
+}
+
 int faulty_write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
     if (!disk.active) return through<&sqlite3_io_methods::xWrite>(file, bytes, size, offset);
     const std::lock_guard lock(disk.mutex);
-    const int code = next_operation(false);
+    const int code = next_operation(Kind::write);
     if (code != SQLITE_OK && disk.fault != Fault::short_write) return code;
     const int taken = code == SQLITE_OK ? size : size / 2;
     const int written = through<&sqlite3_io_methods::xWrite>(file, bytes, taken, offset);
@@ -113,7 +132,7 @@ int faulty_write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 
 int faulty_truncate(sqlite3_file* file, sqlite3_int64 size) {
     if (!disk.active) return through<&sqlite3_io_methods::xTruncate>(file, size);
     const std::lock_guard lock(disk.mutex);
-    if (const int code = next_operation(false); code != SQLITE_OK) return code;
+    if (const int code = next_operation(Kind::write); code != SQLITE_OK) return code;
     remember(file, {static_cast<std::size_t>(size), {}, true});
     return through<&sqlite3_io_methods::xTruncate>(file, size);
 }
@@ -121,7 +140,7 @@ int faulty_truncate(sqlite3_file* file, sqlite3_int64 size) {
 int faulty_sync(sqlite3_file* file, int flags) {
     if (!disk.active) return through<&sqlite3_io_methods::xSync>(file, flags);
     const std::lock_guard lock(disk.mutex);
-    if (const int code = next_operation(true); code != SQLITE_OK) return code;
+    if (const int code = next_operation(Kind::sync); code != SQLITE_OK) return code;
     if (faulty(file).name == nullptr) return SQLITE_OK;
     auto& state = disk.files[faulty(file).name];
     for (const auto& operation : state.later) take_in(state.synced, operation);
@@ -132,7 +151,7 @@ int faulty_sync(sqlite3_file* file, int flags) {
 constexpr sqlite3_io_methods faulty_methods{
     .iVersion = 2,
     .xClose = faulty_close,
-    .xRead = through<&sqlite3_io_methods::xRead, void*, int, sqlite3_int64>,
+    .xRead = faulty_read,
     .xWrite = faulty_write,
     .xTruncate = faulty_truncate,
     .xSync = faulty_sync,
@@ -212,7 +231,15 @@ void FaultyDisk::fail(Fault fault, long at) {
     disk.count = 0;
 }
 
-bool FaultyDisk::has_failed() const { return disk.at > 0 && disk.count >= disk.at; }
+bool FaultyDisk::has_failed() const {
+    const std::lock_guard lock(disk.mutex);
+    return disk.at > 0 && disk.count >= disk.at;
+}
+
+bool FaultyDisk::is_dead() const {
+    const std::lock_guard lock(disk.mutex);
+    return disk.dead;
+}
 
 void FaultyDisk::heal() {
     const std::lock_guard lock(disk.mutex);
@@ -220,8 +247,9 @@ void FaultyDisk::heal() {
     disk.dead = false;
 }
 
-void FaultyDisk::lose_power(const std::string& folder, std::mt19937& random) const {
+void FaultyDisk::lose_power(const std::string& folder, std::uint64_t seed) {
     const std::lock_guard lock(disk.mutex);
+    std::mt19937_64 random(seed);
     for (const auto& [path, state] : disk.files) {
         if (!std::filesystem::exists(path)) continue;
         std::string content = state.synced;
@@ -237,6 +265,7 @@ void FaultyDisk::lose_power(const std::string& folder, std::mt19937& random) con
         const auto name = std::filesystem::path(path).filename().string();
         std::ofstream(folder + '/' + name, std::ios::binary) << content;
     }
+    disk.files.clear();
 }
 
 }  // namespace levtok::store
