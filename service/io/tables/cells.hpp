@@ -34,7 +34,7 @@ inline constexpr bool may_be_nothing<std::optional<T>> = true;
 /// each is asked of what the one before gave: put<&TokenRow::last, &PathRow::nav>.
 template <auto step, auto... steps, class Row>
 void put(FieldWriter& out, const Row& row) {
-    const auto& value = std::invoke(step, row);
+    decltype(auto) value = std::invoke(step, row);
     if constexpr (sizeof...(steps) == 0) {
         out.field(value);
     } else if constexpr (!may_be_nothing<std::remove_cvref_t<decltype(value)>>) {
