@@ -43,7 +43,7 @@ struct Route {
     Endpoint endpoint;
     Access access;
     Weight weight = Weight::light;
-    std::string_view heavy_with{};  ///< a parameter that makes a light route heavy; empty: none
+    std::span<const std::string_view> heavy_with{};  ///< parameters that make a light route heavy
     std::string_view summary;
     std::span<const Parameter> parameters;
     std::string_view request_schema;  ///< its name among the schemas of OpenAPI; empty: no body

@@ -19,6 +19,9 @@ constexpr std::array<int, 2> created{200, 201};
 constexpr std::array<int, 1> accepted{202};
 constexpr std::array<int, 2> ready_or_not{200, 503};
 
+/// With these the rows of a whole stretch are read, however few are answered.
+constexpr std::array<std::string_view, 2> of_whole_paths{"interval", "points"};
+
 // A new endpoint is a row here.
 constexpr auto table = std::to_array<Route>({
     {.pattern = "/v1/tokens",
@@ -54,7 +57,7 @@ constexpr auto table = std::to_array<Route>({
     {.pattern = "/v1/tokens/{symbol}/nav",
      .endpoint = nav_path,
      .access = Access::read,
-     .heavy_with = "interval",
+     .heavy_with = of_whole_paths,
      .summary = "The NAV path; CSV is what `levtok nav` writes",
      .parameters = nav_parameters,
      .answer_schema = "NavPath",

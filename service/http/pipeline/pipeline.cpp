@@ -48,7 +48,8 @@ Request as_request(Incoming& incoming) {
 
 bool is_heavy(const Route& route, const Request& request) {
     if (route.weight == Weight::heavy) return true;
-    return !route.heavy_with.empty() && request.parameter(route.heavy_with).has_value();
+    return std::any_of(route.heavy_with.begin(), route.heavy_with.end(),
+                       [&](std::string_view name) { return request.parameter(name).has_value(); });
 }
 
 }  // namespace
