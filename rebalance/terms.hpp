@@ -102,6 +102,11 @@ struct Terms {
 
 const char* name_of(const RebalanceRule& rule);
 
+/// How many tokens become one at a merge; nothing where tokens are not merged.
+inline std::optional<double> merge_factor(const Terms& terms) {
+    return terms.merge ? std::optional(terms.merge->factor) : std::nullopt;
+}
+
 /// Makes schedules act at the close of the session where the calendar of the terms has sessions.
 void close_with_sessions(Terms& terms);
 

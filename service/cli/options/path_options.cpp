@@ -225,7 +225,7 @@ PathFile open_path(const PathOptions& options, const std::string& product) {
     if (!product.empty()) {
         const auto terms = load_product(product);
         if (!leverage) leverage = terms.leverage;
-        if (terms.merge) merge_factor = terms.merge->factor;
+        merge_factor = rebalance::merge_factor(terms);
     }
     return {options.nav, options.trades, leverage, merge_factor};
 }

@@ -39,7 +39,7 @@ class Stretch {
 public:
     Stretch(const Service& service, const store::TokenRecord& token, std::optional<Instant> from,
             std::optional<Instant> to)
-        : attribution_(token.terms.leverage, factor_of(token.terms)) {
+        : attribution_(token.terms.leverage, rebalance::merge_factor(token.terms)) {
         const auto death = death_of(service, token.symbol);
         if (death && (!from || *from < death->time))
             to = to ? std::min(*to, death->time) : death->time;
@@ -69,10 +69,6 @@ public:
     }
 
 private:
-    static std::optional<double> factor_of(const rebalance::Terms& terms) {
-        return terms.merge ? std::optional(terms.merge->factor) : std::nullopt;
-    }
-
     void add(const rebalance::PathRow& row) {
         if (times_.empty() && !(row.nav > 0)) {
             throw InvalidValue("from", "must be before the token was wiped out",

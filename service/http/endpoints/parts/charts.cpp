@@ -33,9 +33,7 @@ report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& h
     report::History out(terms);
     rebalance::Token token(terms);
     rebalance::MarketFeed feed(history.funding, history.rates);
-    const std::optional<double> factor =
-        terms.merge ? std::optional(terms.merge->factor) : std::nullopt;
-    nav::PathAttribution attribution(terms.leverage, factor);
+    nav::PathAttribution attribution(terms.leverage, rebalance::merge_factor(terms));
     const std::size_t first = opening(history.bars, from);
     for (std::size_t i = 0; i < history.bars.size(); ++i) {
         const Observation& bar = history.bars[i];

@@ -72,7 +72,7 @@ std::optional<double> change_of_a_day(const Service& service, const store::Token
                         (now.events.has(rebalance::Event::merge) ||
                          service.store.merged_between(token.symbol, before->row.time, now.time));
     if (!merged) return now.nav / before->row.nav - 1;
-    nav::PathAttribution path(token.terms.leverage, token.terms.merge->factor);
+    nav::PathAttribution path(token.terms.leverage, rebalance::merge_factor(token.terms));
     Instant last;
     for_each_nav(service, token.symbol, before->row.time, now.time,
                  [&](const rebalance::PathRow& row) {
