@@ -20,6 +20,7 @@
 #include "service/http/run/jobs.hpp"
 #include "service/http/run/serve_signals.hpp"
 #include "service/http/run/server.hpp"
+#include "service/io/read/parse.hpp"
 #include "service/io/write/temporary_files.hpp"
 
 namespace levtok::cli {
@@ -40,7 +41,7 @@ std::vector<http::NamedText> flags_of(const ServeOptions& options) {
         if (!value.empty()) flags.emplace_back(name, value);
     };
     for (const auto& text : options.others) {
-        flags.push_back(split_assignment(text, "--set", "must be name=value like threads=64"));
+        flags.push_back(io::parse_assignment(text, "--set", "must be name=value like threads=64"));
     }
     // A folder given here takes precedence over a URL in a file.
     if (!options.data.empty()) flags.emplace_back("database", "");

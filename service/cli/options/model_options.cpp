@@ -9,6 +9,7 @@
 #include "rebalance/json/reader.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/product_options.hpp"
+#include "service/io/read/parse.hpp"
 
 namespace levtok::cli {
 
@@ -17,7 +18,7 @@ std::vector<rebalance::Setting> parse_parameters(const std::vector<std::string>&
     std::vector<rebalance::Setting> settings;
     for (const auto& text : parameters) {
         auto [name, value] =
-            split_assignment(text, "--param", "must be name=value like volatility=0.8");
+            io::parse_assignment(text, "--param", "must be name=value like volatility=0.8");
         settings.push_back({place + name, std::move(value)});
     }
     return settings;

@@ -75,15 +75,6 @@ void add_example(CLI::App& app, const std::string& example, const std::string& d
     app.footer(details + (details.empty() ? "" : "\n\n") + "Example:\n  " + example);
 }
 
-std::pair<std::string, std::string> split_assignment(const std::string& text, const char* option,
-                                                     const char* rule) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        throw InvalidValue(option, rule, '"' + text + '"');
-    }
-    return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
 void add_interval(CLI::App& app, std::optional<Duration>& interval) {
     add_value(
         app, "--interval", "SPAN", interval,

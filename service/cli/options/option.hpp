@@ -74,10 +74,6 @@ std::string name_of(const CLI::App& command);
 /// Ends the help of a command with `details` and an example that can be run.
 void add_example(CLI::App& app, const std::string& example, const std::string& details = "");
 
-/// The two sides of `name=value`. Throws InvalidValue with `rule` where the text has no `=`.
-std::pair<std::string, std::string> split_assignment(const std::string& text, const char* option,
-                                                     const char* rule);
-
 /// --interval: a path of fewer rows (rebalance::IntervalRows).
 void add_interval(CLI::App& app, std::optional<Duration>& interval);
 

@@ -6,6 +6,7 @@
 #include "rebalance/json/similar.hpp"
 #include "rebalance/product.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/io/read/parse.hpp"
 #include "service/io/read/text/text_file.hpp"
 
 namespace levtok::cli {
@@ -13,7 +14,7 @@ namespace {
 
 rebalance::Setting parse_setting(const std::string& text) {
     auto [path, value] =
-        split_assignment(text, "--set", "must be path=value like fees.management.rate=0.0003");
+        io::parse_assignment(text, "--set", "must be path=value like fees.management.rate=0.0003");
     return {std::move(path), std::move(value)};
 }
 

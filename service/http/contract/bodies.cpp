@@ -15,6 +15,7 @@
 #include "service/http/contract/problem.hpp"
 #include "service/http/pipeline/negotiation.hpp"
 #include "service/io/read/input_error.hpp"
+#include "service/io/read/parse.hpp"
 #include "service/io/read/rates/rate_options.hpp"
 #include "service/io/read/values/times/stamp.hpp"
 
@@ -156,13 +157,9 @@ std::vector<Event> events_of(const std::vector<Given>& given, const std::string&
 std::vector<rebalance::Setting> settings_of(const std::vector<std::string>& texts) {
     std::vector<rebalance::Setting> settings;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        const auto equals = texts[i].find('=');
-        if (equals == std::string::npos || equals == 0) {
-            throw InvalidValue("set." + std::to_string(i),
-                               "must be field=value, such as leverage=2.5",
-                               io::in_quotes(texts[i]));
-        }
-        settings.push_back({texts[i].substr(0, equals), texts[i].substr(equals + 1)});
+        auto [path, value] = io::parse_assignment(texts[i], "set." + std::to_string(i),
+                                                  "must be field=value, such as leverage=2.5");
+        settings.push_back({std::move(path), std::move(value)});
     }
     return settings;
 }

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nav/check.hpp"
@@ -34,6 +36,12 @@ inline auto count_in(std::uint64_t low = 0,
         return parse_count(text, low, high, field);
     };
 }
+
+/// The two sides of `name=value`. Throws InvalidValue with `rule` where the text has no name or no
+/// `=`.
+std::pair<std::string, std::string> parse_assignment(const std::string& text,
+                                                     const std::string& field,
+                                                     const std::string& rule);
 
 /// `low:high:step`, or numbers with commas between them. The steps are rounded to 12 digits, so
 /// that a grid about 0 has a 0.
