@@ -1,14 +1,6 @@
 // Asks the API, and says in a reader's words what is wrong where it does not answer.
 "use strict";
 (function (explorer) {
-  class Trouble extends Error {
-    constructor(message, status, field) {
-      super(message);
-      this.status = status;
-      this.field = field;
-    }
-  }
-
   const headers = () => {
     const key = sessionStorage.getItem("key");
     return key ? { Authorization: "Bearer " + key } : {};
@@ -20,12 +12,12 @@
       answer = await fetch(path, Object.assign({}, options, { headers: Object.assign(headers(), options.headers) }));
     } catch (error) {
       if (error.name === "AbortError") throw error;
-      throw new Trouble("The server does not answer. Is levtok serve still running?", 0);
+      throw new Error("The server does not answer. Is levtok serve still running?");
     }
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
     if (answer.status === 401 || answer.status === 403) explorer.askForKey(problem.detail);
-    throw new Trouble(problem.detail || `${path} was answered with ${answer.status}`, answer.status, problem.field);
+    throw new Error(problem.detail || `${path} was answered with ${answer.status}`);
   }
 
   const json = async (path, options) => (await ask(path, options)).json();
@@ -44,7 +36,7 @@
     return all;
   }
 
-  const token = (symbol) => `/v1/tokens/${encodeURIComponent(symbol)}`;
+  const tokenPath = (symbol) => `/v1/tokens/${encodeURIComponent(symbol)}`;
 
-  Object.assign(explorer, { ask, json, post, pages, Trouble, pathOf: { token } });
+  Object.assign(explorer, { ask, json, post, pages, tokenPath });
 })(window.explorer = window.explorer || {});

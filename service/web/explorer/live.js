@@ -45,5 +45,5 @@
     return `connection lost, retrying; figures as of ${explorer.timeOfSeconds(state.since / 1000)}`;
   }
 
-  Object.assign(explorer, { live: { state, words, keepListening, on: (listener) => listeners.add(listener), off: (listener) => listeners.delete(listener) } });
+  Object.assign(explorer, { live: { state, words, keepListening, on: (listener) => listeners.add(listener) } });
 })(window.explorer = window.explorer || {});

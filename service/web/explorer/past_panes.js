@@ -23,7 +23,7 @@
       title: () => "What 100 became",
       unit: () => "100 at the start",
       scale: () => options().scale || "log",
-      marks: (chart, x, y) => pasts().forEach((past, i) => wipeOut(chart, x, y, past, i)),
+      marks: (chart, x) => pasts().forEach((past) => wipeOut(chart, x, past)),
       legend: () => {
         const [first, other] = pasts();
         return other
@@ -39,7 +39,7 @@
     };
   }
 
-  function wipeOut(chart, x, y, past) {
+  function wipeOut(chart, x, past) {
     if (past.wiped_out === null) return;
     const place = x(charts.timeOf(past.wiped_out));
     chart.svg.append("path").attr("d", d3.symbol().type(d3.symbolCross).size(110)())

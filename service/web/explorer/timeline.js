@@ -156,7 +156,7 @@
       if (at !== null) point(at);
     }
 
-    return { part, draw, shift, scaleBy };
+    return { part, draw };
   }
 
   /** Names beside the lines that they name. */

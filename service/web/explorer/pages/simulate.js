@@ -148,7 +148,7 @@
 
     async function take(given) {
       if (!given) return;
-      if (given.size > largestFile) return replace(result, explorer.trouble(new explorer.Trouble(`${given.name} has ${explorer.number(given.size / 1e6)} MB; here it may have ${largestFile / 1e6}. levtok nav takes any size.`)));
+      if (given.size > largestFile) return replace(result, explorer.trouble(new Error(`${given.name} has ${explorer.number(given.size / 1e6)} MB; here it may have ${largestFile / 1e6}. levtok nav takes any size.`)));
       file = { name: given.name, text: await given.text() };
       fileName.textContent = given.name;
       link.change({ on: "file" }, true);

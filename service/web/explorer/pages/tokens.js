@@ -57,7 +57,7 @@
   function panel(symbol, options, signal) {
     const part = element("article", { id: "token", "aria-label": symbol });
     const sizes = new Set();
-    const context = { symbol, path: explorer.pathOf.token(symbol), onSize: (draw) => {
+    const context = { path: explorer.tokenPath(symbol), onSize: (draw) => {
       sizes.add(draw);
       // Once it stands on the page, where it has a width.
       requestAnimationFrame(draw);
