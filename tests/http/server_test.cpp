@@ -223,6 +223,30 @@ TEST_CASE("on loopback reading is open and writing is not") {
     CHECK(server.store().token("3L").retired == false);
 }
 
+TEST_CASE("where writing is open a key is needed by none but pages of other sites") {
+    http::Settings settings;
+    settings.writing = http::Writing::open;
+    RunningServer server(settings);
+    const auto retire = [&](const std::string& more) {
+        return server.ask("DELETE /v1/tokens/3L HTTP/1.1\r\nHost: localhost:80\r\n" + more +
+                          "\r\n");
+    };
+    const auto strange = retire("Origin: https://a.example\r\n");
+    CHECK(strange.status == 403);
+    CHECK(strange.body.find("a page of another site may not write without a key") !=
+          std::string::npos);
+    CHECK(retire("Origin: null\r\n").status == 403);
+    CHECK(retire("Origin: http://localhost:81\r\n").status == 403);
+    CHECK(retire(bearer(server.read_key) + "\r\n").status == 403);
+    CHECK(retire(bearer("unknown") + "\r\n").status == 401);
+    CHECK_FALSE(server.store().token("3L").retired);
+    CHECK(retire("Origin: http://localhost:80\r\n").status == 200);
+    CHECK(server.store().token("3L").retired);
+    settings.reading = http::Reading::key;
+    RunningServer locked(settings);
+    CHECK(locked.ask("DELETE /v1/tokens/3L HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 401);
+}
+
 TEST_CASE("others than this machine get in only where there are keys") {
     io::Scratch scratch;
     store::Store store("sqlite:" + scratch.path("a.db"));

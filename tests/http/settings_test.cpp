@@ -95,6 +95,10 @@ TEST_CASE("a wrong setting is told with the place that it came from") {
     CHECK(said("", {{"threads", "8"}}, {{"threads", "0"}}).ends_with("(from the command line)"));
     CHECK(said("", {}, {{"no_such", "1"}}).ends_with("(from the command line)"));
     CHECK(said(R"({"certificate": "a.pem"})", {}, {}).ends_with("was absent"));
+    CHECK(
+        said(R"({"writing": "open", "client_address": "forwarded"})", {}, {}) ==
+        "writing: must be key behind a proxy, whose clients come from anywhere, was open (from the "
+        "configuration file)");
     struct Unreadable {
         const char* file;
         ErrorKind kind;

@@ -33,6 +33,9 @@ void describe(rebalance::Fields& fields, Settings& settings) {
     fields.text("private_key", settings.private_key, "PEM file with the key of the certificate");
     fields.choice("reading", settings.reading, {{"open", Reading::open}, {"key", Reading::key}},
                   "open: no key needed to read on a loopback address; key: always needed");
+    fields.choice("writing", settings.writing, {{"key", Writing::key}, {"open", Writing::open}},
+                  "key: always needed to write; open: not where reading needs none either, for "
+                  "trials on one's own machine");
     fields.texts("cors_origins", settings.cors_origins, "origins whose pages may read; * is any");
     fields.texts("hosts", settings.hosts,
                  "names that requests may use for this server, beside localhost; needed behind a "
@@ -139,6 +142,10 @@ void check(const Settings& settings) {
     if (settings.certificate.empty() != settings.private_key.empty()) {
         throw InvalidValue(settings.certificate.empty() ? "certificate" : "private_key",
                            "must be given: TLS needs the certificate and its key", "absent");
+    }
+    if (settings.writing == Writing::open && settings.client_address == ClientAddress::forwarded) {
+        throw InvalidValue("writing",
+                           "must be key behind a proxy, whose clients come from anywhere", "open");
     }
 }
 

@@ -19,6 +19,12 @@ enum class Reading {
     key,   ///< everywhere
 };
 
+/// Whether writing and computing need a key.
+enum class Writing {
+    key,   ///< everywhere
+    open,  ///< not where reading is open, for trials on one's own machine
+};
+
 enum class RequestLog { on, off };
 
 /// The source of the client's address.
@@ -37,6 +43,7 @@ struct Settings {
     std::string certificate;                ///< PEM file with the chain; empty: no TLS
     std::string private_key;                ///< PEM file
     Reading reading = Reading::open;
+    Writing writing = Writing::key;
     std::vector<std::string> cors_origins;  ///< that browsers may read from; "*" is any
     std::vector<std::string> hosts;  ///< names of the server in Host, beside its loopback ones
     ClientAddress client_address = ClientAddress::connection;

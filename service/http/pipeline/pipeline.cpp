@@ -58,8 +58,7 @@ Pipeline::Pipeline(const Service& service, const Log& log, const Streams& stream
     : service_(service),
       log_(log),
       streams_(streams),
-      reading_open_(service.settings.reading == Reading::open &&
-                    listen_address(service.settings).loopback),
+      keyless_(keyless_of(service.settings)),
       hosts_(hosts_of(service.settings)),
       rate_(service.settings.requests_per_second, service.settings.request_burst),
       heavy_(service.settings.heavy_threads, service.settings.heavy_waiting,
@@ -93,7 +92,7 @@ bool Pipeline::awaits_body(const wire::Head& head) const {
         if (match.route == nullptr) return false;
         // Whose key it is, the store knows; here nothing may wait for that.
         if (head.header("authorization").empty()) {
-            require_access(match.route->access, std::nullopt, reading_open_);
+            require_access(match.route->access, std::nullopt, keyless_);
         }
     } catch (const HttpError&) {
         return false;
@@ -142,7 +141,10 @@ void Pipeline::check_key(Call& call) {
         if (access != Access::open) {
             call.request.key = bearer(service_.store, call.head().header("authorization"));
         }
-        require_access(access, call.request.key, reading_open_);
+        require_access(access, call.request.key, keyless_);
+        if (access == Access::write && !call.request.key) {
+            require_own_page(call.head().header("origin"), call.head().header("host"));
+        }
     } catch (const HttpError&) {
         check_rate(call);  // Guessing keys counts as well.
         throw;

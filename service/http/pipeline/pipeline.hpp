@@ -8,6 +8,7 @@
 #include "service/http/contract/route_match.hpp"
 #include "service/http/endpoints/service.hpp"
 #include "service/http/pipeline/answer_cache.hpp"
+#include "service/http/pipeline/checks/access.hpp"
 #include "service/http/pipeline/checks/concurrency_limit.hpp"
 #include "service/http/pipeline/checks/rate_limit.hpp"
 #include "service/http/pipeline/log.hpp"
@@ -49,7 +50,7 @@ private:
     const Service& service_;
     const Log& log_;
     const Streams& streams_;
-    bool reading_open_;
+    Keyless keyless_;
     std::vector<std::string> hosts_;
     RateLimit rate_;
     ConcurrencyLimit heavy_;

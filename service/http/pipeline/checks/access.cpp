@@ -30,12 +30,26 @@ std::optional<store::KeyRecord> bearer(const store::Store& store, std::string_vi
     return key;
 }
 
-void require_access(Access access, const std::optional<store::KeyRecord>& key, bool reading_open) {
-    if (access == Access::open || (access == Access::read && (reading_open || key))) return;
+Keyless keyless_of(const Settings& settings) {
+    const bool reading = settings.reading == Reading::open && listen_address(settings).loopback;
+    return {.reading = reading, .writing = reading && settings.writing == Writing::open};
+}
+
+void require_access(Access access, const std::optional<store::KeyRecord>& key, Keyless keyless) {
+    if (access == Access::open) return;
+    if (access == Access::read && (keyless.reading || key)) return;
+    if (access == Access::write && keyless.writing && !key) return;
     if (!key) unauthorized("a key is needed: `Authorization: Bearer KEY`");
     if (access == Access::write && key->role != store::Role::write) {
         throw HttpError(403, "the key may read; this needs one with the role write");
     }
+}
+
+void require_own_page(std::string_view origin, std::string_view host) {
+    if (origin.empty()) return;
+    const auto scheme = origin.find("://");
+    if (scheme != std::string_view::npos && origin.substr(scheme + 3) == host) return;
+    throw HttpError(403, "a page of another site may not write without a key", "Origin");
 }
 
 }  // namespace levtok::http
