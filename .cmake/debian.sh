@@ -6,7 +6,8 @@
 #     need build tests
 #
 # Nothing is asked of apt where dpkg already knows every package, so the check costs milliseconds.
-# LEVTOK_INSTALL=no skips it, for systems that bring the same libraries by other means.
+# LEVTOK_INSTALL=no skips it, for systems that bring the same libraries by other means;
+# LEVTOK_INSTALL=quietly shows what apt-get says only where it fails.
 
 # A group is one line for each package: its name and what it is for.
 packages_build='
@@ -120,10 +121,21 @@ install_packages() {
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y)
     # The list of packages is one word for each package: word splitting is meant.
     # shellcheck disable=SC2086
-    if ! { "${apt[@]}" update && "${apt[@]}" install --no-install-recommends $missing; }; then
+    if ! shown_by_need "${apt[@]}" update || ! shown_by_need "${apt[@]}" install --no-install-recommends $missing; then
         echo "levtok: apt-get failed (its message stands above); once it is mended, run this again." >&2
         return 1
     fi
+}
+
+shown_by_need() {
+    if [[ ${LEVTOK_INSTALL:-yes} != quietly ]]; then
+        "$@"
+        return
+    fi
+    local said status=0
+    said=$("$@" 2>&1) || status=$?
+    ((status == 0)) || printf '%s\n' "$said"
+    return "$status"
 }
 
 # Root building in a user's clone would leave files that the user cannot remove, so root installs the
