@@ -72,14 +72,16 @@ std::vector<Observation> sample_bars(const SampleTerms& terms) {
     return bars;
 }
 
+FundingEvent SampleFunding::next() {
+    time_ += funding_interval;
+    gap_ = funding_persistence * gap_ + funding_deviation * normals_.next();
+    return {time_, Rate::raw(to_decimals(funding_mean + gap_, 1e-8))};
+}
+
 std::vector<FundingEvent> sample_funding(Instant start, Duration span, std::uint64_t seed) {
-    Normals normals(seed);
-    std::vector<FundingEvent> events;
-    double gap = 0;
-    for (Instant time = start + funding_interval; time <= start + span; time += funding_interval) {
-        gap = funding_persistence * gap + funding_deviation * normals.next();
-        events.push_back({time, Rate::raw(to_decimals(funding_mean + gap, 1e-8))});
-    }
+    SampleFunding funding(start, seed);
+    std::vector<FundingEvent> events(static_cast<std::size_t>(span / funding_interval));
+    for (auto& event : events) event = funding.next();
     return events;
 }
 

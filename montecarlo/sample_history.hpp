@@ -54,7 +54,19 @@ private:
 /// All bars of a SampleHistory.
 std::vector<Observation> sample_bars(const SampleTerms& terms);
 
-/// Funding every 8 hours over `span` from `start`: a mean-reverting rate about 0.01 %.
+/// Funding every 8 hours after `start`: a mean-reverting rate about 0.01 %.
+class SampleFunding {
+public:
+    SampleFunding(Instant start, std::uint64_t seed) : time_(start), normals_(seed) {}
+    FundingEvent next();
+
+private:
+    Instant time_;
+    Normals normals_;
+    double gap_ = 0;
+};
+
+/// The events of a SampleFunding over `span` from `start`.
 std::vector<FundingEvent> sample_funding(Instant start, Duration span, std::uint64_t seed);
 
 }  // namespace levtok::montecarlo

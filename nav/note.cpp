@@ -47,6 +47,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::suspect_price, "suspect_price",
      "A price that leaves its neighbours and comes back; it was kept."},
     {NoteCode::target_missed, "target_missed", "A standard error that a job did not reach."},
+    {NoteCode::temporary_store, "temporary_store",
+     "Data that is stored only while a command runs."},
     {NoteCode::time_of_bars, "time_of_bars", "What the time of a bar was taken for."},
     {NoteCode::uncharged, "uncharged",
      "A charge of the product is left out, since its rate is not given."},

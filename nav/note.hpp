@@ -36,6 +36,7 @@ enum class NoteCode : std::uint8_t {
     suspect_columns,
     suspect_price,
     target_missed,
+    temporary_store,
     time_of_bars,
     uncharged,
     uncovered,

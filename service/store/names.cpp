@@ -26,4 +26,10 @@ void check_name(std::string_view name, std::string_view field) {
                        '"' + std::string(name.substr(0, limits::longest_name)) + '"');
 }
 
+std::string as_name(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return !may_stand_in_a_name(c); }, '-');
+    return text.substr(0, limits::longest_name);
+}
+
 }  // namespace levtok::store

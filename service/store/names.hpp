@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace levtok::store {
@@ -7,5 +8,8 @@ namespace levtok::store {
 /// Throws InvalidValue naming `field` unless `name` can be a symbol or an id: 1 to 64 letters,
 /// digits and signs of `._-+:`, so that it can be used in a path and in a file name as it is.
 void check_name(std::string_view name, std::string_view field);
+
+/// `text` with a dash for each character that a name cannot have, cut to the longest name.
+std::string as_name(std::string text);
 
 }  // namespace levtok::store

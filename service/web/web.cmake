@@ -3,7 +3,7 @@ find_file(LEVTOK_D3 d3.min.js PATHS /usr/share/nodejs/d3/dist DOC "D3, version 5
 if(NOT LEVTOK_D3)
     message(FATAL_ERROR "d3.min.js was not found: install Debian's package node-d3, or set LEVTOK_D3 to the file")
 endif()
-# Several files that become one are separated by |. What the parts of the explorer stand on comes before them, and what
+# What the parts of the explorer stand on comes before them, and what
 # opens the page after them; the files of a folder need no order.
 set(web ${CMAKE_CURRENT_SOURCE_DIR}/web)
 set(explorer_files words link ask live states timeline past_panes)
@@ -15,11 +15,4 @@ list(JOIN explorer_files "|" explorer_script)
 set(web_files d3=${LEVTOK_D3} d3_licence=${web}/d3_licence.txt page_css=${web}/page.css charts_js=${web}/charts.js
               report_js=${web}/report.js explorer_html=${web}/explorer/page.html explorer_css=${web}/explorer/explorer.css
               explorer_js=${explorer_script})
-string(REGEX REPLACE "[^;=|]+=" "" web_sources "${web_files}")
-string(REPLACE "|" ";" web_sources "${web_sources}")
-add_custom_command(OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/web_files.cpp
-                   COMMAND ${CMAKE_COMMAND} -D "FILES=${web_files}" -D OUT=${CMAKE_CURRENT_BINARY_DIR}/web_files.cpp
-                           -P ${CMAKE_CURRENT_SOURCE_DIR}/web/embed.cmake
-                   DEPENDS ${web_sources} ${CMAKE_CURRENT_SOURCE_DIR}/web/embed.cmake
-                   COMMENT "Embedding the pages" VERBATIM)
-target_sources(levtok_service PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/web_files.cpp)
+levtok_embed_files(web "${web_files}")

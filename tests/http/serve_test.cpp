@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include "service/cli/output/console.hpp"
@@ -104,9 +105,39 @@ TEST_CASE("serve tells where it listens, has a demo, and ends on a signal") {
     Served served({"--data", scratch.path("new/folder"), "--demo", "--set", "request_log=off"});
     const auto port = served.port();
     CHECK(ask(port, get("/v1/tokens/DEMO3L/nav/latest")).status == 200);
-    CHECK(ask(port, get("/v1/tokens/DEMO5S/nav/latest")).status == 200);
+    CHECK(ask(port, get("/v1/tokens/MARCH-BULL/nav/latest")).status == 200);
+    CHECK(ask(port, with_body("PUT", "/v1/tokens/MINE", R"({"underlying": "x", "product": "2x"})",
+                              {"Content-Type: application/json"}))
+              .status == 201);
     served.signal(GENERATE(SIGTERM, SIGINT));
     CHECK(exited_well(served.wait()));
+}
+
+TEST_CASE("serve shows a price file with tokens of products") {
+    const io::Scratch scratch;
+    const auto prices =
+        scratch.write("time,close\n2024-01-01,100\n2024-01-02,110\n2024-01-03,99\n", "my btc.csv");
+    SECTION("in a store that ends with it") {
+        Served served({"--prices", prices, "--product", "3x", "--product", "ftx-bull", "--set",
+                       "request_log=off"});
+        const auto port = served.port();
+        CHECK(ask(port, get("/v1/tokens/3X/nav/latest")).body.find("\"nav\":") !=
+              std::string::npos);
+        CHECK(ask(port, get("/v1/tokens/BULL")).body.find("\"underlying\":\"my-btc\"") !=
+              std::string::npos);
+        served.signal(SIGTERM);
+        CHECK(exited_well(served.wait()));
+    }
+    SECTION("in a store of one's own, again and again") {
+        for (int i = 0; i < 2; ++i) {
+            Served served({"--prices", prices, "--product", "3x", "--data", scratch.path("data"),
+                           "--set", "request_log=off"});
+            CHECK(ask(served.port(), get("/v1/tokens/3X/nav/latest")).status == 200);
+            served.signal(SIGTERM);
+            CHECK(exited_well(served.wait()));
+        }
+        CHECK(std::filesystem::exists(scratch.path("data/levtok.db")));
+    }
 }
 
 TEST_CASE("a signal that comes while the server starts ends it in order") {

@@ -145,7 +145,7 @@ def check_route(base, path, method, schema):
 
 
 def check_service():
-    server = subprocess.Popen([LEVTOK, "serve", "--demo", "--data", "demo", "--listen", "127.0.0.1:0"],
+    server = subprocess.Popen([LEVTOK, "serve", "--demo", "--demo-speed", "0", "--data", "demo", "--listen", "127.0.0.1:0"],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         base = re.search(r"http://\S+", server.stdout.readline()).group()
