@@ -38,8 +38,8 @@ std::optional<rebalance::Unfed> unfed(double given, const std::string& field) {
 }
 
 Notes notes_of(const Job& job, const rebalance::Terms& terms, const ProductPlan& plan) {
-    Notes notes =
-        rebalance::unfed(terms, plan.label, unfed(job.funding, "funding"), unfed(job.rate, "rate"));
+    Notes notes = rebalance::unfed(terms.financing, plan.label, unfed(job.funding, "funding"),
+                                   unfed(job.rate, "rate"));
     if (plan.why_replayed) {
         notes.push_back(
             {NoteCode::engine,

@@ -36,7 +36,9 @@ void Comparison::advance(const MarketStep& step) {
         ComparisonRow& row = contender.row;
         row.value = now.value / contender.invested;
         row.financing += now.financing / contender.invested;
-        row.charges += now.charges / contender.invested;
+        row.fees += now.fees / contender.invested;
+        row.trading += now.trading / contender.invested;
+        row.charges += (now.fees + now.trading) / contender.invested;
         contender.leverage = now.leverage;
         contender.events = now.events;
         contender.peak = std::max(contender.peak, row.value);
@@ -60,7 +62,8 @@ Comparison::Charged Comparison::take(Token& token, const MarketStep& step, Conte
     }
     return {.value = token.adjusted_nav(),
             .financing = row.financing / merged,
-            .charges = (row.fee + row.cost) / merged,
+            .fees = row.fee / merged,
+            .trading = row.cost / merged,
             .leverage = row.leverage,
             .events = row.events};
 }
@@ -74,7 +77,7 @@ Comparison::Charged Comparison::take(Account& account, const MarketStep& step,
     }
     return {.value = row.equity,
             .financing = row.financing,
-            .charges = row.fee,
+            .fees = row.fee,
             .leverage = row.leverage,
             .events = row.events};
 }

@@ -35,10 +35,12 @@ struct ComparisonRow {
     std::optional<double> log_return;  ///< absent where nothing is left
     double max_drawdown = 0;           ///< of the observed values, a fraction of the peak
     double financing = 0;              ///< interest and funding paid, per 1 invested
-    double charges = 0;  ///< management and liquidation fees and cost of trades, likewise
-    double deficit = 0;  ///< how far below zero equity was at the close, likewise
-    Tally scheduled;     ///< rebalances
-    Tally emergency;     ///< rebalances
+    double fees = 0;                   ///< of management and liquidation, likewise
+    double trading = 0;                ///< cost of trades, likewise
+    double charges = 0;                ///< both together, likewise
+    double deficit = 0;                ///< how far below zero equity was at the close, likewise
+    Tally scheduled;                   ///< rebalances
+    Tally emergency;                   ///< rebalances
     Tally margin_call;
     Tally liquidated;
     Tally wiped_out;
@@ -88,9 +90,10 @@ private:
         bool over = false;  ///< liquidated or wiped out
     };
     struct Charged {
-        double value = 0;  ///< in the units of the investment, as the charges are
+        double value = 0;  ///< in the units of the investment, as what is paid is
         double financing = 0;
-        double charges = 0;
+        double fees = 0;
+        double trading = 0;
         double leverage = 0;
         Events events{};
     };

@@ -16,6 +16,13 @@ Duration slack_of(const Cover& cover, Duration otherwise) {
     return (cover.interval > Duration{0} ? cover.interval : otherwise) * 3 / 2;
 }
 
+template <class Kind>
+bool is_paid(std::span<const Financing> all) {
+    return std::any_of(all.begin(), all.end(), [](const Financing& financing) {
+        return std::holds_alternative<Kind>(financing);
+    });
+}
+
 std::optional<Unfed> unfed(const Feed& feed) {
     if (feed.cover) return std::nullopt;
     return Unfed{"without " + feed.how, ""};
@@ -53,16 +60,16 @@ Notes uncovered_rates(const Feed& feed, const Cover& prices) {
              feed.place}};
 }
 
-Notes unfed(const Terms& terms, std::string_view name, const std::optional<Unfed>& funding,
+Notes unfed(const Financing& financing, std::string_view name, const std::optional<Unfed>& funding,
             const std::optional<Unfed>& rates) {
     Notes notes;
-    if (funding && std::holds_alternative<PerpetualFunding>(terms.financing)) {
+    if (funding && std::holds_alternative<PerpetualFunding>(financing)) {
         notes.push_back({NoteCode::uncharged,
                          std::string(name) + " pays the funding of a perpetual; " +
                              funding->because + " none is charged",
                          funding->place});
     }
-    if (rates && std::holds_alternative<CashFinancing>(terms.financing)) {
+    if (rates && std::holds_alternative<CashFinancing>(financing)) {
         notes.push_back({NoteCode::uncharged,
                          std::string(name) + " pays interest on its cash; " + rates->because +
                              " the benchmark is 0 and only its spreads are charged",
@@ -71,20 +78,41 @@ Notes unfed(const Terms& terms, std::string_view name, const std::optional<Unfed
     return notes;
 }
 
-Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates) {
-    return unfed(terms, terms.name, unfed(funding), unfed(rates));
+Notes unfed(const Financing& financing, std::string_view name, const Feed& funding,
+            const Feed& rates) {
+    return unfed(financing, name, unfed(funding), unfed(rates));
+}
+
+Notes unused(std::span<const Financing> all, std::string_view funding, std::string_view rates,
+             const std::pair<std::string_view, std::string_view>& set) {
+    Notes notes;
+    const auto note = [&](std::string_view input, const char* what, const char* kind) {
+        std::string text(input);
+        text.append(" charges nothing: no product here pays ").append(what).append("; ");
+        text.append(set.first).append(R"(financing={"kind":")").append(kind).append("\"}");
+        notes.push_back({NoteCode::unused_input, text.append(set.second) + " has it charged"});
+    };
+    if (!funding.empty() && !is_paid<PerpetualFunding>(all)) {
+        note(funding, "the funding of a perpetual", PerpetualFunding::name);
+    }
+    if (!rates.empty() && !is_paid<CashFinancing>(all)) {
+        note(rates, "interest on its cash", CashFinancing::name);
+    }
+    return notes;
+}
+
+Notes uncovered(std::span<const Financing> all, const Feed& funding, const Feed& rates,
+                const Cover& prices) {
+    Notes notes;
+    if (is_paid<PerpetualFunding>(all)) append(notes, uncovered_funding(funding, prices));
+    if (is_paid<CashFinancing>(all)) append(notes, uncovered_rates(rates, prices));
+    return notes;
 }
 
 Notes uncharged(const Terms& terms, const Feed& funding, const Feed& rates,
                 const std::optional<Cover>& prices) {
-    Notes notes = unfed(terms, funding, rates);
-    if (!prices) return notes;
-    if (std::holds_alternative<PerpetualFunding>(terms.financing)) {
-        append(notes, uncovered_funding(funding, *prices));
-    }
-    if (std::holds_alternative<CashFinancing>(terms.financing)) {
-        append(notes, uncovered_rates(rates, *prices));
-    }
+    Notes notes = unfed(terms.financing, terms.name, funding, rates);
+    if (prices) append(notes, uncovered(std::span(&terms.financing, 1), funding, rates, *prices));
     return notes;
 }
 

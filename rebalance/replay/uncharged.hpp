@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "nav/note.hpp"
 #include "nav/observation.hpp"
@@ -52,13 +53,23 @@ struct Unfed {
     std::string place;    ///< the field that would provide it; may be empty
 };
 
-/// A note for each charge of the product without an input. `name` is the product's name in the
-/// notes; an absent reason means that the charge has an input.
-Notes unfed(const Terms& terms, std::string_view name, const std::optional<Unfed>& funding,
+/// A note for each charge by `financing` without an input. `name` is the product's or the
+/// instrument's in the notes; an absent reason means that the charge has an input.
+Notes unfed(const Financing& financing, std::string_view name, const std::optional<Unfed>& funding,
             const std::optional<Unfed>& rates);
 
 /// The same for charges whose inputs are series.
-Notes unfed(const Terms& terms, const Feed& funding, const Feed& rates);
+Notes unfed(const Financing& financing, std::string_view name, const Feed& funding,
+            const Feed& rates);
+
+/// A note for each of the given inputs, named as `--funding` is, that charges none of `all`; an
+/// empty name is no input. `set` is how fields are changed, such as `--set '` and `'`.
+Notes unused(std::span<const Financing> all, std::string_view funding, std::string_view rates,
+             const std::pair<std::string_view, std::string_view>& set);
+
+/// Notes where the inputs that charge one of `all` do not cover the time of `prices`.
+Notes uncovered(std::span<const Financing> all, const Feed& funding, const Feed& rates,
+                const Cover& prices);
 
 /// Both: missing inputs, and inputs that do not cover the time of `prices`. Series that the product
 /// is not charged by do not matter; without prices there is no time to cover.

@@ -93,31 +93,15 @@ void note_gap(const Console& console, Instant saved, Instant next, Duration long
 }  // namespace
 
 void note_missing_inputs(const Console& console, const PriceOptions& options,
-                         const rebalance::Terms& terms) {
-    console.note(rebalance::unfed(terms, feed_of(funding_option, options.funding.text()),
+                         const rebalance::Financing& financing, std::string_view name) {
+    console.note(rebalance::unfed(financing, name, feed_of(funding_option, options.funding.text()),
                                   feed_of(rates_option, options.rates.text())));
 }
 
 void note_unused_inputs(const Console& console, const PriceOptions& options,
                         std::span<const rebalance::Financing> all) {
-    const auto none = [&]<class Kind>(const Kind*) {
-        return std::none_of(all.begin(), all.end(), [](const rebalance::Financing& financing) {
-            return std::holds_alternative<Kind>(financing);
-        });
-    };
-    const auto note = [&](const char* option, const char* what, const char* kind) {
-        console.note({NoteCode::unused_input, std::string(option) + " charges nothing: " + what +
-                                                  R"(; --set 'financing={"kind":")" + kind +
-                                                  R"("}' has it charged)"});
-    };
-    if (!options.funding.empty() && none(static_cast<rebalance::PerpetualFunding*>(nullptr))) {
-        note("--funding", "no product here pays the funding of a perpetual",
-             rebalance::PerpetualFunding::name);
-    }
-    if (!options.rates.empty() && none(static_cast<rebalance::CashFinancing*>(nullptr))) {
-        note("--rates", "no product here pays interest on its cash",
-             rebalance::CashFinancing::name);
-    }
+    console.note(rebalance::unused(all, options.funding.empty() ? "" : funding_option,
+                                   options.rates.empty() ? "" : rates_option, {"--set '", "'"}));
 }
 
 void for_each_step(const Console& console, const PriceOptions& given,
@@ -147,7 +131,7 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
     std::vector<rebalance::Financing> all;
     std::vector<std::string> calendars;
     for (const auto& token : tokens) {
-        note_missing_inputs(console, options, token.terms());
+        note_missing_inputs(console, options, token.terms().financing, token.terms().name);
         all.push_back(token.terms().financing);
         calendars.push_back(token.terms().calendar);
     }

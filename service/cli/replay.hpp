@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "nav/observation.hpp"
 #include "rebalance/replay/uncharged.hpp"
@@ -13,10 +14,10 @@
 
 namespace levtok::cli {
 
-/// Notes each input that the product needs to be charged in full and that is not given, by the
-/// rules of rebalance/replay/uncharged.hpp.
+/// Notes each input that a product or an instrument called `name` needs to be charged in full and
+/// that is not given, by the rules of rebalance/replay/uncharged.hpp.
 void note_missing_inputs(const Console& console, const PriceOptions& options,
-                         const rebalance::Terms& terms);
+                         const rebalance::Financing& financing, std::string_view name);
 
 /// Takes the row that a token, given by its index, published at an observation.
 using RowSink = std::function<void(std::size_t index, const rebalance::Token&,

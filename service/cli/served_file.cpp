@@ -70,7 +70,7 @@ std::vector<std::string> put_served_file(store::Store& store, const ServedFile& 
     const auto tokens = tokens_of(options, underlying, rates);
     for (const auto& token : tokens) {
         require_free(store, token);
-        note_missing_inputs(console, options.prices, token.terms);
+        note_missing_inputs(console, options.prices, token.terms.financing, token.terms.name);
     }
     const ImportOptions import{
         .prices = options.prices, .underlying = underlying, .rates_id = rates};

@@ -8,6 +8,7 @@
 
 #include "nav/attribution/attribution.hpp"
 #include "nav/series/series.hpp"
+#include "service/report/drawn.hpp"
 #include "service/report/words.hpp"
 
 namespace levtok::report {
@@ -16,53 +17,13 @@ namespace {
 /// A chart is about a thousand pixels wide.
 constexpr std::size_t points_of_page = 2400;
 
-/// The runs of which the least and the greatest values of `series` series are drawn.
-std::size_t runs_of(std::size_t points, std::size_t series) {
-    return std::max<std::size_t>(points / (2 * series), 1);
-}
-
-using Rows = std::vector<std::size_t>;
-
-/// A number with the precision of a chart; null where there is none.
-void append_drawn(std::string& out, double x) {
-    if (std::isfinite(x)) {
-        fmt::format_to(std::back_inserter(out), "{:.8g}", x);
-    } else {
-        out += "null";
-    }
-}
-
-void append_drawn(std::string& out, Instant time) {
-    fmt::format_to(std::back_inserter(out), "{}",
-                   std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
-}
-
-/// `"name":[…]` with `value(row)` of each of `rows`.
-template <class Row, class Value>
-std::string column_of(const char* name, const std::vector<Row>& rows, Value value) {
-    std::string out = fmt::format("\"{}\":[", name);
-    bool first = true;
-    for (const auto& row : rows) {
-        if (!first) out += ',';
-        first = false;
-        append_drawn(out, value(row));
-    }
-    return out + ']';
-}
-
-/// The same of the values at the rows.
-template <class Values>
-std::string column(const char* name, const Values& values, const Rows& rows) {
-    return column_of(name, rows, [&](std::size_t row) { return values[row]; });
-}
-
 std::string growth_json(const Past& past, std::size_t points) {
     const auto& history = past.history;
     const auto token = nav::rebased(history.nav, page_start);
     const auto underlying = nav::rebased(history.price, page_start);
     // The naive multiple has its extremes where the underlying has them.
     const std::span<const double> series[] = {token, underlying};
-    const auto rows = nav::rows_to_draw(series, runs_of(points, 2));
+    const auto rows = rows_to_draw(series, points);
     return '{' + column("time", history.time, rows) + ',' + column("token", token, rows) + ',' +
            column("underlying", underlying, rows) + ',' + column("naive", past.naive, rows) + '}';
 }
@@ -78,13 +39,13 @@ std::string marks_json(const History& history, bool emergency, std::size_t point
         leverage.push_back(trade.leverage_before);
     }
     const std::span<const double> series[] = {leverage};
-    const auto rows = nav::rows_to_draw(series, runs_of(points, 1));
+    const auto rows = rows_to_draw(series, points);
     return '{' + column("time", time, rows) + ',' + column("real_leverage", leverage, rows) + '}';
 }
 
 std::string leverage_json(const History& history, std::size_t points) {
     const std::span<const double> series[] = {history.leverage};
-    const auto rows = nav::rows_to_draw(series, runs_of(points, 1));
+    const auto rows = rows_to_draw(series, points);
     std::string out = '{' + column("time", history.leverage_time, rows) + ',' +
                       column("real_leverage", history.leverage, rows) + ",\"target\":";
     append_drawn(out, history.terms.leverage);
@@ -94,7 +55,7 @@ std::string leverage_json(const History& history, std::size_t points) {
 
 std::string drawdown_json(const Past& past, std::size_t points) {
     const std::span<const double> series[] = {past.token_drawdown, past.underlying_drawdown};
-    const auto rows = nav::rows_to_draw(series, runs_of(points, 2));
+    const auto rows = rows_to_draw(series, points);
     return '{' + column("time", past.history.time, rows) + ',' +
            column("token", past.token_drawdown, rows) + ',' +
            column("underlying", past.underlying_drawdown, rows) + '}';

@@ -1,6 +1,7 @@
 #include "nav/check.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/contract/error_status.hpp"
+#include "service/io/read/instruments.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 /// The JSON bodies of requests. The first byte chooses what the body is read as.
@@ -27,6 +28,12 @@ void check_bars(const std::vector<Observation>& bars) {
     }
 }
 
+void check_market(const MarketBody& body) {
+    check_bars(bars_of(body.prices, "prices"));
+    check_times(funding_of(body.funding, "funding", false));
+    check_times(rates_of(body.rates, "rates", false));
+}
+
 void read_as(std::size_t kind, const Request& request) {
     switch (kind) {
         case 0:
@@ -42,12 +49,16 @@ void read_as(std::size_t kind, const Request& request) {
             auto body = read_body<TokenBody>(request);
             return static_cast<void>(terms_of(body.product, std::move(body.terms)));
         }
-        default: {
+        case 5: {
             auto body = read_body<SimulationBody>(request);
-            check_bars(bars_of(body.prices, "prices"));
-            check_times(funding_of(body.funding, "funding", false));
-            check_times(rates_of(body.rates, "rates", false));
-            terms_of(body.product, std::move(body.terms));
+            check_market(body);
+            return static_cast<void>(terms_of(std::move(body)));
+        }
+        default: {
+            auto body = read_body<ComparisonBody>(request);
+            check_market(body);
+            for (auto& product : body.products) terms_of(std::move(product));
+            for (const auto& text : body.instruments) io::parse_instrument(text, "instruments");
         }
     }
 }
@@ -56,7 +67,7 @@ void read_as(std::size_t kind, const Request& request) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::Input input(data, size);
-    const auto kind = input.below(6);
+    const auto kind = input.below(7);
     wire::Budget budget(std::size_t{128} << 20);
     wire::Share share(budget);
     Request request;

@@ -33,7 +33,9 @@ std::string path_of(const http::Route& route, const std::string& job) {
 std::string answer_of(InProcess& service, const http::Route& route, const std::string& target,
                       const char* type) {
     const bool posts = route.method == http::Method::post;
-    const std::string body = posts ? R"({"underlying": "btc", "product": "ftx-bear"})" : "";
+    const char* compared = R"({"underlying": "btc", "products": ["ftx-bear"]})";
+    const char* simulated = R"({"underlying": "btc", "product": "ftx-bear"})";
+    const std::string body = !posts ? "" : (route.pattern == "/v1/compare" ? compared : simulated);
     const auto answer = service.ask(posts ? "POST" : "GET", target, body, {{"accept", type}});
     INFO(answer.body);
     CHECK(answer.status == 200);

@@ -1,9 +1,7 @@
 #include "rebalance/instruments/compare.hpp"
 
-#include <algorithm>
 #include <memory>
 
-#include "nav/error.hpp"
 #include "rebalance/instruments.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/field_options.hpp"
@@ -12,7 +10,7 @@
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
-#include "service/io/read/text/characters.hpp"
+#include "service/io/read/instruments.hpp"
 #include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
@@ -26,34 +24,6 @@ struct CompareOptions {
     std::vector<std::string> instruments;
 };
 
-/// `isolated:leverage=5,maintenance=0.01`, after the defaults given.
-rebalance::Instrument parse_instrument(const std::string& text) {
-    const auto colon = text.find(':');
-    std::vector<rebalance::Setting> settings;
-    if (colon == std::string::npos) return rebalance::instrument(text, settings);
-    for (const auto part : io::split(std::string_view(text).substr(colon + 1), ',')) {
-        const auto equals = part.find('=');
-        if (equals == std::string_view::npos || equals == 0) {
-            throw InvalidValue("--with", "must be a name or name:field=value,field=value",
-                               '"' + text + '"');
-        }
-        settings.push_back(
-            {std::string(part.substr(0, equals)), std::string(part.substr(equals + 1))});
-    }
-    return rebalance::instrument(text.substr(0, colon), settings);
-}
-
-/// Every instrument there is, at the leverage of the first token.
-std::vector<std::string> all_instruments(double leverage) {
-    std::vector<std::string> texts;
-    for (const auto& instrument : rebalance::instruments()) {
-        const std::string name = rebalance::name_of(instrument);
-        const bool plain = std::holds_alternative<rebalance::Spot>(instrument);
-        texts.push_back(plain ? name : name + ":leverage=" + shortest(leverage));
-    }
-    return texts;
-}
-
 void run_compare(const CompareOptions& options, const Console& console) {
     check_distinct({{"--out", options.output.path()}, {"--paths", options.paths}});
     rebalance::Comparison comparison;
@@ -61,15 +31,16 @@ void run_compare(const CompareOptions& options, const Console& console) {
     std::vector<rebalance::Financing> all;
     std::vector<std::string> calendars;
     for (const auto& terms : products) {
-        note_missing_inputs(console, options.prices, terms);
+        note_missing_inputs(console, options.prices, terms.financing, terms.name);
         all.push_back(terms.financing);
         calendars.push_back(terms.calendar);
         comparison.add(terms.name, rebalance::Token(terms));
     }
-    const auto texts = options.instruments.empty() ? all_instruments(products.front().leverage)
+    const auto texts = options.instruments.empty() ? io::all_instruments(products.front().leverage)
                                                    : options.instruments;
     for (const auto& text : texts) {
-        auto terms = rebalance::account_terms(parse_instrument(text));
+        auto terms = rebalance::account_terms(io::parse_instrument(text, "--with"));
+        note_missing_inputs(console, options.prices, terms.financing, text);
         all.push_back(terms.financing);
         comparison.add(text, rebalance::Account(std::move(terms)));
     }

@@ -44,6 +44,8 @@ const std::vector<RowForm>& row_forms() {
     return forms;
 }
 
+constexpr std::string_view products_list = "products";
+
 json named(const json& row, const RowForm& form) {
     json object = json::object();
     for (std::size_t i = 0; i < form.names.size(); ++i) {
@@ -53,7 +55,7 @@ json named(const json& row, const RowForm& form) {
 }
 
 [[noreturn]] void throw_of_no_form(const json& row, std::string_view list, std::size_t i) {
-    std::string forms;
+    std::string forms = list == products_list ? ", or the name of a product" : "";
     for (const auto& form : row_forms()) {
         if (form.list != list) continue;
         forms += ", or a list of";
@@ -64,10 +66,14 @@ json named(const json& row, const RowForm& form) {
         row.is_array() ? "a list of " + std::to_string(row.size()) : std::string(row.type_name()));
 }
 
-/// Makes an object of a row of `list` that is a list itself, such as [time, close]. Throws
-/// InvalidValue where row `i` is neither.
+/// Makes an object of a row of `list` that is a list itself, such as [time, close], or the name of
+/// a product. Throws InvalidValue where row `i` is neither.
 void name_row(json& row, std::string_view list, std::size_t i) {
     if (row.is_object()) return;
+    if (list == products_list && row.is_string()) {
+        row = json{{"product", row}};
+        return;
+    }
     for (const auto& form : row_forms()) {
         if (!row.is_array() || form.list != list || form.names.size() != row.size()) continue;
         row = named(row, form);

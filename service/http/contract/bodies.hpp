@@ -60,21 +60,37 @@ struct TickBody {
     double price = 0;
 };
 
-/// A token and the prices to replay it through.
-struct SimulationBody {
-    std::string product;
-    std::vector<std::string> set;  ///< changes of the product's fields
-    std::optional<rebalance::Terms> terms;
+/// The history to replay: stored, or as lists or a table in the body.
+struct MarketBody {
     std::string underlying;  ///< stored; empty where prices are given
     std::string from;
     std::string to;
-    std::string interval;
-    std::uint64_t points = 0;  ///< of the series to draw in place of path and trades; 0: none
     std::string rates_id;
     std::string table;  ///< prices as the text of a CSV file
     std::vector<BarBody> prices;
     std::vector<FundingBody> funding;
     std::vector<RateBody> rates;
+};
+
+/// The terms of a token: a product of the library with changes of its fields, or its own.
+struct ProductBody {
+    std::string product;
+    std::vector<std::string> set;  ///< changes of the product's fields
+    std::optional<rebalance::Terms> terms;
+};
+
+/// A token and the history to replay it through.
+struct SimulationBody : ProductBody, MarketBody {
+    std::string interval;
+    std::uint64_t points = 0;  ///< of the series to draw in place of path and trades; 0: none
+};
+
+/// Tokens and instruments, and the history to put them side by side on.
+struct ComparisonBody : MarketBody {
+    std::vector<ProductBody> products;
+    /// Such as isolated:leverage=5; "all" alone stands for all there are.
+    std::vector<std::string> instruments{"all"};
+    std::uint64_t points = 0;  ///< of each path of values to draw; 0: no paths
 };
 
 void describe(rebalance::Fields& fields, TokenBody& body);
@@ -85,7 +101,10 @@ void describe(rebalance::Fields& fields, FundingsBody& body);
 void describe(rebalance::Fields& fields, RateBody& event);
 void describe(rebalance::Fields& fields, RatesBody& body);
 void describe(rebalance::Fields& fields, TickBody& tick);
+void describe(rebalance::Fields& fields, MarketBody& body);
+void describe(rebalance::Fields& fields, ProductBody& body);
 void describe(rebalance::Fields& fields, SimulationBody& body);
+void describe(rebalance::Fields& fields, ComparisonBody& body);
 
 /// Limits and counts the memory of the values built from a body: throws HttpError, 413 where this
 /// body needs too much, 503 where all current ones together do.
@@ -109,6 +128,9 @@ bool has_csv(const Request& request);
 /// terms given. Throws InvalidValue with their path.
 rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::Terms> given,
                           const std::vector<std::string>& set = {});
+inline rebalance::Terms terms_of(ProductBody body) {
+    return terms_of(body.product, std::move(body.terms), body.set);
+}
 
 /// The time in `text`; nothing where that is empty. Throws InvalidValue naming `field`.
 std::optional<Instant> time_of(const std::string& text, const std::string& field);

@@ -58,21 +58,11 @@ void describe(rebalance::Fields& fields, TickBody& tick) {
     fields.required_number("price", tick.price, unit::Price::range, "quote currency");
 }
 
-void describe(rebalance::Fields& fields, SimulationBody& body) {
-    fields.text("product", body.product, "name in the product library, in place of terms");
-    fields.texts("set", body.set, "changed fields of the product, such as rebalance.1.max=3.5");
-    fields.optional_object("terms", body.terms, "as in a product file");
+void describe(rebalance::Fields& fields, MarketBody& body) {
     fields.text("underlying", body.underlying,
                 "id of a stored price history with its funding, in place of prices");
     fields.text("from", body.from, "first observation; absent: the first there is");
     fields.text("to", body.to, "last observation; absent: the last there is");
-    fields.text(
-        "interval", body.interval,
-        "one row an interval in the path, like 1d: its last, with the sums of fee, financing "
-        "and cost and with all events");
-    fields.whole("points", body.points, 0, limits::most_points,
-                 "about so many points of each series to draw, in place of path and rebalances; 0: "
-                 "path and rebalances");
     fields.text("table", body.table, "a price file as a text, in place of prices");
     fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
     fields.rows("prices", body.prices, limits::most_body_rows,
@@ -82,6 +72,36 @@ void describe(rebalance::Fields& fields, SimulationBody& body) {
                 "in the order of time; [time, funding_rate] is one too");
     fields.rows("rates", body.rates, limits::most_body_rows,
                 "in the order of time; [time, rate] is one too");
+}
+
+void describe(rebalance::Fields& fields, ProductBody& body) {
+    fields.text("product", body.product, "name in the product library, in place of terms");
+    fields.texts("set", body.set, "changed fields of the product, such as rebalance.1.max=3.5");
+    fields.optional_object("terms", body.terms, "as in a product file");
+}
+
+void describe(rebalance::Fields& fields, SimulationBody& body) {
+    describe(fields, static_cast<ProductBody&>(body));
+    fields.text(
+        "interval", body.interval,
+        "one row an interval in the path, like 1d: its last, with the sums of fee, financing "
+        "and cost and with all events");
+    fields.whole("points", body.points, 0, limits::most_points,
+                 "about so many points of each series to draw, in place of path and rebalances; 0: "
+                 "path and rebalances");
+    describe(fields, static_cast<MarketBody&>(body));
+}
+
+void describe(rebalance::Fields& fields, ComparisonBody& body) {
+    fields.rows("products", body.products, limits::most_contenders,
+                "the tokens, each of the library or with terms of its own; a name alone is one of "
+                "the library");
+    fields.texts("instruments", body.instruments,
+                 "what they are compared with, such as isolated:leverage=5,maintenance=0.01, of "
+                 "/v1/instruments; absent, or all alone: all, at the first product's leverage");
+    fields.whole("points", body.points, 0, limits::most_points,
+                 "about so many points of the value of each through time, to draw; 0: no paths");
+    describe(fields, static_cast<MarketBody&>(body));
 }
 
 }  // namespace levtok::http

@@ -69,6 +69,9 @@ inline constexpr std::size_t most_points = 5'000;
 /// Observations of a simulation: its answer holds the path, some 20 MB.
 inline constexpr std::size_t most_simulated_rows = 100'000;
 
+/// Tokens and instruments of one comparison: each is a replay, and more lines are not told apart.
+inline constexpr std::size_t most_contenders = 16;
+
 /// Rows of a list in a body: for a simulation, and for a write during which other writers wait. A
 /// page of the maximum size can be posted again as it is.
 inline constexpr std::size_t most_body_rows = 100'000;

@@ -47,6 +47,10 @@ Response post_tick(const Service& service, const Request& request);
 // simulations.cpp
 Response simulate(const Service& service, const Request& request);
 
+// compare.cpp
+Response compare(const Service& service, const Request& request);
+Response list_instruments(const Service& service, const Request& request);
+
 // montecarlo.cpp
 Response post_job(const Service& service, const Request& request);
 Response list_jobs(const Service& service, const Request& request);

@@ -19,10 +19,6 @@ namespace {
 
 io::TextSource source_of(const Request& request) { return {"body", request.body}; }
 
-io::Warn noting(Notes& notes) {
-    return [&notes](const Note& note) { notes.push_back(note); };
-}
-
 store::Past past_of(const Request& request) {
     return flag_parameter(request, "correct") ? store::Past::correct : store::Past::keep;
 }

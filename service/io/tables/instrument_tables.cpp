@@ -32,6 +32,8 @@ constexpr auto comparison_cells = std::to_array<Cell<ComparisonRow>>({
     {columns::max_drawdown, put<&ComparisonRow::max_drawdown>},
     {columns::financing_paid, put<&ComparisonRow::financing>},
     {columns::charges, put<&ComparisonRow::charges>},
+    {columns::fees_paid, put<&ComparisonRow::fees>},
+    {columns::trading_paid, put<&ComparisonRow::trading>},
     {columns::scheduled, put<&ComparisonRow::scheduled, &Tally::count>},
     {columns::emergency, put<&ComparisonRow::emergency, &Tally::count>},
     {columns::margin_calls, put<&ComparisonRow::margin_call, &Tally::count>},
@@ -50,6 +52,12 @@ constexpr auto comparison_path_cells = std::to_array<Cell<Point>>({
     {columns::value_on_the_way, put<&Point::point, &ComparisonPoint::value>},
     {columns::real_leverage_of_value, put<&Point::point, &ComparisonPoint::leverage>},
     {columns::instrument_event, put<&Point::point, &ComparisonPoint::events, event_names>},
+});
+
+constexpr auto instrument_cells = std::to_array<Cell<InstrumentRow>>({
+    {columns::instrument, put<&InstrumentRow::name>},
+    {columns::instrument_fields, put<&InstrumentRow::fields>},
+    {columns::instrument_summary, put<&InstrumentRow::summary>},
 });
 
 constexpr auto position_cells = std::to_array<Cell<PositionRow>>({
@@ -74,10 +82,12 @@ constexpr auto position_cells = std::to_array<Cell<PositionRow>>({
 
 }  // namespace
 
-constinit const TableOf<ComparisonRow> comparison =
-    table_of<comparison_cells>("comparison", "Products and instruments on one path", "`compare`");
+constinit const TableOf<ComparisonRow> comparison = table_of<comparison_cells>(
+    "comparison", "Products and instruments on one path", "`compare`; /v1/compare");
 constinit const TableOf<ComparisonPathRow> comparison_paths = table_of<comparison_path_cells>(
     "comparison_paths", "Values of products and instruments on the way", "`compare --paths`");
+constinit const TableOf<InstrumentRow> instruments =
+    table_of<instrument_cells>("instruments", "Instruments to compare with", "/v1/instruments");
 constinit const TableOf<PositionRow> position =
     table_of<position_cells>("position", "One position", "`position`");
 

@@ -76,6 +76,13 @@ struct ComparisonPathRow {
     const rebalance::ComparisonPoint* point;
 };
 
+/// A row of tables::instruments.
+struct InstrumentRow {
+    std::string_view name;
+    std::string fields;
+    std::string_view summary;
+};
+
 /// The row of tables::position.
 struct PositionRow {
     double margin = 0;

@@ -41,6 +41,7 @@ namespace levtok::io {
 struct AttributionRow;
 struct CheckRow;
 struct ComparisonPathRow;
+struct InstrumentRow;
 struct KeyRow;
 struct LatestRow;
 struct MetricRow;
@@ -64,6 +65,7 @@ extern const TableOf<rebalance::FlowRow> flow;
 extern const TableOf<rebalance::EmergencyPrices> emergencies;
 extern const TableOf<rebalance::ComparisonRow> comparison;
 extern const TableOf<ComparisonPathRow> comparison_paths;
+extern const TableOf<InstrumentRow> instruments;
 extern const TableOf<PositionRow> position;
 extern const TableOf<rebalance::Terms> products;
 extern const TableOf<TokenRow> tokens;

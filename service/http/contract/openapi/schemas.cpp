@@ -13,6 +13,7 @@
 #include "service/http/contract/bodies.hpp"
 #include "service/io/read/text/characters.hpp"
 #include "service/io/tables/columns/analysis.hpp"
+#include "service/io/tables/columns/instruments.hpp"
 #include "service/io/tables/columns/market.hpp"
 #include "service/io/tables/columns/path.hpp"
 #include "service/io/tables/columns/tokens.hpp"
@@ -224,6 +225,14 @@ Json required(Json schema, std::initializer_list<const char*> names) {
     return schema;
 }
 
+/// The schema of a body that has the fields of a market.
+Json on_a_market(Json schema) {
+    let_rows_be_lists(schema, "prices", 2, 6);
+    let_rows_be_lists(schema, "funding", 2, 2);
+    let_rows_be_lists(schema, "rates", 2, 2);
+    return schema;
+}
+
 void add_requests(Json& out) {
     using rebalance::schema_of;
     out["PutToken"] = required(schema_of(TokenBody{}), {"underlying"});
@@ -236,10 +245,10 @@ void add_requests(Json& out) {
     out["PostRates"] = required(schema_of(RatesBody{}), {"rates"});
     let_rows_be_lists(out["PostRates"], "rates", 2, 2);
     out["PostTick"] = required(schema_of(TickBody{}), {"time"});
-    out["PostSimulation"] = schema_of(SimulationBody{});
-    let_rows_be_lists(out["PostSimulation"], "prices", 2, 6);
-    let_rows_be_lists(out["PostSimulation"], "funding", 2, 2);
-    let_rows_be_lists(out["PostSimulation"], "rates", 2, 2);
+    out["PostSimulation"] = on_a_market(schema_of(SimulationBody{}));
+    out["PostComparison"] = on_a_market(schema_of(ComparisonBody{}));
+    Json& compared = out["PostComparison"]["properties"]["products"]["items"];
+    compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
     out["MonteCarloJob"] = embedded(montecarlo::job_schema());
     // 2^64 - 1 is beyond the integers of many a reader of schemas.
     out["MonteCarloJob"]["properties"]["seed"].erase("maximum");
@@ -257,6 +266,11 @@ void add_rows(Json& out) {
     out["AttributionParts"] = attribution_schema();
     out["MetricValues"] = metrics_schema();
     add_charts(out);
+    out["ComparisonRow"] = object_of(tables::comparison);
+    out["MarginCalls"] = series({"value"}).take();
+    out["ComparedPath"] =
+        series({"value"}).add(contender).add("margin_calls", reference("MarginCalls")).take();
+    out["ListedInstrument"] = object_of(tables::instruments);
     out["ListedToken"] = object_of(tables::tokens, warnings_property());
     out["ListedProduct"] = object_of(tables::products);
     out["EmergencyPrices"] = object_of(tables::emergencies);
@@ -321,6 +335,12 @@ void add_other_answers(Json& out) {
                                        Property{"charts", reference("ChartSeries")});
     out["Simulation"] = {
         {"oneOf", Json::array({reference("SimulatedPath"), reference("SimulatedCharts")})}};
+    out["ComparedRows"] = object_of(warnings_property(), rows_property("rows", "ComparisonRow"));
+    out["ComparedPaths"] = object_of(warnings_property(), rows_property("rows", "ComparisonRow"),
+                                     rows_property("paths", "ComparedPath"));
+    out["Comparison"] = {
+        {"oneOf", Json::array({reference("ComparedRows"), reference("ComparedPaths")})}};
+    out["Instruments"] = object_of(rows_property("instruments", "ListedInstrument"));
     out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
                            result_path, Property{"job", reference("MonteCarloJob")});
     out["Jobs"] = object_of(rows_property("jobs", "Job"));

@@ -8,6 +8,7 @@
 #include "nav/note.hpp"
 #include "rebalance/replay/rows.hpp"
 #include "service/http/endpoints/service.hpp"
+#include "service/io/read/input_error.hpp"
 #include "service/io/read/rates/holes.hpp"
 
 namespace levtok::http::endpoints {
@@ -23,6 +24,11 @@ Notes warnings_of(const Service& service, const store::TokenRecord& token);
 /// store, unless `last`, its last row, has a NAV of 0.
 Notes brief_warnings_of(const Service& service, const store::TokenRecord& token,
                         const std::optional<rebalance::PathRow>& last);
+
+/// Adds what a reader notes.
+inline io::Warn noting(Notes& notes) {
+    return [&notes](const Note& note) { notes.push_back(note); };
+}
 
 /// Notes the holes in the events of a body's `list`, and between them and those of `earlier`.
 template <class Event>

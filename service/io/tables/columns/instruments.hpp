@@ -17,6 +17,10 @@ inline constexpr Column financing_paid{"financing", number, per_1,
                                        "Interest and funding paid; negative where received."};
 inline constexpr Column charges{"charges", number, per_1,
                                 "Management fees, liquidation fees and cost of trades."};
+inline constexpr Column fees_paid{"fees", number, per_1,
+                                  "Of the charges, fees of management and liquidation."};
+inline constexpr Column trading_paid{"trading", number, per_1,
+                                     "Of the charges, the cost of trades."};
 inline constexpr Column scheduled{"scheduled", integer, "count", "Scheduled rebalances."};
 inline constexpr Column emergency{"emergency", integer, "count", "Emergency rebalances."};
 inline constexpr Column margin_calls{"margin_calls", integer, "count", "Margin calls."};
@@ -26,6 +30,12 @@ inline constexpr Column end_time{"end_time", time, utc, "When it ended; empty wh
 inline constexpr Column end_price{
     "end_price", number, quote, "Price of the underlying then; empty where it lived.", or_nothing};
 inline constexpr Column deficit{"deficit", number, per_1, "How far below zero it was closed."};
+
+inline constexpr Column instrument{"instrument", text, words, "Its name."};
+inline constexpr Column instrument_fields{
+    "fields", text, words,
+    "What may follow the name and a colon, with the defaults; empty for nothing."};
+inline constexpr Column instrument_summary{"summary", text, words, "What it is."};
 
 inline constexpr Column value_time{"time", time, utc,
                                    "When the value was observed: the close of its bar."};
