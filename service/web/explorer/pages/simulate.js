@@ -2,9 +2,6 @@
 "use strict";
 (function (explorer) {
   const { element, replace, link } = explorer;
-  const largestFile = 15e6;
-  let file = null;
-
   const letters = ["a", "b"];
   const names = { a: "A", b: "B" };
 
@@ -60,14 +57,6 @@
     return element("label", { for: id }, field.name, output, slider);
   }
 
-  /** The body of a simulation. */
-  function bodyOf(options, letter) {
-    const body = { product: options[letter], set: settings(options, letter), points: 800 };
-    if (options.on === "file") body.table = file.text;
-    else body.underlying = options.on;
-    return body;
-  }
-
   /** What differs, in words; every number in it is the API's. */
   function differences([a, b]) {
     const of = (design, name) => design.answer.metrics[name];
@@ -95,9 +84,8 @@
   }
 
   async function open(main, { options }, signal) {
-    const [{ underlyings }, { products }] = await Promise.all([explorer.json("/v1/underlyings"), explorer.json("/v1/products")]);
-    const stored = underlyings.filter((one) => one.last_time !== null);
-    const defaults = { on: stored.length ? stored[0].underlying : "file", a: "ftx-bull", b: "3x" };
+    const [histories, { products }] = await Promise.all([explorer.storedHistories(), explorer.json("/v1/products")]);
+    const defaults = { a: "ftx-bull", b: "3x" };
     const chosen = () => Object.assign({}, defaults, link.read().options);
     const result = element("div", { id: "result" }), controls = { a: element("div"), b: element("div") };
     let aborting = null, chart = null, designs = [];
@@ -110,12 +98,12 @@
     }
 
     async function run() {
-      if (chosen().on === "file" && !file) return replace(result, explorer.empty("Drop a price file here, or choose one above.", element("p", {}, "CSV as exchanges and data sites give it; it is read, simulated and forgotten.")));
+      if (source.isMissing()) return replace(result, source.missing());
       if (aborting) aborting.abort();
       const mine = aborting = new AbortController();
       try {
         const options = chosen();
-        const answers = await Promise.all(letters.map((letter) => explorer.post("/v1/simulations", bodyOf(options, letter), { signal: mine.signal })));
+        const answers = await Promise.all(letters.map((letter) => explorer.post("/v1/simulations", Object.assign({ product: options[letter], set: settings(options, letter), points: 800 }, source.body()), { signal: mine.signal })));
         designs = letters.map((letter, i) => ({ name: names[letter], answer: answers[i] }));
         designs.forEach((design) => { design.answer.charts.label = design.name; });
         draw();
@@ -146,27 +134,14 @@
       document.documentElement.dataset.drawn = String(Number(document.documentElement.dataset.drawn || 0) + 1);
     }
 
-    async function take(given) {
-      if (!given) return;
-      if (given.size > largestFile) return replace(result, explorer.trouble(new Error(`${given.name} has ${explorer.number(given.size / 1e6)} MB; here it may have ${largestFile / 1e6}. levtok nav takes any size.`)));
-      file = { name: given.name, text: await given.text() };
-      fileName.textContent = given.name;
-      link.change({ on: "file" }, true);
-      source.value = "file";
-      chart = null;
-      replace(result);
-      run();
-    }
-
-    const fileName = element("span", { class: "soft" }, file ? file.name : "");
-    const chooser = element("input", { type: "file", id: "file", onchange: () => take(chooser.files[0]) });
-    const source = element("select", { id: "on", onchange: () => {
-      link.change({ on: source.value }, true);
-      chart = null;
-      replace(result);
-      run();
-    } }, ...stored.map((one) => element("option", { value: one.underlying }, one.underlying)), element("option", { value: "file" }, "a file of mine"));
-    source.value = chosen().on;
+    const source = explorer.historySource(histories, {
+      onChange: () => {
+        chart = null;
+        replace(result);
+        run();
+      },
+      onTrouble: (error) => replace(result, explorer.trouble(error)),
+    });
     const design = (letter) => {
       const select = element("select", { id: letter, onchange: () => {
         link.change({ [letter]: select.value, [letter + "set"]: null }, true);
@@ -176,13 +151,8 @@
       return element("fieldset", { class: `design design-${letter}` }, element("legend", {}, `Design ${names[letter]}`), element("label", { for: letter }, "product", select), controls[letter]);
     };
     const form = element("form", { class: "controls", onsubmit: (event) => event.preventDefault() },
-      element("fieldset", {}, element("legend", {}, "History"), element("label", { for: "on" }, "prices", source), element("label", { for: "file" }, "file", chooser), fileName), design("a"), design("b"));
-    const page = element("section", { "aria-label": "Simulate",
-      ondragover: (event) => event.preventDefault(),
-      ondrop: (event) => {
-        event.preventDefault();
-        take(event.dataTransfer.files[0]);
-      } }, element("h1", {}, "Simulate"), element("p", { class: "soft" }, "Two designs on one history. Move a slider and the curve follows; nothing is stored."), form, result);
+      source.part, design("a"), design("b"));
+    const page = element("section", Object.assign({ "aria-label": "Simulate" }, source.drop), element("h1", {}, "Simulate"), element("p", { class: "soft" }, "Two designs on one history. Move a slider and the curve follows; nothing is stored."), form, result);
     replace(main, page);
     await Promise.all(letters.map(load));
     await run();
