@@ -38,11 +38,12 @@
   /** What came of it in words; every number in it is the API's. */
   function sentence(contenders) {
     const ended = contenders.filter(({ row }) => row.end).sort((a, b) => d3.ascending(a.row.end_time, b.row.end_time)), lived = contenders.filter(({ row }) => !row.end);
-    const said = ended.slice(0, 3).map((one) => `${one.label} was ${explorer.compareCharts.endWord(one.row)} on ${explorer.time(one.row.end_time)} with ${became(one)} of 100 left`);
-    if (ended.length > 3) said.push(`${ended.length - 3} more ended after`);
+    const day = (row) => d3.utcFormat("%-d %B %Y")(new Date(row.end_time)), word = explorer.compareCharts.endWord;
+    const said = ended.length === 1 ? [`${ended[0].label} was ${word(ended[0].row)} on ${explorer.time(ended[0].row.end_time)} with ${became(ended[0])} of 100 left`]
+      : ended.length ? [names(ended.map(({ label, row }, i) => `${label} ${i ? "" : "was "}${word(row)} on ${day(row)}`))] : [];
     const order = lived.slice().sort((a, b) => b.row.value - a.row.value), [best, worst] = [order[0], order[order.length - 1]];
     if (order.length > 1 && best.row.value > worst.row.value) {
-      said.push(`${ended.length ? "of those that lived" : "100 put in each"}, ${best.label} ended at ${became(best)}, the most, and ${worst.label} at ${became(worst)}, the least`);
+      said.push(`${ended.length ? "of those that lived, " : ""}100 became ${became(best)} in ${best.label}, the most, and ${became(worst)} in ${worst.label}, the least`);
     } else if (order.length) {
       said.push(`100 became ${became(best)} in ${names(order.map(({ label }) => label))}`);
     }
@@ -172,20 +173,23 @@
     const place = element("div"), costs = element("figure"), numbers = element("div", { class: "scroll" }), behind = element("div"), notes = element("div");
     let aborting = null, chart = null, contenders = [], answer = null;
 
-    const trouble = (error) => {
+    /** Shows something else in the place of the comparison. */
+    function instead(state) {
       chart = null;
-      replace(result, explorer.trouble(error));
-    };
+      words.textContent = "";
+      replace(result, state);
+    }
+    const trouble = (error) => instead(explorer.trouble(error));
 
     async function run() {
       if (aborting) aborting.abort();
       if (source.isMissing()) {
-        chart = null;
-        return replace(result, source.missing());
+        choices.open = true;
+        return instead(source.missing());
       }
       const mine = aborting = new AbortController();
       try {
-        if (!chart) replace(result, explorer.loading("the comparison"));
+        if (!chart) instead(explorer.loading("the comparison"));
         answer = await explorer.post("/v1/compare", Object.assign(bodyOf(source), { points }), { signal: mine.signal });
         draw();
       } catch (error) {
@@ -226,7 +230,7 @@
       const { products, instruments: others } = chosen();
       const chosenNow = products.map((one) => [one, true]).concat(others.map((one) => [one, false]));
       contenders = answer.rows.map((row, i) => ({ row, path: answer.paths[i], label: labelOf(...chosenNow[i]), style: explorer.compareCharts.styleOf(i, chosenNow[i][1]) }));
-      if (!result.contains(words)) replace(result, words, bar, place, costs, numbers, behind, notes);
+      if (!result.contains(bar)) replace(result, bar, place, costs, numbers, behind, notes);
       const times = contenders[0].path.time, all = [times[0], Math.max(times[times.length - 1], times[0] + 1)];
       const ends = zoomOf(link.read().options.zoom);
       words.textContent = sentence(contenders);
@@ -255,8 +259,10 @@
       onTrouble: trouble,
     }, element("label", { for: "from" }, "invested from", fromDate), element("label", { for: "to" }, "to", toDate));
     const form = element("form", { class: "controls", onsubmit: (event) => event.preventDefault() }, source.part, chooser(library, instruments, run));
+    // On a phone what came of it stands before what may be chosen.
+    const choices = element("details", { class: "choices", open: window.innerWidth > 600 }, element("summary", {}, "History, and what is compared"), form);
     replace(main, element("section", Object.assign({ id: "compare", "aria-label": "Compare" }, source.drop), element("h1", {}, "Compare"),
-      element("p", { class: "soft" }, "Token, spot, margin or perpetual? 100 put into each at the first bar, and nothing after it."), form, result));
+      element("p", { class: "soft" }, "Token, spot, margin or perpetual? 100 put into each at the first bar, and nothing after it."), words, choices, result));
     await run();
     return { title: "Compare", onSize: () => chart && draw() };
   }

@@ -27,14 +27,20 @@
   /** A rule where a contender ended, its name and the date at the head of the chart, and a cross on its line. */
   function markEnds(chart, x, y, contenders) {
     const taken = [];
-    contenders.filter(({ row }) => endOf(row) !== null).sort((a, b) => endOf(a.row) - endOf(b.row)).forEach(({ row, label, style }) => {
+    contenders.filter(({ row }) => endOf(row) !== null).sort((a, b) => endOf(a.row) - endOf(b.row)).forEach(({ row, path, label, style }) => {
       const [from, to] = x.domain(), at = charts.timeOf(endOf(row));
       if (at < from || at > to) return;
       const place = x(at), value = of100(row.value), isDrawn = isFinite(y(value)) && value >= y.domain()[0];
       const group = chart.svg.append("g").attr("class", "ended").attr("data-name", label);
       group.append("path").attr("d", `M${place},${chart.top}V${chart.bottom}`).attr("stroke", style.stroke).attr("stroke-dasharray", "3 3");
+      const foot = isDrawn ? y(value) : chart.bottom - 9;
+      // A logarithmic scale has no 0: the line falls to its foot.
+      const last = d3.range(path.time.length).filter((i) => path.time[i] < endOf(row) && path.value[i] > 0).pop();
+      if (!isDrawn && last !== undefined) {
+        group.append("path").attr("d", `M${x(charts.timeOf(path.time[last]))},${y(of100(path.value[last]))}L${place},${foot}`).attr("stroke", style.stroke).attr("stroke-width", style.width);
+      }
       group.append("path").attr("d", d3.symbol().type(d3.symbolCross).size(130)())
-        .attr("transform", `translate(${place},${isDrawn ? y(value) : chart.bottom - 9}) rotate(45)`).attr("fill", style.stroke).attr("stroke", "var(--page)");
+        .attr("transform", `translate(${place},${foot}) rotate(45)`).attr("fill", style.stroke).attr("stroke", "var(--page)");
       const text = group.append("text").attr("class", "flag").style("fill", style.stroke).text(`${label} ${endWord(row)}, ${d3.utcFormat("%-d %b %Y")(at)}`);
       const width = text.node().getComputedTextLength(), isLate = place + width + 8 > chart.right;
       const left = isLate ? Math.max(chart.left + 2, place - width - 6) : place + 6, ends = [left, left + width];
