@@ -134,7 +134,8 @@ def check_route(base, path, method, schema):
     target = path.replace("{symbol}", "DEMO3L").replace("{id}", "synthetic") + "?format=csv"
     if path.endswith("/at"):
         target += "&time=2100-01-01"
-    body = b'{"underlying": "synthetic", "product": "3x"}' if method == "post" else None
+    product = {"products": ["3x"]} if path == "/v1/compare" else {"product": "3x"}
+    body = json.dumps({"underlying": "synthetic", **product}).encode() if method == "post" else None
 
     def read(**more):
         request = urllib.request.Request(base + target, body, {"Content-Type": "application/json"})
