@@ -24,6 +24,7 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::fresh_start, "fresh_start",
      "There is no checkpoint, so a job starts at the beginning."},
     {NoteCode::gap, "gap", "Time without prices, funding or rates."},
+    {NoteCode::holding_open, "holding_open", "A holder is still in at the end of a history."},
     {NoteCode::inferred_trades, "inferred_trades",
      "Prices of trades within a bar were inferred from the path."},
     {NoteCode::infinite_estimates, "infinite_estimates", "Estimates that a model makes infinite."},

@@ -20,6 +20,7 @@ enum class NoteCode : std::uint8_t {
     engine,
     fresh_start,
     gap,
+    holding_open,
     inferred_trades,
     infinite_estimates,
     joined_files,

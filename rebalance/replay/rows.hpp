@@ -48,6 +48,10 @@ struct PathRow {
     Events events{};
 };
 
+/// Where in its bar a token trades: before the intrabar path, on one of the legs of it, or at the
+/// observation.
+enum class BarPlace : std::uint8_t { before, first_leg, second_leg, third_leg, observation };
+
 /// One trade. `notional` is the exposure bought (> 0) or sold, `nav` the value after paying `cost`.
 struct TradeRow {
     Instant nav_time;  ///< of the row of the path that it belongs to
@@ -60,6 +64,7 @@ struct TradeRow {
     double notional = 0;
     double cost = 0;
     double nav = 0;
+    BarPlace place = BarPlace::observation;
 };
 
 /// With merges undone: per token as it was at the opening. `before` and `after` are how many of the

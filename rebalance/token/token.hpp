@@ -132,9 +132,10 @@ private:
     Instant quiet_until_ =
         Instant::min();       ///< before it only prices and funding can cause an event
     double merge_below_ = 0;  ///< 0 where the terms have no merge
-    bool walks_ = false;      ///< the intrabar path visits the extremes of the bar
-    bool accrues_ = false;    ///< something is charged at every observation
-    bool stale_ = true;       ///< the books have changed since the touches were computed
+    BarPlace place_ = BarPlace::observation;  ///< in the bar, of the books
+    bool walks_ = false;                      ///< the intrabar path visits the extremes of the bar
+    bool accrues_ = false;                    ///< something is charged at every observation
+    bool stale_ = true;  ///< the books have changed since the touches were computed
 };
 
 /// Nearly every bar is without events, so the code for these is short, inlined into the caller's

@@ -14,6 +14,7 @@ namespace levtok::rebalance {
 /// one.
 bool Token::rebalance_at(double price, Instant time, std::optional<Instant> DueTrades::*place) {
     bool any = false;
+    place_ = BarPlace::before;
     for (std::size_t i = 0; i < due_.size(); ++i) {
         const auto due = due_[i].*place;
         if (!due || state_.ledger.wiped_out) continue;
@@ -28,6 +29,7 @@ bool Token::rebalance_at(double price, Instant time, std::optional<Instant> DueT
 
 /// `known` is when the price was known, which a day's stamp does not say.
 void Token::rebalance_at_observation(double price, Instant known) {
+    place_ = BarPlace::observation;
     fill_pending(price);
     auto price_rule = price_rules_.begin();
     for (std::size_t i = 0; i < terms_.rules.size(); ++i) {
@@ -94,6 +96,7 @@ void Token::trade(std::size_t rule, double price, Event event, When when) {
     done.nav_time = row_.time;
     done.instant = when.instant;
     done.time = when.time;
+    done.place = place_;
     auto& ledger = state_.ledger;
     const double rate = cost_rate(done.leverage_after, ledger.equity, nav::exposure(ledger));
     const auto traded = nav::rebalance(ledger, done.leverage_after, rate);

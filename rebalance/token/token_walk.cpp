@@ -17,9 +17,12 @@ void Token::walk(const Observation& bar) {
     if (bar.low.value() > nearest_.below && bar.high.value() < nearest_.above) return;
     const auto [open, first, second, close] = intrabar_path(bar);
     nav::mark(state_.ledger, open);
+    place_ = BarPlace::first_leg;
     test_at(open);
     walk_leg(open, first);
+    place_ = BarPlace::second_leg;
     walk_leg(first, second);
+    place_ = BarPlace::third_leg;
     walk_leg(second, close);
 }
 

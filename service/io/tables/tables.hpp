@@ -19,6 +19,8 @@ namespace levtok::rebalance {
 struct ComparisonRow;
 struct EmergencyPrices;
 struct FlowRow;
+struct HolderRow;
+struct HolderTrade;
 struct PathRow;
 struct Terms;
 struct TradeRow;
@@ -67,6 +69,8 @@ extern const TableOf<rebalance::ComparisonRow> comparison;
 extern const TableOf<ComparisonPathRow> comparison_paths;
 extern const TableOf<InstrumentRow> instruments;
 extern const TableOf<PositionRow> position;
+extern const TableOf<rebalance::HolderTrade> holder_trades;
+extern const TableOf<rebalance::HolderRow> holder_path;
 extern const TableOf<rebalance::Terms> products;
 extern const TableOf<TokenRow> tokens;
 extern const TableOf<LatestRow> latest;

@@ -1,0 +1,156 @@
+#include "rebalance/holder/strategy.hpp"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "nav/metrics.hpp"
+#include "nav/metrics/path_notes.hpp"
+#include "rebalance/holder/holder.hpp"
+#include "rebalance/holder/nav_moves.hpp"
+#include "rebalance/holder/trade_statistics.hpp"
+#include "rebalance/json/reader.hpp"
+#include "rebalance/json/writer.hpp"
+#include "service/cli/commands.hpp"
+#include "service/cli/options/field_options.hpp"
+#include "service/cli/options/option.hpp"
+#include "service/cli/options/output_options.hpp"
+#include "service/cli/options/product_options.hpp"
+#include "service/cli/output/named_files.hpp"
+#include "service/cli/output/table_file.hpp"
+#include "service/cli/replay.hpp"
+#include "service/io/tables/rows.hpp"
+
+namespace levtok::cli {
+namespace {
+
+struct StrategyOptions {
+    ProductOptions product;
+    PriceOptions prices;
+    OutputOptions output;
+    std::vector<GivenField> fields;
+    std::string trades;
+    std::string equity;
+};
+
+rebalance::Strategy strategy_of(const StrategyOptions& options) {
+    auto document = nlohmann::json::object();
+    put_fields(document, options.fields);
+    rebalance::Strategy strategy;
+    naming_options([&] {
+        rebalance::read(document, "", strategy);
+        check(strategy);
+    });
+    return strategy;
+}
+
+Facts strategy_facts(const rebalance::Terms& product, const rebalance::Strategy& strategy) {
+    auto facts = *facts_of({product});
+    facts["strategy"] = rebalance::written(strategy);
+    return std::make_shared<nlohmann::ordered_json>(std::move(facts));
+}
+
+/// What a holder went through, in columns.
+struct HolderPath {
+    std::vector<Instant> time;
+    std::vector<double> equity;
+    std::vector<double> price;
+
+    void add(const rebalance::HolderRow& row) {
+        time.push_back(row.time);
+        equity.push_back(row.equity);
+        price.push_back(row.price);
+    }
+};
+
+void note_holder(const Console& console, const rebalance::Token& token,
+                 const std::optional<rebalance::HolderTrade>& open) {
+    if (!open) return;
+    console.note(
+        {NoteCode::holding_open,
+         "the last holding is still open; its return is as of the last observation, without "
+         "the costs of getting out",
+         token.terms().name});
+}
+
+void run_strategy(const StrategyOptions& options, const Console& console) {
+    check_distinct({{"--out", options.output.path()},
+                    {"--trades", options.trades},
+                    {"--equity", options.equity}});
+    const auto strategy = strategy_of(options);
+    rebalance::Token token(load_product(options.product));
+    const auto facts = strategy_facts(token.terms(), strategy);
+    TableFile file(console, options.output, table_format(options.output, console),
+                   io::tables::metrics, facts);
+    std::optional<TableFile<rebalance::HolderTrade>> trades;
+    std::optional<TableFile<rebalance::HolderRow>> equity;
+    const auto open_table = [&](auto& table, const std::string& path, const auto& of) {
+        if (path.empty()) return;
+        const auto output = options.output.with_path(path);
+        table.emplace(console, output, format_of(output, Format::csv), of, facts);
+    };
+    open_table(trades, options.trades, io::tables::holder_trades);
+    open_table(equity, options.equity, io::tables::holder_path);
+
+    const auto& fees = token.terms().fees;
+    rebalance::Holder holder(strategy, {fees.creation, fees.redemption}, token.terms().initial_nav);
+    rebalance::NavWalk walk(token);
+    rebalance::TradeStatistics statistics;
+    HolderPath path;
+    replay(console, options.prices, {&token, 1},
+           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
+               const MarketStep& step) {
+               const auto now = holder.advance({.time = row.time,
+                                                .price = row.price,
+                                                .nav = at.adjusted_nav(),
+                                                .moves = walk.to(step.bar, at, row),
+                                                .benchmark = step.benchmark.value()});
+               path.add(now);
+               if (equity) equity->write(now);
+               if (!holder.closed()) return;
+               statistics.add(*holder.closed());
+               if (trades) trades->write(*holder.closed());
+           });
+    if (trades && holder.open()) trades->write(*holder.open());
+    note_holder(console, token, holder.open());
+    const nav::PathView view{.time = path.time, .nav = path.equity, .price = path.price};
+    console.note(nav::metric_notes(token.terms().name, view, ""));
+    auto values = statistics.values(holder.open(), path.time.back() - path.time.front());
+    for (auto& value : nav::evaluate(view)) values.push_back(std::move(value));
+    file.write_all(io::rows_of(token.terms().name, values));
+    if (trades) trades->commit();
+    if (equity) equity->commit();
+    file.commit();
+}
+
+}  // namespace
+
+void add_strategy(CLI::App& app, const Console& console) {
+    auto* command = add_command(
+        app, "strategy",
+        "What a holder makes of a token: entries, sizes, stops and other exits, on a history");
+    const auto options = std::make_shared<StrategyOptions>();
+    add_product_options(*command, options->product, HowMany::one);
+    require(*command, {"--product"});
+    add_price_options(*command, options->prices);
+    require(*command, {"--prices"});
+    add_field_options(*command, rebalance::fields_of(rebalance::Strategy{}), options->fields);
+    add_output_options(*command, options->output);
+    add_text(*command, "--trades", options->trades, output_type,
+             "Write each holding here, from its entry to its exit");
+    add_text(*command, "--equity", options->equity, output_type,
+             "Write what the holder has at every observation, one row each");
+    add_example(
+        *command,
+        "levtok strategy --product 3x --prices btc.csv --stop-loss 0.12 --max-hold 7d "
+        "--trades trades.csv",
+        "Begins with the initial NAV of one token in cash. An exit fills at its level on "
+        "the way of NAV,\n"
+        "which follows the intrabar path of the underlying (--intrabar ohlc), or behind the "
+        "jump that passes it.\n"
+        "Cash earns the benchmark of --rates. Creation and redemption fees of the product "
+        "are paid at entry and exit.");
+    on_run(*command, [options, &console] { run_strategy(*options, console); });
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "service/io/tables/columns/units.hpp"
+
+/// What a holder does with a token.
+namespace levtok::io::columns {
+
+inline constexpr std::string_view per_first_token = "quote currency per first token";
+
+inline constexpr Column entry_time{"entry_time", time, utc, "When the holder got in."};
+inline constexpr Column exit_time{
+    "exit_time", time, utc,
+    "When out: the observation, within a bar its close; the last one where still in."};
+inline constexpr Column exit_reason{
+    "reason", text,
+    words,    "What the holder got out for; empty where still in.",
+    false,    "|stop_loss|take_profit|trailing|max_hold|signal|death"};
+inline constexpr Column trade_result{"return", number, fraction, "Received over paid, less 1."};
+inline constexpr Column entry_nav{"entry_nav", number, per_first_token, "NAV at the entry."};
+inline constexpr Column exit_nav{"exit_nav", number, per_first_token,
+                                 "NAV at the exit, or at the last observation."};
+inline constexpr Column entry_price{"entry_price", number, quote, "Of the underlying."};
+inline constexpr Column exit_price{"exit_price", number, quote, "Of the underlying."};
+inline constexpr Column entry_size{"size", number, fraction, "Of the equity that went in."};
+inline constexpr Column trade_paid{"paid", number, quote, "At the entry, with its costs."};
+inline constexpr Column trade_received{"received", number, quote,
+                                       "At the exit, less its costs; the value where still in."};
+inline constexpr Column worst_on_way{
+    "mae", number, fraction,
+    "Maximum adverse excursion: least NAV on the way over that of the entry, less 1."};
+inline constexpr Column best_on_way{
+    "mfe", number, fraction,
+    "Maximum favourable excursion: greatest NAV on the way over that of the entry, less 1."};
+inline constexpr Column stop_slippage{"slippage", number, fraction,
+                                      "By which the exit was below the level of its stop."};
+inline constexpr Column days_held{"days", number, "days", "From the entry to the exit."};
+
+inline constexpr Column equity_time{"time", time, utc, "Of the observation."};
+inline constexpr Column held_price{"price", number, quote, "Of the underlying."};
+inline constexpr Column held_nav{"nav", number, per_first_token, "Net asset value of a token."};
+inline constexpr Column tokens_held{"tokens", number, "first tokens", "That the holder has."};
+inline constexpr Column cash_held{"cash", number, quote, "That the holder has beside them."};
+inline constexpr Column equity{"equity", number, quote, "Cash and the tokens at their NAV."};
+
+}  // namespace levtok::io::columns

@@ -1,0 +1,49 @@
+#include "rebalance/holder/holder.hpp"
+#include "service/io/tables/columns/holder.hpp"
+#include "service/io/tables/tables.hpp"
+
+namespace levtok::io::tables {
+namespace {
+
+using rebalance::HolderRow;
+using rebalance::HolderTrade;
+
+double days_of(const HolderTrade& trade) {
+    return in_units_of(trade.exit_time - trade.entry_time, one_day);
+}
+
+constexpr auto holder_trade_cells = std::to_array<Cell<HolderTrade>>({
+    {columns::entry_time, put<&HolderTrade::entry_time>},
+    {columns::exit_time, put<&HolderTrade::exit_time>},
+    {columns::exit_reason, put<&HolderTrade::reason, rebalance::exit_name>},
+    {columns::trade_result, put<&HolderTrade::result>},
+    {columns::entry_nav, put<&HolderTrade::entry_nav>},
+    {columns::exit_nav, put<&HolderTrade::exit_nav>},
+    {columns::entry_price, put<&HolderTrade::entry_price>},
+    {columns::exit_price, put<&HolderTrade::exit_price>},
+    {columns::entry_size, put<&HolderTrade::size>},
+    {columns::trade_paid, put<&HolderTrade::paid>},
+    {columns::trade_received, put<&HolderTrade::received>},
+    {columns::worst_on_way, put<&HolderTrade::worst>},
+    {columns::best_on_way, put<&HolderTrade::best>},
+    {columns::stop_slippage, put<&HolderTrade::slippage>},
+    {columns::days_held, put<days_of>},
+});
+
+constexpr auto holder_path_cells = std::to_array<Cell<HolderRow>>({
+    {columns::equity_time, put<&HolderRow::time>},
+    {columns::held_price, put<&HolderRow::price>},
+    {columns::held_nav, put<&HolderRow::nav>},
+    {columns::tokens_held, put<&HolderRow::tokens>},
+    {columns::cash_held, put<&HolderRow::cash>},
+    {columns::equity, put<&HolderRow::equity>},
+});
+
+}  // namespace
+
+constinit const TableOf<HolderTrade> holder_trades = table_of<holder_trade_cells>(
+    "holder_trades", "Holdings from entry to exit", "`strategy --trades`");
+constinit const TableOf<HolderRow> holder_path = table_of<holder_path_cells>(
+    "holder_path", "A holder at each observation", "`strategy --equity`");
+
+}  // namespace levtok::io::tables
