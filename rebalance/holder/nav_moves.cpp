@@ -47,13 +47,13 @@ std::span<const NavMove> NavWalk::to(const Observation& bar, const Token& token,
             take_trades(token, legs[i], false);
             go(path[i + 1], false);
         }
-    } else {
-        go(row.price, true);
     }
+    // Where there is no way to the close, NAV jumps to what the token is after everything there.
     merged_ = token.state().merged;
     nav_ = row.nav / merged_;
     position_ = row.position / merged_;
-    moves_.push_back({nav_, row.price, true});
+    price_ = row.price;
+    moves_.push_back({nav_, price_, true});
     return moves_;
 }
 

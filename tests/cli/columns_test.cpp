@@ -104,7 +104,7 @@ void check_manifest(const Written& written, const ColumnInputs& inputs) {
 void check_json(const Written& written, const ColumnInputs& inputs) {
     // A synthetic history is a file for other programs; what is read back is read as CSV.
     if (written.line.starts_with("sample") || written.line.starts_with("attribution --nav")) return;
-    static const std::regex output("(--(?:out|trades|paths|funding-out) @\\w+)\\.csv");
+    static const std::regex output("(--(?:out|trades|equity|paths|funding-out) @\\w+)\\.csv");
     inputs.run(std::regex_replace(written.line, output, "$1.json"));
     const std::string name = written.file.substr(0, written.file.find('.')) + ".json";
     const auto document = json::parse(read_file(inputs.folder / name));
@@ -171,6 +171,11 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"compare --product 5x" + replay + " --out @compare.csv", t::comparison, "compare.csv"},
         {"compare --product 5x" + replay + " --out @c.csv --paths @cp.csv", t::comparison_paths,
          "cp.csv"},
+        {"strategy --stop-loss 0.1" + replay + " --out @s.csv --trades @st.csv", t::holder_trades,
+         "st.csv"},
+        {"strategy --stop-loss 0.1" + replay + " --out @s.csv --equity @se.csv", t::holder_path,
+         "se.csv"},
+        {"holding --product 3x" + replay + " --out @h.csv", t::holding, "h.csv"},
         {"position --margin 1000 --leverage 10 --entry 50000 --out @p.csv", t::position, "p.csv"},
         {"products --out @products.csv", t::products, "products.csv"},
         {"exact --product 3x --out @exact.csv", t::exact, "exact.csv"},

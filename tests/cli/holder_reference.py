@@ -78,7 +78,6 @@ def moves(bar, before, row, trades, walks):
     else:
         if todo and seconds(todo[0]["time"]) < seconds(row["nav_time"]):
             take(dict(todo.pop(0), at_once=True))
-        go(float(row["price"]), True)
     out.append((float(row["nav"]), True))
     return out
 
@@ -196,7 +195,7 @@ def close(a, b, what):
 
 def check(prices, product, intrabar, rules, folder):
     path = lambda name: os.path.join(folder, name)
-    inputs = ["--product", product, "--prices", prices, "--intrabar", intrabar]
+    inputs = ["--product", product, "--prices", prices, "--intrabar", intrabar, "--from", "2020-01-01", "--to", "2020-12-31"]
     run("nav", *inputs, "--out", path("nav.csv"), "--trades", path("rebalances.csv"))
     options = [f"--{name.replace('_', '-')}={value}" for name, value in rules.items()]
     run("strategy", *inputs, *options, "--out", path("metrics.csv"), "--trades", path("trades.csv"), "--equity", path("equity.csv"))

@@ -113,7 +113,10 @@ void run_strategy(const StrategyOptions& options, const Console& console) {
            });
     if (trades && holder.open()) trades->write(*holder.open());
     note_holder(console, token, holder.open());
-    const nav::PathView view{.time = path.time, .nav = path.equity, .price = path.price};
+    const nav::PathView view{.time = path.time,
+                             .nav = path.equity,
+                             .price = path.price,
+                             .leverage = token.terms().leverage};
     console.note(nav::metric_notes(token.terms().name, view, ""));
     auto values = statistics.values(holder.open(), path.time.back() - path.time.front());
     for (auto& value : nav::evaluate(view)) values.push_back(std::move(value));

@@ -1,5 +1,10 @@
+#include <cmath>
+#include <optional>
+
+#include "montecarlo/study/holding_periods.hpp"
 #include "rebalance/holder/holder.hpp"
 #include "service/io/tables/columns/holder.hpp"
+#include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
 
 namespace levtok::io::tables {
@@ -36,11 +41,32 @@ constexpr auto holder_path_cells = std::to_array<Cell<HolderRow>>({
     {columns::held_nav, put<&HolderRow::nav>},
     {columns::tokens_held, put<&HolderRow::tokens>},
     {columns::cash_held, put<&HolderRow::cash>},
-    {columns::equity, put<&HolderRow::equity>},
+    {columns::holder_equity, put<&HolderRow::equity>},
+});
+
+using montecarlo::Estimate;
+using montecarlo::HoldingRow;
+using Holding = OfSeries<HoldingRow>;
+
+double days_of_period(Duration period) { return in_units_of(period, one_day); }
+
+std::optional<double> known_error(double error) {
+    return std::isfinite(error) ? std::optional(error) : std::nullopt;
+}
+
+constexpr auto holding_cells = std::to_array<Cell<Holding>>({
+    {columns::held_product, put<&Holding::label>},
+    {columns::period_days, put<&Holding::row, &HoldingRow::period, days_of_period>},
+    {columns::held_quantity, put<&Holding::row, &HoldingRow::estimate, &Estimate::quantity>},
+    {columns::held_value, put<&Holding::row, &HoldingRow::estimate, &Estimate::value>},
+    {columns::held_error,
+     put<&Holding::row, &HoldingRow::estimate, &Estimate::standard_error, known_error>},
 });
 
 }  // namespace
 
+constinit const TableOf<Holding> holding =
+    table_of<holding_cells>("holding", "Returns of holding periods", "`holding`");
 constinit const TableOf<HolderTrade> holder_trades = table_of<holder_trade_cells>(
     "holder_trades", "Holdings from entry to exit", "`strategy --trades`");
 constinit const TableOf<HolderRow> holder_path = table_of<holder_path_cells>(

@@ -40,6 +40,16 @@ inline constexpr Column held_price{"price", number, quote, "Of the underlying."}
 inline constexpr Column held_nav{"nav", number, per_first_token, "Net asset value of a token."};
 inline constexpr Column tokens_held{"tokens", number, "first tokens", "That the holder has."};
 inline constexpr Column cash_held{"cash", number, quote, "That the holder has beside them."};
-inline constexpr Column equity{"equity", number, quote, "Cash and the tokens at their NAV."};
+inline constexpr Column holder_equity{"equity", number, quote, "Cash and the tokens at their NAV."};
+
+inline constexpr Column held_product{"product", text, words, "The product that is held."};
+inline constexpr Column period_days{"period_days", number, "days", "How long the token is held."};
+inline constexpr Column held_quantity{
+    "quantity", text, words,
+    "starts, mean and quantiles of the return, p_loss, p_beats_spot, p_beats_multiple."};
+inline constexpr Column held_value{"value", number, by_row, "From all starts."};
+inline constexpr Column held_error{
+    "standard_error", number, by_row,
+    "By a block bootstrap; empty where the history is too short for one.", or_nothing};
 
 }  // namespace levtok::io::columns

@@ -1,0 +1,99 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
+
+/// `levtok strategy` and `levtok holding`, on the hours of March 2020 that stand in the tree.
+namespace levtok::cli {
+namespace {
+
+using nlohmann::json;
+
+const std::string march = " --prices service/demo/btc_march_2020.csv";
+
+json rows(const std::string& arguments) {
+    const auto outcome = command(arguments + " --format json");
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    return json::parse(outcome.out)["rows"];
+}
+
+json metric(const json& rows, const std::string& name) {
+    for (const auto& row : rows) {
+        if (row["metric"] == name) return row["value"];
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("on 12 March 2020 a stop of 12 % fills where the price jumped to, and says how far") {
+    const Folder folder;
+    const std::string day = march + " --from 2020-03-12 --to 2020-03-13";
+    const auto values = rows("strategy --product 3x --stop-loss 0.12 --cooldown 2d" + day +
+                             " --trades " + (folder / "t.json"));
+    // From 7934.52 the stop is at 88; the close at 07:00 is the first below it.
+    const auto trades = json::parse(read_file(folder / "t.json"))["rows"];
+    REQUIRE(trades.size() == 1);
+    CHECK(trades[0]["reason"] == "stop_loss");
+    CHECK(trades[0]["exit_time"] == "2020-03-12T07:00:00Z");
+    const double nav = 100 * (1 + 3 * (7494.17 / 7934.52 - 1));
+    CHECK(trades[0]["exit_nav"].get<double>() == Approx(nav));
+    CHECK(metric(values, "worst_slippage").get<double>() == Approx(1 - nav / 88));
+    // Along the path within the hour the price passes the stop, and there it fills.
+    const auto within =
+        rows("strategy --product 3x --stop-loss 0.12 --cooldown 2d --intrabar ohlc" + day);
+    CHECK(metric(within, "worst_slippage") == 0);
+    CHECK(metric(within, "total_return").get<double>() == Approx(-0.12));
+}
+
+TEST_CASE("a holder without rules has what metrics say of the token") {
+    const auto held = rows("strategy --product ftx-bull --set fees.creation=0" + march);
+    const auto token = rows("metrics --product ftx-bull" + march);
+    for (const auto& row : token) {
+        INFO(row.dump());
+        CHECK(metric(held, row["metric"]) == row["value"]);
+    }
+    CHECK(metric(held, "trades") == 0);
+    CHECK(metric(held, "exposure") == 1);
+}
+
+TEST_CASE("what a strategy lacks or contradicts is said by its option") {
+    const auto said = [](const std::string& options) {
+        const auto outcome = command("strategy --product 3x" + march + " " + options);
+        CHECK(outcome.code == 2);
+        CHECK(outcome.out.empty());
+        return outcome.err;
+    };
+    CHECK(said("--risk 0.01").find("--risk: must have a stop_loss or trailing") !=
+          std::string::npos);
+    CHECK(said("--stop-loss 12").find("--stop-loss: must be in [0, 1], was 12") !=
+          std::string::npos);
+    CHECK(said("--max-hold week").find("--max-hold: must be a whole number with a unit") !=
+          std::string::npos);
+    CHECK(said("--trend-margin 0.1").find("--trend: must be given") != std::string::npos);
+}
+
+TEST_CASE("holding periods of a history, and what is wrong with a list of them") {
+    const auto held = rows("holding --product 3x --product -3x" + march + " --periods 1d,3d");
+    const auto value = [&](const char* product, int days, const char* quantity) {
+        for (const auto& row : held) {
+            if (row["product"] == product && row["period_days"] == days &&
+                row["quantity"] == quantity) {
+                return row["value"].get<double>();
+            }
+        }
+        return std::nan("");
+    };
+    // 360 hours; the 3x has no NAV from the 288th on, and no start in it has a result then.
+    CHECK(value("-3x", 1, "starts") == 336);
+    CHECK(value("3x", 1, "starts") == 287);
+    CHECK(value("3x", 3, "return_q05") == -1);
+    CHECK(value("3x", 1, "p_loss") > 0.5);
+    const auto wrong = command("holding --product 3x" + march + " --periods 1d,week");
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err.find("--periods: must be a whole number above 0 with a unit") != std::string::npos);
+}
+
+}  // namespace levtok::cli
