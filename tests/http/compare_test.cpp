@@ -191,6 +191,9 @@ TEST_CASE("a comparison without instruments has its products alone") {
             .json()["rows"];
     REQUIRE(rows.size() == 1);
     CHECK(rows[0]["name"] == "3x");
+    const auto own = service.post("/v1/compare", R"({"products": ["3x", {"terms": {"leverage": 2}}],
+                                                     "underlying": "btc"})");
+    CHECK(own.json()["rows"][1]["name"] == "products.1");
 }
 
 TEST_CASE("what is wrong with a comparison is named by its place") {

@@ -60,8 +60,9 @@ std::vector<std::string> instruments_of(const ComparisonBody& body,
 std::vector<rebalance::Terms> products_of(ComparisonBody& body) {
     std::vector<rebalance::Terms> products;
     for (std::size_t i = 0; i < body.products.size(); ++i) {
-        products.push_back(
+        auto& terms = products.emplace_back(
             placed("products", i, [&] { return terms_of(std::move(body.products[i])); }));
+        if (terms.name.empty()) terms.name = "products." + std::to_string(i);
     }
     return products;
 }
