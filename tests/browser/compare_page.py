@@ -31,7 +31,8 @@ def compare(page, levtok):
         prices = Path(folder) / "crash.csv"
         prices.write_text(crash(), encoding="utf-8")
         options = [option for name in products for option in ("--product", name)] + [option for name in instruments for option in ("--with", name)]
-        rows = json.loads(subprocess.run([levtok, "compare", "--prices", prices, "--format", "json", *options], check=True, capture_output=True, text=True).stdout)["rows"]
+        command = lambda form: subprocess.run([levtok, "compare", "--prices", prices, "--format", form, *options], check=True, capture_output=True, text=True).stdout
+        rows = json.loads(command("json"))["rows"]
         page.open(f"#/compare?on=file&products={';'.join(products)}&with={';'.join(instruments)}")
         page.driver.refresh()
         page.shows("Drop a price file here")
@@ -61,6 +62,10 @@ def compare(page, levtok):
         page.drawn("values")
         page.driver.execute_script("document.querySelector('#compare details.behind summary').click()")
         page.until(lambda: len(page.all("#compare details.behind tbody tr")) > 100, "no table stands behind the chart")
+        page.driver.execute_cdp_cmd("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": folder})
+        next(one for one in page.all("#result button") if one.text.startswith("CSV")).click()
+        given = Path(folder) / "comparison.csv"
+        page.until(lambda: given.is_file() and given.read_text(encoding="utf-8") == command("csv"), "the CSV is not that of the command")
     page.quiet()
 
 
