@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, exit_reasons> exit_names{
 
 }  // namespace
 
-std::string_view exit_name(ExitReason reason) { return exit_names[static_cast<std::size_t>(reason)]; }
+std::string_view exit_name(ExitReason reason) {
+    return exit_names[static_cast<std::size_t>(reason)];
+}
 
 Holder::Holder(Strategy strategy, DealingFees fees, double equity)
     : strategy_(std::move(strategy)), fees_(fees), cash_(equity) {

@@ -4,11 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "nav/metrics.hpp"
-#include "nav/metrics/path_notes.hpp"
-#include "rebalance/holder/holder.hpp"
-#include "rebalance/holder/nav_moves.hpp"
-#include "rebalance/holder/trade_statistics.hpp"
+#include "rebalance/holder/held_token.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/writer.hpp"
 #include "service/cli/commands.hpp"
@@ -50,29 +46,6 @@ Facts strategy_facts(const rebalance::Terms& product, const rebalance::Strategy&
     return std::make_shared<nlohmann::ordered_json>(std::move(facts));
 }
 
-/// What a holder went through, in columns.
-struct HolderPath {
-    std::vector<Instant> time;
-    std::vector<double> equity;
-    std::vector<double> price;
-
-    void add(const rebalance::HolderRow& row) {
-        time.push_back(row.time);
-        equity.push_back(row.equity);
-        price.push_back(row.price);
-    }
-};
-
-void note_holder(const Console& console, const rebalance::Token& token,
-                 const std::optional<rebalance::HolderTrade>& open) {
-    if (!open) return;
-    console.note(
-        {NoteCode::holding_open,
-         "the last holding is still open; its return is as of the last observation, without "
-         "the costs of getting out",
-         token.terms().name});
-}
-
 void run_strategy(const StrategyOptions& options, const Console& console) {
     check_distinct({{"--out", options.output.path()},
                     {"--trades", options.trades},
@@ -92,35 +65,22 @@ void run_strategy(const StrategyOptions& options, const Console& console) {
     open_table(trades, options.trades, io::tables::holder_trades);
     open_table(equity, options.equity, io::tables::holder_path);
 
-    const auto& fees = token.terms().fees;
-    rebalance::Holder holder(strategy, {fees.creation, fees.redemption}, token.terms().initial_nav);
-    rebalance::NavWalk walk(token);
-    rebalance::TradeStatistics statistics;
-    HolderPath path;
+    rebalance::HeldToken held(token, strategy);
     replay(console, options.prices, {&token, 1},
            [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
                const MarketStep& step) {
-               const auto now = holder.advance({.time = row.time,
-                                                .price = row.price,
-                                                .nav = at.adjusted_nav(),
-                                                .moves = walk.to(step.bar, at, row),
-                                                .benchmark = step.benchmark.value()});
-               path.add(now);
+               const auto now = held.add(step, at, row);
                if (equity) equity->write(now);
-               if (!holder.closed()) return;
-               statistics.add(*holder.closed());
-               if (trades) trades->write(*holder.closed());
            });
-    if (trades && holder.open()) trades->write(*holder.open());
-    note_holder(console, token, holder.open());
-    const nav::PathView view{.time = path.time,
-                             .nav = path.equity,
-                             .price = path.price,
-                             .leverage = token.terms().leverage};
-    console.note(nav::metric_notes(token.terms().name, view, ""));
-    auto values = statistics.values(holder.open(), path.time.back() - path.time.front());
-    for (auto& value : nav::evaluate(view)) values.push_back(std::move(value));
-    file.write_all(io::rows_of(token.terms().name, values));
+    if (trades) {
+        trades->write_all(held.closed());
+        if (held.open()) trades->write(*held.open());
+    }
+    console.note(held.notes());
+    const auto statistics = held.statistics();
+    const auto metrics = held.metrics();
+    file.write_all(io::rows_of(token.terms().name, statistics));
+    file.write_all(io::rows_of(token.terms().name, metrics));
     if (trades) trades->commit();
     if (equity) equity->commit();
     file.commit();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "nav/observation.hpp"
+#include "rebalance/holder/strategy.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/fields.hpp"
 #include "rebalance/terms.hpp"
@@ -93,6 +94,19 @@ struct ComparisonBody : MarketBody {
     std::uint64_t points = 0;  ///< of each path of values to draw; 0: no paths
 };
 
+/// A holder of a token, and the history to hold it through.
+struct StrategyBody : ProductBody, MarketBody {
+    rebalance::Strategy strategy;
+    std::uint64_t points = 0;  ///< of each path of values to draw in place of the path; 0: none
+};
+
+/// Periods for which a token is held, and the history to hold it on.
+struct HoldingBody : ProductBody, MarketBody {
+    std::vector<std::string> periods{"1d", "3d", "7d", "14d", "21d"};
+    std::uint64_t seed = 1;
+    std::uint64_t resamples = 200;
+};
+
 void describe(rebalance::Fields& fields, TokenBody& body);
 void describe(rebalance::Fields& fields, BarBody& bar);
 void describe(rebalance::Fields& fields, BarsBody& body);
@@ -105,6 +119,8 @@ void describe(rebalance::Fields& fields, MarketBody& body);
 void describe(rebalance::Fields& fields, ProductBody& body);
 void describe(rebalance::Fields& fields, SimulationBody& body);
 void describe(rebalance::Fields& fields, ComparisonBody& body);
+void describe(rebalance::Fields& fields, StrategyBody& body);
+void describe(rebalance::Fields& fields, HoldingBody& body);
 
 /// Limits and counts the memory of the values built from a body: throws HttpError, 413 where this
 /// body needs too much, 503 where all current ones together do.

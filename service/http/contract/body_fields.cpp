@@ -104,4 +104,21 @@ void describe(rebalance::Fields& fields, ComparisonBody& body) {
     describe(fields, static_cast<MarketBody&>(body));
 }
 
+void describe(rebalance::Fields& fields, StrategyBody& body) {
+    describe(fields, static_cast<ProductBody&>(body));
+    fields.object("strategy", body.strategy, "entry, size, exits and costs of the holder");
+    fields.whole("points", body.points, 0, limits::most_points,
+                 "about so many points of each path to draw, in place of the path; 0: the path");
+    describe(fields, static_cast<MarketBody&>(body));
+}
+
+void describe(rebalance::Fields& fields, HoldingBody& body) {
+    describe(fields, static_cast<ProductBody&>(body));
+    fields.texts("periods", body.periods, "how long the token is held, such as 7d");
+    fields.whole("seed", body.seed, 0, 9'007'199'254'740'991, "of the resampling for the errors");
+    fields.whole("resamples", body.resamples, 2, limits::most_resamples,
+                 "how many the errors rest on");
+    describe(fields, static_cast<MarketBody&>(body));
+}
+
 }  // namespace levtok::http

@@ -72,6 +72,12 @@ inline constexpr std::size_t most_simulated_rows = 100'000;
 /// Tokens and instruments of one comparison: each is a replay, and more lines are not told apart.
 inline constexpr std::size_t most_contenders = 16;
 
+/// Periods of one answer on holding periods.
+inline constexpr std::size_t most_periods = 16;
+
+/// Resamples of one answer on holding periods: each looks at every start of every period.
+inline constexpr std::uint64_t most_resamples = 1'000;
+
 /// Rows of a list in a body: for a simulation, and for a write during which other writers wait. A
 /// page of the maximum size can be posted again as it is.
 inline constexpr std::size_t most_body_rows = 100'000;

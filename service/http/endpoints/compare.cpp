@@ -1,6 +1,5 @@
 #include "rebalance/instruments/compare.hpp"
 
-#include "nav/error.hpp"
 #include "rebalance/instruments.hpp"
 #include "rebalance/replay/replay.hpp"
 #include "rebalance/replay/uncharged.hpp"
@@ -8,6 +7,7 @@
 #include "service/http/contract/limits.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/given_market.hpp"
+#include "service/http/endpoints/parts/placed.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/io/read/instruments.hpp"
 #include "service/io/tables/rows.hpp"
@@ -24,18 +24,19 @@ struct Contenders {
     std::vector<std::string> calendars;         ///< of the products
 };
 
-/// Names the place in the body of what `make` finds wrong.
-template <class Make>
-auto placed(const char* list, std::size_t i, Make make) {
+std::string place_in(const char* list, std::size_t i) {
+    return std::string(list) + '.' + std::to_string(i);
+}
+
+/// Of an instrument, whose own messages call it `instrument`.
+rebalance::Account account_of(const std::string& text) {
     try {
-        return make();
+        return rebalance::Account(rebalance::account_terms(io::parse_instrument(text, "")));
     } catch (const InvalidValue& error) {
         constexpr std::string_view kind = "instrument.";
         std::string field = error.field();
         if (field.starts_with(kind)) field.erase(0, kind.size());
-        const std::string place = std::string(list) + '.' + std::to_string(i);
-        throw InvalidValue(field.empty() ? place : place + '.' + field, error.rule(),
-                           error.value());
+        throw InvalidValue(field, error.rule(), error.value());
     }
 }
 
@@ -60,9 +61,10 @@ std::vector<std::string> instruments_of(const ComparisonBody& body,
 std::vector<rebalance::Terms> products_of(ComparisonBody& body) {
     std::vector<rebalance::Terms> products;
     for (std::size_t i = 0; i < body.products.size(); ++i) {
+        const std::string place = place_in("products", i);
         auto& terms = products.emplace_back(
-            placed("products", i, [&] { return terms_of(std::move(body.products[i])); }));
-        if (terms.name.empty()) terms.name = "products." + std::to_string(i);
+            placed(place, [&] { return terms_of(std::move(body.products[i])); }));
+        if (terms.name.empty()) terms.name = place;
     }
     return products;
 }
@@ -83,9 +85,7 @@ Contenders contenders_of(ComparisonBody& body) {
         add(terms.name, rebalance::Token(terms), terms.financing);
     }
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        auto account = placed("instruments", i, [&] {
-            return rebalance::Account(rebalance::account_terms(io::parse_instrument(texts[i], "")));
-        });
+        auto account = placed(place_in("instruments", i), [&] { return account_of(texts[i]); });
         const auto financing = account.terms().financing;
         add(texts[i], std::move(account), financing);
     }

@@ -47,6 +47,9 @@ Response post_tick(const Service& service, const Request& request);
 // simulations.cpp
 Response simulate(const Service& service, const Request& request);
 
+// holders.cpp
+Response hold_by_strategy(const Service& service, const Request& request);
+Response hold_for_periods(const Service& service, const Request& request);
 // compare.cpp
 Response compare(const Service& service, const Request& request);
 Response list_instruments(const Service& service, const Request& request);

@@ -66,9 +66,9 @@ constexpr auto holding_cells = std::to_array<Cell<Holding>>({
 }  // namespace
 
 constinit const TableOf<Holding> holding =
-    table_of<holding_cells>("holding", "Returns of holding periods", "`holding`");
+    table_of<holding_cells>("holding", "Returns of holding periods", "`holding`; /v1/holding");
 constinit const TableOf<HolderTrade> holder_trades = table_of<holder_trade_cells>(
-    "holder_trades", "Holdings from entry to exit", "`strategy --trades`");
+    "holder_trades", "Holdings from entry to exit", "`strategy --trades`; /v1/strategies");
 constinit const TableOf<HolderRow> holder_path = table_of<holder_path_cells>(
     "holder_path", "A holder at each observation", "`strategy --equity`");
 

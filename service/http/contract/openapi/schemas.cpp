@@ -8,6 +8,7 @@
 #include "montecarlo/job.hpp"
 #include "nav/attribution/attribution.hpp"
 #include "nav/metrics.hpp"
+#include "rebalance/holder/trade_statistics.hpp"
 #include "rebalance/json/schema.hpp"
 #include "rebalance/product.hpp"
 #include "service/http/contract/bodies.hpp"
@@ -183,13 +184,24 @@ Json findings_schema() {
             {"description", "Sentences, the first of what was made."}};
 }
 
+Json schema_of_metric(std::string_view unit, const std::string& meaning) {
+    const bool is_text = unit == "time" || unit == "duration";
+    return parsed(is_text ? text_or_null : number_or_null,
+                  meaning + " Unit: " + std::string(unit) + '.');
+}
+
+Json statistics_schema() {
+    ObjectSchema out;
+    for (const auto& value : rebalance::TradeStatistics{}.values({}, one_day)) {
+        out.add(value.name, schema_of_metric(value.unit, "Of the trades that are closed."));
+    }
+    return out.take();
+}
+
 Json metrics_schema() {
     ObjectSchema out;
     for (const auto& metric : nav::metrics()) {
-        const bool is_text = metric.unit == "time" || metric.unit == "duration";
-        out.add(metric.name, parsed(is_text ? text_or_null : number_or_null,
-                                    std::string(metric.description) +
-                                        " Unit: " + std::string(metric.unit) + '.'));
+        out.add(metric.name, schema_of_metric(metric.unit, std::string(metric.description)));
     }
     return out.take();
 }
@@ -246,6 +258,8 @@ void add_requests(Json& out) {
     let_rows_be_lists(out["PostRates"], "rates", 2, 2);
     out["PostTick"] = required(schema_of(TickBody{}), {"time"});
     out["PostSimulation"] = on_a_market(schema_of(SimulationBody{}));
+    out["PostStrategy"] = on_a_market(schema_of(StrategyBody{}));
+    out["PostHolding"] = on_a_market(schema_of(HoldingBody{}));
     out["PostComparison"] = on_a_market(schema_of(ComparisonBody{}));
     Json& compared = out["PostComparison"]["properties"]["products"]["items"];
     compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
@@ -267,6 +281,10 @@ void add_rows(Json& out) {
     out["MetricValues"] = metrics_schema();
     add_charts(out);
     out["ComparisonRow"] = object_of(tables::comparison);
+    out["HolderStatistics"] = statistics_schema();
+    out["HolderTrade"] = object_of(tables::holder_trades);
+    out["HolderRow"] = object_of(tables::holder_path);
+    out["HoldingRow"] = object_of(tables::holding);
     out["MarginCalls"] = series({"value"}).take();
     out["ComparedPath"] =
         series({"value"}).add(contender).add("margin_calls", reference("MarginCalls")).take();
@@ -340,6 +358,16 @@ void add_other_answers(Json& out) {
                                      rows_property("paths", "ComparedPath"));
     out["Comparison"] = {
         {"oneOf", Json::array({reference("ComparedRows"), reference("ComparedPaths")})}};
+    const Property statistics{"statistics", reference("HolderStatistics")};
+    out["HolderPath"] =
+        object_of(warnings_property(), statistics, metrics, rows_property("trades", "HolderTrade"),
+                  rows_property("path", "HolderRow"));
+    out["HolderCharts"] =
+        object_of(warnings_property(), statistics, metrics, rows_property("trades", "HolderTrade"),
+                  rows_property("paths", "ComparedPath"));
+    out["HeldByStrategy"] = {
+        {"oneOf", Json::array({reference("HolderPath"), reference("HolderCharts")})}};
+    out["HeldForPeriods"] = object_of(warnings_property(), rows_property("rows", "HoldingRow"));
     out["Instruments"] = object_of(rows_property("instruments", "ListedInstrument"));
     out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
                            result_path, Property{"job", reference("MonteCarloJob")});

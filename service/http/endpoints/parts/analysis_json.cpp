@@ -16,8 +16,9 @@ std::string attribution_csv(const nav::AttributionReport& report) {
     return csv_rows(io::tables::attribution, io::rows_of(report, false));
 }
 
-void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values) {
-    json.key("metrics").open_object();
+void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values,
+                 std::string_view name) {
+    json.key(name).open_object();
     for (const auto& metric : values) {
         json.key(metric.name);
         static_cast<io::FieldWriter&>(json).field(metric.value);

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,7 +20,8 @@ void put_attribution(JsonText& json, const nav::AttributionReport& report);
 std::string attribution_csv(const nav::AttributionReport& report);
 
 /// "metrics": by name; null where the path does not determine one.
-void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values);
+void put_metrics(JsonText& json, const std::vector<nav::MetricValue>& values,
+                 std::string_view name = "metrics");
 std::string metrics_csv(const std::string& symbol, const std::vector<nav::MetricValue>& values);
 
 /// The parameters from and to; throws InvalidValue where they are reversed.

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <vector>
+
+#include "nav/metrics.hpp"
+#include "nav/note.hpp"
+#include "rebalance/holder/holder.hpp"
+#include "rebalance/holder/trade_statistics.hpp"
+
+namespace levtok::rebalance {
+
+/// A holder of one token through a replay, with all that follows from it.
+class HeldToken {
+public:
+    /// Before the token's first observation. The holder begins with the initial NAV in cash, and
+    /// pays the fees of the product at creation and redemption. Throws InvalidValue where the
+    /// strategy is inconsistent.
+    HeldToken(const Token& token, Strategy strategy);
+
+    /// Takes the row that `token` has published at `step`.
+    HolderRow add(const MarketStep& step, const Token& token, const PathRow& row);
+
+    /// From entry to exit, and the one that is still open at the end.
+    const std::vector<HolderTrade>& closed() const { return closed_; }
+    const std::optional<HolderTrade>& open() const { return holder_.open(); }
+
+    /// The equity through time.
+    nav::PathView path() const;
+    /// Of the closed trades.
+    std::vector<nav::MetricValue> statistics() const;
+    /// Of the equity.
+    std::vector<nav::MetricValue> metrics() const { return nav::evaluate(path()); }
+    /// What of it is not final or is absent.
+    Notes notes() const;
+
+private:
+    std::string name_;
+    double leverage_;
+    Holder holder_;
+    NavWalk walk_;
+    TradeStatistics statistics_;
+    std::vector<HolderTrade> closed_;
+    std::vector<Instant> time_;
+    std::vector<double> equity_;
+    std::vector<double> price_;
+};
+
+}  // namespace levtok::rebalance
