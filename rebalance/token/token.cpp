@@ -253,9 +253,14 @@ std::vector<EmergencyPrices> Token::emergency_prices() const {
     std::vector<EmergencyPrices> out;
     if (!state_.opened || state_.ledger.wiped_out) return out;
     const TokenView<double> view = view_at(state_.price);
+    const auto leverage_at = [&](double price) {
+        return nav::real_leverage(nav::equity_at(state_.ledger, price),
+                                  state_.ledger.position * price);
+    };
     for (const auto& rule : price_rules_) {
         const auto touch = touch_prices(rule.trigger, view);
-        out.push_back({rule.rule, name_of(rule.trigger), touch.below, touch.above, rule.clears});
+        out.push_back({rule.rule, name_of(rule.trigger), touch.below, touch.above, state_.price,
+                       leverage_at(touch.below), leverage_at(touch.above), rule.clears});
     }
     return out;
 }

@@ -50,6 +50,9 @@ struct EmergencyPrices {
     const char* trigger = "";
     double below = 0;
     double above = 0;
+    double price = 0;           ///< from which they are reached
+    double leverage_below = 0;  ///< real leverage at `below`, before the trade
+    double leverage_above = 0;
     bool clears = true;  ///< trading there ends the touch; else it acts at the end of a move
 };
 

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 #include "nav/attribution/attribution.hpp"
 #include "nav/series/series.hpp"
 #include "service/report/drawn.hpp"
+#include "service/report/findings.hpp"
+#include "service/report/tables.hpp"
 #include "service/report/words.hpp"
 
 namespace levtok::report {
@@ -19,13 +22,17 @@ constexpr std::size_t points_of_page = 2400;
 
 std::string growth_json(const Past& past, std::size_t points) {
     const auto& history = past.history;
-    const auto token = nav::rebased(history.nav, page_start);
-    const auto underlying = nav::rebased(history.price, page_start);
     // The naive multiple has its extremes where the underlying has them.
-    const std::span<const double> series[] = {token, underlying};
+    const std::span<const double> series[] = {history.nav, history.price};
     const auto rows = rows_to_draw(series, points);
-    return '{' + column("time", history.time, rows) + ',' + column("token", token, rows) + ',' +
-           column("underlying", underlying, rows) + ',' + column("naive", past.naive, rows) + '}';
+    // Only what is drawn is computed: a history may have millions of rows.
+    const auto rebased = [&](const char* name, const std::vector<double>& values) {
+        return column_of(name, rows, [&](std::size_t row) {
+            return page_start * (values[row] / values.front());
+        });
+    };
+    return '{' + column("time", history.time, rows) + ',' + rebased("token", history.nav) + ',' +
+           rebased("underlying", history.price) + ',' + column("naive", past.naive, rows) + '}';
 }
 
 /// Marks of one kind; where there are too many to be distinguished, the most extreme of each
@@ -109,7 +116,31 @@ std::string holding_json(const Outlook& outlook) {
            ',' + answers("beats", "p_beats_spot") + ',' + answers("loses", "p_loss") + '}';
 }
 
+std::string period_json(const nav::PeriodReturn& period) {
+    std::string out = fmt::format("{{\"year\":{},\"month\":", static_cast<int>(period.year));
+    const auto month = static_cast<unsigned>(period.month);
+    out += month == 0 ? "null" : std::to_string(month);
+    out += ",\"token_return\":";
+    append_drawn(out, period.token.value_or(std::numeric_limits<double>::quiet_NaN()));
+    out += ",\"underlying_return\":";
+    append_drawn(out, period.underlying);
+    out += fmt::format(",\"partial\":{},\"shade\":", period.partial);
+    return out + (period.token ? '"' + shade_of(*period.token) + '"' : "null") + '}';
+}
+
+std::string periods_json(const std::vector<nav::PeriodReturn>& periods) {
+    std::string out = "[";
+    for (const auto& period : periods) out += (out.size() > 1 ? "," : "") + period_json(period);
+    return out + ']';
+}
+
 }  // namespace
+
+std::string returns_of(const nav::MonthlyReturns& all) {
+    return "{\"finding\":" + script_quoted(months_finding(all)) +
+           ",\"months\":" + periods_json(all.months) + ",\"years\":" + periods_json(all.years) +
+           '}';
+}
 
 std::string charts_of(const Past& past, std::size_t points) {
     const auto& history = past.history;

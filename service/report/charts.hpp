@@ -13,6 +13,10 @@ namespace levtok::report {
 /// about `points` points, among them the least and the greatest of every stretch.
 std::string charts_of(const Past& past, std::size_t points);
 
+/// Returns by calendar month and by year as JSON, each with the class that shades it, and what they
+/// show in a sentence.
+std::string returns_of(const nav::MonthlyReturns& all);
+
 /// The data of a report's charts.
 std::string chart_data(const Report& report);
 

@@ -152,9 +152,9 @@ std::string attribution_finding(const nav::AttributionReport& attribution) {
                        signed_percent(attribution.total));
 }
 
-std::string months_finding(const Past& past) {
+std::string months_finding(const nav::MonthlyReturns& all) {
     std::vector<nav::PeriodReturn> months;
-    for (const auto& month : past.months.months) {
+    for (const auto& month : all.months) {
         if (month.token) months.push_back(month);
     }
     if (months.empty()) return "No month has a return";

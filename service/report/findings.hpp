@@ -12,7 +12,7 @@ std::string growth_finding(const Past& past);
 std::string leverage_finding(const Past& past);
 std::string drawdown_finding(const Past& past);
 std::string attribution_finding(const nav::AttributionReport& attribution);
-std::string months_finding(const Past& past);
+std::string months_finding(const nav::MonthlyReturns& months);
 std::string fan_finding(const Report& report);
 std::string holding_finding(const Report& report);
 

@@ -125,8 +125,9 @@ std::string past_sections(const Past& past) {
             ". The finite parts are below.");
     }
     out += section("Where the money went", why + attribution_table(past));
-    out += section("Month by month", "<p class=\"finding\">" + escaped(months_finding(past)) +
-                                         ".</p>\n" + months_table(past));
+    const auto months = months_of(past);
+    out += section("Month by month", "<p class=\"finding\">" + escaped(months_finding(months)) +
+                                         ".</p>\n" + months_table(months));
     return out + section("In numbers", metrics_table(past));
 }
 

@@ -12,15 +12,21 @@ namespace levtok::report {
 void History::add(const MarketStep& step, const rebalance::Token& token,
                   const rebalance::PathRow& row) {
     market.add(step);
+    add(row, token.trades(), token.adjusted_nav());
+    if (row.events.has(rebalance::Event::wiped_out)) deficit = token.state().ledger.deficit;
+}
+
+void History::add(const rebalance::PathRow& row, std::span<const rebalance::TradeRow> row_trades,
+                  double adjusted_nav) {
     time.push_back(row.time);
     price.push_back(row.price);
-    nav.push_back(token.adjusted_nav());
+    nav.push_back(adjusted_nav);
     const auto mark = [&](double real_leverage) {
         if (!std::isfinite(real_leverage) || wiped_out) return;
         leverage_time.push_back(row.time);
         leverage.push_back(real_leverage);
     };
-    for (const auto& trade : token.trades()) {
+    for (const auto& trade : row_trades) {
         const bool by_schedule = std::string_view(trade.trigger) == rebalance::Schedule::name;
         ++(by_schedule ? scheduled : emergency);
         trades.push_back({row.time, !by_schedule, trade.leverage_before});
@@ -28,26 +34,36 @@ void History::add(const MarketStep& step, const rebalance::Token& token,
         mark(trade.leverage_after);
     }
     if (row.events.has(rebalance::Event::merge)) ++merges;
-    if (row.events.has(rebalance::Event::wiped_out)) {
-        wiped_out = row.time;
-        deficit = token.state().ledger.deficit;
-    }
+    if (row.events.has(rebalance::Event::wiped_out)) wiped_out = row.time;
     if (row.nav > 0) mark(row.leverage);
+}
+
+namespace {
+
+nav::PathView view_of(const History& history) {
+    return {.time = history.time,
+            .nav = history.nav,
+            .price = history.price,
+            .leverage = history.terms.leverage};
+}
+
+}  // namespace
+
+nav::MonthlyReturns months_of(const Past& past) {
+    return nav::monthly_returns(view_of(past.history));
 }
 
 Past past_of(History of) {
     Past past{.history = std::move(of)};
     const auto& history = past.history;
     const double leverage = history.terms.leverage;
-    const nav::PathView token{
-        .time = history.time, .nav = history.nav, .price = history.price, .leverage = leverage};
+    const nav::PathView token = view_of(history);
     past.naive = nav::naive_multiple(history.price, leverage, page_start);
     past.token_drawdown = nav::drawdowns(history.nav);
     past.underlying_drawdown = nav::drawdowns(history.price);
     past.token_metrics = nav::evaluate(token);
     past.underlying_metrics =
         nav::evaluate({.time = history.time, .nav = history.price, .price = history.price});
-    past.months = nav::monthly_returns(token);
     return past;
 }
 

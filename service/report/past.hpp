@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct History {
 
     /// Takes the row that `token` has published at `step`.
     void add(const MarketStep& step, const rebalance::Token& token, const rebalance::PathRow& row);
+    /// Takes a published row with its trades; `adjusted_nav` is its NAV in units of the first
+    /// token.
+    void add(const rebalance::PathRow& row, std::span<const rebalance::TradeRow> row_trades,
+             double adjusted_nav);
 
     rebalance::Terms terms;
     std::vector<Instant> time;
@@ -52,13 +57,15 @@ struct Past {
     std::vector<double> underlying_drawdown;
     std::vector<nav::MetricValue> token_metrics;
     std::vector<nav::MetricValue> underlying_metrics;
-    nav::MonthlyReturns months;
 };
 
 /// All series of a page start here.
 inline constexpr double page_start = 100;
 
 Past past_of(History history);
+
+/// The returns by calendar month, which only some readers of a past look at.
+nav::MonthlyReturns months_of(const Past& past);
 
 /// The metric called `name`; NaN where there is none.
 double metric(const std::vector<nav::MetricValue>& metrics, std::string_view name);

@@ -62,14 +62,6 @@ const char* meaning_of(std::string_view part) {
     return "";
 }
 
-/// How strongly a return is shaded: by its size, in five steps.
-int shade_of(double r) {
-    constexpr double steps[] = {0.02, 0.05, 0.1, 0.25};
-    int shade = 0;
-    for (const double step : steps) shade += std::fabs(r) >= step ? 1 : 0;
-    return shade;
-}
-
 std::string return_cell(const nav::PeriodReturn* period) {
     if (period == nullptr) return "<td class=\"none\"></td>";
     const std::string underlying =
@@ -77,8 +69,7 @@ std::string return_cell(const nav::PeriodReturn* period) {
                     data_element(period->underlying, signed_percent(period->underlying)));
     const std::string partial = period->partial ? "<sup>*</sup>" : "";
     if (!period->token) return "<td class=\"none\">–" + partial + underlying + "</td>";
-    return fmt::format("<td class=\"number {}{}\">{}{}{}</td>",
-                       *period->token < 0 ? "loss" : "gain", shade_of(*period->token),
+    return fmt::format("<td class=\"number {}\">{}{}{}</td>", shade_of(*period->token),
                        data_element(*period->token, signed_percent(*period->token)), partial,
                        underlying);
 }
@@ -126,6 +117,13 @@ std::string input_row(const std::string& name, const std::string& text) {
 
 }  // namespace
 
+std::string shade_of(double r) {
+    constexpr double steps[] = {0.02, 0.05, 0.1, 0.25};
+    int shade = 0;
+    for (const double step : steps) shade += std::fabs(r) >= step ? 1 : 0;
+    return (r < 0 ? "loss" : "gain") + std::to_string(shade);
+}
+
 std::string attribution_table(const Past& past) {
     std::string body;
     for (const auto& bar : nav::waterfall(past.history.attribution)) {
@@ -139,8 +137,7 @@ std::string attribution_table(const Past& past) {
                  heads({"part", "log %#", "what it is"}), body);
 }
 
-std::string months_table(const Past& past) {
-    const auto& all = past.months;
+std::string months_table(const nav::MonthlyReturns& all) {
     std::string body;
     auto next = all.months.begin();
     for (const auto& year : all.years) {

@@ -72,6 +72,12 @@ TEST_CASE("metrics are of the window that is asked for") {
     CHECK(service.csv("/v1/tokens/3L/metrics")
               .body.starts_with("symbol,metric,unit,value,time\n3L,total_return,fraction,"));
     CHECK(service.get("/v1/tokens/3L/metrics?window=soon").field() == "window");
+    // The same days by their ends.
+    const auto between = service.get(
+        "/v1/tokens/3L/metrics?risk_free=0.02&from=" + window["first_time"].get<std::string>() +
+        "&to=" + window["last_time"].get<std::string>());
+    CHECK(between.json()["metrics"] == window["metrics"]);
+    CHECK(service.get("/v1/tokens/3L/metrics?window=10d&from=2024-01-02").field() == "window");
     CHECK(service.get("/v1/tokens/3L/metrics?risk_free=nan").field() == "risk_free");
     service.put("/v1/tokens/new", R"({"underlying": "none", "product": "3x"})");
     CHECK(service.get("/v1/tokens/new/metrics").status == 404);

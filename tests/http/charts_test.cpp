@@ -23,6 +23,16 @@ std::string simulation(const std::string& more) {
     return R"({"underlying": "btc", "points": 40, )" + more + "}";
 }
 
+/// A token of ten times that a fall of 15 % wipes out; gives when.
+Instant wiped_out_token(InProcess& service) {
+    service.post("/v1/underlyings/falls/bars",
+                 R"({"bars": [["2024-01-01T01:00:00Z", 100], ["2024-01-01T02:00:00Z", 100],
+                              ["2024-01-01T03:00:00Z", 85], ["2024-01-01T04:00:00Z", 90]]})");
+    service.put("/v1/tokens/10L",
+                R"({"underlying": "falls", "terms": {"name": "10L", "leverage": 10}})");
+    return Instant{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}} + std::chrono::hours{3};
+}
+
 }  // namespace
 
 TEST_CASE("charts of a token show what its path and its metrics say") {
@@ -69,6 +79,44 @@ TEST_CASE("charts of a stretch begin at 100 there, and their parts are those of 
     CHECK(service.get("/v1/tokens/3S/charts?to=2000-01-01").status == 404);
     CHECK(service.get("/v1/tokens/3S/charts?points=0").field() == "points");
     CHECK(service.get("/v1/tokens/none/charts").status == 404);
+}
+
+TEST_CASE("charts of a token have its returns by month, which compound to that of the year") {
+    InProcess service;
+    fill(service, 24 * 70);
+    const auto answer = service.get("/v1/tokens/3L/charts").json();
+    const auto& returns = answer["returns"];
+    REQUIRE(returns["months"].size() == 3);
+    REQUIRE(returns["years"].size() == 1);
+    double product = 1;
+    for (const auto& month : returns["months"]) {
+        const double r = month["token_return"];
+        product *= 1 + r;
+        CHECK(month["shade"].get<std::string>().starts_with(r < 0 ? "loss" : "gain"));
+    }
+    CHECK(returns["months"][1]["month"] == 2);
+    CHECK_FALSE(returns["months"][1]["partial"].get<bool>());
+    CHECK(returns["months"][2]["partial"].get<bool>());
+    CHECK(product - 1 == Approx(returns["years"][0]["token_return"].get<double>()).epsilon(1e-6));
+    CHECK(returns["years"][0]["month"].is_null());
+    CHECK(returns["finding"].get<std::string>().find("gained") != std::string::npos);
+}
+
+TEST_CASE("charts of a token that died end with it, and begin before") {
+    InProcess service;
+    const auto death = wiped_out_token(service);
+    const auto answer = service.get("/v1/tokens/10L/charts").json();
+    CHECK(answer["charts"]["wiped_out"] == death.time_since_epoch() / std::chrono::seconds{1});
+    const auto shown = service.get("/v1/tokens/10L").json()["state"]["death"];
+    CHECK(shown["nav_time"] == format_time(death));
+    CHECK(shown["price"] == 85);
+    CHECK(shown["real_leverage_before"].get<double>() == Approx(10));
+    CHECK(answer["charts"]["leverage"]["real_leverage"].back().get<double>() == Approx(10));
+    const auto after = service.get("/v1/tokens/10L/charts?from=" + format_time(death));
+    CHECK(after.status == 422);
+    CHECK(after.field() == "from");
+    fill(service, 3);
+    CHECK(service.get("/v1/tokens/3L").json()["state"]["death"].is_null());
 }
 
 TEST_CASE("points of a path keep its extremes") {

@@ -96,7 +96,9 @@ TEST_CASE(
 TEST_CASE("the schemas refuse what is not in the contract") {
     const char* token =
         R"({"symbol": "A", "underlying": "b", "product": "3x", "leverage": 3, "nav_time": null,
-            "nav": null, "real_leverage": null, "change_24h": null, "retired": false,
+            "nav": null, "real_leverage": null, "price": null, "change_24h": null,
+            "next_rebalance_time": null, "emergency_below": null, "emergency_above": null,
+            "real_leverage_below": null, "real_leverage_above": null, "retired": false,
             "warnings": [{"code": "gap", "text": "1 gap", "place": ""}]})";
     CHECK(mismatch("ListedToken", token) == "");
     CHECK(mismatch("ListedToken", R"({"symbol": "A"})") != "");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <sstream>
@@ -284,4 +285,44 @@ TEST_CASE("a stream ends soon after nobody listens") {
     const auto before = std::chrono::steady_clock::now();
     client.close();
     CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds{3});
+}
+
+TEST_CASE("an event has the warnings and the next trades that the list has") {
+    InProcess service;
+    fill(service, 5);
+    service.put("/v1/tokens/BULL", R"({"underlying": "btc", "product": "ftx-bull"})");
+    Client client(service, "BULL");
+    service.post("/v1/underlyings/btc/bars", bars_body(wave(6)));
+    const auto bar = client.events("nav", 1).at(0).data;
+    const auto tokens = service.get("/v1/tokens").json()["tokens"];
+    const auto listed = *std::find_if(tokens.begin(), tokens.end(),
+                                      [](const auto& token) { return token["symbol"] == "BULL"; });
+    // No funding is stored, by which it would be charged.
+    CHECK_FALSE(bar["warnings"].empty());
+    for (const char* name : {"warnings", "next_rebalance_time", "emergency_below",
+                             "real_leverage_below", "change_24h", "nav", "price"}) {
+        CAPTURE(name);
+        CHECK(bar[name] == listed[name]);
+    }
+    post_tick(service);
+    service.post("/v1/underlyings/btc/ticks",
+                 R"({"time": "2024-01-01T06:30:00Z", "price": 40500})");
+    CHECK(client.events("indicative", 1).at(0).data["warnings"] == bar["warnings"]);
+}
+
+TEST_CASE("the row at which a token dies is told with the warning that it did") {
+    InProcess service;
+    service.put("/v1/tokens/10L",
+                R"({"underlying": "falls", "terms": {"name": "10L", "leverage": 10}})");
+    Client client(service, "10L");
+    service.post("/v1/underlyings/falls/bars",
+                 R"({"bars": [["2024-01-01T01:00:00Z", 100], ["2024-01-01T02:00:00Z", 85]]})");
+    const auto rows = client.events("nav", 2);
+    REQUIRE(rows.size() == 2);
+    const auto dies = [](const nlohmann::json& row) {
+        return std::any_of(row["warnings"].begin(), row["warnings"].end(),
+                           [](const auto& note) { return note["code"] == "wiped_out"; });
+    };
+    CHECK_FALSE(dies(rows[0].data));
+    CHECK(dies(rows[1].data));
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <sstream>
@@ -80,11 +81,74 @@ TEST_CASE("a token is created, replaced, listed, shown and retired") {
     const auto csv = service.csv("/v1/tokens");
     CHECK(csv.type == "text/csv; charset=utf-8");
     CHECK(csv.body.starts_with("symbol,underlying,product,leverage,nav_time,nav,"));
+    CHECK(listed[0]["next_rebalance_time"] == shown["state"]["next_rebalance_time"]);
+    CHECK(listed[0]["price"] == shown["state"]["price"]);
+    CHECK(shown["state"]["first_nav_time"] == "2024-01-01T01:00:00Z");
 
     CHECK(service.ask("DELETE", "/v1/tokens/BTC3L").json()["retired"] == true);
     CHECK(service.get("/v1/tokens/BTC3L").json()["retired"] == true);
     CHECK(service.get("/v1/tokens/BTC3L/nav").json()["rows"].size() == 30);
     CHECK(service.ask("DELETE", "/v1/tokens/none").status == 404);
+}
+
+TEST_CASE("the list says where the nearest emergency is, and the token how far") {
+    InProcess service;
+    fill(service, 30);
+    service.put("/v1/tokens/BULL", R"({"underlying": "btc", "product": "ftx-bull"})");
+    const auto tokens = service.get("/v1/tokens").json()["tokens"];
+    const auto bull = *std::find_if(tokens.begin(), tokens.end(),
+                                    [](const auto& token) { return token["symbol"] == "BULL"; });
+    const auto rule = service.get("/v1/tokens/BULL").json()["state"]["emergency"][0];
+    CHECK(bull["emergency_below"] == rule["at_or_below"]);
+    CHECK(bull["emergency_above"].is_null());
+    CHECK(bull["real_leverage_above"].is_null());
+    CHECK(bull["real_leverage_below"].get<double>() == Approx(4));
+    CHECK(rule["real_leverage_below"].get<double>() == Approx(4));
+    CHECK(bull["price"].get<double>() * (1 + rule["move_to_below"].get<double>()) ==
+          Approx(rule["at_or_below"].get<double>()));
+    CHECK(rule["move_to_above"].is_null());
+    service.ask("DELETE", "/v1/tokens/BULL");
+    for (const auto& token : service.get("/v1/tokens").json()["tokens"]) {
+        if (token["symbol"] == "BULL") CHECK(token["emergency_below"].is_null());
+    }
+}
+
+TEST_CASE("the list has NAV at equal steps where points are asked for") {
+    InProcess service;
+    fill(service, 24 * 40);
+    service.put("/v1/tokens/NEW", R"({"underlying": "eth", "product": "3x"})");
+    const auto tokens = service.get("/v1/tokens?points=31").json()["tokens"];
+    const auto& recent = tokens[0]["recent"];
+    CHECK(tokens[0]["symbol"] == "3L");
+    CHECK(recent["last_time"] == tokens[0]["nav_time"]);
+    REQUIRE(recent["nav"].size() == 31);
+    CHECK(recent["nav"][30] == tokens[0]["nav"]);
+    const auto first =
+        service.get("/v1/tokens/3L/nav/at?time=" + recent["first_time"].get<std::string>());
+    CHECK(recent["nav"][0] == first.json()["nav"]);
+    CHECK(tokens[2]["symbol"] == "NEW");
+    CHECK(tokens[2]["recent"].is_null());
+    CHECK_FALSE(service.get("/v1/tokens").json()["tokens"][0].contains("recent"));
+    CHECK(service.get("/v1/tokens?points=101").field() == "points");
+    CHECK(service.csv("/v1/tokens?points=5").field() == "points");
+}
+
+TEST_CASE("merges are undone in the NAVs beside a row of the list") {
+    InProcess service;
+    service.post("/v1/underlyings/falls/bars",
+                 R"({"bars": [["2024-01-01T01:00:00Z", 100], ["2024-01-01T02:00:00Z", 99],
+                              ["2024-01-01T03:00:00Z", 60], ["2024-01-01T04:00:00Z", 61]]})");
+    const std::string terms =
+        R"({"name": "M", "leverage": 1, "merge": {"below": 70, "factor": 10}})";
+    const auto made =
+        service.put("/v1/tokens/M", R"({"underlying": "falls", "terms": )" + terms + "}");
+    CAPTURE(made.body);
+    REQUIRE(made.status == 201);
+    const auto tokens = service.get("/v1/tokens?points=4").json()["tokens"];
+    const auto& navs = tokens[0]["recent"]["nav"];
+    CHECK(navs[3] == tokens[0]["nav"]);
+    CHECK(navs[3].get<double>() / navs[0].get<double>() == Approx(0.61));
+    CHECK(navs[2].get<double>() / navs[0].get<double>() == Approx(0.60));
 }
 
 TEST_CASE("a body that cannot be a token is refused with the field that is wrong") {

@@ -66,6 +66,13 @@ inline constexpr std::size_t most_moves = 1000;
 inline constexpr std::size_t default_points = 800;
 inline constexpr std::size_t most_points = 5'000;
 
+/// Values of NAV beside each row of the list: a picture of a hundred pixels, over a month.
+inline constexpr std::size_t most_listed_points = 100;
+inline constexpr std::chrono::hours listed_time{30 * 24};
+
+/// Rows of a path that is drawn at once, some 100 bytes each: five years of minutes.
+inline constexpr std::size_t most_charted_rows = 3'000'000;
+
 /// Observations of a simulation: its answer holds the path, some 20 MB.
 inline constexpr std::size_t most_simulated_rows = 100'000;
 

@@ -32,6 +32,10 @@ inline constexpr Parameter symbols{"symbols", text_schema,
 inline constexpr Parameter correct{"correct", flag_schema,
                                    "replace stored rows, keep the old values, and recompute"};
 
+inline constexpr auto list_parameters = std::to_array<Parameter>(
+    {{"points", R"({"type":"integer","minimum":1,"maximum":100})",
+      "adds \"recent\": so many values of NAV at equal steps over the last 30 days, merges undone; "
+      "only in JSON"}});
 inline constexpr auto page = std::to_array<Parameter>({from, to, limit, cursor});
 inline constexpr auto nav_parameters = std::to_array<Parameter>(
     {from,
@@ -55,9 +59,11 @@ inline constexpr auto at_parameters =
 inline constexpr auto symbols_parameters = std::to_array<Parameter>({symbols});
 inline constexpr auto stretch = std::to_array<Parameter>({from, to});
 inline constexpr auto metrics_parameters = std::to_array<Parameter>(
-    {{"window", window_schema,
-      "of time up to the last row, or to a wipe-out: 90d, 1y (365 days), ytd; absent or all: the "
-      "whole path"},
+    {from,
+     to,
+     {"window", window_schema,
+      "in place of from and to: time up to the last row, or to a wipe-out: 90d, 1y (365 days), "
+      "ytd; absent or all: the whole path"},
      {"risk_free", number_schema, "a fraction per year; 0 where absent"}});
 inline constexpr auto flow_parameters = std::to_array<Parameter>(
     {{"moves", text_schema, "low:high:step or a list; -0.1:0.1:0.01 where absent"}});

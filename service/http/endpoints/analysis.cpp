@@ -177,16 +177,20 @@ Response show_metrics(const Service& service, const Request& request) {
     const auto token = service.store.token(request.in_path.at("symbol"));
     const auto window = window_parameter(request, "window");
     const double risk_free = number_parameter(request, "risk_free", finite).value_or(0);
-    std::optional<Instant> from;
+    auto [from, to] = stretch_parameters(request);
+    if (window && (from || to)) {
+        throw InvalidValue("window", "must be left out where from or to is given",
+                           std::string(*request.parameter("window")));
+    }
     auto last = death_of(service, token.symbol);
     if (!last) last = last_row(service, token.symbol);
     if (window && last) from = window->start(last->time);
-    const Stretch stretch(service, token, from, std::nullopt);
+    const Stretch stretch(service, token, from, to);
     const auto view = stretch.view(token.terms.leverage, risk_free);
     const auto values = nav::evaluate(view);
     auto warnings = charges_of(service, token);
     append(warnings, nav::metric_notes(token.symbol, view, nav::wiped_out_by(stretch.report())));
-    note_start(warnings, token.symbol, "window", from, view.time.front());
+    note_start(warnings, token.symbol, window ? "window" : "from", from, view.time.front());
     if (request.csv) return csv_answer(metrics_csv(token.symbol, values), warnings);
     JsonText json = head_of(io::columns::symbol, token.symbol);
     json.field(io::columns::first_row_time, view.time.front());

@@ -47,7 +47,7 @@ Simulated replayed(const MarketHistory& history, rebalance::Token& token,
 /// The answer with series to draw in place of path and trades.
 Response drawn(const rebalance::Terms& terms, const MarketHistory& history, std::uint64_t points,
                Notes warnings) {
-    const auto past = replayed_past(terms, history, {}, {});
+    const auto past = replayed_past(terms, history);
     const auto& of = past.history;
     const nav::PathView path{.time = of.time, .nav = of.nav, .price = of.price};
     append(warnings, nav::metric_notes(terms.name, path, nav::wiped_out_by(of.attribution)));

@@ -8,8 +8,10 @@
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
+#include "service/http/endpoints/parts/warnings.hpp"
 #include "service/io/read/parse.hpp"
 #include "service/io/tables/columns/tokens.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
@@ -31,11 +33,28 @@ std::string greeting(std::uint64_t sequence) {
     return "retry: 2000\nid: " + std::to_string(sequence) + "\n\n";
 }
 
-std::string event(std::string_view name, const Service& service, const store::TokenRecord& token,
+/// What the events of one look into the store say of a token beside the row: read once for all of
+/// its rows.
+struct Told {
+    store::TokenRecord token;
+    io::TokenRow row;
+    std::map<bool, Notes> warnings{};  ///< of a row that lives, and of one that does not
+};
+
+Told told_of(const Service& service, const std::string& symbol) {
+    Told told{service.store.token(symbol), {}};
+    told.row.next = next_trades_of(service, told.token);
+    return told;
+}
+
+std::string event(std::string_view name, const Service& service, Told& told,
                   const rebalance::PathRow& row) {
-    JsonText json = head_of(io::columns::symbol, token.symbol);
-    json.fields(io::tables::nav_state(), row);
-    json.field(io::columns::change_24h, change_of_a_day(service, token, row));
+    told.row.change_24h = change_of_a_day(service, told.token, row);
+    const auto [warnings, is_new] = told.warnings.try_emplace(row.nav > 0);
+    if (is_new) warnings->second = brief_warnings_of(service, told.token, row);
+    JsonText json = head_of(io::columns::symbol, told.token.symbol);
+    json.fields(io::tables::nav_state(), row).fields(io::tables::beside_nav(), told.row);
+    json.warnings(warnings->second);
     return "event: " + std::string(name) + "\ndata: " + std::move(json.close_object()).take() +
            '\n';
 }
@@ -66,9 +85,14 @@ public:
 private:
     std::string news() {
         std::string text;
+        std::map<std::string, Told> told;
         for (const auto& record : service_.store.nav_after(sequence_, symbols_, rows_at_once)) {
+            auto known = told.find(record.symbol);
+            if (known == told.end()) {
+                known = told.emplace(record.symbol, told_of(service_, record.symbol)).first;
+            }
             text += "id: " + std::to_string(record.sequence) + '\n' +
-                    event("nav", service_, service_.store.token(record.symbol), record.row);
+                    event("nav", service_, known->second, record.row);
             sequence_ = record.sequence;
         }
         if (text.empty()) add_indicative(text);
@@ -84,10 +108,10 @@ private:
         for (const auto& symbol : watched()) {
             const auto engine = service_.store.engine_if_readable(symbol);
             if (!engine) continue;
-            const auto token = service_.store.token(symbol);
-            const auto row = indicative(service_, token, *engine);
+            auto told = told_of(service_, symbol);
+            const auto row = indicative(service_, told.token, *engine);
             if (!row) continue;
-            std::string news = event("indicative", service_, token, *row);
+            std::string news = event("indicative", service_, told, *row);
             if (told_[symbol] == news) continue;
             text += news;
             told_[symbol] = std::move(news);

@@ -6,6 +6,8 @@
 #include "nav/error.hpp"
 #include "rebalance/product.hpp"
 #include "service/http/contract/bodies.hpp"
+#include "service/http/contract/limits.hpp"
+#include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/nav_rows.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
@@ -31,6 +33,7 @@ std::vector<ListedToken> listed(const Service& service) {
                          .leverage = token.terms.leverage,
                          .last = {},
                          .change_24h = {},
+                         .next = next_trades_of(service, token),
                          .retired = token.retired};
         if (const auto last = service.store.nav_at(token.symbol)) {
             row.last = last->row;
@@ -42,18 +45,21 @@ std::vector<ListedToken> listed(const Service& service) {
     return out;
 }
 
-/// The first instant of a schedule that is to come, in the time of the data; nothing where the
-/// token trades no more.
-std::optional<Instant> next_schedule(const store::TokenRecord& token,
-                                     const rebalance::Token& engine) {
-    std::optional<Instant> next;
-    if (token.retired || engine.state().ledger.wiped_out) return next;
-    const auto& due = engine.state().next_due;
-    for (std::size_t i = 0; i < due.size(); ++i) {
-        if (!std::holds_alternative<rebalance::Schedule>(engine.terms().rules[i].when)) continue;
-        if (!next || due[i] < *next) next = due[i];
+/// When and at which price it died, and its real leverage before; null of one that lives.
+void put_death(JsonText& json, const Service& service, const store::TokenRecord& token) {
+    json.key("death");
+    const auto death = death_of(service, token.symbol);
+    if (!death) {
+        json.value(std::nullopt);
+        return;
     }
-    return next;
+    const auto rows =
+        service.store.nav(token.symbol, {.to = death->time, .limit = 2, .newest_first = true});
+    json.open_object().field(io::columns::death_time, death->time);
+    json.field(io::columns::price, death->price);
+    json.field(io::columns::real_leverage_before_death,
+               rows.size() < 2 ? std::nullopt : std::optional(rows.back().row.leverage));
+    json.close_object();
 }
 
 void put_last_rebalance(JsonText& json, const Service& service, const rebalance::Token& engine,
@@ -74,11 +80,15 @@ void put_state(JsonText& json, const Service& service, const store::TokenRecord&
     }
     const auto engine = service.store.engine(token.symbol);
     json.key("state").open_object().fields(io::tables::nav_state(), last->row);
+    json.field(io::columns::first_nav_time,
+               service.store.nav(token.symbol, {.limit = 1}).front().row.time);
     json.field(io::columns::supply, engine.state().supply);
     json.field(io::columns::wiped_out, engine.state().ledger.wiped_out);
     put_last_rebalance(json, service, engine, token.symbol);
-    json.field(io::columns::next_rebalance_time, next_schedule(token, engine));
+    const auto next = next_trades_of(service, token);
+    json.field(io::columns::next_rebalance_time, next ? next->schedule : std::nullopt);
     json.key("emergency").raw(json_rows(io::tables::emergencies, engine.emergency_prices()));
+    put_death(json, service, token);
     json.close_object();
 }
 
@@ -94,6 +104,21 @@ Response token_answer(const Service& service, const store::TokenRecord& token, i
     json.warnings(warnings_of(service, token));
     json.key("terms").raw(rebalance::written_product(token.terms).dump()).close_object();
     return json_answer(std::move(json), status);
+}
+
+/// "recent": NAV at equal steps over the last days, for a picture beside a row of the list.
+void put_recent(JsonText& json, const Service& service, const io::TokenRow& token,
+                std::size_t points) {
+    json.key("recent");
+    if (!token.last) {
+        json.value(std::nullopt);
+        return;
+    }
+    const auto recent = recent_navs(service, token.symbol, token.last->time, points);
+    json.open_object().field(io::columns::points_from, recent.first);
+    json.field(io::columns::points_to, token.last->time).key("nav").open_list();
+    for (const double nav : recent.navs) json.value(nav);
+    json.close_list().close_object();
 }
 
 /// A token would be charged without them, and nobody would be told.
@@ -112,12 +137,20 @@ void require_rates(const Service& service, const std::string& id) {
 }  // namespace
 
 Response list_tokens(const Service& service, const Request& request) {
+    const auto points = count_parameter(request, "points", limits::most_listed_points);
     const auto tokens = listed(service);
-    if (request.csv) return csv_of_noted(io::tables::tokens, tokens);
+    if (request.csv) {
+        if (points) {
+            throw InvalidValue("points", "must be left out where the answer is CSV",
+                               std::to_string(*points));
+        }
+        return csv_of_noted(io::tables::tokens, tokens);
+    }
     JsonText json;
     json.open_object().key("tokens").open_list();
     for (const auto& token : tokens) {
         json.open_object().fields(io::tables::tokens.cells, token.row);
+        if (points) put_recent(json, service, token.row, *points);
         json.warnings(token.warnings).close_object();
     }
     return json_answer(std::move(json.close_list().close_object()));

@@ -35,6 +35,22 @@ std::optional<double> reachable(double price) {
     return price > 0 && std::isfinite(price) ? std::optional(price) : std::nullopt;
 }
 
+std::optional<double> move_to(double price, const EmergencyPrices& rule) {
+    return reachable(price) ? std::optional(price / rule.price - 1) : std::nullopt;
+}
+std::optional<double> move_to_below(const EmergencyPrices& rule) {
+    return move_to(rule.below, rule);
+}
+std::optional<double> move_to_above(const EmergencyPrices& rule) {
+    return move_to(rule.above, rule);
+}
+std::optional<double> leverage_below(const EmergencyPrices& rule) {
+    return reachable(rule.below) ? std::optional(rule.leverage_below) : std::nullopt;
+}
+std::optional<double> leverage_above(const EmergencyPrices& rule) {
+    return reachable(rule.above) ? std::optional(rule.leverage_above) : std::nullopt;
+}
+
 constexpr auto attribution_cells = std::to_array<Cell<AttributionRow>>({
     {columns::attribution_part, put<&AttributionRow::name>},
     {columns::attribution_value, put<&AttributionRow::value>},
@@ -84,6 +100,10 @@ constexpr auto emergency_cells = std::to_array<Cell<EmergencyPrices>>({
     {columns::emergency_trigger, put<&EmergencyPrices::trigger>},
     {columns::at_or_below, put<&EmergencyPrices::below, reachable>},
     {columns::at_or_above, put<&EmergencyPrices::above, reachable>},
+    {columns::move_to_below, put<move_to_below>},
+    {columns::move_to_above, put<move_to_above>},
+    {columns::real_leverage_below, put<leverage_below>},
+    {columns::real_leverage_above, put<leverage_above>},
 });
 
 }  // namespace

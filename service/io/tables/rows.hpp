@@ -11,6 +11,7 @@
 #include "rebalance/instruments/compare.hpp"
 #include "rebalance/instruments/position.hpp"
 #include "rebalance/replay/rows.hpp"
+#include "rebalance/token/next_trades.hpp"
 
 namespace levtok::io {
 
@@ -25,6 +26,7 @@ struct TokenRow {
     double leverage = 0;
     std::optional<rebalance::PathRow> last;
     std::optional<double> change_24h;
+    std::optional<rebalance::NextTrades> next;  ///< nothing where it trades no more
     bool retired = false;
 };
 

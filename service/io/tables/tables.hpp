@@ -101,5 +101,9 @@ std::span<const TableColumns* const> all();
 /// before.
 Cells<rebalance::PathRow> nav_state();
 
+/// The cells of tables::tokens that change with NAV and are not of its row: its change of a day,
+/// and what makes the token trade next.
+Cells<TokenRow> beside_nav();
+
 }  // namespace tables
 }  // namespace levtok::io

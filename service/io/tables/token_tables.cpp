@@ -1,4 +1,6 @@
 #include "rebalance/terms.hpp"
+#include "rebalance/token/next_trades.hpp"
+#include "service/io/tables/columns/analysis.hpp"
 #include "service/io/tables/columns/path.hpp"
 #include "service/io/tables/columns/tokens.hpp"
 #include "service/io/tables/rows.hpp"
@@ -7,6 +9,7 @@
 namespace levtok::io::tables {
 namespace {
 
+using rebalance::NextTrades;
 using rebalance::PathRow;
 using rebalance::Terms;
 
@@ -30,7 +33,13 @@ constexpr auto token_cells = std::to_array<Cell<TokenRow>>({
     {columns::last_nav_time, put<&TokenRow::last, &PathRow::time>},
     {columns::last_nav, put<&TokenRow::last, &PathRow::nav>},
     {columns::last_real_leverage, put<&TokenRow::last, &PathRow::leverage>},
+    {columns::last_price, put<&TokenRow::last, &PathRow::price>},
     {columns::change_24h, put<&TokenRow::change_24h>},
+    {columns::next_rebalance_time, put<&TokenRow::next, &NextTrades::schedule>},
+    {columns::emergency_below, put<&TokenRow::next, &NextTrades::below>},
+    {columns::emergency_above, put<&TokenRow::next, &NextTrades::above>},
+    {columns::real_leverage_below, put<&TokenRow::next, &NextTrades::leverage_below>},
+    {columns::real_leverage_above, put<&TokenRow::next, &NextTrades::leverage_above>},
     {columns::retired, put<&TokenRow::retired>},
 });
 
@@ -74,6 +83,14 @@ constinit const TableOf<Terms> products =
     table_of<product_cells>("products", "Products of the library", "`products`; /v1/products");
 constinit const TableOf<TokenRow> tokens =
     table_of<token_cells>("tokens", "Tokens of the service", "/v1/tokens");
+
+Cells<TokenRow> beside_nav() {
+    constexpr std::size_t first = 8, count = 6;
+    static_assert(token_cells[first].column.name == columns::change_24h.name);
+    static_assert(token_cells[first + count].column.name == columns::retired.name);
+    return Cells<TokenRow>(token_cells).subspan(first, count);
+}
+
 constinit const TableOf<LatestRow> latest = table_of<latest_cells>(
     "latest", "Last rows of tokens", "/v1/tokens/{symbol}/nav/latest, /v1/nav/latest");
 constinit const TableOf<KeyRow> keys =

@@ -171,6 +171,11 @@ void add_charts(Json& out) {
                                     Property{"value", schema_of(attribution_value)},
                                     Property{"from", numbers_or_null()["items"]},
                                     Property{"to", numbers_or_null()["items"]});
+    out["PeriodReturn"] =
+        object_of(period_year, period_month, token_return, underlying_return, partial, shade);
+    out["PeriodReturns"] = object_of(
+        Property{"finding", parsed(R"({"type":"string"})", "What the months show, in a sentence.")},
+        rows_property("months", "PeriodReturn"), rows_property("years", "PeriodReturn"));
     out["ChartSeries"] =
         object_of(Property{"name", schema_of(product_of_token)}, Property{"wiped_out", seconds},
                   Property{"growth", reference("GrowthSeries")},
@@ -289,10 +294,15 @@ void add_rows(Json& out) {
     out["ComparedPath"] =
         series({"value"}).add(contender).add("margin_calls", reference("MarginCalls")).take();
     out["ListedInstrument"] = object_of(tables::instruments);
+    const Json recent = object_of(points_from, points_to, Property{"nav", numbers_or_null()});
     out["ListedToken"] = object_of(tables::tokens, warnings_property());
+    out["ListedToken"]["properties"]["recent"] = {
+        {"oneOf", Json::array({{{"type", "null"}}, recent})},
+        {"description", "NAV at equal steps of time, where points are asked for."}};
     out["ListedProduct"] = object_of(tables::products);
     out["EmergencyPrices"] = object_of(tables::emergencies);
     out["LastRebalance"] = object_of(rebalance_time, rebalance_nav, price);
+    out["Death"] = object_of(death_time, price, real_leverage_before_death);
     out["ListedUnderlying"] = object_of(tables::underlyings);
 }
 
@@ -300,17 +310,18 @@ void add_token_answers(Json& out) {
     using namespace io::columns;
     namespace tables = io::tables;
     out["Tokens"] = object_of(rows_property("tokens", "ListedToken"));
-    out["TokenState"] =
-        object_of(tables::nav_state(), supply, wiped_out,
-                  Property{"last_rebalance", reference("LastRebalance")}, next_rebalance_time,
-                  rows_property("emergency", "EmergencyPrices"));
+    out["TokenState"] = object_of(
+        tables::nav_state(), first_nav_time, supply, wiped_out,
+        Property{"last_rebalance", reference("LastRebalance")}, next_rebalance_time,
+        rows_property("emergency", "EmergencyPrices"), Property{"death", or_null("Death")});
     out["Token"] = object_of(symbol, underlying_of_token, rates_id, io::columns::from, retired,
                              management_fee, funding_rate, Property{"state", or_null("TokenState")},
                              warnings_property(), Property{"terms", reference("Product")});
     out["RetiredToken"] = object_of(symbol, retired);
     out["NavPath"] = page_of(symbol, "rows", "NavRow").add(warnings_property()).take();
     out["NavAt"] = object_of(symbol, tables::nav, warnings_property());
-    out["NavEvent"] = object_of(symbol, tables::nav_state(), change_24h);
+    out["NavEvent"] =
+        object_of(symbol, tables::nav_state(), tables::beside_nav(), warnings_property());
     out["LatestNav"] = object_of(tables::latest, warnings_property());
     out["LatestNavs"] = object_of(rows_property("navs", "LatestNav"));
     out["Rebalances"] = page_of(symbol, "rebalances", "Rebalance").add(warnings_property()).take();
@@ -318,7 +329,8 @@ void add_token_answers(Json& out) {
     out["Metrics"] = stretch_schema("metrics", "MetricValues");
     out["Charts"] = object_of(symbol, first_row_time, last_row_time, warnings_property(),
                               Property{"findings", findings_schema()},
-                              Property{"charts", reference("ChartSeries")});
+                              Property{"charts", reference("ChartSeries")},
+                              Property{"returns", reference("PeriodReturns")});
     out["Flow"] = object_of(symbol, nav_time, price_of_last_row, warnings_property(),
                             rows_property("flow", "FlowRow"));
 }

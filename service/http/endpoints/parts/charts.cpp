@@ -1,6 +1,5 @@
 #include "service/http/endpoints/parts/charts.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "nav/error.hpp"
@@ -18,29 +17,16 @@ std::vector<nav::PublishedTrade> published_trades(const rebalance::Token& token)
     return trades;
 }
 
-/// The index of the last bar at or before `from`, or the first bar.
-std::size_t opening(const std::vector<Observation>& bars, std::optional<Instant> from) {
-    if (!from) return 0;
-    const auto after = std::partition_point(
-        bars.begin(), bars.end(), [&](const Observation& bar) { return bar.time <= *from; });
-    return after == bars.begin() ? 0 : static_cast<std::size_t>(after - bars.begin()) - 1;
-}
-
 }  // namespace
 
-report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& history,
-                           std::optional<Instant> from, std::optional<Instant> to) {
+report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& history) {
     report::History out(terms);
     rebalance::Token token(terms);
     rebalance::MarketFeed feed(history.funding, history.rates);
     nav::PathAttribution attribution(terms.leverage, rebalance::merge_factor(terms));
-    const std::size_t first = opening(history.bars, from);
-    for (std::size_t i = 0; i < history.bars.size(); ++i) {
-        const Observation& bar = history.bars[i];
-        if (to && bar.time > *to) break;
+    for (const auto& bar : history.bars) {
         const MarketStep step = feed.step(bar);
         const auto row = token.advance(step);
-        if (i < first) continue;
         if (!out.wiped_out) attribution.add(rebalance::published(row), published_trades(token));
         out.add(step, token, row);
     }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 
 #include "rebalance/terms.hpp"
 #include "service/http/endpoints/parts/json_text.hpp"
@@ -10,10 +9,9 @@
 
 namespace levtok::http {
 
-/// Replays a token through the whole history and keeps what it published from the last row at or
-/// before `from` up to `to`. Throws Error(not_found) where that is none.
-report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& history,
-                           std::optional<Instant> from, std::optional<Instant> to);
+/// Replays a token through a history and keeps what it published. Throws Error(not_found) where
+/// that is nothing.
+report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& history);
 
 /// "findings": sentences, the first of what was made; "charts": the series to draw.
 void put_charts(JsonText& json, const report::Past& past, std::size_t points);

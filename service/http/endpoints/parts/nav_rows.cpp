@@ -1,5 +1,6 @@
 #include "service/http/endpoints/parts/nav_rows.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "nav/attribution/path_attribution.hpp"
@@ -12,6 +13,59 @@ namespace levtok::http::endpoints {
 std::optional<double> last_funding_rate(const Service& service, const std::string& underlying) {
     const auto last = service.store.funding(underlying, {.limit = 1, .newest_first = true});
     return last.empty() ? std::nullopt : std::optional(last.front().rate.value());
+}
+
+std::optional<rebalance::NextTrades> next_trades_of(const Service& service,
+                                                    const store::TokenRecord& token) {
+    if (token.retired) return std::nullopt;
+    const auto engine = service.store.engine_if_readable(token.symbol);
+    if (!engine || engine->state().ledger.wiped_out) return std::nullopt;
+    return rebalance::next_trades(*engine);
+}
+
+namespace {
+
+std::vector<Instant> equal_steps(Instant first, Instant last, std::size_t points) {
+    std::vector<Instant> times;
+    const auto steps = static_cast<std::int64_t>(points) - 1;
+    for (std::int64_t i = 0; i < steps; ++i) times.push_back(first + (last - first) / steps * i);
+    times.push_back(last);
+    return times;
+}
+
+/// The same of a token that merged: NAV before a merge is multiplied by what it took together.
+std::vector<double> merged_navs(const Service& service, const store::TokenRecord& token,
+                                const std::vector<Instant>& times) {
+    nav::PathAttribution path(token.terms.leverage, rebalance::merge_factor(token.terms));
+    std::vector<double> navs;
+    const auto first = service.store.nav_at(token.symbol, times.front());
+    for_each_nav(service, token.symbol, first->row.time, times.back(),
+                 [&](const rebalance::PathRow& row) {
+                     while (navs.size() < times.size() && times[navs.size()] < row.time) {
+                         navs.push_back(path.adjusted_nav());
+                     }
+                     path.add(rebalance::published(row));
+                 });
+    while (navs.size() < times.size()) navs.push_back(path.adjusted_nav());
+    for (double& nav : navs) nav *= path.merged();
+    return navs;
+}
+
+}  // namespace
+
+RecentNavs recent_navs(const Service& service, const std::string& symbol, Instant last,
+                       std::size_t points) {
+    const auto token = service.store.token(symbol);
+    const Instant opened = service.store.nav(symbol, {.limit = 1}).front().row.time;
+    RecentNavs out{std::max(opened, last - limits::listed_time), {}};
+    const auto times = equal_steps(out.first, last, points);
+    if (token.terms.merge && service.store.merged_between(symbol, out.first, last)) {
+        out.navs = merged_navs(service, token, times);
+        return out;
+    }
+    for (const Instant time : times)
+        out.navs.push_back(service.store.nav_at(symbol, time)->row.nav);
+    return out;
 }
 
 void for_each_nav(const Service& service, const std::string& symbol, std::optional<Instant> from,

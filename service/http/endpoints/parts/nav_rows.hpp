@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "rebalance/token/next_trades.hpp"
 #include "rebalance/token/token.hpp"
 #include "service/http/endpoints/service.hpp"
 
@@ -12,6 +13,21 @@ namespace levtok::http::endpoints {
 
 /// The rate of the last funding payment of an underlying; nothing where there is none.
 std::optional<double> last_funding_rate(const Service& service, const std::string& underlying);
+
+/// What makes the token trade next; nothing where it is retired, has died, or cannot be read.
+std::optional<rebalance::NextTrades> next_trades_of(const Service& service,
+                                                    const store::TokenRecord& token);
+
+/// NAV at equal steps of time, merges undone, in units of the last token.
+struct RecentNavs {
+    Instant first;
+    std::vector<double> navs;
+};
+
+/// `points` values over the last `limits::listed_time` up to the row at `last`, or over all of a
+/// younger path. Each is one look into an index of the store, unless the token merged meanwhile.
+RecentNavs recent_navs(const Service& service, const std::string& symbol, Instant last,
+                       std::size_t points);
 
 /// Calls `sink` for the rows of a token from `from` to `to`, ends included, read page by page.
 void for_each_nav(const Service& service, const std::string& symbol, std::optional<Instant> from,

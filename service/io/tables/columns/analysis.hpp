@@ -36,6 +36,20 @@ inline constexpr Column listed_unit{"unit", text, words,
                                     "Of its value; a duration is days in the tables."};
 inline constexpr Column formula{"description", text, words, "Its formula in words."};
 
+inline constexpr Column period_year{"year", integer, "year", "Calendar year, UTC."};
+inline constexpr Column period_month{"month", integer, "month",
+                                     "1 to 12; nothing for the whole year.", or_nothing};
+inline constexpr Column token_return{"token_return", number, fraction,
+                                     "Simple return of the token; nothing once wiped out.",
+                                     or_nothing};
+inline constexpr Column underlying_return{"underlying_return", number, fraction,
+                                          "Simple return of the underlying."};
+inline constexpr Column partial{"partial", boolean, yes_or_no,
+                                "Whether the path begins or ends inside the period."};
+inline constexpr Column shade{"shade", text, words,
+                              "How a page shades it, by size: gain0 to gain4, loss0 to loss4.",
+                              or_nothing};
+
 inline constexpr Column price_of_last_row{"price", number, quote,
                                           "From which the moves are counted."};
 inline constexpr Column move{"move", number, fraction,
@@ -63,5 +77,20 @@ inline constexpr Column at_or_below{"at_or_below", number, quote,
 inline constexpr Column at_or_above{"at_or_above", number, quote,
                                     "Price at or above which it fires; empty where none does.",
                                     or_nothing};
+
+inline constexpr Column move_to_below{
+    "move_to_below", number, fraction,
+    "Move of the price from the last observation to at_or_below; empty where none does.",
+    or_nothing};
+inline constexpr Column move_to_above{
+    "move_to_above", number, fraction,
+    "Move of the price from the last observation to at_or_above; empty where none does.",
+    or_nothing};
+inline constexpr Column real_leverage_below{
+    "real_leverage_below", number, ratio,
+    "Real leverage at that lower price, before the trade; empty where none does.", or_nothing};
+inline constexpr Column real_leverage_above{
+    "real_leverage_above", number, ratio,
+    "Real leverage at that higher price, before the trade; empty where none does.", or_nothing};
 
 }  // namespace levtok::io::columns

@@ -23,6 +23,8 @@ inline constexpr Column last_nav{"nav", number, "quote currency per token",
                                  "Net asset value at that time.", or_nothing};
 inline constexpr Column last_real_leverage{"real_leverage", number, ratio,
                                            "Exposure over NAV at that time.", or_nothing};
+inline constexpr Column last_price{"price", number, quote, "Price of the underlying at that time.",
+                                   or_nothing};
 inline constexpr Column change_24h{
     "change_24h", number, fraction,
     "NAV over that of 24 h to 48 h before, less 1, merges undone; empty for none.", or_nothing};
@@ -57,6 +59,19 @@ inline constexpr Column wiped_out{"wiped_out", boolean, yes_or_no,
 inline constexpr Column next_rebalance_time{
     "next_rebalance_time", time, utc,
     "Next scheduled rebalance, in the time of the data; empty for none.", or_nothing};
+inline constexpr Column emergency_below{
+    "emergency_below", number, quote,
+    "Nearest price at or below which an emergency rule fires; empty where none does.", or_nothing};
+inline constexpr Column emergency_above{
+    "emergency_above", number, quote,
+    "Nearest price at or above which an emergency rule fires; empty where none does.", or_nothing};
+inline constexpr Column first_nav_time{"first_nav_time", time, utc, "Of its first row of NAV."};
+inline constexpr Column points_from{"first_time", time, utc, "Of the first of the values."};
+inline constexpr Column points_to{"last_time", time, utc, "Of the last of the values."};
+inline constexpr Column death_time{"nav_time", time, utc, "Of the row at which NAV fell to 0."};
+inline constexpr Column real_leverage_before_death{
+    "real_leverage_before", number, ratio, "Real leverage at the row before it; empty for none.",
+    or_nothing};
 inline constexpr Column rebalance_time{"time", time, utc,
                                        "Of its last rebalance; empty where none came after the "
                                        "opening.",
