@@ -6,8 +6,11 @@ const charts = (function () {
   // ---- numbers and times in words ----
   const signed = (text) => text.replace("-", "\u2212");
   const grouped = d3.format(",.0f");
-  const plain = (x) => signed(Math.abs(x) >= 1000 ? grouped(x) : String(Number(x.toPrecision(4))));
-  const percent = (x) => signed(d3.format(Math.abs(x) < 0.1 ? ".2f" : ".1f")(100 * x)) + "\u00a0%";
+  // A report writes numbers as its sentences do, the explorer as its reader does.
+  let written = (text) => text;
+  const writeNumbers = (as) => { written = as; };
+  const plain = (x) => signed(written(Math.abs(x) >= 1000 ? grouped(x) : String(Number(x.toPrecision(4)))));
+  const percent = (x) => signed(written(d3.format(Math.abs(x) < 0.1 ? ".2f" : ".1f")(100 * x))) + "\u00a0%";
   const axisPercent = (x) => plain(100 * x) + "\u00a0%";
   const date = d3.utcFormat("%Y-%m-%d %H:%M");
   const timeOf = (seconds) => new Date(1000 * seconds);
@@ -88,7 +91,7 @@ const charts = (function () {
       const exact = d3.format(`,.${digits}f`);
       const names = ticks.map(exact);
       const isTold = ticks.every((x, i) => Math.abs(Number(names[i].replace(/,/g, "")) - x) <= 1e-9 * Math.max(1, Math.abs(x)));
-      if (isTold) return unit === plain ? (x) => signed(exact(x)) : (x) => unit(Number(x.toPrecision(12)));
+      if (isTold) return unit === plain ? (x) => signed(written(exact(x))) : (x) => unit(Number(x.toPrecision(12)));
     }
     return unit;
   }
@@ -192,7 +195,7 @@ const charts = (function () {
       .attr("fill", (bar) => (bar.part === "total" ? ink : bar.value < 0 ? "var(--loss)" : token))
       .attr("stroke", ink).attr("stroke-width", 0.6);
     row.append("text").attr("x", (bar) => Math.max(x(bar.from), x(bar.to)) + 6).attr("y", middle)
-      .text((bar) => signed((bar.value < 0 ? "" : "+") + d3.format(".2f")(100 * bar.value)) + "\u00a0%");
+      .text((bar) => signed((bar.value < 0 ? "" : "+") + written(d3.format(".2f")(100 * bar.value))) + "\u00a0%");
     chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", ink);
     return { chart, x, y };
   }
@@ -205,7 +208,7 @@ const charts = (function () {
   };
 
   return {
-    ink, token, other, naive, margin, styles, signed, plain, percent, axisPercent, date, timeOf, isNumber,
+    ink, token, other, naive, margin, styles, signed, writeNumbers, plain, percent, axisPercent, date, timeOf, isNumber,
     frame, xAxis, yAxis, timeScale, timeAxis, logTicks, tickFormat, logScale, linearScale, line, band, legend, legendIn, crosshair, partBars,
   };
 })();

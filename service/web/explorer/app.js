@@ -6,20 +6,29 @@
 
   // The pages in the order of the menu, by the file that defines each.
   const order = ["tokens", "simulate", "compare"];
-  let open = null, aborting = null, turn = 0;
+  let open = null, openName = null, aborting = null, turn = 0;
 
   function menu(page) {
     replace(byId("menu"), ...order.map((name) => element("a", { href: link.write(name), "aria-current": name === page ? "page" : null }, explorer.pages[name].name)));
   }
 
+  const entitle = () => { document.title = open ? `${open.title} \u2013 levtok` : "levtok"; };
+
+  /** Follows the link. A page that knows how to go on from what it shows is not drawn again. */
   async function show() {
-    const asked = link.read(), mine = ++turn, main = byId("main");
-    const name = asked.page || order[0];
+    const asked = link.read(), name = asked.page || order[0];
+    if (open && openName === name && open.onLink) {
+      open.onLink(asked);
+      return entitle();
+    }
+    const mine = ++turn, main = byId("main");
     menu(name);
     if (aborting) aborting.abort();
     aborting = new AbortController();
     open = null;
+    openName = name;
     if (!explorer.pages[name]) {
+      entitle();
       replace(main, element("p", { class: "state trouble", role: "alert" }, `There is no page called \u201c${name}\u201d. `, element("a", { href: link.write(order[0]) }, "To the tokens")));
       return;
     }
@@ -27,11 +36,11 @@
       const made = await explorer.pages[name].open(main, asked, aborting.signal);
       if (mine !== turn) return;
       open = made;
-      document.title = `${made.title} \u2013 levtok`;
     } catch (error) {
       if (error.name === "AbortError" || mine !== turn) return;
-      replace(main, explorer.trouble(error));
+      replace(main, explorer.trouble(error, element("p", {}, element("button", { type: "button", onclick: show }, "Try again"))));
     }
+    entitle();
   }
 
   explorer.askForKey = (why) => {
@@ -44,7 +53,7 @@
     const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     document.documentElement.dataset.theme = dark ? "dark" : "light";
     byId("theme").textContent = dark ? "Light" : "Dark";
-    byId("theme").setAttribute("aria-label", dark ? "Use light colours" : "Use dark colours");
+    byId("theme").setAttribute("aria-label", dark ? "Light colours" : "Dark colours");
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -53,21 +62,34 @@
       localStorage.setItem("theme", document.documentElement.dataset.theme === "dark" ? "light" : "dark");
       theme();
     });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme);
     byId("key").addEventListener("submit", (event) => {
       event.preventDefault();
       sessionStorage.setItem("key", byId("key-text").value);
       byId("key").hidden = true;
+      open = null;
       show();
+      explorer.live.retry();
     });
-    const live = () => { byId("live").textContent = explorer.live.words(); };
+    // The age of the last bar goes on by itself; only a lost or regained connection is announced.
+    const live = () => {
+      const words = explorer.live.words();
+      if (byId("live-words").textContent !== words) byId("live-words").textContent = words;
+      byId("live").classList.toggle("lost", !explorer.live.state.connected);
+    };
     let wasLost = false;
     explorer.live.on((kind, data) => {
       live();
-      byId("live").classList.toggle("lost", !explorer.live.state.connected);
-      if (kind === "connected" && wasLost) show();
+      if (kind === "connected" && wasLost) {
+        byId("live-change").textContent = "The connection is back.";
+        if (!open) show();
+        else if (open.onRegained) open.onRegained().catch(() => {});
+      }
+      if (kind === "lost" && explorer.live.state.wasConnected) byId("live-change").textContent = "The connection is lost.";
       wasLost = kind === "lost" || (wasLost && kind !== "connected");
       if (open && open.onNews) open.onNews(kind, data);
     });
+    setInterval(live, 1000);
     let pending = 0;
     window.addEventListener("resize", () => {
       cancelAnimationFrame(pending);

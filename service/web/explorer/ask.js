@@ -16,8 +16,9 @@
     }
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
-    if (answer.status === 401 || answer.status === 403) explorer.askForKey(problem.detail);
-    throw new Error(problem.detail || `${path} was answered with ${answer.status}`);
+    const isLocked = answer.status === 401 || answer.status === 403;
+    if (isLocked) explorer.askForKey(headers().Authorization ? problem.detail : "");
+    throw Object.assign(new Error(problem.detail || `${path} was answered with ${answer.status}`), { status: answer.status, isLocked });
   }
 
   const json = async (path, options) => (await ask(path, options)).json();
@@ -36,7 +37,18 @@
     return all;
   }
 
+  /** All pages of a table as one text of CSV. */
+  async function csv(path) {
+    let whole = "";
+    for (let next = path; next;) {
+      const answer = await ask(next), text = await answer.text();
+      whole += whole ? text.slice(text.indexOf("\n") + 1) : text;
+      next = (/<([^>]*)>; *rel="?next"?/.exec(answer.headers.get("Link") || "") || [])[1];
+    }
+    return whole;
+  }
+
   const tokenPath = (symbol) => `/v1/tokens/${encodeURIComponent(symbol)}`;
 
-  Object.assign(explorer, { ask, json, post, pages, tokenPath });
+  Object.assign(explorer, { ask, json, post, pages, csv, tokenPath });
 })(window.explorer = window.explorer || {});

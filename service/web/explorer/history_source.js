@@ -12,6 +12,12 @@
     return underlyings.filter((one) => one.last_time !== null).map((one) => one.underlying);
   }
 
+  /** Reads a file that a reader gives, for the pages that replay one. */
+  async function keepFile(given) {
+    if (given.size > largestFile) throw new Error(`${given.name} has ${explorer.number(given.size / 1e6)} MB; here it may have ${largestFile / 1e6}. The command levtok takes any size.`);
+    file = { name: given.name, text: await given.text() };
+  }
+
   /**
    * The part of a form that chooses among the histories `names` or a file; the choice is the option `on` of the link.
    * `onChange` is told of another choice, `onTrouble` of a file that is not read.
@@ -21,11 +27,12 @@
 
     async function take(given) {
       if (!given) return;
-      if (given.size > largestFile) {
-        onTrouble(new Error(`${given.name} has ${explorer.number(given.size / 1e6)} MB; here it may have ${largestFile / 1e6}. The command levtok takes any size.`));
+      try {
+        await keepFile(given);
+      } catch (error) {
+        onTrouble(error);
         return;
       }
-      file = { name: given.name, text: await given.text() };
       fileName.textContent = given.name;
       link.change({ on: "file" }, true);
       select.value = "file";
@@ -58,5 +65,5 @@
     };
   }
 
-  Object.assign(explorer, { storedHistories: stored, historySource });
+  Object.assign(explorer, { storedHistories: stored, keepFile, historySource });
 })(window.explorer = window.explorer || {});

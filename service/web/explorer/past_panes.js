@@ -60,11 +60,17 @@
       series: () => pasts().map((past, i) => line(past.leverage, "real_leverage", i ? Object.assign({}, second, { width: 1 }) : thin)),
       legend: () => {
         const [first, other] = pasts();
-        const lines = other ? [[first.label, thin], [other.label, second]] : [["real leverage", thin]];
-        return lines.concat([["target", target], ["emergency rebalance", emergency]]);
+        const lines = other ? [[first.label, thin], [other.label, second]] : [["real leverage, its least and greatest", thin]];
+        if (!other && first.leverage.scheduled.time.length) lines.push(["scheduled rebalance", { stroke: "var(--ink)", tick: true }]);
+        if (pasts().some((past) => past.leverage.emergency.time.length)) lines.push(["emergency rebalance", emergency]);
+        return lines.concat([["target", target]]);
       },
       marks: (chart, x, y) => pasts().forEach((past, i) => {
-        const { target: aim, emergency: marks } = past.leverage;
+        const { target: aim, scheduled, emergency: marks } = past.leverage;
+        if (pasts().length === 1) {
+          const ticks = scheduled.time.map((s) => `M${x(charts.timeOf(s)).toFixed(1)},${chart.bottom}v-6`).join("");
+          chart.svg.append("path").attr("class", "scheduled").attr("d", ticks || null).attr("stroke", "var(--ink)").attr("stroke-width", 0.5);
+        }
         charts.line(chart, x, y, x.domain(), [aim, aim], { stroke: i ? "var(--second)" : "var(--ink)", dash: "8 4", width: 1 });
         chart.svg.append("g").attr("class", "emergency").selectAll("path").data(marks.time).join("path")
           .attr("d", d3.symbol().type(d3.symbolTriangle).size(60)())
@@ -99,7 +105,7 @@
 
   /** The numbers of a chart of growth. */
   const table = (past) => explorer.tableBehind(`What 100 became: ${past.name}`, ["time (UTC)"].concat(columns.map(([name]) => name)),
-    () => past.growth.time.map((seconds, i) => [explorer.timeOfSeconds(seconds)].concat(columns.map(([, group, name]) => explorer.number(past[group][name][i])))));
+    () => past.growth.time.map((seconds, i) => [explorer.timeOfSeconds(seconds)].concat(columns.map(([, group, name]) => explorer.figure(past[group][name][i])))));
 
   Object.assign(explorer, { pastPanes: { growth, leverage, drawdown, table } });
 })(window.explorer = window.explorer || {});

@@ -14,6 +14,10 @@
   const isNumber = (x) => typeof x === "number" && isFinite(x);
   const none = "\u2013";
 
+  // Axes and the charts' own texts write numbers as the reader does, too.
+  const separators = Object.fromEntries(new Intl.NumberFormat(undefined).formatToParts(1234567.8).map(({ type, value }) => [type, value]));
+  charts.writeNumbers((text) => text.replace(/[.,]/g, (sign) => (sign === "." ? separators.decimal || "." : separators.group || "")));
+
   /** Five digits that count, in the reader's locale. */
   const number = (x) => (isNumber(x) ? minus(format({ maximumSignificantDigits: 5 }).format(x)) : none);
   const multiple = (x) => (isNumber(x) ? minus(format({ maximumSignificantDigits: 4 }).format(x)) + "x" : none);
@@ -25,12 +29,18 @@
   }
   const signedPercent = (x) => (isNumber(x) && x > 0 ? "+" : "") + percent(x);
 
+  /** A number as it is shown; whoever copies it gets the number itself. */
+  const figure = (x, text = number) => (isNumber(x) ? element("data", { value: String(x) }, text(x)) : none);
+
   const utc = d3.utcFormat("%Y-%m-%d %H:%M");
   const dateOf = (text) => new Date(text);
   /** In a table or a part that says UTC itself. */
   const stamp = (text) => (text ? utc(dateOf(text)) : none);
   const time = (text) => (text ? `${utc(dateOf(text))} UTC` : none);
   const timeOfSeconds = (seconds) => `${utc(new Date(1000 * seconds))} UTC`;
+  /** The hour alone where the day is that of the reader's clock: 17:00 UTC. */
+  const hour = d3.utcFormat("%H:%M UTC"), day = d3.utcFormat("%Y-%m-%d");
+  const shortTime = (text) => (day(dateOf(text)) === day(new Date()) ? hour(dateOf(text)) : time(text));
   const iso = (milliseconds) => new Date(milliseconds).toISOString();
 
   /** How long ago, in the unit that tells it: 3 min ago. */
@@ -61,7 +71,28 @@
     return parent;
   }
 
+  /** Puts children in the place of a parent's, and leaves those alone that are the same: a selection and the focus stay. */
+  function settle(parent, ...children) {
+    const made = children.filter((child) => child !== null && child !== undefined)
+      .map((child) => (typeof child === "string" ? document.createTextNode(child) : child));
+    while (parent.childNodes.length > made.length) parent.lastChild.remove();
+    made.forEach((child, i) => {
+      const old = parent.childNodes[i];
+      if (!old) parent.append(child);
+      else if (!old.isEqualNode(child)) old.replaceWith(child);
+    });
+    return parent;
+  }
+
+  /** A picture of marks and lines: svg("path", { d }). */
+  function svg(name, attributes, ...children) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    Object.entries(attributes || {}).forEach(([key, value]) => made.setAttribute(key, value));
+    made.append(...children);
+    return made;
+  }
+
   Object.assign(explorer, {
-    number, multiple, percent, signedPercent, stamp, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
+    figure, shortTime, settle, svg, number, multiple, percent, signedPercent, stamp, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
   });
 })(window.explorer = window.explorer || {});

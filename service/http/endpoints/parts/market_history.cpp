@@ -20,18 +20,4 @@ std::vector<RateEvent> stored_rates(const store::Store& store, const std::string
     return rates;
 }
 
-MarketHistory history_of(const store::Store& store, const store::TokenRecord& token) {
-    MarketHistory history;
-    const auto last = store.nav_at(token.symbol);
-    if (!last) return history;
-    const Instant end = last->row.time;
-    history.bars =
-        store.bars(token.underlying, {.from = token.from, .to = end, .limit = limits::all_rows});
-    if (history.bars.empty()) return history;
-    const Instant first = history.bars.front().time;
-    history.funding = stored_funding(store, token.underlying, first, end);
-    if (!token.rates.empty()) history.rates = stored_rates(store, token.rates, first, end);
-    return history;
-}
-
 }  // namespace levtok::http

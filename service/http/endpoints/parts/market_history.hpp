@@ -23,7 +23,4 @@ std::vector<FundingEvent> stored_funding(const store::Store& store, const std::s
 std::vector<RateEvent> stored_rates(const store::Store& store, const std::string& id, Instant first,
                                     Instant last);
 
-/// All that one replay of the token up to its last row takes in; no bar where it has no row.
-MarketHistory history_of(const store::Store& store, const store::TokenRecord& token);
-
 }  // namespace levtok::http

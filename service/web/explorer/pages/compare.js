@@ -170,7 +170,7 @@
   async function open(main, asked, signal) {
     const [histories, { products: library }, { instruments }] = await Promise.all([explorer.storedHistories(), explorer.json("/v1/products", { signal }), explorer.json("/v1/instruments", { signal })]);
     const result = element("div", { id: "result" }), words = element("p", { class: "lead", role: "status" }), bar = element("div", { class: "bar", role: "group", "aria-label": "Time and scale shown" });
-    const place = element("div"), costs = element("figure"), numbers = element("div", { class: "scroll" }), behind = element("div"), notes = element("div");
+    const place = element("div"), costs = element("figure"), numbers = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Figures" }), behind = element("div"), notes = element("div");
     let aborting = null, chart = null, contenders = [], answer = null;
 
     /** Shows something else in the place of the comparison. */

@@ -113,7 +113,7 @@
     }
 
     const pasts = () => designs.map((design) => design.answer.charts);
-    const words = element("p", { class: "lead", role: "status" }), numbers = element("div", { class: "scroll" }), notes = element("div"), place = element("div");
+    const words = element("p", { class: "lead", role: "status" }), numbers = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "The designs in numbers" }), notes = element("div"), place = element("div");
 
     function draw() {
       if (!result.contains(words)) {

@@ -3,6 +3,7 @@
 (function (explorer) {
   explorer.panels.attribution = {
     title: "Why NAV changed",
+    follows: "range",
     async fill(context) {
       const { element } = explorer, { charts: past, findings } = context.drawn;
       if (!past.attribution) return element("p", { class: "state" }, "A wipe-out is ln 0: there is no finite log return to divide into parts.");
@@ -15,7 +16,7 @@
       };
       context.onSize(draw);
       return [figure, explorer.tableBehind("Parts of the log return", ["part", "value"],
-        () => past.attribution.map(({ part, value }) => [explorer.named(part), explorer.percent(value)]))];
+        () => past.attribution.map(({ part, value }) => [explorer.named(part), explorer.figure(value, explorer.percent)]))];
     },
   };
 })(window.explorer = window.explorer || {});

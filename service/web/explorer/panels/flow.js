@@ -3,6 +3,7 @@
 (function (explorer) {
   explorer.panels.flow = {
     title: "What the next rebalance would trade",
+    follows: "bars",
     async fill(context) {
       const { element } = explorer, { flow } = await explorer.json(`${context.path}/flow`);
       const plot = element("div", { class: "plot", "data-chart": "flow" });
@@ -22,7 +23,7 @@
       context.onSize(draw);
       return [element("figure", {}, element("figcaption", {}, "Exposure that all tokens would buy or sell, by the move of the price"), plot),
         explorer.tableBehind("Trades by the move of the price", ["move", "notional", "price of the trade", "trigger"],
-          () => flow.map((row) => [explorer.signedPercent(row.move), explorer.number(row.notional), explorer.number(row.trade_price), row.trigger || explorer.none]))];
+          () => flow.map((row) => [explorer.figure(row.move, explorer.signedPercent), explorer.figure(row.notional), explorer.figure(row.trade_price), row.trigger ? explorer.named(row.trigger) : explorer.none]))];
     },
   };
 })(window.explorer = window.explorer || {});

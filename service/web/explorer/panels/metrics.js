@@ -7,13 +7,14 @@
 
   explorer.panels.metrics = {
     title: "In numbers",
+    follows: "range",
     async fill(context) {
-      const { element } = explorer, days = context.range.days;
-      const text = await (await explorer.ask(`${context.path}/metrics?format=csv${days ? `&window=${days}d` : ""}`)).text();
+      const { element } = explorer;
+      const text = await (await explorer.ask(`${context.path}/metrics?format=csv${context.between()}`)).text();
       // Columns by their place: d3.csvParse makes code of their names, which the page forbids.
       const rows = d3.csvParseRows(text).slice(1).map(([, metric, unit, value, time]) => ({ metric, unit, value, time }));
       const shown = rows.filter((row) => row.value || row.time);
-      const value = (row) => (row.time ? explorer.stamp(row.time) : (words[row.unit] || explorer.number)(+row.value));
+      const value = (row) => (row.time ? explorer.stamp(row.time) : explorer.figure(+row.value, words[row.unit]));
       return element("dl", { class: "figures" }, ...shown.map((row) => element("div", {},
         element("dt", {}, explorer.named(row.metric)),
         element("dd", {}, value(row), ...(row.time || words[row.unit] ? [] : [element("small", {}, " " + row.unit)])))));

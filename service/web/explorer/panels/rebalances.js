@@ -4,16 +4,17 @@
   const most = 50;
   const columns = [
     ["time (UTC)", (trade) => explorer.stamp(trade.time)], ["trigger", (trade) => explorer.named(trade.trigger)],
-    ["price", (trade) => explorer.number(trade.price)],
-    ["leverage before", (trade) => explorer.multiple(trade.real_leverage_before)], ["after", (trade) => explorer.multiple(trade.real_leverage_after)],
-    ["notional", (trade) => explorer.number(trade.notional)], ["cost", (trade) => explorer.number(trade.cost)],
+    ["price", (trade) => explorer.figure(trade.price)],
+    ["leverage before", (trade) => explorer.figure(trade.real_leverage_before, explorer.multiple)], ["after", (trade) => explorer.figure(trade.real_leverage_after, explorer.multiple)],
+    ["notional", (trade) => explorer.figure(trade.notional)], ["cost", (trade) => explorer.figure(trade.cost)],
   ];
 
   explorer.panels.rebalances = {
     title: "Rebalances",
+    follows: "range",
     async fill(context) {
-      const { element } = explorer, { from, to } = context.range;
-      const all = await explorer.pages(`${context.path}/rebalances?limit=5000${from ? "&from=" + from : ""}${to ? "&to=" + to : ""}`, "rebalances");
+      const { element } = explorer;
+      const all = await explorer.pages(`${context.path}/rebalances?limit=5000${context.between()}`, "rebalances");
       if (!all.length) return element("p", { class: "state" }, "None in this time.");
       const urgent = all.filter((trade) => trade.trigger !== "schedule").length;
       const shown = all.slice(-most).reverse();
