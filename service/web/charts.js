@@ -201,14 +201,61 @@ const charts = (function () {
   }
 
   const margin = { left: 56, right: 14, top: 20, bottom: 24 };
+  const withUnit = Object.assign({}, margin, { bottom: 42 });
   const styles = {
     token: { stroke: token, width: 1.9 },
     underlying: { stroke: other, dash: "6 3", width: 1.5 },
     naive: { stroke: naive, dash: "1.5 2.5", width: 1.7 },
   };
 
+  // ---- what may come ----
+  /** Quantiles { d, p05, p25, p50, p75, p95, spot } over days. */
+  function fan(plot, width, d, name) {
+    legend(plot, [
+      [`median of ${name}`, styles.token], ["middle half", { fill: "var(--fan)" }], ["middle nine tenths", { fill: "var(--fan-wide)" }],
+      ["median of the underlying", styles.underlying],
+    ]);
+    const chart = frame(plot, width, 320, withUnit);
+    const x = d3.scaleLinear().domain(d3.extent(d.d)).range([chart.left, chart.right]);
+    // What is all but wiped out would press the rest together.
+    const y = logScale(chart, d.p05.concat(d.p95, d.p50, d.spot).map((v) => (v === null ? 0 : Math.max(v, v > 0 ? 1e-4 : 0))));
+    yAxis(chart, y, logTicks(...y.domain(), 1), plain, "start = 1");
+    xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickSizeOuter(0), "days");
+    band(chart, x, y, d.d, d.p05, d.p95, "var(--fan-wide)");
+    band(chart, x, y, d.d, d.p25, d.p75, "var(--fan)");
+    line(chart, x, y, d.d, d.spot, styles.underlying);
+    line(chart, x, y, d.d, d.p50.map((v) => (v > 0 ? v : null)), styles.token);
+    crosshair(chart, x, d.d, (i) =>
+      `day ${plain(d.d[i])}: 5 % ${plain(d.p05[i])}, 25 % ${plain(d.p25[i])}, median ${plain(d.p50[i])}, 75 % ${plain(d.p75[i])}, 95 % ${plain(d.p95[i])}; underlying ${plain(d.spot[i])}`);
+  }
+
+  /** Odds { d, beats, loses } over holding periods of d days; where they are estimated, with { beats_error, loses_error }. */
+  function holding(plot, width, d) {
+    const loss = { stroke: naive, dash: "6 3", width: 1.7 };
+    legend(plot, [["P(beats the underlying)", styles.token], ["P(loss)", loss]]);
+    const chart = frame(plot, width, 260, withUnit);
+    const x = d3.scaleLog().domain(d3.extent(d.d)).range([chart.left + 8, chart.right - 8]);
+    const y = d3.scaleLinear().domain([0, 1]).range([chart.bottom, chart.top]);
+    yAxis(chart, y, y.ticks(5), axisPercent, "probability");
+    xAxis(chart, x, d3.axisBottom(x).tickValues(d.d).tickFormat(plain).tickSizeOuter(0), "days held");
+    line(chart, x, y, d.d, d.beats, styles.token);
+    line(chart, x, y, d.d, d.loses, loss);
+    const dots = (values, errors, style, symbol) => {
+      const isThere = (i) => isNumber(values[i]);
+      const bars = d3.range(values.length).filter((i) => isThere(i) && errors && errors[i] > 0)
+        .map((i) => `M${x(d.d[i])},${y(values[i] - errors[i])}V${y(values[i] + errors[i])}`);
+      chart.svg.append("path").attr("d", bars.join("") || null).attr("stroke", style.stroke).attr("stroke-width", 3).attr("opacity", 0.5);
+      chart.svg.append("g").selectAll("path").data(d3.range(values.length).filter(isThere)).join("path").attr("d", d3.symbol().type(symbol).size(36)())
+        .attr("transform", (i) => `translate(${x(d.d[i])},${y(values[i])})`).attr("fill", style.stroke);
+    };
+    dots(d.beats, d.beats_error, styles.token, d3.symbolCircle);
+    dots(d.loses, d.loses_error, loss, d3.symbolSquare);
+    const odds = (v) => (isNumber(v) ? percent(v) : "unknown");
+    crosshair(chart, x, d.d, (i) => `${plain(d.d[i])} d: beats the underlying ${odds(d.beats[i])}, loss ${odds(d.loses[i])}`);
+  }
+
   return {
-    ink, token, other, naive, margin, styles, signed, writeNumbers, plain, percent, axisPercent, date, timeOf, isNumber,
-    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, tickFormat, logScale, linearScale, line, band, legend, legendIn, crosshair, partBars,
+    ink, token, other, naive, margin, withUnit, styles, signed, writeNumbers, plain, percent, axisPercent, date, timeOf, isNumber,
+    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, tickFormat, logScale, linearScale, line, band, legend, legendIn, crosshair, partBars, fan, holding,
   };
 })();

@@ -3,8 +3,8 @@
 (function () {
   const data = JSON.parse(document.getElementById("report-data").textContent), { past } = data;
   const {
-    ink, token, naive, margin, styles, signed, plain, percent, axisPercent, date, timeOf,
-    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, logScale, linearScale, line, band, legend, crosshair,
+    ink, token, margin, styles, signed, plain, percent, axisPercent, date, timeOf,
+    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, logScale, linearScale, line, legend, crosshair,
   } = charts;
   const printWidth = 680;
 
@@ -87,46 +87,12 @@
     chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "var(--other)").attr("stroke-dasharray", "2 2").attr("fill", "none");
   }
 
-  function fan(plot, width) {
-    const d = data.fan;
-    legend(plot, [
-      [`median of ${past.name}`, styles.token], ["middle half", { fill: "var(--fan)" }], ["middle nine tenths", { fill: "var(--fan-wide)" }],
-      ["median of the underlying", styles.underlying],
-    ]);
-    const chart = frame(plot, width, 320, Object.assign({}, margin, { bottom: 42 }));
-    const x = d3.scaleLinear().domain(d3.extent(d.d)).range([chart.left, chart.right]);
-    // What is all but wiped out would press the rest together.
-    const y = logScale(chart, d.p05.concat(d.p95, d.p50, d.spot).map((v) => (v === null ? 0 : Math.max(v, v > 0 ? 1e-4 : 0))));
-    yAxis(chart, y, logTicks(...y.domain(), 1), plain, "start = 1");
-    xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickSizeOuter(0), "days");
-    band(chart, x, y, d.d, d.p05, d.p95, "var(--fan-wide)");
-    band(chart, x, y, d.d, d.p25, d.p75, "var(--fan)");
-    line(chart, x, y, d.d, d.spot, styles.underlying);
-    line(chart, x, y, d.d, d.p50.map((v) => (v > 0 ? v : null)), styles.token);
-    crosshair(chart, x, d.d, (i) =>
-      `day ${plain(d.d[i])}: 5 % ${plain(d.p05[i])}, 25 % ${plain(d.p25[i])}, median ${plain(d.p50[i])}, 75 % ${plain(d.p75[i])}, 95 % ${plain(d.p95[i])}; underlying ${plain(d.spot[i])}`);
-  }
-
-  function holding(plot, width) {
-    const d = data.holding, loss = { stroke: naive, dash: "6 3", width: 1.7 };
-    legend(plot, [["P(beats the underlying)", styles.token], ["P(loss)", loss]]);
-    const chart = frame(plot, width, 260, Object.assign({}, margin, { bottom: 42 }));
-    const x = d3.scaleLog().domain(d3.extent(d.d)).range([chart.left + 8, chart.right - 8]);
-    const y = d3.scaleLinear().domain([0, 1]).range([chart.bottom, chart.top]);
-    yAxis(chart, y, y.ticks(5), axisPercent, "probability");
-    xAxis(chart, x, d3.axisBottom(x).tickValues(d.d).tickFormat(plain).tickSizeOuter(0), "days held");
-    line(chart, x, y, d.d, d.beats, styles.token);
-    line(chart, x, y, d.d, d.loses, loss);
-    const dots = (values, style, symbol) =>
-      chart.svg.append("g").selectAll("path").data(values).join("path").attr("d", d3.symbol().type(symbol).size(36)())
-        .attr("transform", (v, i) => `translate(${x(d.d[i])},${y(v)})`).attr("fill", style.stroke);
-    dots(d.beats, styles.token, d3.symbolCircle);
-    dots(d.loses, loss, d3.symbolSquare);
-    crosshair(chart, x, d.d, (i) => `${plain(d.d[i])} d: beats the underlying ${percent(d.beats[i])}, loss ${percent(d.loses[i])}`);
-  }
-
   // ---- drawing, and drawing again where the width changes ----
-  const draws = { growth, leverage, drawdown, attribution, fan, holding };
+  const draws = {
+    growth, leverage, drawdown, attribution,
+    fan: (plot, width) => charts.fan(plot, width, data.fan, past.name),
+    holding: (plot, width) => charts.holding(plot, width, data.holding),
+  };
   const plots = Array.from(document.querySelectorAll(".plot"));
 
   function drawAll(fixedWidth) {

@@ -5,58 +5,6 @@
   const letters = ["a", "b"];
   const names = { a: "A", b: "B" };
 
-  /** The fields of a product that sliders move: path, name, and the ends of the slider. */
-  function fieldsOf(terms) {
-    const fields = [
-      { path: "leverage", name: "leverage", value: terms.leverage, ends: terms.leverage < 0 ? [-5, -0.5] : [0.5, 5], step: 0.1, text: explorer.multiple },
-      { path: "fees.management.rate", name: `management fee per ${terms.fees.management.per}`, value: terms.fees.management.rate,
-        ends: terms.fees.management.per === "year" || terms.fees.management.per === "dilution" ? [0, 0.05] : [0, 0.003], step: 0.00005, text: explorer.percent },
-    ];
-    terms.rebalance.forEach((rule, i) => {
-      const path = `rebalance.${i}.`, short = Math.abs(terms.leverage);
-      const add = (key, name, ends, step, text) => explorer.isNumber(rule[key]) &&
-        fields.push({ path: path + key, name, value: rule[key], ends, step, text });
-      add("max", "emergency above a real leverage of", [short * 1.02, short * 3], 0.05, explorer.multiple);
-      add("min", "rebalance below a real leverage of", [0, short * 0.98], 0.05, explorer.multiple);
-      add("size", `${explorer.named(rule.when)} of`, [0.01, 0.6], 0.01, explorer.percent);
-      if (rule.when === "schedule") {
-        fields.push({ path: path + "every", name: "scheduled every", value: rule.every || "1d", choices: ["1h", "4h", "8h", "1d", "7d", "30d"] });
-      }
-    });
-    return fields;
-  }
-
-  const settings = (options, letter) => (options[letter + "set"] || "").split(";").filter(Boolean);
-  const settingOf = (texts, path) => (texts.find((text) => text.startsWith(path + "=")) || "").slice(path.length + 1);
-
-  function change(letter, path, value, original) {
-    const { options } = link.read();
-    const others = settings(options, letter).filter((text) => !text.startsWith(path + "="));
-    if (value !== original) others.push(`${path}=${value}`);
-    link.change({ [letter + "set"]: others.join(";") || null }, true);
-  }
-
-  function control(letter, field, texts, onChange) {
-    const given = settingOf(texts, field.path), id = `${letter}-${field.path}`;
-    if (field.choices) {
-      const all = field.choices.includes(field.value) ? field.choices : [field.value].concat(field.choices);
-      const select = element("select", { id, onchange: () => {
-        change(letter, field.path, select.value, field.value);
-        onChange();
-      } }, ...all.map((choice) => element("option", { value: choice, selected: choice === (given || field.value) }, choice)));
-      return element("label", { for: id }, field.name, select);
-    }
-    const now = given ? Number(given) : field.value;
-    const output = element("output", { for: id }, field.text(now));
-    const slider = element("input", { id, type: "range", min: String(Math.min(field.ends[0], field.value)), max: String(Math.max(field.ends[1], field.value)), step: String(field.step), value: String(now),
-      oninput: () => {
-        output.textContent = field.text(Number(slider.value));
-        change(letter, field.path, slider.value, String(field.value));
-        onChange();
-      } });
-    return element("label", { for: id }, field.name, output, slider);
-  }
-
   /** What differs, in words; every number in it is the API's. */
   function differences([a, b]) {
     const of = (design, name) => design.answer.metrics[name];
@@ -93,8 +41,7 @@
     async function load(letter) {
       const { a, b } = chosen();
       const product = await explorer.json(`/v1/products/${encodeURIComponent(letter === "a" ? a : b)}`, { signal });
-      const texts = settings(link.read().options, letter);
-      replace(controls[letter], ...fieldsOf(product).map((field) => control(letter, field, texts, run)));
+      replace(controls[letter], ...explorer.controls.ofProduct(product, run, letter));
     }
 
     async function run() {
@@ -103,7 +50,7 @@
       const mine = aborting = new AbortController();
       try {
         const options = chosen();
-        const answers = await Promise.all(letters.map((letter) => explorer.post("/v1/simulations", Object.assign({ product: options[letter], set: settings(options, letter), points: 800 }, source.body()), { signal: mine.signal })));
+        const answers = await Promise.all(letters.map((letter) => explorer.post("/v1/simulations", Object.assign({ product: options[letter], set: explorer.controls.settings(options, letter), points: 800 }, source.body()), { signal: mine.signal })));
         designs = letters.map((letter, i) => ({ name: names[letter], answer: answers[i] }));
         designs.forEach((design) => { design.answer.charts.label = design.name; });
         draw();
