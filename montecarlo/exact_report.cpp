@@ -228,6 +228,27 @@ std::vector<ExactValue> exact_report(const ExactQuestion& question) {
     return out;
 }
 
+Notes notes_of(const std::vector<ExactValue>& report) {
+    Notes notes;
+    std::string infinite;
+    for (const auto& [quantity, value] : report) {
+        if (std::isinf(value)) infinite += (infinite.empty() ? "" : ", ") + quantity;
+    }
+    if (!infinite.empty()) {
+        notes.push_back({NoteCode::infinite_estimates, "infinite under this model: " + infinite});
+    }
+    for (const char* name : {"p_beats_spot", "log_decay_q50"}) {
+        const bool there = std::any_of(report.begin(), report.end(),
+                                       [&](const auto& each) { return each.quantity == name; });
+        if (there) continue;
+        notes.push_back(
+            {NoteCode::no_exact_law,
+             std::string(name) +
+                 " has no exact law here: too few steps, or leverage 1; see `levtok study`"});
+    }
+    return notes;
+}
+
 std::vector<DensityPoint> density_of(const ExactLaw& law, int rows) {
     require_in_range(rows, {.low = 2, .high = 100'000}, "rows");
     constexpr double left_out = 1e-3;
@@ -237,7 +258,8 @@ std::vector<DensityPoint> density_of(const ExactLaw& law, int rows) {
     std::vector<DensityPoint> out;
     for (int i = 0; i < rows; ++i) {
         const double nav = std::exp(low + (high - low) * i / (rows - 1));
-        out.push_back({nav, law.density(nav), law.cdf(nav)});
+        const double density = law.density(nav);
+        out.push_back({nav, density, nav * density, law.cdf(nav)});
     }
     return out;
 }

@@ -7,6 +7,7 @@
 #include "montecarlo/exact/exact_law.hpp"
 #include "montecarlo/kernel/plan.hpp"
 #include "montecarlo/models.hpp"
+#include "nav/note.hpp"
 
 /// The exact law of a product: the quantities that a simulation would estimate, from the terms, a
 /// model and a calendar.
@@ -53,9 +54,13 @@ struct ExactValue {
 /// because of too few steps or leverage 1, are left out. Moments may be infinite.
 std::vector<ExactValue> exact_report(const ExactQuestion& question);
 
+/// Notes on what of a report is infinite, and on what it leaves out.
+Notes notes_of(const std::vector<ExactValue>& report);
+
 struct DensityPoint {
     double nav = 0;
-    double density = 0;  ///< without the atom at 0
+    double density = 0;         ///< without the atom at 0
+    double density_of_log = 0;  ///< of ln NAV
     double cdf = 0;
 };
 

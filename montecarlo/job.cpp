@@ -26,15 +26,43 @@ void describe(Fields& fields, JobProduct& product) {
     if (product.product.empty()) {
         fields.object("terms", product.terms, "as in a product file");
     }
+    fields.texts("set", product.set, "changed fields of the product, such as leverage=2.5");
     fields.text("underlying", product.underlying, "its name; absent: the first");
+}
+
+void describe_model(Fields& fields, Model& model) {
+    std::string name = name_of(model);
+    fields.one_of("model", name, model_names(), "return model: the name of one of the list");
+    if (name != name_of(model)) model = model_named(name);
+    fields.object("parameters", model, "of the model; absent: its defaults");
 }
 
 void describe(Fields& fields, JobUnderlying& underlying) {
     fields.text("name", underlying.name, "to tell it from others");
-    std::string model = name_of(underlying.model);
-    fields.text("model", model, "return model: the name of one of the list");
-    if (model != name_of(underlying.model)) underlying.model = model_named(model);
-    fields.object("parameters", underlying.model, "of the model; absent: its defaults");
+    describe_model(fields, underlying.model);
+}
+
+void describe_length(Fields& fields, Job& job) {
+    fields.duration("horizon", job.horizon, "length of a path");
+    fields.whole("sessions", job.sessions, 0, limits::most_steps,
+                 "length of a path in sessions, in place of horizon, where all products have one "
+                 "calendar that closes; 0: those that the horizon holds");
+}
+
+void describe_steps(Fields& fields, Job& job) {
+    fields.duration("step", job.step,
+                    "between observations; 1d is a session of a calendar that closes");
+    fields.time("start", job.start, "when the tokens open: fixes which steps are scheduled");
+}
+
+void describe_sampling(Fields& fields, Job& job) {
+    fields.whole("paths", job.paths, 1, limits::most_paths, "how many");
+    fields.whole("seed", job.seed, 0, UINT64_MAX, "the same seed gives the same bits");
+}
+
+void describe_charges(Fields& fields, Job& job) {
+    fields.number("funding", job.funding, {.low = -1, .high = 1}, "mean funding rate per 8 h");
+    fields.number("rate", job.rate, {.low = -1, .high = 10}, "interest rate per year");
 }
 
 void describe(Fields& fields, Job& job) {
@@ -42,17 +70,10 @@ void describe(Fields& fields, Job& job) {
     fields.objects("underlyings", job.underlyings, "the prices");
     fields.table("correlation", job.correlation, {.low = -1, .high = 1},
                  "of the driving normals of the underlyings; absent: independent");
-    fields.duration("horizon", job.horizon, "length of a path");
-    fields.whole("sessions", job.sessions, 0, limits::most_steps,
-                 "length of a path in sessions, in place of horizon, where all products have one "
-                 "calendar that closes; 0: those that the horizon holds");
-    fields.duration("step", job.step,
-                    "between observations; 1d is a session of a calendar that closes");
-    fields.time("start", job.start, "when the tokens open: fixes which steps are scheduled");
-    fields.whole("paths", job.paths, 1, limits::most_paths, "how many");
-    fields.whole("seed", job.seed, 0, UINT64_MAX, "the same seed gives the same bits");
-    fields.number("funding", job.funding, {.low = -1, .high = 1}, "mean funding rate per 8 h");
-    fields.number("rate", job.rate, {.low = -1, .high = 10}, "interest rate per year");
+    describe_length(fields, job);
+    describe_steps(fields, job);
+    describe_sampling(fields, job);
+    describe_charges(fields, job);
     fields.whole("fan_points", job.fan_points, 1, limits::most_fan_points,
                  "instants at which quantiles are recorded");
     fields.choice("within_step", job.within_step,
@@ -100,7 +121,15 @@ void find_products(Job& job, const json& document, const FindProduct& find) {
         if (product.product.empty() && !given.contains("terms")) {
             throw InvalidValue(place, "must have a product or its terms", given.dump());
         }
-        if (!product.product.empty()) product.terms = find(product.product, place + ".product");
+        if (product.product.empty() && !product.set.empty()) {
+            throw InvalidValue(place + ".set",
+                               "must be left out where terms are given: change them there",
+                               '"' + product.set.front() + '"');
+        }
+        if (!product.product.empty()) {
+            product.terms = find(product.product, place,
+                                 rebalance::parse_settings(product.set, place + ".set"));
+        }
         try {
             rebalance::check(product.terms);
         } catch (const InvalidValue& error) {
@@ -109,11 +138,15 @@ void find_products(Job& job, const json& document, const FindProduct& find) {
     }
 }
 
-rebalance::Terms library_product(const std::string& name, const std::string& field) {
+rebalance::Terms library_product(const std::string& name, const std::string& place,
+                                 const std::vector<rebalance::Setting>& changes) {
     try {
-        return rebalance::product(name);
+        return rebalance::product(name, changes);
+    } catch (const InvalidValue& error) {
+        throw error.within(place + ".set");
     } catch (const Error& error) {
-        throw InvalidValue(field, std::string("must be in the library, where ") + error.what(),
+        throw InvalidValue(place + ".product",
+                           std::string("must be in the library, where ") + error.what(),
                            json(name).dump());
     }
 }
@@ -197,16 +230,31 @@ Calendar Job::calendar() const {
 }
 
 nlohmann::ordered_json written_job(Job job) {
-    for (auto& product : job.products) product.product.clear();
+    for (auto& product : job.products) {
+        product.product.clear();
+        product.set.clear();
+    }
     auto document = rebalance::written(std::move(job));
-    for (auto& product : document["products"]) product.erase("product");
+    for (auto& product : document["products"]) {
+        product.erase("product");
+        product.erase("set");
+    }
     return document;
 }
 
 std::string write_job(const Job& job) { return written_job(job).dump(2) + '\n'; }
 
+nlohmann::ordered_json parameters_schema() {
+    auto models = nlohmann::ordered_json::array();
+    for (const auto name : model_names()) {
+        models.push_back(rebalance::schema_of(model_named(name)));
+    }
+    return {{"anyOf", std::move(models)}};
+}
+
 std::string job_schema() {
     auto schema = rebalance::schema_of(Job{});
+    schema["properties"]["underlyings"]["items"]["properties"]["parameters"] = parameters_schema();
     schema["properties"]["$schema"] = {{"type", "string"}};
     auto& items = schema["properties"]["products"]["items"];
     items = {{"oneOf", json::array({{{"type", "string"}}, items})}};

@@ -18,9 +18,10 @@ namespace levtok::montecarlo {
 
 /// One token of the job.
 struct JobProduct {
-    std::string product;     ///< its name; empty where `terms` are given
-    rebalance::Terms terms;  ///< of `product`, or as given
-    std::string underlying;  ///< its name; empty: the first
+    std::string product;             ///< its name; empty where `terms` are given
+    rebalance::Terms terms;          ///< of `product` with its changes, or as given
+    std::string underlying;          ///< its name; empty: the first
+    std::vector<std::string> set{};  ///< changes of the product's fields
 };
 
 /// One price process.
@@ -72,14 +73,25 @@ struct Job {
 
 void describe(rebalance::Fields& fields, Job& job);
 
+/// Parts of its fields, for requests that share them: the model of a price by its name, with its
+/// parameters; the length of a path; the steps; how many paths, and their seed; what the market
+/// charges.
+void describe_model(rebalance::Fields& fields, Model& model);
+void describe_length(rebalance::Fields& fields, Job& job);
+void describe_steps(rebalance::Fields& fields, Job& job);
+void describe_sampling(rebalance::Fields& fields, Job& job);
+void describe_charges(rebalance::Fields& fields, Job& job);
+
 /// Reads a job. Throws as rebalance::parse_product does, naming the field by its path; `products`
 /// may hold names of the library alone: ["3x", "-3x"]. `weigh` may bound the memory that the text
 /// takes.
 Job parse_job(std::string_view text, const std::function<void(std::size_t bytes)>& weigh = {});
 
-/// The terms of the product that a job calls `name`; `field` is where it does. Throws Error.
+/// The terms of the product that a job calls `name` in its item `place`, with changes. Throws
+/// Error.
 using FindProduct =
-    std::function<rebalance::Terms(const std::string& name, const std::string& field)>;
+    std::function<rebalance::Terms(const std::string& name, const std::string& place,
+                                   const std::vector<rebalance::Setting>& changes)>;
 
 /// The same of a document that is parsed, with the products that `find` knows.
 Job read_job(nlohmann::json document, const FindProduct& find);
@@ -90,6 +102,9 @@ std::string write_job(const Job& job);
 
 /// The JSON Schema (draft 7) of the job file.
 std::string job_schema();
+
+/// That of the parameters of any model of the list.
+nlohmann::ordered_json parameters_schema();
 
 /// Throws InvalidValue naming the field where the fields contradict each other.
 void check(const Job& job);

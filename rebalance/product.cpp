@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "nav/error.hpp"
 #include "rebalance/calendars/trading_calendar.hpp"
 #include "rebalance/json/describe.hpp"
 #include "rebalance/json/document.hpp"
@@ -51,6 +52,24 @@ void apply_all(json& document, std::span<const Setting> settings) {
 }
 
 }  // namespace
+
+Setting parse_setting(const std::string& text, const std::string& field, const std::string& rule) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        throw InvalidValue(field, rule, '"' + text + '"');
+    }
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::vector<Setting> parse_settings(const std::vector<std::string>& texts,
+                                    const std::string& place) {
+    std::vector<Setting> settings;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        settings.push_back(parse_setting(texts[i], place + '.' + std::to_string(i),
+                                         "must be field=value, such as leverage=2.5"));
+    }
+    return settings;
+}
 
 Terms parse_product(std::string_view text, std::span<const Setting> settings) {
     return read_product(parse_strictly(text), settings);

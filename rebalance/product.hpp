@@ -19,6 +19,13 @@ struct Setting {
     std::string value;  ///< JSON, or else a text
 };
 
+/// Of `path=value`. Throws InvalidValue with `rule` where the text has no path or no `=`.
+Setting parse_setting(const std::string& text, const std::string& field, const std::string& rule);
+
+/// The changes of a document's list of texts at `place`. Throws InvalidValue naming the text.
+std::vector<Setting> parse_settings(const std::vector<std::string>& texts,
+                                    const std::string& place);
+
 /// Reads a product file after applying `settings` to it. Throws Error(malformed) where the text is
 /// not JSON (naming line and column) or a key is given twice, InvalidValue with the path of the
 /// field where a value breaks its rule.

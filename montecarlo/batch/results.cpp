@@ -62,8 +62,17 @@ void add_quantiles(SeriesResults& series, const Reducer& reducer, const std::str
     }
 }
 
+/// The densities of a bar in which `row.count` of `all` paths ended.
+void add_densities(HistogramRow& row, double all) {
+    if (row.high == row.low) return;
+    const double share = row.count / all;
+    row.density = share / (row.high - row.low);
+    if (row.low > 0) row.density_of_log = share / std::log(row.high / row.low);
+}
+
 /// Adds the buckets to bars by their middles; 0 is a bar of its own.
 void add_histogram(SeriesResults& series, const std::string& name, const Sketch& sketch) {
+    const std::size_t first = series.histogram.size();
     const bool linear = name == "drawdown";
     const auto bar_of = [&](double x) {
         return std::floor(linear ? x * drawdown_bars : std::log2(x) * bars_per_octave);
@@ -84,6 +93,9 @@ void add_histogram(SeriesResults& series, const std::string& name, const Sketch&
         open = true;
         last = bar;
         series.histogram.back().count += bucket.weight;
+    }
+    for (std::size_t i = first; i < series.histogram.size(); ++i) {
+        add_densities(series.histogram[i], sketch.count());
     }
 }
 

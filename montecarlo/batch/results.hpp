@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct HistogramRow {
     double low = 0;
     double high = 0;
     double count = 0;
+    std::optional<double> density{};         ///< absent of a bin without a width
+    std::optional<double> density_of_log{};  ///< absent of a bin that begins at 0
 };
 
 struct ConvergenceRow {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <string_view>
 
 #include "montecarlo/limits.hpp"
 #include "montecarlo/models.hpp"
@@ -21,36 +21,29 @@ struct Token {
     rebalance::Terms terms;
 };
 
-double* volatility_of(Model& model) {
+/// The parameter of a model called `name`; nullptr where it has none.
+double* parameter_of(Model& model, std::string_view name) {
     for (const auto& field : number_fields(model)) {
-        if (std::string_view(field.name) == "volatility") return field.value;
+        if (name == field.name) return field.value;
     }
     return nullptr;
 }
 
-Model with_volatility(Model model, double volatility) {
-    double* field = volatility_of(model);
-    if (field == nullptr) {
-        throw InvalidValue("volatility", "must be left out for a model without such a parameter",
-                           name_of(model));
-    }
-    *field = volatility;
-    check(model);
-    return model;
+std::optional<double> value_of(Model model, std::string_view name) {
+    const double* value = parameter_of(model, name);
+    return value == nullptr ? std::nullopt : std::optional(*value);
 }
 
-/// The models of the axis, with their volatility; NaN where the model has none.
-std::vector<std::pair<double, Model>> models_of(const StudyDesign& design) {
-    std::vector<std::pair<double, Model>> out;
-    for (const double volatility : design.volatilities) {
-        out.emplace_back(volatility, with_volatility(design.model, volatility));
+Model with_parameter(Model model, const char* name, std::optional<double> value) {
+    if (!value) return model;
+    double* field = parameter_of(model, name);
+    if (field == nullptr) {
+        throw InvalidValue(name, "must be left out for a model without such a parameter",
+                           name_of(model));
     }
-    if (!out.empty()) return out;
-    Model model = design.model;
-    const double* own = volatility_of(model);
-    out.emplace_back(own != nullptr ? *own : std::numeric_limits<double>::quiet_NaN(),
-                     design.model);
-    return out;
+    *field = *value;
+    check(model);
+    return model;
 }
 
 rebalance::Terms with_fee(rebalance::Terms terms, std::optional<double> fee) {
@@ -80,6 +73,25 @@ template <class Value>
 std::vector<std::optional<Value>> axis(const std::vector<Value>& values) {
     if (values.empty()) return {std::nullopt};
     return {values.begin(), values.end()};
+}
+
+/// The models of the axes.
+std::vector<Model> models_of(const StudyDesign& design) {
+    std::vector<Model> out;
+    for (const auto drift : axis(design.drifts)) {
+        const Model model = with_parameter(design.model, "drift", drift);
+        for (const auto volatility : axis(design.volatilities)) {
+            out.push_back(with_parameter(model, "volatility", volatility));
+        }
+    }
+    return out;
+}
+
+/// What the rows of a model have in common.
+StudyRow row_of(const Model& model, Duration horizon) {
+    return {.volatility = value_of(model, "volatility"),
+            .drift = value_of(model, "drift"),
+            .horizon_days = in_units_of(horizon, one_day)};
 }
 
 std::vector<Token> tokens_of(const StudyDesign& design) {
@@ -123,15 +135,13 @@ Calendar calendar_of(const StudyDesign& design, Duration horizon) {
 
 /// Of the axes of a token only the fees change the growth-optimal leverage: there is one for each
 /// fee, for a token that is rebalanced at every step, over the longest horizon.
-void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, double volatility,
-                       const Model& model) {
+void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, const Model& model) {
     const auto horizon = *std::max_element(design.horizons.begin(), design.horizons.end());
     for (const auto fee : axis(design.fees)) {
         auto terms = with_rule(with_fee(design.product, fee), "step", design.step);
-        StudyRow row{.rule = "step",
-                     .fee = fee_per_day(terms),
-                     .volatility = volatility,
-                     .horizon_days = in_units_of(horizon, one_day)};
+        StudyRow row = row_of(model, horizon);
+        row.rule = "step";
+        row.fee = fee_per_day(terms);
         const auto calendar = calendar_of(design, horizon);
         for (auto& answer : growth_optimum({model, std::move(terms), calendar})) {
             row.answer = std::move(answer);
@@ -164,22 +174,33 @@ void add_tokens(std::vector<StudyRow>& rows, const StudyDesign& design,
 
 }  // namespace
 
+StudySize size_of(const StudyDesign& design) {
+    if (design.horizons.empty()) throw InvalidValue("horizon", "must be one or more", "none");
+    const std::size_t tokens = tokens_of(design).size();
+    const std::size_t models = models_of(design).size();
+    StudySize size{.cells = tokens * models * design.horizons.size()};
+    const auto paths = static_cast<double>(design.sampling.paths * tokens * models);
+    for (const auto horizon : design.horizons) {
+        size.path_steps += paths * calendar_of(design, horizon).steps;
+    }
+    return size;
+}
+
 std::vector<StudyRow> study(const StudyDesign& design,
                             const std::function<void(double)>& on_progress) {
-    if (design.horizons.empty()) throw InvalidValue("horizon", "must be one or more", "none");
+    const auto cells = size_of(design).cells;
     const auto models = models_of(design);
     const auto tokens = tokens_of(design);
-    for (const auto horizon : design.horizons) calendar_of(design, horizon);
     std::vector<StudyRow> rows;
-    const auto parts = static_cast<double>(models.size() * design.horizons.size());
+    const auto parts = static_cast<double>(cells / tokens.size());
     double done = 0;
-    for (const auto& [volatility, model] : models) {
+    for (const auto& model : models) {
         for (const auto horizon : design.horizons) {
             on_progress(done++ / parts);
             add_tokens(rows, design, tokens, model, calendar_of(design, horizon),
-                       {.volatility = volatility, .horizon_days = in_units_of(horizon, one_day)});
+                       row_of(model, horizon));
         }
-        add_growth_optima(rows, design, volatility, model);
+        add_growth_optima(rows, design, model);
     }
     on_progress(1);
     return rows;

@@ -15,6 +15,7 @@ struct StudyDesign {
     std::vector<std::string> rules;  ///< as with_rule knows them
     std::vector<double> fees;        ///< management fee per day
     std::vector<double> volatilities;
+    std::vector<double> drifts;  ///< per year
     std::vector<Duration> horizons{std::chrono::days{365}};
     Instant start{};
     Duration step = one_day;
@@ -28,13 +29,23 @@ struct StudyRow {
     std::optional<double> leverage{};
     std::string rule{};
     double fee = 0;
-    double volatility = 0;
+    std::optional<double> volatility{};  ///< absent where the model has no such parameter
+    std::optional<double> drift{};
     double horizon_days = 0;
     Answer answer{};
 };
 
-/// The table, in the order of the axes: volatility, horizon, leverage, rule, fee. Tokens of one
-/// volatility and horizon share their paths. `on_progress` receives the fraction done, 0 to 1.
+/// How much a study has to compute.
+struct StudySize {
+    std::size_t cells = 0;  ///< tokens x models x horizons
+    double path_steps = 0;  ///< paths x steps x tokens, over all models and horizons
+};
+
+/// Throws InvalidValue as study does.
+StudySize size_of(const StudyDesign& design);
+
+/// The table, in the order of the axes: drift, volatility, horizon, leverage, rule, fee. Tokens of
+/// one model and horizon share their paths. `on_progress` receives the fraction done, 0 to 1.
 /// Throws InvalidValue naming the axis.
 std::vector<StudyRow> study(
     const StudyDesign& design, const std::function<void(double)>& on_progress = [](double) {});

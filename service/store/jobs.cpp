@@ -98,8 +98,14 @@ JobRecord Store::job(const std::string& id) const {
     return job_record(rows.front());
 }
 
-std::vector<JobRecord> Store::jobs() const {
-    const Rows rows = impl_->database.read(select_jobs("ORDER BY number DESC"));
+std::vector<JobRecord> Store::jobs(std::size_t most, const std::string& before) const {
+    if (!before.empty()) static_cast<void>(job(before));
+    const std::string earlier =
+        before.empty() ? "" : "WHERE number < (SELECT number FROM jobs WHERE id = $2) ";
+    Values values{static_cast<std::int64_t>(most)};
+    if (!before.empty()) values.emplace_back(before);
+    const Rows rows =
+        impl_->database.read(select_jobs(earlier + "ORDER BY number DESC LIMIT $1"), values);
     std::vector<JobRecord> jobs;
     for (std::size_t i = 0; i < rows.size(); ++i) jobs.push_back(job_record(rows[i]));
     return jobs;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -136,7 +138,10 @@ public:
     JobRecord add_job(const std::string& request, const std::string& key,
                       const std::string& idempotency, std::size_t most);
     JobRecord job(const std::string& id) const;
-    std::vector<JobRecord> jobs() const;
+    /// At most `most`, the last first: those added before the job `before`, or all where it is
+    /// empty. Throws Error where there is no such job.
+    std::vector<JobRecord> jobs(std::size_t most = std::numeric_limits<std::int32_t>::max(),
+                                const std::string& before = {}) const;
     std::size_t count_jobs(JobState state) const;
     /// The oldest job that waits, or whose owner's lease has expired; it then belongs to `owner`
     /// until the lease ends. No job is given to two owners.

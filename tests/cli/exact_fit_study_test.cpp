@@ -74,7 +74,7 @@ TEST_CASE("exact gives the density beside the summary") {
     }
     CHECK(mass == Approx(0.998).epsilon(0.002));
     const auto csv = command("exact --product -2x --density 5");
-    CHECK(lines_of(csv.out).front() == "nav,density,cdf");
+    CHECK(lines_of(csv.out).front() == "nav,density,density_of_log,cdf");
     CHECK(lines_of(csv.out).size() == 6);
 }
 
@@ -206,9 +206,8 @@ TEST_CASE("study writes one tidy table") {
     const auto text = read_file(out);
     const auto lines = lines_of(text);
     CHECK(lines.front() ==
-          "leverage,rule,management_fee_per_day,volatility,horizon_days,quantity,value,standard_"
-          "error,"
-          "method");
+          "leverage,rule,management_fee_per_day,volatility,drift,horizon_days,quantity,value,"
+          "standard_error,method");
     CHECK(lines.size() > 432);  // 24 designs with 18 quantities each
     const std::string again = folder / "again.csv";
     REQUIRE(command(line + again + " --threads 1").code == 0);
@@ -223,6 +222,22 @@ TEST_CASE("study gives the fee of any product per day") {
     };
     CHECK(fee_of("ftx-bull") == 0.0003);
     CHECK(std::abs(fee_of("upro") - 0.0091 / 365) < 1e-12);
+}
+
+TEST_CASE("study sweeps the drift, as the parameter of the model does") {
+    const auto rows = answer("study --product 3x --drift=-0.5,1 --horizon 30d --paths 64")["rows"];
+    for (const char* drift : {"-0.5", "1"}) {
+        const auto alone = answer(std::string("study --product 3x --horizon 30d --paths 64 "
+                                              "--param drift=") +
+                                  drift)["rows"];
+        json of_drift = json::array();
+        for (const auto& row : rows) {
+            if (row["drift"] == std::stod(drift)) of_drift.push_back(row);
+        }
+        CHECK(of_drift == alone);
+    }
+    CHECK(command("study --model regime --drift 0.1 --paths 64")
+              .err.find("drift: must be left out") != std::string::npos);
 }
 
 TEST_CASE("study holding is the curve over holding periods") {

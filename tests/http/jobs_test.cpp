@@ -114,6 +114,76 @@ TEST_CASE("jobs are listed, the last first, as each is shown alone") {
     CHECK(jobs[1] == service.get("/v1/montecarlo/" + first["id"].get<std::string>()).json());
 }
 
+TEST_CASE("the list of jobs comes in pages, each with the way to the next") {
+    InProcess service;
+    std::vector<json> posted;
+    for (int i = 0; i < 5; ++i) {
+        posted.insert(posted.begin(), service.post("/v1/montecarlo", job_body(100, i)).json());
+    }
+    const auto whole = service.get("/v1/montecarlo").json();
+    CHECK(whole["next"].is_null());
+    CHECK(whole["jobs"] == posted);
+    std::vector<json> listed;
+    std::string target = "/v1/montecarlo?limit=2";
+    for (int pages = 1; pages <= 3; ++pages) {
+        const auto answer = service.get(target);
+        const auto page = answer.json();
+        for (const auto& job : page["jobs"]) listed.push_back(job);
+        CHECK(page["next"].is_null() == (pages == 3));
+        CHECK(answer.header("Link").empty() == (pages == 3));
+        // A job that comes in between is on no later page.
+        service.post("/v1/montecarlo", job_body(100, 10 + pages));
+        if (pages < 3) {
+            target = "/v1/montecarlo?limit=2&cursor=" + page["next"].get<std::string>();
+        }
+    }
+    CHECK(listed == posted);
+    CHECK(service.get("/v1/montecarlo?limit=0").field() == "limit");
+    CHECK(service.get("/v1/montecarlo?limit=1001").field() == "limit");
+    CHECK(service.get("/v1/montecarlo?cursor=none").status == 404);
+}
+
+TEST_CASE("a job on any model is answered as the contract says") {
+    InProcess service;
+    for (const char* model : {"student_t", "heston", "garch", "regime"}) {
+        CAPTURE(model);
+        const auto posted = service.post(
+            "/v1/montecarlo", R"({"products": ["3x"], "paths": 100, "underlyings": [{"model": ")" +
+                                  std::string(model) + R"("}]})");
+        CHECK(posted.status == 202);
+        CHECK(posted.json()["job"]["underlyings"][0]["model"] == model);
+    }
+    CHECK(
+        service.post("/v1/montecarlo", R"({"products": ["3x"], "underlyings": [{"model": "gmb"}]})")
+            .field() == "underlyings.0.model");
+}
+
+TEST_CASE("a product of a job takes changes of its fields") {
+    InProcess service;
+    const auto terms_of = [&](const std::string& products) {
+        const auto answer =
+            service.post("/v1/montecarlo", R"({"paths": 100, "products": )" + products + "}");
+        INFO(answer.body);
+        REQUIRE(answer.status == 202);
+        return answer.json()["job"]["products"][0];
+    };
+    const auto changed = terms_of(R"([{"product": "3x", "set": ["leverage=2.5"]}])");
+    auto named = terms_of(R"(["3x"])");
+    CHECK_FALSE(changed.contains("set"));
+    CHECK(changed["terms"]["leverage"] == 2.5);
+    named["terms"]["leverage"] = 2.5;
+    CHECK(changed == named);
+    const auto refused = [&](const std::string& product) {
+        return service
+            .post("/v1/montecarlo", R"({"paths": 100, "products": ["3x", )" + product + "]}")
+            .field();
+    };
+    CHECK(refused(R"({"product": "-3x", "set": ["leverage"]})") == "products.1.set.0");
+    CHECK(refused(R"({"product": "-3x", "set": ["leverage=0"]})") == "products.1.set.leverage");
+    CHECK(refused(R"({"product": "4x", "set": ["leverage=2"]})") == "products.1.product");
+    CHECK(refused(R"({"terms": {"leverage": 3}, "set": ["leverage=2"]})") == "products.1.set");
+}
+
 TEST_CASE("a full queue answers 503 and when to come again") {
     InProcess service;
     service.settings.max_jobs = 2;

@@ -421,7 +421,7 @@ TEST_CASE("a study is a tidy table with a method in each row") {
     std::set<std::string> keys;
     for (const auto& row : rows) {
         const std::string key = shortest(row.leverage.value_or(0)) + ' ' + row.rule + ' ' +
-                                shortest(row.fee) + ' ' + shortest(row.volatility) + ' ' +
+                                shortest(row.fee) + ' ' + shortest(*row.volatility) + ' ' +
                                 row.answer.quantity + ' ' + name_of(row.answer.method);
         CAPTURE(key);
         CHECK(keys.insert(key).second);

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cmath>
 #include <memory>
 
 #include "montecarlo/exact_report.hpp"
@@ -56,32 +54,6 @@ void write_document(io::AtomicFile& file, Format format, const std::vector<Field
     if (json) file.write(",\n" + warnings_of(console) + "}\n");
 }
 
-void note_infinite(const std::vector<Field>& fields, const Console& console) {
-    std::string names;
-    for (const auto& field : fields) {
-        const auto* value = std::get_if<double>(&field.value);
-        if (value != nullptr && std::isinf(*value)) {
-            names += (names.empty() ? "" : ", ") + field.name;
-        }
-    }
-    if (!names.empty())
-        console.note({NoteCode::infinite_estimates, "infinite under this model: " + names});
-}
-
-/// Too few steps, or leverage 1, leave no law of the token against the underlying.
-void note_missing(const std::vector<Field>& fields, const Console& console) {
-    for (const char* name : {"p_beats_spot", "log_decay_q50"}) {
-        const bool there = std::any_of(fields.begin(), fields.end(),
-                                       [&](const auto& field) { return field.name == name; });
-        if (!there) {
-            console.note(
-                {NoteCode::no_exact_law,
-                 std::string(name) +
-                     " has no exact law here: too few steps, or leverage 1; see `levtok study`"});
-        }
-    }
-}
-
 void run_exact(const ExactOptions& options, const Console& console) {
     auto terms = load_product(options.product);
     const auto calendar = calendar_of(options.calendar, terms);
@@ -89,8 +61,7 @@ void run_exact(const ExactOptions& options, const Console& console) {
     const auto report = montecarlo::exact_report(question);
     std::vector<Field> fields;
     for (const auto& [quantity, value] : report) fields.push_back({quantity, value});
-    note_infinite(fields, console);
-    note_missing(fields, console);
+    console.note(notes_of(report));
     const Format format = table_format(options.output, console);
     if (format != Format::csv) {
         auto file = open_output(options.output);

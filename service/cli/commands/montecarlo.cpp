@@ -69,7 +69,7 @@ void require_products(const ProductOptions& options) {
     throw InvalidValue("--set, --intrabar, --nav0",
                        "must come with --product, whose products they change; those of a job file "
                        "are changed in the file",
-                       '"' + settings.front() + '"');
+                       '"' + settings.front().path + '=' + settings.front().value + '"');
 }
 
 /// A quantity to stop at, and no error to stop at it with, would say nothing.
@@ -86,8 +86,10 @@ void require_target_error(const JobOptions& options, const montecarlo::Job& job)
 montecarlo::Job load_job(const JobOptions& options) {
     require_products(options.product);
     const auto settings = settings_of(options.product);
-    const auto find = [&](const std::string& name, const std::string&) {
-        return load_product(name, settings);
+    const auto find = [&](const std::string& name, const std::string&,
+                          std::vector<rebalance::Setting> changes) {
+        changes.insert(changes.end(), settings.begin(), settings.end());
+        return load_product(name, changes);
     };
     try {
         auto job = montecarlo::read_job(document_of(options), find);

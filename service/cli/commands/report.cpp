@@ -52,7 +52,7 @@ report::OutlookDesign outlook_of(const ReportOptions& options) {
     }
     for (const auto& text : options.model.parameters) {
         const auto [name, value] =
-            io::parse_assignment(text, "--param", "must be name=value like drift=0");
+            rebalance::parse_setting(text, "--param", "must be name=value like drift=0");
         design.parameters.push_back({"parameters." + name, value});
     }
     return design;

@@ -49,7 +49,9 @@ std::vector<http::NamedText> flags_of(const ServeOptions& options) {
         if (!value.empty()) flags.emplace_back(name, value);
     };
     for (const auto& text : options.others) {
-        flags.push_back(io::parse_assignment(text, "--set", "must be name=value like threads=64"));
+        auto [name, value] =
+            rebalance::parse_setting(text, "--set", "must be name=value like threads=64");
+        flags.emplace_back(std::move(name), std::move(value));
     }
     // A folder given here takes precedence over a URL in a file.
     if (!options.data.empty()) flags.emplace_back("database", "");

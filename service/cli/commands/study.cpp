@@ -28,6 +28,7 @@ struct StudyOptions {
     std::vector<std::string> rules;
     std::vector<double> fees;
     std::vector<double> volatilities;
+    std::vector<double> drifts;
     std::vector<Duration> horizons;
     montecarlo::Sampling sampling;
 };
@@ -60,6 +61,7 @@ montecarlo::StudyDesign design_of(const StudyOptions& options) {
         .rules = options.rules,
         .fees = options.fees,
         .volatilities = options.volatilities,
+        .drifts = options.drifts,
         .horizons = options.horizons.empty() ? default_horizons(options.kind) : options.horizons,
         .start = calendar.start,
         .step = calendar.step,
@@ -92,6 +94,8 @@ void add_axes(CLI::App& app, StudyOptions& options) {
               io::parse_grid);
     add_value(app, "--volatility", "LIST", options.volatilities, "Of the model, e.g. 0.4,0.8",
               io::parse_grid);
+    add_value(app, "--drift", "LIST", options.drifts,
+              "Of the model per year, e.g. --drift=-0.5,0,0.5", io::parse_grid);
     add_parsed(app, "--horizon", "LIST",
                "How far ahead, e.g. 30d,365d (default 365d; holding: 1, 3, 7, 14, 30, 90, 365 d)",
                [&](const std::string& text) { options.horizons = parse_spans(text, "--horizon"); });
@@ -121,9 +125,9 @@ std::string rule_help() {
 }  // namespace
 
 void add_study(CLI::App& app, const Console& console) {
-    auto* command =
-        add_command(app, "study",
-                    "A sweep over leverage, rule, fee, volatility and horizon, as one tidy table");
+    auto* command = add_command(
+        app, "study",
+        "A sweep over leverage, rule, fee, volatility, drift and horizon, as one tidy table");
     const auto options = std::make_shared<StudyOptions>();
     options->sampling.threads = 0;
     add_parsed(*command, "kind", "sweep|holding",

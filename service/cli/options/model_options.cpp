@@ -18,7 +18,7 @@ std::vector<rebalance::Setting> parse_parameters(const std::vector<std::string>&
     std::vector<rebalance::Setting> settings;
     for (const auto& text : parameters) {
         auto [name, value] =
-            io::parse_assignment(text, "--param", "must be name=value like volatility=0.8");
+            rebalance::parse_setting(text, "--param", "must be name=value like volatility=0.8");
         settings.push_back({place + name, std::move(value)});
     }
     return settings;

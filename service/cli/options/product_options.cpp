@@ -12,10 +12,9 @@
 namespace levtok::cli {
 namespace {
 
-rebalance::Setting parse_setting(const std::string& text) {
-    auto [path, value] =
-        io::parse_assignment(text, "--set", "must be path=value like fees.management.rate=0.0003");
-    return {std::move(path), std::move(value)};
+rebalance::Setting setting_of(const std::string& text) {
+    return rebalance::parse_setting(text, "--set",
+                                    "must be path=value like fees.management.rate=0.0003");
 }
 
 bool looks_like_file(const std::string& name) {
@@ -52,13 +51,10 @@ std::string product_text(const std::string& name_or_file) {
 }
 
 rebalance::Terms load_product(const std::string& name_or_file,
-                              const std::vector<std::string>& settings) {
-    std::vector<rebalance::Setting> parsed;
-    parsed.reserve(settings.size());
-    for (const auto& setting : settings) parsed.push_back(parse_setting(setting));
+                              const std::vector<rebalance::Setting>& settings) {
     const std::string text = product_text(name_or_file);
     try {
-        auto terms = rebalance::parse_product(text, parsed);
+        auto terms = rebalance::parse_product(text, settings);
         if (terms.name.empty()) terms.name = std::filesystem::path(name_or_file).stem().string();
         return terms;
     } catch (const Error& error) {
@@ -66,10 +62,11 @@ rebalance::Terms load_product(const std::string& name_or_file,
     }
 }
 
-std::vector<std::string> settings_of(const ProductOptions& options) {
-    std::vector<std::string> settings = options.settings;
-    if (!options.intrabar.empty()) settings.push_back("intrabar=" + options.intrabar);
-    if (!options.nav0.empty()) settings.push_back("initial_nav=" + options.nav0);
+std::vector<rebalance::Setting> settings_of(const ProductOptions& options) {
+    std::vector<rebalance::Setting> settings;
+    for (const auto& text : options.settings) settings.push_back(setting_of(text));
+    if (!options.intrabar.empty()) settings.push_back({"intrabar", options.intrabar});
+    if (!options.nav0.empty()) settings.push_back({"initial_nav", options.nav0});
     return settings;
 }
 

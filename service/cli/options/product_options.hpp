@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "rebalance/terms.hpp"
+#include "rebalance/product.hpp"
 #include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
@@ -20,8 +20,8 @@ enum class HowMany { one, several };
 
 void add_product_options(CLI::App& app, ProductOptions& options, HowMany how_many);
 
-/// What the options change of each product, `path=value`.
-std::vector<std::string> settings_of(const ProductOptions& options);
+/// What the options change of each product.
+std::vector<rebalance::Setting> settings_of(const ProductOptions& options);
 
 /// The terms of each product named, with the settings applied.
 std::vector<rebalance::Terms> load_products(const ProductOptions& options);
@@ -29,7 +29,7 @@ rebalance::Terms load_product(const ProductOptions& options);
 
 /// One product: a name of the library, or a file. Errors name the product or the file.
 rebalance::Terms load_product(const std::string& name_or_file,
-                              const std::vector<std::string>& settings = {});
+                              const std::vector<rebalance::Setting>& settings = {});
 
 /// The text of a product, which need not be valid.
 std::string product_text(const std::string& name_or_file);

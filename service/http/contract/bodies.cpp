@@ -160,16 +160,6 @@ std::vector<Event> events_of(const std::vector<Given>& given, const std::string&
     return events;
 }
 
-std::vector<rebalance::Setting> settings_of(const std::vector<std::string>& texts) {
-    std::vector<rebalance::Setting> settings;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        auto [path, value] = io::parse_assignment(texts[i], "set." + std::to_string(i),
-                                                  "must be field=value, such as leverage=2.5");
-        settings.push_back({std::move(path), std::move(value)});
-    }
-    return settings;
-}
-
 }  // namespace
 
 rebalance::Weigh weigh_for(const Request& request) {
@@ -210,7 +200,7 @@ rebalance::Terms terms_of(const std::string& product, std::optional<rebalance::T
             throw InvalidValue("product", "must be a product of the library",
                                io::in_quotes(product));
         }
-        return rebalance::product(product, settings_of(set));
+        return rebalance::product(product, rebalance::parse_settings(set, "set"));
     }
     if (!given) throw InvalidValue("product", "must be given, or else terms", "absent");
     try {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "montecarlo/job.hpp"
 #include "nav/observation.hpp"
 #include "rebalance/holder/strategy.hpp"
 #include "rebalance/json/document.hpp"
@@ -107,6 +108,28 @@ struct HoldingBody : ProductBody, MarketBody {
     std::uint64_t resamples = 200;
 };
 
+/// A token on a model, for its exact law.
+struct ExactBody : ProductBody {
+    montecarlo::Job job;        ///< its model, times and charges
+    std::uint64_t density = 0;  ///< points of the density; 0: none
+
+    montecarlo::Model& model() { return job.underlyings.front().model; }
+};
+
+/// Designs of a token, and the models and horizons to ask about; an empty axis keeps the value of
+/// the product or of the model. The axes are named as the options of `levtok study`.
+struct StudyBody : ProductBody {
+    std::vector<double> leverage;
+    std::vector<std::string> rule;
+    std::vector<double> fee;
+    std::vector<double> volatility;
+    std::vector<double> drift;
+    std::vector<std::string> horizon;
+    montecarlo::Job job;  ///< its model, steps, charges and sampling
+
+    montecarlo::Model& model() { return job.underlyings.front().model; }
+};
+
 void describe(rebalance::Fields& fields, TokenBody& body);
 void describe(rebalance::Fields& fields, BarBody& bar);
 void describe(rebalance::Fields& fields, BarsBody& body);
@@ -121,6 +144,8 @@ void describe(rebalance::Fields& fields, SimulationBody& body);
 void describe(rebalance::Fields& fields, ComparisonBody& body);
 void describe(rebalance::Fields& fields, StrategyBody& body);
 void describe(rebalance::Fields& fields, HoldingBody& body);
+void describe(rebalance::Fields& fields, ExactBody& body);
+void describe(rebalance::Fields& fields, StudyBody& body);
 
 /// Limits and counts the memory of the values built from a body: throws HttpError, 413 where this
 /// body needs too much, 503 where all current ones together do.

@@ -121,4 +121,33 @@ void describe(rebalance::Fields& fields, HoldingBody& body) {
     describe(fields, static_cast<MarketBody&>(body));
 }
 
+void describe(rebalance::Fields& fields, ExactBody& body) {
+    describe(fields, static_cast<ProductBody&>(body));
+    montecarlo::describe_model(fields, body.model());
+    montecarlo::describe_length(fields, body.job);
+    montecarlo::describe_steps(fields, body.job);
+    montecarlo::describe_charges(fields, body.job);
+    fields.whole("density", body.density, 0, limits::most_points,
+                 "also so many points of the density and the distribution; 0: none");
+}
+
+void describe(rebalance::Fields& fields, StudyBody& body) {
+    describe(fields, static_cast<ProductBody&>(body));
+    fields.numbers("leverage", body.leverage, leverage_range, "targets; absent: that of the token");
+    fields.texts("rule", body.rule,
+                 "rebalancing rules, such as daily, band:0.2 or never; absent: own, as the token "
+                 "has them");
+    fields.numbers("fee", body.fee, fraction_below_one,
+                   "management fees per day; absent: that of the token");
+    fields.numbers("volatility", body.volatility, montecarlo::volatility_range,
+                   "of the model, per square root of a year; absent: as parameters have it");
+    fields.numbers("drift", body.drift, montecarlo::drift_range,
+                   "of the model, per year; absent: as parameters have it");
+    fields.texts("horizon", body.horizon, "how far ahead, like 30d; absent: 365d");
+    montecarlo::describe_model(fields, body.model());
+    montecarlo::describe_steps(fields, body.job);
+    montecarlo::describe_sampling(fields, body.job);
+    montecarlo::describe_charges(fields, body.job);
+}
+
 }  // namespace levtok::http

@@ -98,6 +98,15 @@ inline constexpr std::size_t most_built_bytes = std::size_t{64} << 20;
 inline constexpr std::size_t default_level_bars = 500;
 inline constexpr std::size_t most_level_bars = 5000;
 
+/// Designs of a study that is answered at once, tokens x models x horizons, and its paths x steps:
+/// a few seconds each.
+inline constexpr std::size_t most_study_cells = 400;
+inline constexpr double most_study_steps = 2e8;
+
+/// Jobs of a list: some 200 kB by default.
+inline constexpr std::size_t default_jobs = 100;
+inline constexpr std::size_t most_jobs = 1000;
+
 /// Paths x steps x products of a Monte Carlo job: a few hours of one core.
 inline constexpr double most_job_steps = 1e13;
 

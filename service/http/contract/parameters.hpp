@@ -110,6 +110,10 @@ inline constexpr auto rates_parameters =
 inline constexpr auto simulation_parameters =
     std::to_array<Parameter>({{"unit", R"({"enum":["fraction"]})",
                                "fraction confirms the rates of the body, however high"}});
+inline constexpr auto jobs_parameters = std::to_array<Parameter>(
+    {{"limit", R"({"type":"integer","minimum":1,"maximum":1000,"default":100})",
+      "most jobs of a page"},
+     {"cursor", text_schema, "\"next\" of the page before"}});
 inline constexpr auto result_parameters = std::to_array<Parameter>(
     {{"table",
       R"({"enum":["summary","quantiles","fan","histogram","sample_paths","convergence","manifest"]})",

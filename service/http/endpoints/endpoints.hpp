@@ -54,6 +54,12 @@ Response hold_for_periods(const Service& service, const Request& request);
 Response compare(const Service& service, const Request& request);
 Response list_instruments(const Service& service, const Request& request);
 
+// exact.cpp
+Response exact_law(const Service& service, const Request& request);
+
+// studies.cpp
+Response study_designs(const Service& service, const Request& request);
+
 // montecarlo.cpp
 Response post_job(const Service& service, const Request& request);
 Response list_jobs(const Service& service, const Request& request);

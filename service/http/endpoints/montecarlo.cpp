@@ -86,11 +86,24 @@ Response post_job(const Service& service, const Request& request) {
                       202);
 }
 
-Response list_jobs(const Service& service, const Request&) {
+Response list_jobs(const Service& service, const Request& request) {
+    const auto limit =
+        count_parameter(request, "limit", limits::most_jobs).value_or(limits::default_jobs);
+    const std::string before(request.parameter("cursor").value_or(""));
+    // One more tells whether there is a next page.
+    auto jobs = service.store.jobs(limit + 1, before);
+    std::optional<std::string> next;
+    if (jobs.size() > limit) {
+        jobs.pop_back();
+        next = jobs.back().id;
+    }
     JsonText json;
-    json.open_object().key("jobs").open_list();
-    for (const auto& job : service.store.jobs()) put_job(json, job);
-    return json_answer(std::move(json.close_list().close_object()));
+    json.open_object().field(io::columns::next_page, next);
+    json.key("jobs").open_list();
+    for (const auto& job : jobs) put_job(json, job);
+    auto response = json_answer(std::move(json.close_list().close_object()));
+    if (next) link_next(response, request, *next);
+    return response;
 }
 
 Response show_job(const Service& service, const Request& request) {

@@ -36,16 +36,6 @@ std::optional<Duration> parse_years(std::string_view text) {
 
 }  // namespace
 
-std::pair<std::string, std::string> parse_assignment(const std::string& text,
-                                                     const std::string& field,
-                                                     const std::string& rule) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        throw InvalidValue(field, rule, '"' + text + '"');
-    }
-    return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
 double parse_number(std::string_view text, const Range& range, std::string_view field) {
     const auto number = parse_number(text);
     if (!number) {

@@ -37,12 +37,6 @@ inline auto count_in(std::uint64_t low = 0,
     };
 }
 
-/// The two sides of `name=value`. Throws InvalidValue with `rule` where the text has no name or no
-/// `=`.
-std::pair<std::string, std::string> parse_assignment(const std::string& text,
-                                                     const std::string& field,
-                                                     const std::string& rule);
-
 /// `low:high:step`, or numbers with commas between them. The steps are rounded to 12 digits, so
 /// that a grid about 0 has a 0.
 std::vector<double> parse_grid(std::string_view text, std::string_view field);

@@ -36,6 +36,7 @@ constexpr auto exact_cells = std::to_array<Cell<ExactValue>>({
 constexpr auto density_cells = std::to_array<Cell<DensityPoint>>({
     {columns::nav_at_horizon, put<&DensityPoint::nav>},
     {columns::density, put<&DensityPoint::density>},
+    {columns::density_of_log, put<&DensityPoint::density_of_log>},
     {columns::cdf, put<&DensityPoint::cdf>},
 });
 
@@ -44,6 +45,7 @@ constexpr auto study_cells = std::to_array<Cell<StudyRow>>({
     {columns::studied_rule, put<&StudyRow::rule>},
     {columns::fee_per_day, put<&StudyRow::fee>},
     {columns::volatility, put<&StudyRow::volatility>},
+    {columns::drift, put<&StudyRow::drift>},
     {columns::horizon_days, put<&StudyRow::horizon_days>},
     {columns::quantity, put<&StudyRow::answer, &Answer::quantity>},
     {columns::answer, put<&StudyRow::answer, &Answer::value>},
@@ -89,6 +91,8 @@ constexpr auto histogram_cells = std::to_array<Cell<OfSeries<HistogramRow>>>({
     {columns::bin_low, within<HistogramRow, &HistogramRow::low>},
     {columns::bin_high, within<HistogramRow, &HistogramRow::high>},
     {columns::bin_count, within<HistogramRow, &HistogramRow::count, whole>},
+    {columns::bin_density, within<HistogramRow, &HistogramRow::density>},
+    {columns::bin_density_of_log, within<HistogramRow, &HistogramRow::density_of_log>},
 });
 
 constexpr auto sample_path_cells = std::to_array<Cell<OfSeries<SampleRow>>>({
@@ -110,11 +114,11 @@ constexpr auto convergence_cells = std::to_array<Cell<OfSeries<ConvergenceRow>>>
 }  // namespace
 
 constinit const TableOf<ExactValue> exact =
-    table_of<exact_cells>("exact", "Numbers of the exact law", "`exact`");
+    table_of<exact_cells>("exact", "Numbers of the exact law", "`exact`; /v1/exact");
 constinit const TableOf<DensityPoint> density =
-    table_of<density_cells>("density", "Points of the exact law", "`exact --density`");
+    table_of<density_cells>("density", "Points of the exact law", "`exact --density`; /v1/exact");
 constinit const TableOf<StudyRow> study =
-    table_of<study_cells>("study", "Answers of designs", "`study`");
+    table_of<study_cells>("study", "Answers of designs", "`study`; /v1/studies");
 constinit const TableOf<OfSeries<Estimate>> summary = table_of<summary_cells>(
     "summary", "Estimates of a simulation", "`montecarlo`; /v1/montecarlo/{id}/result");
 constinit const TableOf<OfSeries<QuantileRow>> quantiles = table_of<quantile_cells>(

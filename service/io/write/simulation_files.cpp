@@ -9,6 +9,7 @@
 #include "service/io/tables/tables.hpp"
 #include "service/io/write/table_manifest.hpp"
 #include "service/io/write/write.hpp"
+#include "service/report/odds.hpp"
 
 namespace levtok::io {
 namespace {
@@ -97,12 +98,22 @@ const char* quantiles_of(const montecarlo::Simulation& simulation, const Results
     return results.exact_quantiles ? "exact" : "sketch, within 0.2 %";
 }
 
+/// Sentences on a product; none on an underlying.
+Json findings_on(const montecarlo::Simulation& simulation, const Results& results,
+                 std::size_t series) {
+    if (series >= simulation.products.size()) return Json::array();
+    return report::odds_findings(results.series[series].estimates, simulation.job.calendar().days(),
+                                 results.paths);
+}
+
 Json summary_of(const montecarlo::Simulation& simulation, const Results& results) {
     Json list = Json::array();
-    for (const auto& series : results.series) {
+    for (std::size_t i = 0; i < results.series.size(); ++i) {
+        const auto& series = results.series[i];
         Json estimates = Json::array();
         for (const auto& each : series.estimates) estimates.push_back(as_json(each));
         Json one{{columns::simulated.name, series.label}, {"engine", series.engine}};
+        one["findings"] = findings_on(simulation, results, i);
         one["estimates"] = std::move(estimates);
         if (!series.convergence.empty()) one["convergence"] = convergence_of(series);
         list.push_back(std::move(one));

@@ -250,6 +250,12 @@ Json on_a_market(Json schema) {
     return schema;
 }
 
+/// Its parameters are those of any of the models.
+Json with_models(Json schema) {
+    schema["properties"]["parameters"] = montecarlo::parameters_schema();
+    return schema;
+}
+
 void add_requests(Json& out) {
     using rebalance::schema_of;
     out["PutToken"] = required(schema_of(TokenBody{}), {"underlying"});
@@ -268,9 +274,13 @@ void add_requests(Json& out) {
     out["PostComparison"] = on_a_market(schema_of(ComparisonBody{}));
     Json& compared = out["PostComparison"]["properties"]["products"]["items"];
     compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
+    out["PostExact"] = with_models(schema_of(ExactBody{}));
+    out["PostStudy"] = with_models(schema_of(StudyBody{}));
     out["MonteCarloJob"] = embedded(montecarlo::job_schema());
     // 2^64 - 1 is beyond the integers of many a reader of schemas.
-    out["MonteCarloJob"]["properties"]["seed"].erase("maximum");
+    for (const char* name : {"MonteCarloJob", "PostStudy"}) {
+        out[name]["properties"]["seed"].erase("maximum");
+    }
 }
 
 void add_rows(Json& out) {
@@ -281,6 +291,9 @@ void add_rows(Json& out) {
     out["FlowRow"] = object_of(tables::flow);
     out["Level"] = object_of(tables::levels);
     out["Bar"] = object_of(tables::bars);
+    out["ExactValue"] = object_of(tables::exact);
+    out["DensityPoint"] = object_of(tables::density);
+    out["StudyRow"] = object_of(tables::study);
     out["Note"] = object_of(note_code, note_text, note_place);
     out["AttributionParts"] = attribution_schema();
     out["MetricValues"] = metrics_schema();
@@ -381,9 +394,13 @@ void add_other_answers(Json& out) {
         {"oneOf", Json::array({reference("HolderPath"), reference("HolderCharts")})}};
     out["HeldForPeriods"] = object_of(warnings_property(), rows_property("rows", "HoldingRow"));
     out["Instruments"] = object_of(rows_property("instruments", "ListedInstrument"));
+    out["Exact"] =
+        object_of(warnings_property(), Property{"findings", findings_schema()},
+                  rows_property("exact", "ExactValue"), rows_property("density", "DensityPoint"));
+    out["Study"] = object_of(rows_property("rows", "StudyRow"));
     out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
                            result_path, Property{"job", reference("MonteCarloJob")});
-    out["Jobs"] = object_of(rows_property("jobs", "Job"));
+    out["Jobs"] = object_of(next_page, rows_property("jobs", "Job"));
     out["JobResult"] =
         object_of(job_id, result_table,
                   Property{"result", parsed(R"({"type":["object","array"]})",

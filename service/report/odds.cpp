@@ -1,0 +1,107 @@
+#include "service/report/odds.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "service/report/findings.hpp"
+#include "service/report/words.hpp"
+
+namespace levtok::report {
+namespace {
+
+using montecarlo::Estimate;
+using Estimates = std::vector<Estimate>;
+
+/// nullptr where there is no such estimate.
+const Estimate* estimate_of(const Estimates& estimates, std::string_view quantity) {
+    const auto found = std::find_if(estimates.begin(), estimates.end(), [&](const auto& estimate) {
+        return estimate.quantity == quantity;
+    });
+    return found == estimates.end() ? nullptr : &*found;
+}
+
+/// NAV 0.4 is `lose more than 60.00 %` of those below it and `lose less than` of those above, NAV
+/// 1.5 is `gain less than 50.00 %` and `gain more than`.
+std::string change_beyond(double nav, bool above) {
+    const bool loss = nav < 1;
+    return fmt::format("{} {} than {}", loss ? "lose" : "gain", loss == above ? "less" : "more",
+                       percent(loss ? 1 - nav : nav - 1));
+}
+
+/// Half of the paths lie on either side of the median: a loss is said of the worse half, a gain of
+/// the better one.
+std::string median_sentence(const Estimates& estimates, double median, double horizon_days) {
+    std::string text = fmt::format("Half of all paths {} in {}", change_beyond(median, median >= 1),
+                                   days_text(horizon_days));
+    if (const auto* beats = estimate_of(estimates, "p_beats_spot")) {
+        text += "; the token beats spot in " + odds_text(beats->value) + " of them";
+    }
+    return text;
+}
+
+std::string tails_sentence(const Estimates& estimates) {
+    const auto* low = estimate_of(estimates, "nav_q05");
+    const auto* high = estimate_of(estimates, "nav_q95");
+    if (low == nullptr || high == nullptr) return {};
+    return fmt::format("The worst twentieth {}, the best {}", change_beyond(low->value, false),
+                       change_beyond(high->value, true));
+}
+
+std::string wiped_out_sentence(const Estimates& estimates) {
+    constexpr double worth_saying = 1e-6;
+    const auto* wiped_out = estimate_of(estimates, "p_wiped_out");
+    if (wiped_out == nullptr || wiped_out->value < worth_saying) return {};
+    return "It is wiped out in " + fine_percent(wiped_out->value) + " of all paths";
+}
+
+std::string errors_sentence(const Estimates& estimates, const Estimate& median,
+                            std::uint64_t paths) {
+    const bool loss = median.value < 1;
+    const auto changes = loss ? std::pair(1 - median.high, 1 - median.low)
+                              : std::pair(median.low - 1, median.high - 1);
+    std::string text =
+        fmt::format("Estimated from {}: with 95 % confidence the median {} is between {} and {}",
+                    count_of(paths, "path", "paths"), loss ? "loss" : "gain",
+                    percent(changes.first), percent(changes.second));
+    if (const auto* beats = estimate_of(estimates, "p_beats_spot")) {
+        text += fmt::format(", the share that beats spot between {} and {}", percent(beats->low),
+                            percent(beats->high));
+    }
+    return text;
+}
+
+/// All but how well they are known; none where there is no median.
+std::vector<std::string> sentences(const Estimates& estimates, double horizon_days) {
+    const auto* median = estimate_of(estimates, "nav_median");
+    if (median == nullptr) return {};
+    std::vector<std::string> all{median_sentence(estimates, median->value, horizon_days),
+                                 tails_sentence(estimates), wiped_out_sentence(estimates)};
+    std::erase(all, "");
+    return all;
+}
+
+}  // namespace
+
+std::vector<std::string> odds_findings(const Estimates& estimates, double horizon_days,
+                                       std::uint64_t paths) {
+    auto all = sentences(estimates, horizon_days);
+    if (all.empty()) return all;
+    all.push_back(errors_sentence(estimates, *estimate_of(estimates, "nav_median"), paths));
+    return all;
+}
+
+std::vector<std::string> odds_findings(const std::vector<montecarlo::ExactValue>& law,
+                                       double horizon_days) {
+    Estimates estimates;
+    for (const auto& [quantity, value] : law) {
+        estimates.push_back(montecarlo::with_error(quantity, value, 0));
+    }
+    auto all = sentences(estimates, horizon_days);
+    all.emplace_back("Exact under the model: nothing here is estimated");
+    return all;
+}
+
+}  // namespace levtok::report
