@@ -17,7 +17,8 @@
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
     const isLocked = answer.status === 401 || answer.status === 403;
-    if (isLocked) explorer.askForKey(headers().Authorization ? problem.detail : "");
+    // A part that the page can do without says itself that it needs a key.
+    if (isLocked && !options.isOptional) explorer.askForKey(headers().Authorization ? problem.detail : "");
     throw Object.assign(new Error(problem.detail || `${path} was answered with ${answer.status}`), { status: answer.status, isLocked });
   }
 

@@ -66,6 +66,15 @@
     return details;
   }
 
+  /** Fills a part with a chart { id, caption, draw, table }, and leaves its table open where it was. */
+  function chart(part, { id, caption, draw, table }, ...more) {
+    const wasOpen = part.querySelector("details.behind[open]") !== null;
+    const plot = element("div", { class: "plot", "data-chart": id });
+    replace(part, element("figure", {}, element("figcaption", {}, caption), plot), table, ...more);
+    if (table) table.open = wasOpen;
+    draw(plot, Math.max(280, Math.floor(plot.getBoundingClientRect().width)));
+  }
+
   const notes = (warnings) => (warnings && warnings.length
     ? element("aside", { class: "notes", "aria-label": "Notes" }, element("ul", {}, ...warnings.map(({ place, text }) =>
       element("li", {}, explorer.sentence((place ? place + ": " : "") + text)))))
@@ -78,5 +87,5 @@
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
 
-  Object.assign(explorer, { loading, trouble, empty, copyable, renew, fill, tableBehind, notes, download });
+  Object.assign(explorer, { loading, trouble, empty, copyable, renew, fill, tableBehind, chart, notes, download });
 })(window.explorer = window.explorer || {});

@@ -1,0 +1,279 @@
+// The page Odds: what might happen? The exact law and studies follow the sliders; a simulation is a job of the service.
+"use strict";
+(function (explorer) {
+  const { element, replace, link } = explorer;
+
+  const defaults = { of: "3x", model: "gbm", drift: "0", horizon: "365d", paths: "100000" };
+  const unmeasured = "0.8";
+  const models = [["gbm", "geometric Brownian"], ["student_t", "Student t: fat tails"], ["merton", "Merton: jumps"], ["kou", "Kou: jumps of two signs"], ["heston", "Heston: changing volatility"]];
+  const horizons = [["1d", "a day"], ["7d", "a week"], ["30d", "30 days"], ["90d", "90 days"], ["180d", "180 days"], ["365d", "a year"], ["1095d", "three years"]];
+  const held = ["1d", "3d", "7d", "14d", "30d", "90d", "180d", "365d"];
+  const paths = [["10000", "10,000"], ["100000", "100,000"], ["1000000", "1,000,000"]];
+  const grid = { volatility: [0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5], drift: [-1, -0.5, -0.2, 0, 0.2, 0.5, 1] };
+  // Paths of studies, where there is no exact law.
+  const studied = { holding: 20000, map: 2000 };
+  const panels = ["odds_law", "odds_fan", "odds_holding", "odds_map", "odds_jobs"];
+
+  /** Does the work, and once more where it is asked for meanwhile: the service computes one at a time for this page. */
+  function latest(work) {
+    let isRunning = false, again = false;
+    return async function ask() {
+      if (isRunning) {
+        again = true;
+        return;
+      }
+      isRunning = true;
+      do {
+        again = false;
+        await work();
+      } while (again);
+      isRunning = false;
+    };
+  }
+
+  const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+
+  /** The volatility of a stored history is that of a token with leverage 1 on it. */
+  async function measured(underlying, signal) {
+    const answer = await explorer.post("/v1/simulations", { underlying, points: 2, terms: { name: underlying, leverage: 1 } }, { signal });
+    return answer.metrics.volatility;
+  }
+
+  async function resultOf(job, signal) {
+    const path = `/v1/montecarlo/${encodeURIComponent(job.id)}/result?table=`;
+    const [summary, fan, histogram, manifest] = await Promise.all(["summary", "fan", "histogram", "manifest"]
+      .map(async (table) => (await explorer.json(path + table, { signal })).result));
+    const [series, underlying] = summary.series;
+    return { name: series.product, underlying: underlying.product, findings: series.findings, estimates: series.estimates,
+      detail_paths: summary.detail_paths, fan, histogram, warnings: manifest.warnings };
+  }
+
+  async function open(main, asked, signal) {
+    const [{ underlyings }, { products }] = await Promise.all([explorer.json("/v1/underlyings", { signal }), explorer.json("/v1/products", { signal })]);
+    const stored = underlyings.filter((one) => one.last_time !== null).map((one) => one.underlying);
+    const chosen = () => Object.assign({}, defaults, link.read().options);
+    const state = {};
+    let terms = null, pending = 0;
+
+    // What the page asks for.
+    const token = () => ({ product: chosen().of, set: explorer.controls.settings(chosen()) });
+    const model = () => ({ model: chosen().model, parameters: { volatility: Number(chosen().volatility), drift: Number(chosen().drift) } });
+    // Paths have a price a step: what acts within one acts at its end.
+    const atCloses = () => (terms.intrabar === "ohlc" ? { set: token().set.concat("intrabar=close") } : {});
+    const question = () => Object.assign(token(), model(), { horizon: chosen().horizon });
+    const jobBody = () => ({ products: [token()], underlyings: [Object.assign({ name: "underlying" }, model())],
+      horizon: chosen().horizon, paths: Number(chosen().paths), fan_points: 60 });
+
+    // Where the parts stand.
+    const lead = element("p", { class: "lead", role: "status" }), more = element("p", { class: "soft" });
+    const bodies = Object.fromEntries(panels.map((name) => [name, element("div")]));
+    const running = element("div", { class: "running", role: "status" });
+    const ofProduct = element("div"), ofModel = element("div");
+    const acts = { simulate, cancel, choose, chosen };
+
+    function draw(...names) {
+      (names.length ? names : panels).forEach((name) => explorer.panels[name].draw(bodies[name], state, acts));
+      const { exact, exactTrouble, result } = state;
+      const said = exact ? exact.findings : result ? result.findings : [];
+      lead.textContent = said.length ? explorer.sentence(said[0]) : exactTrouble ? "This token has no exact law here; a simulation tells its odds." : "";
+      more.textContent = said.slice(1).map(explorer.sentence).join(" ");
+    }
+
+    function drawJob() {
+      const { job, jobTrouble } = state;
+      const button = element("button", { type: "submit", class: "main" }, "Simulate");
+      if (jobTrouble) {
+        return replace(running, button, element("p", { class: "state trouble", role: "alert" },
+          jobTrouble.needsKey ? "A simulation is stored, which needs a key that may write. " : explorer.sentence(jobTrouble.message),
+          jobTrouble.needsKey ? element("button", { type: "button", onclick: () => explorer.askForKey("A simulation needs a key that may write") }, "Give a key") : null));
+      }
+      if (job && (job.state === "queued" || job.state === "running")) {
+        const progress = element("progress", { max: "1", value: job.state === "running" ? String(job.progress) : null, "aria-label": "Progress of the simulation" });
+        return replace(running, progress, element("p", {}, job.state === "queued" ? "waits for its turn" : `${explorer.percent(job.progress)} of the paths`),
+          element("button", { type: "button", onclick: () => cancel(job.id) }, "Cancel"));
+      }
+      const ended = { done: "The simulation is done.", cancelled: "The simulation was cancelled.", failed: job && `The simulation failed: ${job.error}.` };
+      replace(running, button, job ? element("p", { class: "soft" }, ended[job.state]) : null);
+    }
+
+    const askExact = latest(async () => {
+      try {
+        state.exact = await explorer.post("/v1/exact", Object.assign(question(), { density: 240 }, atCloses()), { signal });
+        state.exactTrouble = null;
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        state.exact = null;
+        state.exactTrouble = error;
+      }
+      draw("odds_law");
+      count();
+    });
+
+    async function study(name, body) {
+      try {
+        state[name] = (await explorer.post("/v1/studies", body, { signal })).rows;
+        state[name + "Trouble"] = null;
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        state[name + "Trouble"] = error;
+      }
+      draw("odds_" + name);
+    }
+
+    const askStudies = latest(async () => {
+      const horizon = chosen().horizon;
+      await study("holding", Object.assign(token(), model(), { horizon: held.concat(held.includes(horizon) ? [] : [horizon]), paths: studied.holding }));
+      // With an exact law the medians need no paths.
+      await study("map", Object.assign(token(), model(), { horizon: [horizon], paths: state.exact ? 2 : studied.map }, grid));
+      if (state.map) {
+        state.map = state.map.filter((row) => row.quantity === "nav_median" && row.method !== "closed_form" && row.leverage !== null);
+        draw("odds_map");
+      }
+    });
+
+    /** Tests wait for it. */
+    const count = () => { document.documentElement.dataset.drawn = String(Number(document.documentElement.dataset.drawn || 0) + 1); };
+
+    /** Another question: the simulation was of the one before. */
+    function changed() {
+      if (link.read().options.job) link.change({ job: null }, true);
+      Object.assign(state, { job: null, result: null, jobTrouble: null });
+      drawJob();
+      draw("odds_fan", "odds_jobs");
+      askExact();
+      clearTimeout(pending);
+      pending = setTimeout(askStudies, 250);
+    }
+
+    function set(options) {
+      link.change(options, true);
+      changed();
+    }
+
+    function choose({ volatility, drift }) {
+      set({ volatility: String(volatility), drift: String(drift), on: null });
+      drawModel();
+    }
+
+    async function listJobs() {
+      try {
+        state.jobs = (await explorer.json("/v1/montecarlo?limit=10", { signal, isOptional: true })).jobs;
+        state.jobsTrouble = null;
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        state.jobsTrouble = error;
+      }
+      draw("odds_jobs");
+    }
+
+    /** Follows the job of the link to its end. */
+    async function follow() {
+      for (const id = chosen().job; id && id === link.read().options.job && !signal.aborted;) {
+        try {
+          const job = await explorer.json(`/v1/montecarlo/${encodeURIComponent(id)}`, { signal, isOptional: true });
+          if (id !== link.read().options.job) return;
+          state.job = job;
+          if (job.state === "done") state.result = await resultOf(job, signal);
+        } catch (error) {
+          if (error.name === "AbortError") return;
+          state.jobTrouble = error;
+        }
+        drawJob();
+        draw("odds_fan", "odds_law");
+        if (state.jobTrouble || (state.job.state !== "queued" && state.job.state !== "running")) break;
+        await pause(300);
+      }
+      listJobs();
+    }
+
+    async function simulate() {
+      Object.assign(state, { job: null, result: null, jobTrouble: null });
+      try {
+        state.job = await explorer.post("/v1/montecarlo", jobBody(), { signal, isOptional: true });
+        link.change({ job: state.job.id }, true);
+        drawJob();
+        draw("odds_fan");
+        listJobs();
+        await follow();
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        state.jobTrouble = error;
+        drawJob();
+      }
+    }
+
+    async function cancel(id) {
+      try {
+        await explorer.json(`/v1/montecarlo/${encodeURIComponent(id)}`, { method: "DELETE", signal });
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        state.jobTrouble = error;
+        drawJob();
+      }
+      if (id !== link.read().options.job) listJobs();
+    }
+
+    // The controls.
+    const { slider, choice } = explorer.controls;
+
+    async function loadProduct() {
+      terms = await explorer.json(`/v1/products/${encodeURIComponent(chosen().of)}`, { signal });
+      replace(ofProduct, ...explorer.controls.ofProduct(terms, changed));
+    }
+
+    function drawModel() {
+      const now = chosen(), on = element("select", { id: "on", onchange: () => measure(on.value) },
+        element("option", { value: "" }, "set by hand"), ...stored.map((name) => element("option", { value: name }, `as in ${name}`)));
+      on.value = now.on || "";
+      replace(ofModel, stored.length ? element("label", { for: "on" }, "volatility", on) : null,
+        slider({ id: "volatility", name: "volatility a year", value: Number(now.volatility), ends: [0.05, Math.max(2, Number(now.volatility))], step: 0.01, text: explorer.percent }, (value) => {
+          on.value = "";
+          set({ volatility: value, on: null });
+        }),
+        slider({ id: "drift", name: "drift a year", value: Number(now.drift), ends: [-2, 2], step: 0.05, text: explorer.signedPercent }, (value) => set({ drift: value })));
+    }
+
+    async function measure(underlying) {
+      if (!underlying) return set({ on: null });
+      const volatility = await measured(underlying, signal);
+      set({ on: underlying, volatility: String(volatility) });
+      drawModel();
+    }
+
+    if (!chosen().volatility) {
+      const first = stored[0], volatility = first ? await measured(first, signal).catch(() => null) : null;
+      link.change(volatility ? { on: first, volatility: String(volatility) } : { volatility: unmeasured }, true);
+    }
+    await loadProduct();
+    drawModel();
+    const product = choice({ id: "of", name: "product", value: chosen().of, choices: products.map((one) => one.product) }, async (name) => {
+      link.change({ of: name, set: null }, true);
+      document.title = `Odds of ${name} \u2013 levtok`;
+      await loadProduct();
+      changed();
+    });
+    const form = element("form", { class: "controls", onsubmit: (event) => {
+      event.preventDefault();
+      simulate();
+    } },
+      element("fieldset", {}, element("legend", {}, "Token"), product, ofProduct),
+      element("fieldset", {}, element("legend", {}, "Prices"),
+        choice({ id: "model", name: "model", value: chosen().model, choices: models }, (name) => set({ model: name })), ofModel),
+      element("fieldset", {}, element("legend", {}, "Horizon"),
+        choice({ id: "horizon", name: "held for", value: chosen().horizon, choices: horizons }, (value) => set({ horizon: value })),
+        choice({ id: "paths", name: "paths of a simulation", value: chosen().paths, choices: paths }, (value) => set({ paths: value })), running));
+    const section = (name) => element("section", { class: "panel" + (name === "odds_jobs" ? " wide" : ""), id: `panel-${name}` }, element("h3", {}, explorer.panels[name].title), bodies[name]);
+    replace(main, element("section", { "aria-label": "Odds" }, element("h1", {}, "Odds"),
+      element("p", { class: "soft" }, "What might become of a token, on a model of its price. A model, not a forecast."),
+      form, lead, more, element("div", { class: "panels" }, ...panels.map(section))));
+    drawJob();
+    draw();
+    await askExact();
+    pending = setTimeout(askStudies, 0);
+    if (chosen().job) follow();
+    else listJobs();
+    return { title: `Odds of ${chosen().of}`, onSize: () => draw() };
+  }
+
+  explorer.pages.odds = { name: "Odds", open };
+})(window.explorer = window.explorer || {});

@@ -1,0 +1,36 @@
+// The way there: quantiles of NAV through time, of a simulation.
+"use strict";
+(function (explorer) {
+  const { element, number } = explorer;
+  const levels = { p05: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95 };
+
+  /** The fan as it is drawn; every path begins at 1. */
+  function fanOf(result) {
+    const of = (name, level) => result.fan.filter((row) => row.product === name && row.probability === level);
+    const median = of(result.name, 0.5);
+    const data = { d: [0].concat(median.map((row) => row.days)), spot: [1].concat(of(result.underlying, 0.5).map((row) => row.value)) };
+    Object.entries(levels).forEach(([name, level]) => { data[name] = [1].concat(of(result.name, level).map((row) => row.value)); });
+    return data;
+  }
+
+  explorer.panels.odds_fan = {
+    title: "The way there",
+    draw(part, { result, job }, { simulate }) {
+      if (!result) {
+        const isRunning = job && (job.state === "queued" || job.state === "running");
+        return explorer.replace(part, isRunning
+          ? element("p", { class: "state", role: "status" }, "The paths are being simulated \u2026")
+          : explorer.empty("No path has been simulated yet.", element("p", {}, "A simulation shows the way to the horizon, with drawdowns, trades and costs."),
+            element("button", { type: "button", onclick: simulate }, "Simulate")));
+      }
+      const data = fanOf(result);
+      explorer.chart(part, {
+        id: "fan",
+        caption: `NAV on the way, of ${number(result.detail_paths)} paths`,
+        draw: (plot, width) => charts.fan(plot, width, data, result.name),
+        table: explorer.tableBehind("NAV on the way, quantiles", ["days", ...Object.values(levels).map((level) => explorer.percent(level)), "median of the underlying"],
+          () => data.d.map((days, i) => [days, ...Object.keys(levels).map((name) => data[name][i]), data.spot[i]].map(number))),
+      }, element("p", { class: "said" }, "Simulated: " + result.findings.map(explorer.sentence).join(" ")), explorer.notes(result.warnings));
+    },
+  };
+})(window.explorer = window.explorer || {});
