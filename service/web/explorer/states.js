@@ -68,10 +68,8 @@
 
   /** Fills a part with a chart { id, caption, draw, table }, and leaves its table open where it was. */
   function chart(part, { id, caption, draw, table }, ...more) {
-    const wasOpen = part.querySelector("details.behind[open]") !== null;
     const plot = element("div", { class: "plot", "data-chart": id });
-    replace(part, element("figure", {}, element("figcaption", {}, caption), plot), table, ...more);
-    if (table) table.open = wasOpen;
+    renew(part, element("figure", {}, element("figcaption", {}, caption), plot), table, ...more);
     draw(plot, Math.max(280, Math.floor(plot.getBoundingClientRect().width)));
   }
 

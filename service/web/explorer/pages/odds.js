@@ -53,7 +53,7 @@
     const stored = underlyings.filter((one) => one.last_time !== null).map((one) => one.underlying);
     const chosen = () => Object.assign({}, defaults, link.read().options);
     const state = {};
-    let terms = null, pending = 0;
+    let terms = null, pending = 0, mapped = "";
 
     // What the page asks for.
     const token = () => ({ product: chosen().of, set: explorer.controls.settings(chosen()) });
@@ -65,7 +65,7 @@
       horizon: chosen().horizon, paths: Number(chosen().paths), fan_points: 60 });
 
     // Where the parts stand.
-    const lead = element("p", { class: "lead", role: "status" }), more = element("p", { class: "soft" });
+    const lead = element("p", { id: "odds", class: "lead", role: "status" }), more = element("p", { class: "soft" }), said = element("p", { class: "soft said" });
     const bodies = Object.fromEntries(panels.map((name) => [name, element("div")]));
     const running = element("div", { class: "running", role: "status" });
     const ofProduct = element("div"), ofModel = element("div");
@@ -73,10 +73,12 @@
 
     function draw(...names) {
       (names.length ? names : panels).forEach((name) => explorer.panels[name].draw(bodies[name], state, acts));
-      const { exact, exactTrouble, result } = state;
-      const said = exact ? exact.findings : result ? result.findings : [];
-      lead.textContent = said.length ? explorer.sentence(said[0]) : exactTrouble ? "This token has no exact law here; a simulation tells its odds." : "";
-      more.textContent = said.slice(1).map(explorer.sentence).join(" ");
+      const { exact, exactTrouble, result } = state, sentences = (findings) => findings.map(explorer.sentence).join(" ");
+      const findings = exact ? exact.findings : result ? result.findings : [];
+      const isSimulationAsked = exactTrouble && exactTrouble.status === 422;
+      lead.textContent = sentences(findings.slice(0, 1)) || (isSimulationAsked ? "There is no exact law of this token: a simulation tells its odds." : "");
+      more.textContent = sentences(findings.slice(1));
+      said.textContent = exact && result ? "Simulated: " + sentences(result.findings) : "";
     }
 
     function drawJob() {
@@ -84,8 +86,8 @@
       const button = element("button", { type: "submit", class: "main" }, "Simulate");
       if (jobTrouble) {
         return replace(running, button, element("p", { class: "state trouble", role: "alert" },
-          jobTrouble.needsKey ? "A simulation is stored, which needs a key that may write. " : explorer.sentence(jobTrouble.message),
-          jobTrouble.needsKey ? element("button", { type: "button", onclick: () => explorer.askForKey("A simulation needs a key that may write") }, "Give a key") : null));
+          jobTrouble.isLocked ? "A simulation is stored, which needs a key that may write. " : explorer.sentence(jobTrouble.message),
+          jobTrouble.isLocked ? element("button", { type: "button", onclick: () => explorer.askForKey("A simulation needs a key that may write") }, "Give a key") : null));
       }
       if (job && (job.state === "queued" || job.state === "running")) {
         const progress = element("progress", { max: "1", value: job.state === "running" ? String(job.progress) : null, "aria-label": "Progress of the simulation" });
@@ -111,12 +113,14 @@
 
     async function study(name, body) {
       try {
-        state[name] = (await explorer.post("/v1/studies", body, { signal })).rows;
+        // What is the answer to a leverage is another token's.
+        state[name] = (await explorer.post("/v1/studies", body, { signal })).rows.filter((row) => row.leverage !== null && row.method !== "closed_form");
         state[name + "Trouble"] = null;
       } catch (error) {
         if (error.name === "AbortError") return;
         state[name + "Trouble"] = error;
       }
+      bodies["odds_" + name].classList.remove("stale");
       draw("odds_" + name);
     }
 
@@ -124,11 +128,9 @@
       const horizon = chosen().horizon;
       await study("holding", Object.assign(token(), model(), { horizon: held.concat(held.includes(horizon) ? [] : [horizon]), paths: studied.holding }));
       // With an exact law the medians need no paths.
-      await study("map", Object.assign(token(), model(), { horizon: [horizon], paths: state.exact ? 2 : studied.map }, grid));
-      if (state.map) {
-        state.map = state.map.filter((row) => row.quantity === "nav_median" && row.method !== "closed_form" && row.leverage !== null);
-        draw("odds_map");
-      }
+      const body = Object.assign(token(), { model: chosen().model, horizon: [horizon], paths: state.exact ? 2 : studied.map }, grid);
+      if (JSON.stringify(body) !== mapped) await study("map", body);
+      mapped = JSON.stringify(body);
     });
 
     /** Tests wait for it. */
@@ -140,6 +142,7 @@
       Object.assign(state, { job: null, result: null, jobTrouble: null });
       drawJob();
       draw("odds_fan", "odds_jobs");
+      bodies.odds_holding.classList.add("stale");
       askExact();
       clearTimeout(pending);
       pending = setTimeout(askStudies, 250);
@@ -235,9 +238,13 @@
 
     async function measure(underlying) {
       if (!underlying) return set({ on: null });
-      const volatility = await measured(underlying, signal);
-      set({ on: underlying, volatility: String(volatility) });
-      drawModel();
+      try {
+        const volatility = await measured(underlying, signal);
+        set({ on: underlying, volatility: String(volatility) });
+        drawModel();
+      } catch (error) {
+        if (error.name !== "AbortError") ofModel.prepend(explorer.trouble(error));
+      }
     }
 
     if (!chosen().volatility) {
@@ -265,7 +272,7 @@
     const section = (name) => element("section", { class: "panel" + (name === "odds_jobs" ? " wide" : ""), id: `panel-${name}` }, element("h3", {}, explorer.panels[name].title), bodies[name]);
     replace(main, element("section", { "aria-label": "Odds" }, element("h1", {}, "Odds"),
       element("p", { class: "soft" }, "What might become of a token, on a model of its price. A model, not a forecast."),
-      form, lead, more, element("div", { class: "panels" }, ...panels.map(section))));
+      form, lead, more, said, element("div", { class: "panels" }, ...panels.map(section))));
     drawJob();
     draw();
     await askExact();

@@ -30,7 +30,7 @@
         draw: (plot, width) => charts.fan(plot, width, data, result.name),
         table: explorer.tableBehind("NAV on the way, quantiles", ["days", ...Object.values(levels).map((level) => explorer.percent(level)), "median of the underlying"],
           () => data.d.map((days, i) => [days, ...Object.keys(levels).map((name) => data[name][i]), data.spot[i]].map(number))),
-      }, element("p", { class: "said" }, "Simulated: " + result.findings.map(explorer.sentence).join(" ")), explorer.notes(result.warnings));
+      }, explorer.notes(result.warnings));
     },
   };
 })(window.explorer = window.explorer || {});

@@ -3,8 +3,7 @@
 (function (explorer) {
   const { percent, number } = explorer;
 
-  /** The best answer to each quantity stands before closed forms of it. */
-  const answer = (rows, days, quantity) => rows.find((row) => row.horizon_days === days && row.leverage !== null && row.quantity === quantity) || null;
+  const answer = (rows, days, quantity) => rows.find((row) => row.horizon_days === days && row.quantity === quantity) || null;
   const value = (found) => (found ? found.value : null);
   const error = (found) => (found ? found.standard_error : 0);
 

@@ -18,7 +18,7 @@
     if (points.length) entries.push(["exact law", exact]);
     if (bins.length) entries.push(["simulated", simulated]);
     charts.legend(plot, entries.concat([["what was put in", start]]));
-    const chart = charts.frame(plot, width, 300, charts.withUnit);
+    const chart = charts.frame(plot, width, 320, charts.withUnit);
     const ends = points.length ? [points[0].nav, points[points.length - 1].nav] : [bins[0].low, bins[bins.length - 1].high];
     const x = d3.scaleLog().domain([Math.min(ends[0], 0.9), Math.max(ends[1], 1.1)]).range([chart.left, chart.right]);
     const most = d3.max(points.concat(bins), (one) => one.density_of_log);
@@ -64,13 +64,14 @@
     draw(part, { exact: law, exactTrouble, result }) {
       const points = law ? law.density : [], bins = result ? binsOf(result) : [];
       if (!points.length && !bins.length) {
-        return explorer.replace(part, exactTrouble
-          ? explorer.empty("No exact law here.", element("p", {}, explorer.sentence(exactTrouble.message)), element("p", {}, "A simulation shows it: press Simulate."))
-          : explorer.loading("the exact law"));
+        if (!exactTrouble) return explorer.replace(part, explorer.loading("the exact law"));
+        return explorer.replace(part, exactTrouble.status === 422
+          ? explorer.empty("There is no exact law.", element("p", {}, explorer.sentence(exactTrouble.message)), element("p", {}, "A simulation shows how NAV is distributed."))
+          : explorer.trouble(exactTrouble));
       }
       explorer.chart(part, {
         id: "law",
-        caption: points.length ? (bins.length ? "How NAV is distributed, by the exact law and by the simulation" : "How NAV is distributed, by the exact law") : "How NAV is distributed, by the simulation",
+        caption: `How NAV is distributed, ${[points.length && "exact", bins.length && "simulated"].filter(Boolean).join(" and ")}`,
         draw: (plot, width) => draw(plot, width, points, bins),
         table: explorer.tableBehind("NAV at the horizon", ["", "exact", "simulated", "95 % interval"], () => rows(law ? law.exact : [], result ? result.estimates : [])),
       }, explorer.notes(law && law.warnings));

@@ -10,7 +10,7 @@
   function draw(plot, width, rows, choose) {
     const volatilities = Array.from(new Set(rows.map((row) => row.volatility))).sort(d3.ascending);
     const drifts = Array.from(new Set(rows.map((row) => row.drift))).sort(d3.descending);
-    const chart = charts.frame(plot, width, 300, Object.assign({}, charts.withUnit, { left: 62 }));
+    const chart = charts.frame(plot, width, 284, Object.assign({}, charts.withUnit, { left: 62 }));
     const x = d3.scaleBand().domain(volatilities).range([chart.left, chart.right]).padding(0.03);
     const y = d3.scaleBand().domain(drifts).range([chart.top, chart.bottom]).padding(0.03);
     charts.xAxis(chart, x, d3.axisBottom(x).tickFormat(charts.axisPercent).tickSize(0).tickPadding(8), "volatility a year");
@@ -27,9 +27,10 @@
 
   explorer.panels.odds_map = {
     title: "By volatility and drift",
-    draw(part, { map, mapTrouble }, { choose }) {
+    draw(part, { map: rows, mapTrouble }, { choose }) {
       if (mapTrouble) return explorer.replace(part, explorer.trouble(mapTrouble));
-      if (!map) return explorer.replace(part, explorer.loading("the map"));
+      if (!rows) return explorer.replace(part, explorer.loading("the map"));
+      const map = rows.filter((row) => row.quantity === "nav_median");
       explorer.chart(part, {
         id: "map",
         caption: "What 1 becomes in the median; a cell sets both sliders",
