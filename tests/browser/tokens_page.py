@@ -289,6 +289,8 @@ def cards(page, _):
     page.open("#/tokens")
     page.until(lambda: page.all("#tokens tbody tr"), "no token is listed")
     page.fits()
+    wide, room = page.driver.execute_script("const one = document.querySelector('#tokens .scroll'); return [one.scrollWidth, one.clientWidth]")
+    assert wide <= room, f"the cards are {wide} wide in {room}"
     for row in page.all("#tokens tbody tr"):
         assert row.size["height"] <= 90, f"a card is {row.size['height']} high"
     page.driver.execute_script("const one = document.querySelector('.sorting'); one.value = 'nav down'; one.dispatchEvent(new Event('change'));")

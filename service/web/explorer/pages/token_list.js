@@ -30,7 +30,7 @@
   }
 
   const leverage = (token) => (isDead(token) || !explorer.isNumber(token.real_leverage) ? [explorer.none]
-    : [figure(token.real_leverage, explorer.multiple), band(token) ? small("band ", band(token)) : null]);
+    : [figure(token.real_leverage, explorer.multiple), band(token) ? small(element("span", { class: "word" }, "band "), band(token)) : null]);
 
   function next(token) {
     if (token.retired || isDead(token) || token.nav === null) return [explorer.none];
