@@ -315,7 +315,7 @@ class Own:
     """A service that is filled, stopped and started again on the same port and data."""
 
     def __init__(self, levtok, folder):
-        self.levtok, self.data = levtok, f"{folder}/data"
+        self.levtok, self.folder, self.data = levtok, folder, f"{folder}/levtok-data"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -367,6 +367,23 @@ def own_service(levtok):
             yield own
         finally:
             own.stop()
+
+
+def commands(page, own):
+    """What an empty page says to do fills it, word for word."""
+    page.open()
+    page.shows("No token yet")
+    said = [one.text for one in page.all("#main .command code")]
+    assert len(said) == 3, f"not three commands: {said}"
+    # As one who has installed levtok, in the folder from which the service was started.
+    (Path(own.folder) / "bin").mkdir()
+    (Path(own.folder) / "bin/levtok").symlink_to(own.levtok)
+    script = "\n".join(["levtok sample --days 30 --out prices.csv", *said])
+    done = subprocess.run(["bash", "-euc", f'PATH="$PWD/bin:$PATH"\n{script}'], cwd=own.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"the commands fail: {done.stderr}"
+    page.until(lambda: page.all('#tokens tr[data-symbol="BULL"]'), f"the page does not follow: {done.stdout} {done.stderr}")
+    page.drawn(*CHARTS)
+    page.quiet()
 
 
 def filled(page, own):

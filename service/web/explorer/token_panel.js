@@ -168,7 +168,7 @@
       drawHead();
       if (!context.token.state) {
         replace(chartsPart, explorer.empty(`${symbol} has no NAV yet: it opens with the first bar of ${context.token.underlying}.`,
-          explorer.copyable(`levtok import --data levtok-data --underlying ${context.token.underlying} prices.csv`)));
+          explorer.copyable(`levtok import --data levtok-data --underlying ${context.token.underlying} --prices prices.csv`)));
         return;
       }
       drawBar();

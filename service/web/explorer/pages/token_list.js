@@ -175,7 +175,7 @@
     const code = (text) => element("code", {}, text);
     const part = explorer.empty("No token yet. Three commands make one of a price file:",
       element("p", {}, "Take in the prices:"),
-      explorer.copyable("levtok import --data levtok-data --underlying btc prices.csv"),
+      explorer.copyable("levtok import --data levtok-data --underlying btc --prices prices.csv"),
       element("p", {}, "Make a key to write with:"),
       explorer.copyable("KEY=$(levtok keys add --data levtok-data --role write)"),
       element("p", {}, "Create the token; this page follows by itself:"),
