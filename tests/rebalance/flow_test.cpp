@@ -1,6 +1,7 @@
 #include "rebalance/flow.hpp"
 
 #include "rebalance/product.hpp"
+#include "rebalance/token/next_trades.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 
@@ -55,6 +56,26 @@ TEST_CASE(
         opened(token(3, R"("rebalance": [{"when": "leverage_outside", "max": 4}])"));
     CHECK(one(close, -0.2).trade_price == Approx(80));
     CHECK(one(opened(token(5)), -0.3).nav == 0);
+}
+
+TEST_CASE("what trades next is the nearest rule on each side, and the first schedule") {
+    Token three =
+        token(3, R"("rebalance": [{"when": "schedule"}, {"when": "leverage_outside", "max": 4},
+                                            {"when": "move", "size": 0.2}])");
+    CHECK_FALSE(next_trades(three).schedule);
+    CHECK_FALSE(next_trades(three).below);
+    run_days(three, {100});
+    const auto next = next_trades(three);
+    CHECK(next.schedule == start + one_day);
+    // 3 p / (3 p - 200) is 4 at 800 / 9, before the move to 80, and 2.25 at 120.
+    CHECK(next.below.value() == Approx(800.0 / 9));
+    CHECK(next.leverage_below.value() == Approx(4));
+    CHECK(next.above.value() == Approx(120));
+    CHECK(next.leverage_above.value() == Approx(2.25));
+    Token plain = token(3, R"("rebalance": [{"when": "move", "size": 0.9, "side": "adverse"}])");
+    run_days(plain, {100});
+    CHECK_FALSE(next_trades(plain).schedule);
+    CHECK_FALSE(next_trades(plain).above);
 }
 
 }  // namespace levtok::rebalance::test
