@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,9 +17,11 @@ public:
     void add(Instant time, std::span<const rebalance::ComparisonPoint> points);
 
     /// A JSON list of the contenders: "name", "time" in seconds since 1970, "value" per 1 invested,
-    /// and "margin_calls" with the time and the value at each. A path has about `points` points,
-    /// among them the least and the greatest of every stretch.
-    std::string json(std::size_t points) const;
+    /// and "margin_calls" with the time and the value at each. A path has about `points` points
+    /// from the last at or before `from` to the first at or after `to`, among them the least and
+    /// the greatest of every stretch.
+    std::string json(std::size_t points, std::optional<Instant> from = {},
+                     std::optional<Instant> to = {}) const;
 
 private:
     struct Path {

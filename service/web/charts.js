@@ -50,23 +50,26 @@ const charts = (function () {
     return d3.scaleUtc().domain(ends).range([chart.left, chart.right]);
   }
 
-  /** A date in as few words as tell it: the year with the first one and in January. */
+  /** A time in as few words as tell it from the next, `days` later: the year with the first one and in January. */
   function timeFormat(days) {
-    const within = d3.utcFormat(days > 120 ? "%b" : days > 4 ? "%-d %b" : "%-d %b %H:%M");
-    const first = d3.utcFormat(days > 120 ? "%b %Y" : "%-d %b %Y");
-    const year = d3.utcFormat("%Y");
+    const isMonths = days >= 28;
+    const within = d3.utcFormat(isMonths ? "%b" : days >= 1 ? "%-d %b" : 86400 * days >= 60 ? "%-d %b %H:%M" : "%-d %b %H:%M:%S");
+    const year = d3.utcFormat("%Y"), month = d3.utcFormat("%b %Y"), day = d3.utcFormat("%-d %b"), date = d3.utcFormat("%-d %b %Y"), minute = d3.utcFormat("%-d %b %Y %H:%M");
     return (at, i) => {
-      if (days > 120 && at.getUTCMonth() === 0) return year(at);
-      return (i === 0 ? first : within)(at);
+      const isMidnight = +at % 86400000 === 0;
+      if (isMonths) return (at.getUTCMonth() === 0 ? year : i === 0 ? month : within)(at);
+      return (i === 0 ? (isMidnight ? date : minute) : isMidnight ? day : within)(at);
     };
   }
 
   function timeAxis(chart, scale) {
-    const days = (scale.domain()[1] - scale.domain()[0]) / 86400000;
-    const ticks = scale.ticks(Math.max(3, Math.floor((chart.right - chart.left) / 80)));
+    const ticksOf = (room) => scale.ticks(Math.max(3, Math.floor((chart.right - chart.left) / room)));
+    const daysOf = (ticks) => (ticks.length > 1 ? d3.min(d3.pairs(ticks), ([a, b]) => b - a) / 86400000 : 1);
+    // A time of day takes more room than a day.
+    const ticks = daysOf(ticksOf(80)) < 1 ? ticksOf(120) : ticksOf(80), name = timeFormat(daysOf(ticks));
     // The first one has the year: where it leaves no room the second stays without a name.
-    const isCrowded = ticks.length > 1 && scale(ticks[1]) - scale(ticks[0]) < 64;
-    const name = timeFormat(days);
+    const letter = 4.2;
+    const isCrowded = ticks.length > 1 && scale(ticks[1]) - scale(ticks[0]) < letter * (name(ticks[0], 0) + name(ticks[1], 1)).length;
     xAxis(chart, scale, d3.axisBottom(scale).tickValues(ticks).tickSizeOuter(0)
       .tickFormat((at, i) => (isCrowded && i === 1 ? "" : name(at, i))));
   }

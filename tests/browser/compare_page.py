@@ -102,6 +102,33 @@ def compare_by_keys(page, _):
     page.quiet(allowed=("422",))
 
 
+def compare_ticks(page, _):
+    """No time stands twice on the axis, however much of it is shown."""
+    for ends in ("2024-01-02..2024-12-30", "2024-01-02..2024-06-30", "2024-03-01..2024-05-20", "2024-03-01..2024-03-15", "2024-03-01..2024-03-07",
+                 "2024-03-01..2024-03-03", "2024-03-01T06:00Z..2024-03-01T20:00Z"):
+        page.open(f"#/compare?on=synthetic&products=3x&with=spot&zoom={ends}")
+        page.driver.refresh()
+        page.drawn("values")
+        names = page.driver.execute_script(
+            "return [...document.querySelectorAll('[data-chart=\"values\"] g.axis')].filter((one) => one.getAttribute('transform').startsWith('translate(0,'))"
+            ".flatMap((one) => [...one.querySelectorAll('text')].map((text) => text.textContent)).filter(Boolean)")
+        assert len(names) > 2 and len(set(names)) == len(names), f"from {ends} the axis has {names}"
+    page.quiet()
+
+
+def compare_fine(page, _):
+    """Of a year a day is drawn by its hours once it is zoomed at."""
+    page.open("#/compare?on=synthetic&products=3x&with=spot&zoom=2024-05-04..2024-05-05")
+    page.driver.refresh()
+    page.drawn("values")
+    hours = lambda: page.driver.execute_script(
+        "const right = document.querySelector('[data-chart=\"values\"] svg[role=img]').clientWidth - 12;"
+        "return [...document.querySelectorAll('[data-chart=\"values\"] path.series')].map((one) => one.getAttribute('d').slice(1).split(/[ML]/)"
+        ".filter((at) => parseFloat(at) >= 61.9 && parseFloat(at) <= right + 0.1).length)")
+    page.until(lambda: hours()[:2] == [25, 25], "a day has not all of its hours")
+    page.quiet()
+
+
 def compare_phone(page):
     """What came of it stands first, and what may be chosen opens at a touch."""
     page.open("#/compare")
@@ -122,5 +149,5 @@ def compare_phone(page):
     page.quiet()
 
 
-DESKTOP_TESTS = (compare, compare_by_keys)
+DESKTOP_TESTS = (compare, compare_by_keys, compare_ticks, compare_fine)
 PHONE_TESTS = (compare_phone,)

@@ -146,6 +146,32 @@ TEST_CASE("paths of a comparison keep their extremes, and say when margin was ca
     CHECK(answer["paths"][1]["margin_calls"]["time"].empty());
 }
 
+TEST_CASE("a part of the paths of a comparison is drawn as finely as all of them") {
+    InProcess service;
+    auto body = with_table(R"({"products": ["3x"], "points": 30, "instruments": ["isolated"],
+                               "draw_from": "2024-01-02T10:30:00Z", "draw_to": "2024-01-02T20:00:00Z"})");
+    const auto drawn = service.post("/v1/compare", body.dump()).json();
+    const auto& times = drawn["paths"][0]["time"];
+    REQUIRE(times.size() == 11);
+    CHECK(times.front() == 1704189600);
+    CHECK(times.back() == 1704225600);
+    body.erase("draw_from");
+    body.erase("draw_to");
+    body["points"] = 5000;
+    const auto whole = service.post("/v1/compare", body.dump()).json();
+    CHECK(whole["rows"] == drawn["rows"]);
+    CHECK(whole["paths"][0]["value"][34] == drawn["paths"][0]["value"][0]);
+    body["draw_from"] = "2024-01-03";
+    body["draw_to"] = "2024-01-02";
+    CHECK(service.post("/v1/compare", body.dump()).field() == "draw_from");
+    for (const auto& [from, to] :
+         {std::pair("2025-01-03", "2025-01-04"), std::pair("2023-01-03", "2023-01-04")}) {
+        body["draw_from"] = from;
+        body["draw_to"] = to;
+        CHECK(service.post("/v1/compare", body.dump()).json()["paths"][0]["time"].size() == 1);
+    }
+}
+
 TEST_CASE("what a comparison paid in fees and in trading adds up to its charges") {
     InProcess service;
     fill(service, 300);

@@ -93,6 +93,8 @@ struct ComparisonBody : MarketBody {
     /// Such as isolated:leverage=5; "all" alone stands for all there are.
     std::vector<std::string> instruments{"all"};
     std::uint64_t points = 0;  ///< of each path of values to draw; 0: no paths
+    std::string draw_from;     ///< ends of the paths that are drawn; absent: all there is
+    std::string draw_to;
 };
 
 /// A holder of a token, and the history to hold it through.

@@ -101,6 +101,9 @@ void describe(rebalance::Fields& fields, ComparisonBody& body) {
                  "/v1/instruments; absent, or all alone: all, at the first product's leverage");
     fields.whole("points", body.points, 0, limits::most_points,
                  "about so many points of the value of each through time, to draw; 0: no paths");
+    fields.text("draw_from", body.draw_from,
+                "where the points begin; absent: at the first there is");
+    fields.text("draw_to", body.draw_to, "where they end; absent: at the last there is");
     describe(fields, static_cast<MarketBody&>(body));
 }
 

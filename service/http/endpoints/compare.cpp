@@ -115,6 +115,7 @@ Notes notes_on_charges(const ComparisonBody& body, const Contenders& contenders,
 Response compare(const Service& service, const Request& request) {
     auto body = read_body<ComparisonBody>(request);
     require_no_points_in_csv(request, body.points);
+    const auto [draw_from, draw_to] = ends_of(body.draw_from, body.draw_to, "draw_");
     auto contenders = contenders_of(body);
     const auto market = market_of(service, body, contenders.calendars, rates_are_meant(request));
     auto& comparison = contenders.comparison;
@@ -131,7 +132,7 @@ Response compare(const Service& service, const Request& request) {
     JsonText json;
     json.open_object().warnings(warnings);
     json.key("rows").raw(json_rows(io::tables::comparison, rows));
-    if (body.points > 0) json.key("paths").raw(paths.json(body.points));
+    if (body.points > 0) json.key("paths").raw(paths.json(body.points, draw_from, draw_to));
     return json_answer(std::move(json.close_object()));
 }
 

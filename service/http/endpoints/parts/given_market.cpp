@@ -12,21 +12,6 @@
 namespace levtok::http::endpoints {
 namespace {
 
-/// The first and the last observation that are asked for.
-struct Ends {
-    std::optional<Instant> from;
-    std::optional<Instant> to;
-};
-
-Ends ends_of(const MarketBody& body) {
-    const Ends ends{time_of(body.from, "from"), time_of(body.to, "to")};
-    if (ends.from && ends.to && *ends.from > *ends.to) {
-        throw InvalidValue("from", "must not be after to = " + format_time(*ends.to),
-                           format_time(*ends.from));
-    }
-    return ends;
-}
-
 void require_one_source(const MarketBody& body) {
     const bool stored = !body.underlying.empty();
     const int sources = int{stored} + int{!body.prices.empty()} + int{!body.table.empty()};
@@ -114,10 +99,20 @@ rebalance::Feed GivenMarket::rates_feed() const {
             "the body"};
 }
 
+Ends ends_of(const std::string& from, const std::string& to, const std::string& prefix) {
+    const Ends ends{time_of(from, prefix + "from"), time_of(to, prefix + "to")};
+    if (ends.from && ends.to && *ends.from > *ends.to) {
+        throw InvalidValue(prefix + "from",
+                           "must not be after " + prefix + "to = " + format_time(*ends.to),
+                           format_time(*ends.from));
+    }
+    return ends;
+}
+
 GivenMarket market_of(const Service& service, const MarketBody& body,
                       std::span<const std::string> calendars, bool meant) {
     require_one_source(body);
-    const auto ends = ends_of(body);
+    const auto ends = ends_of(body.from, body.to);
     const bool stored = !body.underlying.empty();
     GivenMarket market;
     auto& [bars, funding, rates] = market.history;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
@@ -23,6 +24,16 @@ struct GivenMarket {
     rebalance::Feed funding_feed() const;
     rebalance::Feed rates_feed() const;
 };
+
+/// The first and the last time that are asked for.
+struct Ends {
+    std::optional<Instant> from;
+    std::optional<Instant> to;
+};
+
+/// The times in two texts, which may be empty. Throws InvalidValue naming `prefix`from or to, also
+/// where they are the wrong way round.
+Ends ends_of(const std::string& from, const std::string& to, const std::string& prefix = "");
 
 /// There is one observation or more. Bars are missing by the sessions of `calendars`. Rates of any
 /// height are `meant` or not. Throws InvalidValue naming the field of the body.

@@ -50,13 +50,14 @@
     return said.join("; ") + ".";
   }
 
+  const of100 = (name) => ({ row }) => explorer.figure(explorer.compareCharts.of100(row[name]));
   const columns = [
-    ["100 became", became],
-    ["return", ({ row }) => explorer.signedPercent(row.total_return)],
-    ["deepest fall", ({ row }) => explorer.percent(row.max_drawdown)],
-    ["fees", ({ row }) => explorer.number(explorer.compareCharts.of100(row.fees))],
-    ["funding, interest", ({ row }) => explorer.number(explorer.compareCharts.of100(row.financing))],
-    ["trading", ({ row }) => explorer.number(explorer.compareCharts.of100(row.trading))],
+    ["100 became", of100("value")],
+    ["return", ({ row }) => explorer.figure(row.total_return, explorer.signedPercent)],
+    ["deepest fall", ({ row }) => explorer.figure(row.max_drawdown, explorer.percent)],
+    ["fees", of100("fees")],
+    ["funding, interest", of100("financing")],
+    ["trading", of100("trading")],
     ["rebalances", ({ row }) => `${row.scheduled}${row.emergency ? ` and ${row.emergency} urgent` : ""}`],
     ["margin calls", ({ row }) => String(row.margin_calls)],
     ["end", ({ row }) => (row.end ? `${explorer.compareCharts.endWord(row)} ${explorer.stamp(row.end_time)}, price ${explorer.number(row.end_price)}` : "lives")],
@@ -153,9 +154,7 @@
   async function download(source, onTrouble) {
     try {
       const answer = await explorer.ask("/v1/compare", { method: "POST", headers: { "Content-Type": "application/json", Accept: "text/csv" }, body: JSON.stringify(bodyOf(source)) });
-      const address = URL.createObjectURL(await answer.blob());
-      element("a", { href: address, download: "comparison.csv" }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 1000);
+      explorer.download("comparison.csv", await answer.text());
     } catch (error) {
       onTrouble(error);
     }
@@ -171,7 +170,8 @@
     const [histories, { products: library }, { instruments }] = await Promise.all([explorer.storedHistories(), explorer.json("/v1/products", { signal }), explorer.json("/v1/instruments", { signal })]);
     const result = element("div", { id: "result" }), words = element("p", { class: "lead", role: "status" }), bar = element("div", { class: "bar", role: "group", "aria-label": "Time and scale shown" });
     const place = element("div"), costs = element("figure"), numbers = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Figures" }), behind = element("div"), notes = element("div");
-    let aborting = null, chart = null, contenders = [], answer = null;
+    // What is zoomed at is asked for again with more points: `fine` are the paths of that time.
+    let aborting = null, chart = null, contenders = [], compared = [], answer = null, fine = null, pending = 0;
 
     /** Shows something else in the place of the comparison. */
     function instead(state) {
@@ -190,8 +190,12 @@
       const mine = aborting = new AbortController();
       try {
         if (!chart) instead(explorer.loading("the comparison"));
+        const { products, instruments: others } = chosen();
         answer = await explorer.post("/v1/compare", Object.assign(bodyOf(source), { points }), { signal: mine.signal });
+        compared = products.map((one) => [one, true]).concat(others.map((one) => [one, false]));
+        fine = null;
         draw();
+        await refine(mine.signal);
       } catch (error) {
         if (error.name !== "AbortError") trouble(error);
       }
@@ -209,7 +213,7 @@
       const { scale, from, to } = chosen();
       const shown = ends || all, start = (days) => (days ? explorer.iso(1000 * (all[1] - 86400 * days)) : null);
       const button = (text, isPressed, act) => element("button", { type: "button", "aria-pressed": isPressed === null ? null : String(isPressed), onclick: act }, text);
-      replace(bar, element("span", { class: "soft" }, "invested for"),
+      explorer.renew(bar, element("span", { class: "soft" }, "invested for"),
         ...spans.map(([text, days]) => button(text, days ? from === start(days) : !from && !to, () => invest(start(days), days ? to : null))),
         element("span", { class: "zoomed" }, `${explorer.timeOfSeconds(shown[0])} to ${explorer.timeOfSeconds(shown[1])}`),
         ends ? button("show all", null, () => zoom(null)) : null,
@@ -221,15 +225,26 @@
         })));
     }
 
-    function zoom(ends) {
-      link.change({ zoom: ends ? zoomText(ends) : null }, true);
+    /** Asks for what is zoomed at with more points. */
+    async function refine(given) {
+      const { zoom: text } = link.read().options, ends = zoomOf(text);
+      if (!ends) return;
+      const [from, to] = ends.map((end) => explorer.iso(1000 * end));
+      const { paths } = await explorer.post("/v1/compare", Object.assign(bodyOf(source), { points, draw_from: from, draw_to: to }), { signal: given });
+      if (link.read().options.zoom !== text) return;
+      fine = paths;
       draw();
     }
 
+    function zoom(ends) {
+      link.change({ zoom: ends ? zoomText(ends) : null }, true);
+      draw();
+      clearTimeout(pending);
+      pending = setTimeout(() => refine(aborting.signal).catch(() => {}), 150);
+    }
+
     function draw() {
-      const { products, instruments: others } = chosen();
-      const chosenNow = products.map((one) => [one, true]).concat(others.map((one) => [one, false]));
-      contenders = answer.rows.map((row, i) => ({ row, path: answer.paths[i], label: labelOf(...chosenNow[i]), style: explorer.compareCharts.styleOf(i, chosenNow[i][1]) }));
+      contenders = answer.rows.map((row, i) => ({ row, path: explorer.compareCharts.refined(answer.paths[i], fine && fine[i]), label: labelOf(...compared[i]), style: explorer.compareCharts.styleOf(i, compared[i][1]) }));
       if (!result.contains(bar)) replace(result, bar, place, costs, numbers, behind, notes);
       const times = contenders[0].path.time, all = [times[0], Math.max(times[times.length - 1], times[0] + 1)];
       const ends = zoomOf(link.read().options.zoom);
@@ -242,7 +257,7 @@
       chart.draw(ends || all);
       explorer.compareCharts.costBars(costs, contenders);
       replace(numbers, figures(contenders));
-      replace(behind, explorer.tableBehind("What 100 became in each", ["time (UTC)", ...contenders.map(({ label }) => label)], () => times.map((seconds) =>
+      explorer.renew(behind, explorer.tableBehind("What 100 became in each", ["time (UTC)", ...contenders.map(({ label }) => label)], () => times.map((seconds) =>
         [explorer.timeOfSeconds(seconds)].concat(contenders.map(({ path }) => explorer.number(explorer.compareCharts.of100(explorer.valueAt({ times: path.time, values: path.value }, seconds))))))),
       element("p", { class: "soft" }, element("button", { type: "button", onclick: () => download(source, trouble) }, "CSV of the comparison")));
       replace(notes, explorer.notes(answer.warnings));

@@ -12,6 +12,14 @@
   const endOf = (row) => (row.end_time ? Date.parse(row.end_time) / 1000 : null);
   const endWord = (row) => explorer.named(row.end);
 
+  /** A path with the points of a part of it that is finer. */
+  function refined(path, part) {
+    if (!part || !part.time.length) return path;
+    const [from, to] = [part.time[0], part.time[part.time.length - 1]];
+    const joined = (name) => [].concat(path[name].filter((value, i) => path.time[i] < from), part[name], path[name].filter((value, i) => path.time[i] > to));
+    return Object.assign({}, path, { time: joined("time"), value: joined("value") });
+  }
+
   /** The points of a path up to a time, or from it on. */
   function part(path, isIn) {
     const rows = d3.range(path.time.length).filter((i) => isIn(path.time[i]));
@@ -127,5 +135,5 @@
     chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", "var(--ink)");
   }
 
-  Object.assign(explorer, { compareCharts: { values, costBars, styleOf, of100, endWord } });
+  Object.assign(explorer, { compareCharts: { values, refined, costBars, styleOf, of100, endWord } });
 })(window.explorer = window.explorer || {});
