@@ -208,7 +208,31 @@ ExactLaw exact_law_of(const ExactQuestion& question, double spot_power) {
                      question.calendar.steps, {.spot_power = spot_power});
 }
 
-std::vector<ExactValue> exact_report(const ExactQuestion& question) {
+bool asks_for(const Quantities& asked, std::string_view quantity) {
+    return asked.empty() || std::find(asked.begin(), asked.end(), quantity) != asked.end();
+}
+
+void check_known(const Quantities& asked, const Quantities& known) {
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    for (const auto& quantity : asked) {
+        if (std::find(known.begin(), known.end(), quantity) != known.end()) continue;
+        throw InvalidValue("quantity", "must be one of " + rebalance::listed(names),
+                           '"' + quantity + '"' + rebalance::hint_at(quantity, names));
+    }
+}
+
+Quantities exact_quantities() {
+    Quantities names{"nav_mean", "nav_median", "nav_sd", "nav_skew"};
+    for (const auto& [name, level] : quantile_levels) names.emplace_back(name);
+    for (const char* name : {"p_loss", "p_loss_half", "p_wiped_out", "p_beats_spot",
+                             "log_decay_q50", "p_decay_positive"}) {
+        names.emplace_back(name);
+    }
+    return names;
+}
+
+std::vector<ExactValue> exact_report(const ExactQuestion& question, const Quantities& asked) {
+    check_known(asked, exact_quantities());
     const ExactLaw nav = exact_law_of(question);
     std::vector<ExactValue> out{{"nav_mean", nav.mean()},
                                 {"nav_median", nav.median()},
@@ -218,17 +242,22 @@ std::vector<ExactValue> exact_report(const ExactQuestion& question) {
     out.push_back({"p_loss", nav.probability_of_loss()});
     out.push_back({"p_loss_half", nav.cdf(0.5)});
     out.push_back({"p_wiped_out", nav.wiped_out()});
-    if (const auto against_spot = law_against(question, 1)) {
-        out.push_back({"p_beats_spot", against_spot->exceedance(1)});
+    if (asks_for(asked, "p_beats_spot")) {
+        if (const auto against_spot = law_against(question, 1)) {
+            out.push_back({"p_beats_spot", against_spot->exceedance(1)});
+        }
     }
-    if (const auto decay = law_against(question, question.terms.leverage)) {
-        out.push_back({"log_decay_q50", std::log(decay->median())});
-        out.push_back({"p_decay_positive", decay->exceedance(1)});
+    if (asks_for(asked, "log_decay_q50") || asks_for(asked, "p_decay_positive")) {
+        if (const auto decay = law_against(question, question.terms.leverage)) {
+            out.push_back({"log_decay_q50", std::log(decay->median())});
+            out.push_back({"p_decay_positive", decay->exceedance(1)});
+        }
     }
+    std::erase_if(out, [&](const auto& value) { return !asks_for(asked, value.quantity); });
     return out;
 }
 
-Notes notes_of(const std::vector<ExactValue>& report) {
+Notes notes_of(const std::vector<ExactValue>& report, const Quantities& asked) {
     Notes notes;
     std::string infinite;
     for (const auto& [quantity, value] : report) {
@@ -240,7 +269,7 @@ Notes notes_of(const std::vector<ExactValue>& report) {
     for (const char* name : {"p_beats_spot", "log_decay_q50"}) {
         const bool there = std::any_of(report.begin(), report.end(),
                                        [&](const auto& each) { return each.quantity == name; });
-        if (there) continue;
+        if (there || !asks_for(asked, name)) continue;
         notes.push_back(
             {NoteCode::no_exact_law,
              std::string(name) +

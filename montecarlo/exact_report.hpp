@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "montecarlo/exact/exact_law.hpp"
@@ -43,6 +44,14 @@ TokenStep token_step_of(const rebalance::Terms& terms, const Calendar& calendar)
 /// are too few.
 ExactLaw exact_law_of(const ExactQuestion& question, double spot_power = 0);
 
+/// The names of quantities that are asked for; empty: all.
+using Quantities = std::vector<std::string>;
+
+bool asks_for(const Quantities& asked, std::string_view quantity);
+
+/// Throws InvalidValue naming `quantity` unless all are among `known`.
+void check_known(const Quantities& asked, const Quantities& known);
+
 /// One number of a law, named as in the summary of a simulation.
 struct ExactValue {
     std::string quantity;
@@ -51,11 +60,16 @@ struct ExactValue {
 
 /// Moments and quantiles of NAV, the median of the log decay ln(E_T / E_0) - L ln(p_T / p_0), and
 /// the odds: loss, wipe-out, against spot, of a positive log decay. Quantities without a law,
-/// because of too few steps or leverage 1, are left out. Moments may be infinite.
-std::vector<ExactValue> exact_report(const ExactQuestion& question);
+/// because of too few steps or leverage 1, are left out. Moments may be infinite. The log decay is
+/// by far the slowest over a few steps; what is not asked for costs nothing. Throws InvalidValue as
+/// check_known does.
+std::vector<ExactValue> exact_report(const ExactQuestion& question, const Quantities& asked = {});
 
-/// Notes on what of a report is infinite, and on what it leaves out.
-Notes notes_of(const std::vector<ExactValue>& report);
+/// The names of all of them.
+Quantities exact_quantities();
+
+/// Notes on what of a report is infinite, and on what was asked for and is left out.
+Notes notes_of(const std::vector<ExactValue>& report, const Quantities& asked = {});
 
 struct DensityPoint {
     double nav = 0;

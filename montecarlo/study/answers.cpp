@@ -32,6 +32,13 @@ const Answer* find(const std::vector<Answer>& answers, const std::string& quanti
     return found == answers.end() ? nullptr : &*found;
 }
 
+/// Whether it is asked for, or something that follows from it.
+bool is_needed(std::string_view quantity, const Quantities& asked) {
+    if (asks_for(asked, quantity)) return true;
+    return quantity == "log_decay_q50" &&
+           (asks_for(asked, "log_decay_per_year") || asks_for(asked, "half_life_years"));
+}
+
 void add_decay(std::vector<Answer>& out, const Answer& log_decay, double years) {
     constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
     const double rate = log_decay.value / years;
@@ -77,10 +84,31 @@ const char* name_of(Method method) {
     return names[static_cast<std::size_t>(method)];
 }
 
-std::vector<Answer> exact_answers(const ExactQuestion& question) {
+Quantities study_quantities() {
+    Quantities names(std::begin(quantities), std::end(quantities));
+    for (const char* name :
+         {"log_decay_per_year", "half_life_years", "flat_return", "break_even_with_spot",
+          "growth_optimal_leverage", "growth_optimal_median"}) {
+        names.emplace_back(name);
+    }
+    return names;
+}
+
+bool are_complete(const std::vector<Answer>& exact, const Quantities& asked) {
+    return std::all_of(std::begin(quantities), std::end(quantities), [&](const char* quantity) {
+        return !is_needed(quantity, asked) || find(exact, quantity) != nullptr;
+    });
+}
+
+std::vector<Answer> exact_answers(const ExactQuestion& question, const Quantities& asked) {
     if (obstacle_to_exact(question)) return {};
     std::vector<Answer> out;
-    for (const auto& [quantity, value] : exact_report(question)) {
+    Quantities needed;
+    for (auto& quantity : exact_quantities()) {
+        if (is_needed(quantity, asked)) needed.push_back(std::move(quantity));
+    }
+    if (needed.empty()) return {};
+    for (const auto& [quantity, value] : exact_report(question, needed)) {
         out.push_back({quantity, value, 0, Method::exact});
     }
     return out;

@@ -20,8 +20,15 @@ struct Answer {
     Method method = Method::exact;
 };
 
-/// The answers of the exact law; empty where there is none.
-std::vector<Answer> exact_answers(const ExactQuestion& question);
+/// The names of all answers.
+Quantities study_quantities();
+
+/// The answers of the exact law to what is asked, and to what that follows from; empty where there
+/// is none.
+std::vector<Answer> exact_answers(const ExactQuestion& question, const Quantities& asked = {});
+
+/// Whether a simulation has nothing to add to the answers of the exact law.
+bool are_complete(const std::vector<Answer>& exact, const Quantities& asked);
 
 /// The answers of the continuous limit, for a gbm whose token is brought to its target at every
 /// step without a cost of trading; else empty. `flat_return` is the return of a token whose

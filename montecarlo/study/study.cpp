@@ -22,21 +22,21 @@ struct Token {
 };
 
 /// The parameter of a model called `name`; nullptr where it has none.
-double* parameter_of(Model& model, std::string_view name) {
+double* number_called(std::string_view name, Model& model) {
     for (const auto& field : number_fields(model)) {
         if (name == field.name) return field.value;
     }
     return nullptr;
 }
 
-std::optional<double> value_of(Model model, std::string_view name) {
-    const double* value = parameter_of(model, name);
+std::optional<double> number_in(Model model, std::string_view name) {
+    const double* value = number_called(name, model);
     return value == nullptr ? std::nullopt : std::optional(*value);
 }
 
 Model with_parameter(Model model, const char* name, std::optional<double> value) {
     if (!value) return model;
-    double* field = parameter_of(model, name);
+    double* field = number_called(name, model);
     if (field == nullptr) {
         throw InvalidValue(name, "must be left out for a model without such a parameter",
                            name_of(model));
@@ -89,8 +89,8 @@ std::vector<Model> models_of(const StudyDesign& design) {
 
 /// What the rows of a model have in common.
 StudyRow row_of(const Model& model, Duration horizon) {
-    return {.volatility = value_of(model, "volatility"),
-            .drift = value_of(model, "drift"),
+    return {.volatility = number_in(model, "volatility"),
+            .drift = number_in(model, "drift"),
             .horizon_days = in_units_of(horizon, one_day)};
 }
 
@@ -136,6 +136,10 @@ Calendar calendar_of(const StudyDesign& design, Duration horizon) {
 /// Of the axes of a token only the fees change the growth-optimal leverage: there is one for each
 /// fee, for a token that is rebalanced at every step, over the longest horizon.
 void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, const Model& model) {
+    if (!asks_for(design.quantities, "growth_optimal_leverage") &&
+        !asks_for(design.quantities, "growth_optimal_median")) {
+        return;
+    }
     const auto horizon = *std::max_element(design.horizons.begin(), design.horizons.end());
     for (const auto fee : axis(design.fees)) {
         auto terms = with_rule(with_fee(design.product, fee), "step", design.step);
@@ -144,6 +148,7 @@ void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, c
         row.fee = fee_per_day(terms);
         const auto calendar = calendar_of(design, horizon);
         for (auto& answer : growth_optimum({model, std::move(terms), calendar})) {
+            if (!asks_for(design.quantities, answer.quantity)) continue;
             row.answer = std::move(answer);
             rows.push_back(row);
         }
@@ -157,15 +162,23 @@ void add_tokens(std::vector<StudyRow>& rows, const StudyDesign& design,
     std::vector<rebalance::Terms> terms;
     terms.reserve(tokens.size());
     for (const auto& token : tokens) terms.push_back(token.terms);
-    const auto simulated = simulated_answers(model, calendar, terms, design.sampling);
+    std::vector<std::vector<Answer>> exact;
+    bool complete = true;
+    for (const auto& each : terms) {
+        exact.push_back(exact_answers({model, each, calendar}, design.quantities));
+        complete = complete && are_complete(exact.back(), design.quantities);
+    }
+    const auto simulated = complete ? std::vector<std::vector<Answer>>(tokens.size())
+                                    : simulated_answers(model, calendar, terms, design.sampling);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         StudyRow row = of;
         row.leverage = terms[i].leverage;
         row.rule = tokens[i].rule;
         row.fee = tokens[i].fee;
         const ExactQuestion question{model, terms[i], calendar};
-        for (auto& answer : joined(exact_answers(question), simulated[i],
-                                   closed_form_answers(question), of.horizon_days / 365)) {
+        for (auto& answer :
+             joined(exact[i], simulated[i], closed_form_answers(question), of.horizon_days / 365)) {
+            if (!asks_for(design.quantities, answer.quantity)) continue;
             row.answer = std::move(answer);
             rows.push_back(row);
         }
@@ -176,6 +189,7 @@ void add_tokens(std::vector<StudyRow>& rows, const StudyDesign& design,
 
 StudySize size_of(const StudyDesign& design) {
     if (design.horizons.empty()) throw InvalidValue("horizon", "must be one or more", "none");
+    check_known(design.quantities, study_quantities());
     const std::size_t tokens = tokens_of(design).size();
     const std::size_t models = models_of(design).size();
     StudySize size{.cells = tokens * models * design.horizons.size()};

@@ -21,6 +21,7 @@ struct StudyDesign {
     Duration step = one_day;
     double funding = 0;
     double rate = 0;
+    Quantities quantities;  ///< names of study_quantities; empty: all
     Sampling sampling;
 };
 
@@ -45,7 +46,8 @@ struct StudySize {
 StudySize size_of(const StudyDesign& design);
 
 /// The table, in the order of the axes: drift, volatility, horizon, leverage, rule, fee. Tokens of
-/// one model and horizon share their paths. `on_progress` receives the fraction done, 0 to 1.
+/// one model and horizon share their paths, of which there are none where every quantity asked for
+/// has an exact answer. `on_progress` receives the fraction done, 0 to 1.
 /// Throws InvalidValue naming the axis.
 std::vector<StudyRow> study(
     const StudyDesign& design, const std::function<void(double)>& on_progress = [](double) {});

@@ -100,6 +100,7 @@ std::vector<std::string> odds_findings(const std::vector<montecarlo::ExactValue>
         estimates.push_back(montecarlo::with_error(quantity, value, 0));
     }
     auto all = sentences(estimates, horizon_days);
+    if (all.empty()) return all;
     all.emplace_back("Exact under the model: nothing here is estimated");
     return all;
 }

@@ -240,6 +240,31 @@ TEST_CASE("study sweeps the drift, as the parameter of the model does") {
               .err.find("drift: must be left out") != std::string::npos);
 }
 
+TEST_CASE("what is asked for of a study or an exact law is what all of it has") {
+    const auto all = answer("study --product 3x --horizon 14d,30d --paths 64")["rows"];
+    const std::string asked = "half_life_years,p_beats_spot,growth_optimal_median";
+    json expected = json::array();
+    for (const auto& row : all) {
+        const bool is_asked =
+            (',' + asked + ',').find(',' + row["quantity"].get<std::string>() + ',') !=
+            std::string::npos;
+        if (is_asked) expected.push_back(row);
+    }
+    CHECK(expected.size() > 6);
+    CHECK(answer("study --product 3x --horizon 14d,30d --paths 64 --quantity " + asked)["rows"] ==
+          expected);
+    const auto law = answer("exact --product 3x --horizon 30d");
+    const auto part =
+        answer("exact --product 3x --horizon 30d --quantity nav_q05,p_decay_positive");
+    CHECK(part["nav_q05"] == law["nav_q05"]);
+    CHECK(part["p_decay_positive"] == law["p_decay_positive"]);
+    CHECK_FALSE(part.contains("nav_median"));
+    // What is not asked for is not missing either.
+    CHECK(command("exact --product 3x --horizon 3d --quantity nav_q05").err.empty());
+    CHECK(command("exact --product 3x --quantity nav_medain").err.find("did you mean nav_median") !=
+          std::string::npos);
+}
+
 TEST_CASE("study holding is the curve over holding periods") {
     const auto rows = answer("study holding --product -2x --paths 1000")["rows"];
     std::map<double, double> odds;

@@ -61,6 +61,8 @@ TEST_CASE("/v1/exact answers what `levtok exact` writes") {
         {R"({"terms": {"name": "3x", "leverage": 3}, "step": "1d", "horizon": "7d"})",
          "--product 3x --horizon 7d"},
         {R"({"product": "2x", "density": 17})", "--product 2x --density 17"},
+        {R"({"product": "2x", "horizon": "3d", "quantity": ["p_beats_spot", "nav_q05"]})",
+         "--product 2x --horizon 3d --quantity p_beats_spot,nav_q05"},
     };
     InProcess service;
     for (const auto& [body, line] : rows) {
@@ -135,6 +137,8 @@ TEST_CASE("/v1/exact refuses what has no exact law, with the field in the way") 
         {R"({"product": "3x", "parameters": {"sigma": 1}})", 422, "parameters.sigma", ""},
         {R"({"product": "3x", "horizon": "36h"})", 422, "horizon", "steps of 1d"},
         {R"({"product": "3x", "density": 1})", 422, "density", "2 or more"},
+        {R"({"product": "3x", "quantity": ["nav_meadian"]})", 422, "quantity",
+         "did you mean nav_median"},
         {R"({"product": "3x", "density": 1000000})", 422, "density", "5000"},
         {R"({"product": "3x", "paths": 10})", 422, "paths", ""},
     };
@@ -158,6 +162,8 @@ TEST_CASE("/v1/studies answers what `levtok study` writes") {
          "0.0001"},
         {R"({"product": "btc2x-fli", "model": "garch", "paths": 64})",
          "--product btc2x-fli --model garch --paths 64"},
+        {R"({"product": "3x", "paths": 64, "quantity": ["half_life_years", "drawdown_median"]})",
+         "--product 3x --paths 64 --quantity half_life_years,drawdown_median"},
     };
     InProcess service;
     for (const auto& [body, line] : rows) {
@@ -185,6 +191,7 @@ TEST_CASE("/v1/studies refuses what is wrong or too much, and says what would do
         {R"({"product": "3x", "paths": 10000000})", 422, "paths", "at most 200000000"},
         {R"({"product": "3x", "paths": 10000000})", 422, "paths", "POST /v1/montecarlo"},
         {R"({"product": "3x", "paths": 0})", 422, "paths", ""},
+        {R"({"product": "3x", "quantity": ["p_lost"]})", 422, "quantity", "did you mean p_loss"},
     };
     InProcess service;
     for (const auto& row : rows) check_refused(service, "/v1/studies", row);

@@ -130,12 +130,21 @@ def check_folder():
     return {resource["path"].removesuffix(".csv") for resource in resources}
 
 
-def check_route(base, path, method, schema):
+# What is posted for a table, where it is not a product on a history.
+BODIES = {
+    "comparison": {"underlying": "synthetic", "products": ["3x"]},
+    "exact": {"product": "3x"},
+    "density": {"product": "3x", "density": 50},
+    "study": {"product": "3x", "paths": 64},
+}
+
+
+def check_route(base, path, method, name, schema):
     target = path.replace("{symbol}", "DEMO3L").replace("{id}", "synthetic") + "?format=csv"
     if path.endswith("/at"):
         target += "&time=2100-01-01"
-    product = {"products": ["3x"]} if path == "/v1/compare" else {"product": "3x"}
-    body = json.dumps({"underlying": "synthetic", **product}).encode() if method == "post" else None
+    posted = BODIES.get(name, {"underlying": "synthetic", "product": "3x"})
+    body = json.dumps(posted).encode() if method == "post" else None
 
     def read(**more):
         request = urllib.request.Request(base + target, body, {"Content-Type": "application/json"})
@@ -160,7 +169,7 @@ def check_service():
                 if csv is None or path.startswith("/v1/montecarlo"):
                     continue
                 for name, schema in csv["x-tables"].items():
-                    check_route(base, path, method, schema)
+                    check_route(base, path, method, name, schema)
                     tables.add(name)
         return tables
     finally:

@@ -19,6 +19,7 @@ struct ExactOptions {
     ModelOptions model;
     CalendarOptions calendar;
     OutputOptions output;
+    montecarlo::Quantities quantities;
     std::uint64_t density_rows = 0;
 };
 
@@ -58,10 +59,10 @@ void run_exact(const ExactOptions& options, const Console& console) {
     auto terms = load_product(options.product);
     const auto calendar = calendar_of(options.calendar, terms);
     const montecarlo::ExactQuestion question{load_model(options.model), std::move(terms), calendar};
-    const auto report = montecarlo::exact_report(question);
+    const auto report = montecarlo::exact_report(question, options.quantities);
     std::vector<Field> fields;
     for (const auto& [quantity, value] : report) fields.push_back({quantity, value});
-    console.note(notes_of(report));
+    console.note(notes_of(report, options.quantities));
     const Format format = table_format(options.output, console);
     if (format != Format::csv) {
         auto file = open_output(options.output);
@@ -86,6 +87,7 @@ void add_exact(CLI::App& app, const Console& console) {
     require(*command, {"--product"});
     add_model_options(*command, options->model);
     add_calendar_options(*command, options->calendar, Horizons::one);
+    add_quantities_option(*command, options->quantities);
     add_value(*command, "--density", "N", options->density_rows,
               "Also N points of the density and the distribution", io::count_in(2, 100'000));
     add_output_options(*command, options->output);

@@ -30,13 +30,9 @@ struct StudyOptions {
     std::vector<double> volatilities;
     std::vector<double> drifts;
     std::vector<Duration> horizons;
+    montecarlo::Quantities quantities;
     montecarlo::Sampling sampling;
 };
-
-std::vector<std::string> parse_list(const std::string& text) {
-    const auto parts = io::split(text, ',');
-    return {parts.begin(), parts.end()};
-}
 
 std::vector<Duration> parse_spans(const std::string& text, const char* option) {
     std::vector<Duration> spans;
@@ -67,6 +63,7 @@ montecarlo::StudyDesign design_of(const StudyOptions& options) {
         .step = calendar.step,
         .funding = calendar.funding,
         .rate = calendar.rate,
+        .quantities = options.quantities,
         .sampling = options.sampling};
 }
 
@@ -99,6 +96,7 @@ void add_axes(CLI::App& app, StudyOptions& options) {
     add_parsed(app, "--horizon", "LIST",
                "How far ahead, e.g. 30d,365d (default 365d; holding: 1, 3, 7, 14, 30, 90, 365 d)",
                [&](const std::string& text) { options.horizons = parse_spans(text, "--horizon"); });
+    add_quantities_option(app, options.quantities);
 }
 
 void add_sampling(CLI::App& app, montecarlo::Sampling& sampling) {

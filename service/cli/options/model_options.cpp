@@ -10,6 +10,7 @@
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/io/read/parse.hpp"
+#include "service/io/read/text/characters.hpp"
 
 namespace levtok::cli {
 
@@ -77,6 +78,17 @@ void add_calendar_options(CLI::App& app, CalendarOptions& options, Horizons hori
         return std::find(keys.begin(), keys.end(), field.key) == keys.end();
     });
     add_field_options(app, fields, options.fields);
+}
+
+std::vector<std::string> parse_list(const std::string& text) {
+    const auto parts = io::split(text, ',');
+    return {parts.begin(), parts.end()};
+}
+
+void add_quantities_option(CLI::App& app, montecarlo::Quantities& quantities) {
+    add_parsed(app, "--quantity", "LIST",
+               "Which to answer, e.g. nav_median,p_beats_spot (default: all); others cost no time",
+               [&](const std::string& text) { quantities = parse_list(text); });
 }
 
 montecarlo::Job load_calendar(const CalendarOptions& options) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "montecarlo/exact_report.hpp"
 #include "montecarlo/job.hpp"
 #include "service/cli/options/field_options.hpp"
 #include "service/cli/output/table_file.hpp"
@@ -42,6 +43,12 @@ struct CalendarOptions {
 /// --step, --start, --funding, --rate, and where there is one horizon, --horizon and --sessions.
 enum class Horizons { one, several };
 void add_calendar_options(CLI::App& app, CalendarOptions& options, Horizons horizons);
+
+/// --quantity LIST: which quantities to answer.
+void add_quantities_option(CLI::App& app, montecarlo::Quantities& quantities);
+
+/// The parts of a text between commas.
+std::vector<std::string> parse_list(const std::string& text);
 
 /// A job of no products with the fields; errors name the options.
 montecarlo::Job load_calendar(const CalendarOptions& options);

@@ -112,8 +112,9 @@ struct HoldingBody : ProductBody, MarketBody {
 
 /// A token on a model, for its exact law.
 struct ExactBody : ProductBody {
-    montecarlo::Job job;        ///< its model, times and charges
-    std::uint64_t density = 0;  ///< points of the density; 0: none
+    std::vector<std::string> quantity;  ///< to answer; empty: all
+    montecarlo::Job job;                ///< its model, times and charges
+    std::uint64_t density = 0;          ///< points of the density; 0: none
 
     montecarlo::Model& model() { return job.underlyings.front().model; }
 };
@@ -127,7 +128,8 @@ struct StudyBody : ProductBody {
     std::vector<double> volatility;
     std::vector<double> drift;
     std::vector<std::string> horizon;
-    montecarlo::Job job;  ///< its model, steps, charges and sampling
+    std::vector<std::string> quantity;  ///< to answer; empty: all
+    montecarlo::Job job;                ///< its model, steps, charges and sampling
 
     montecarlo::Model& model() { return job.underlyings.front().model; }
 };

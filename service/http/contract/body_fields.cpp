@@ -130,6 +130,9 @@ void describe(rebalance::Fields& fields, ExactBody& body) {
     montecarlo::describe_length(fields, body.job);
     montecarlo::describe_steps(fields, body.job);
     montecarlo::describe_charges(fields, body.job);
+    fields.texts("quantity", body.quantity,
+                 "which to answer, such as p_beats_spot; absent: all. log_decay_q50 and "
+                 "p_decay_positive are slow over a few steps");
     fields.whole("density", body.density, 0, limits::most_points,
                  "also so many points of the density and the distribution; 0: none");
 }
@@ -147,6 +150,9 @@ void describe(rebalance::Fields& fields, StudyBody& body) {
     fields.numbers("drift", body.drift, montecarlo::drift_range,
                    "of the model, per year; absent: as parameters have it");
     fields.texts("horizon", body.horizon, "how far ahead, like 30d; absent: 365d");
+    fields.texts("quantity", body.quantity,
+                 "which to answer, such as nav_median; absent: all. Nothing is simulated where all "
+                 "have exact answers");
     montecarlo::describe_model(fields, body.model());
     montecarlo::describe_steps(fields, body.job);
     montecarlo::describe_sampling(fields, body.job);

@@ -32,10 +32,11 @@ std::vector<montecarlo::DensityPoint> density_of(const montecarlo::ExactQuestion
 Response exact_law(const Service&, const Request& request) {
     auto body = read_body<ExactBody>(request);
     const auto points = body.density;
+    const auto asked = body.quantity;
     if (points == 1) throw InvalidValue("density", "must be 0, or 2 or more", "1");
     const auto question = question_of(std::move(body));
-    const auto law = montecarlo::exact_report(question);
-    const auto warnings = montecarlo::notes_of(law);
+    const auto law = montecarlo::exact_report(question, asked);
+    const auto warnings = montecarlo::notes_of(law, asked);
     if (request.csv) {
         return points == 0 ? csv_answer(csv_rows(io::tables::exact, law), warnings)
                            : csv_answer(csv_rows(io::tables::density, density_of(question, points)),

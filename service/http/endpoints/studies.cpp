@@ -24,6 +24,7 @@ montecarlo::StudyDesign design_of(StudyBody body) {
         .step = body.job.step,
         .funding = body.job.funding,
         .rate = body.job.rate,
+        .quantities = std::move(body.quantity),
         .sampling = {.paths = body.job.paths, .seed = body.job.seed}};
     if (body.horizon.empty()) return design;
     design.horizons.clear();
@@ -33,7 +34,7 @@ montecarlo::StudyDesign design_of(StudyBody body) {
     return design;
 }
 
-void check_size(const montecarlo::StudyDesign& design) {
+void require_quick(const montecarlo::StudyDesign& design) {
     const auto size = montecarlo::size_of(design);
     if (size.cells > limits::most_study_cells) {
         throw InvalidValue("leverage x rule x fee x volatility x drift x horizon",
@@ -55,7 +56,7 @@ void check_size(const montecarlo::StudyDesign& design) {
 
 Response study_designs(const Service&, const Request& request) {
     const auto design = design_of(read_body<StudyBody>(request));
-    check_size(design);
+    require_quick(design);
     return answer_rows(request, io::tables::study, montecarlo::study(design), "rows",
                        std::move(JsonText().open_object()));
 }

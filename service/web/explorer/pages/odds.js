@@ -12,6 +12,9 @@
   const grid = { volatility: [0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5], drift: [-1, -0.5, -0.2, 0, 0.2, 0.5, 1] };
   // Paths of studies, where there is no exact law.
   const studied = { holding: 20000, map: 2000 };
+  // What is asked of the exact law: its decay is slow over a few steps.
+  const ofLaw = ["nav_mean", "nav_median", "nav_sd", "nav_q01", "nav_q05", "nav_q10", "nav_q25", "nav_q75", "nav_q90", "nav_q95", "nav_q99",
+    "p_loss", "p_loss_half", "p_wiped_out", "p_beats_spot"];
   const panels = ["odds_law", "odds_fan", "odds_holding", "odds_map", "odds_jobs"];
 
   /** Does the work, and once more where it is asked for meanwhile: the service computes one at a time for this page. */
@@ -36,7 +39,14 @@
   /** The volatility of a stored history is that of a token with leverage 1 on it. */
   async function measured(underlying, signal) {
     const answer = await explorer.post("/v1/simulations", { underlying, points: 2, terms: { name: underlying, leverage: 1 } }, { signal });
+    if (answer.metrics.volatility === null) throw new Error(`${underlying} is too short to tell a volatility of a year`);
     return answer.metrics.volatility;
+  }
+
+  /** The stored histories, the longest first. */
+  function byLength(underlyings) {
+    const length = (one) => new Date(one.last_time) - new Date(one.first_time);
+    return underlyings.filter((one) => one.last_time !== null).sort((a, b) => length(b) - length(a)).map((one) => one.underlying);
   }
 
   async function resultOf(job, signal) {
@@ -48,18 +58,19 @@
       detail_paths: summary.detail_paths, fan, histogram, warnings: manifest.warnings };
   }
 
-  async function open(main, asked, signal) {
+  async function open(main, _, signal) {
     const [{ underlyings }, { products }] = await Promise.all([explorer.json("/v1/underlyings", { signal }), explorer.json("/v1/products", { signal })]);
-    const stored = underlyings.filter((one) => one.last_time !== null).map((one) => one.underlying);
+    const stored = byLength(underlyings);
     const chosen = () => Object.assign({}, defaults, link.read().options);
-    const state = {};
-    let terms = null, pending = 0, mapped = "";
+    const state = {}, made = { onSize: () => draw() };
+    const entitle = () => { made.title = `Odds of ${chosen().of}`; };
+    let pending = 0, listing = 0, mapped = "";
 
     // What the page asks for.
     const token = () => ({ product: chosen().of, set: explorer.controls.settings(chosen()) });
     const model = () => ({ model: chosen().model, parameters: { volatility: Number(chosen().volatility), drift: Number(chosen().drift) } });
     // Paths have a price a step: what acts within one acts at its end.
-    const atCloses = () => (terms.intrabar === "ohlc" ? { set: token().set.concat("intrabar=close") } : {});
+    const atCloses = () => (state.terms.intrabar === "ohlc" ? { set: token().set.concat("intrabar=close") } : {});
     const question = () => Object.assign(token(), model(), { horizon: chosen().horizon });
     const jobBody = () => ({ products: [token()], underlyings: [Object.assign({ name: "underlying" }, model())],
       horizon: chosen().horizon, paths: Number(chosen().paths), fan_points: 60 });
@@ -89,7 +100,7 @@
           jobTrouble.isLocked ? "A simulation is stored, which needs a key that may write. " : explorer.sentence(jobTrouble.message),
           jobTrouble.isLocked ? element("button", { type: "button", onclick: () => explorer.askForKey("A simulation needs a key that may write") }, "Give a key") : null));
       }
-      if (job && (job.state === "queued" || job.state === "running")) {
+      if (job && explorer.isOpenJob(job)) {
         const progress = element("progress", { max: "1", value: job.state === "running" ? String(job.progress) : null, "aria-label": "Progress of the simulation" });
         return replace(running, progress, element("p", {}, job.state === "queued" ? "waits for its turn" : `${explorer.percent(job.progress)} of the paths`),
           element("button", { type: "button", onclick: () => cancel(job.id) }, "Cancel"));
@@ -100,7 +111,7 @@
 
     const askExact = latest(async () => {
       try {
-        state.exact = await explorer.post("/v1/exact", Object.assign(question(), { density: 240 }, atCloses()), { signal });
+        state.exact = await explorer.post("/v1/exact", Object.assign(question(), { density: 240, quantity: ofLaw }, atCloses()), { signal });
         state.exactTrouble = null;
       } catch (error) {
         if (error.name === "AbortError") return;
@@ -113,8 +124,7 @@
 
     async function study(name, body) {
       try {
-        // What is the answer to a leverage is another token's.
-        state[name] = (await explorer.post("/v1/studies", body, { signal })).rows.filter((row) => row.leverage !== null && row.method !== "closed_form");
+        state[name] = (await explorer.post("/v1/studies", body, { signal })).rows.filter((row) => row.method !== "closed_form");
         state[name + "Trouble"] = null;
       } catch (error) {
         if (error.name === "AbortError") return;
@@ -126,9 +136,9 @@
 
     const askStudies = latest(async () => {
       const horizon = chosen().horizon;
-      await study("holding", Object.assign(token(), model(), { horizon: held.concat(held.includes(horizon) ? [] : [horizon]), paths: studied.holding }));
-      // With an exact law the medians need no paths.
-      const body = Object.assign(token(), { model: chosen().model, horizon: [horizon], paths: state.exact ? 2 : studied.map }, grid);
+      await study("holding", Object.assign(token(), model(), { horizon: held.concat(held.includes(horizon) ? [] : [horizon]),
+        quantity: ["p_beats_spot", "p_loss", "nav_median"], paths: studied.holding }));
+      const body = Object.assign(token(), { model: chosen().model, horizon: [horizon], quantity: ["nav_median"], paths: studied.map }, grid);
       if (JSON.stringify(body) !== mapped) await study("map", body);
       mapped = JSON.stringify(body);
     });
@@ -167,6 +177,8 @@
         state.jobsTrouble = error;
       }
       draw("odds_jobs");
+      clearTimeout(listing);
+      if (state.jobs && state.jobs.some(explorer.isOpenJob)) listing = setTimeout(listJobs, 1500);
     }
 
     /** Follows the job of the link to its end. */
@@ -174,34 +186,42 @@
       for (const id = chosen().job; id && id === link.read().options.job && !signal.aborted;) {
         try {
           const job = await explorer.json(`/v1/montecarlo/${encodeURIComponent(id)}`, { signal, isOptional: true });
-          if (id !== link.read().options.job) return;
-          state.job = job;
-          if (job.state === "done") state.result = await resultOf(job, signal);
+          if (id !== link.read().options.job) break;
+          const result = job.state === "done" ? await resultOf(job, signal) : null;
+          if (id !== link.read().options.job) break;
+          Object.assign(state, { job, result });
         } catch (error) {
           if (error.name === "AbortError") return;
           state.jobTrouble = error;
         }
         drawJob();
         draw("odds_fan", "odds_law");
-        if (state.jobTrouble || (state.job.state !== "queued" && state.job.state !== "running")) break;
+        if (state.jobTrouble || !explorer.isOpenJob(state.job)) break;
         await pause(300);
       }
       listJobs();
     }
 
     async function simulate() {
-      Object.assign(state, { job: null, result: null, jobTrouble: null });
+      if (state.isPosting) return;
+      Object.assign(state, { job: null, result: null, jobTrouble: null, isPosting: true });
+      const asked = JSON.stringify(jobBody());
       try {
-        state.job = await explorer.post("/v1/montecarlo", jobBody(), { signal, isOptional: true });
-        link.change({ job: state.job.id }, true);
+        const job = await explorer.post("/v1/montecarlo", jobBody(), { signal, isOptional: true });
+        // Another question has been asked meanwhile.
+        if (asked !== JSON.stringify(jobBody())) return await cancel(job.id);
+        state.job = job;
+        link.change({ job: job.id }, true);
         drawJob();
         draw("odds_fan");
         listJobs();
-        await follow();
+        follow();
       } catch (error) {
         if (error.name === "AbortError") return;
         state.jobTrouble = error;
         drawJob();
+      } finally {
+        state.isPosting = false;
       }
     }
 
@@ -220,8 +240,8 @@
     const { slider, choice } = explorer.controls;
 
     async function loadProduct() {
-      terms = await explorer.json(`/v1/products/${encodeURIComponent(chosen().of)}`, { signal });
-      replace(ofProduct, ...explorer.controls.ofProduct(terms, changed));
+      state.terms = await explorer.json(`/v1/products/${encodeURIComponent(chosen().of)}`, { signal });
+      replace(ofProduct, ...explorer.controls.ofProduct(state.terms, changed));
     }
 
     function drawModel() {
@@ -243,7 +263,9 @@
         set({ on: underlying, volatility: String(volatility) });
         drawModel();
       } catch (error) {
-        if (error.name !== "AbortError") ofModel.prepend(explorer.trouble(error));
+        if (error.name === "AbortError") return;
+        drawModel();
+        ofModel.prepend(explorer.trouble(error));
       }
     }
 
@@ -255,7 +277,8 @@
     drawModel();
     const product = choice({ id: "of", name: "product", value: chosen().of, choices: products.map((one) => one.product) }, async (name) => {
       link.change({ of: name, set: null }, true);
-      document.title = `Odds of ${name} \u2013 levtok`;
+      entitle();
+      document.title = `${made.title} \u2013 levtok`;
       await loadProduct();
       changed();
     });
@@ -270,7 +293,7 @@
         choice({ id: "horizon", name: "held for", value: chosen().horizon, choices: horizons }, (value) => set({ horizon: value })),
         choice({ id: "paths", name: "paths of a simulation", value: chosen().paths, choices: paths }, (value) => set({ paths: value })), running));
     const section = (name) => element("section", { class: "panel" + (name === "odds_jobs" ? " wide" : ""), id: `panel-${name}` }, element("h3", {}, explorer.panels[name].title), bodies[name]);
-    replace(main, element("section", { "aria-label": "Odds" }, element("h1", {}, "Odds"),
+    replace(main, element("section", { class: "ahead", "aria-label": "Odds" }, element("h1", {}, "Odds"),
       element("p", { class: "soft" }, "What might become of a token, on a model of its price. A model, not a forecast."),
       form, lead, more, said, element("div", { class: "panels" }, ...panels.map(section))));
     drawJob();
@@ -279,7 +302,8 @@
     pending = setTimeout(askStudies, 0);
     if (chosen().job) follow();
     else listJobs();
-    return { title: `Odds of ${chosen().of}`, onSize: () => draw() };
+    entitle();
+    return made;
   }
 
   explorer.pages.odds = { name: "Odds", open };

@@ -42,6 +42,7 @@
     }
   }
 
+  const atCloses = { text: "The price has one value a day here: what this product does within a day it does at the end of it" };
   const words = {
     nav_mean: "mean of NAV", nav_median: "median of NAV", nav_sd: "standard deviation of NAV", p_loss: "P(loss)", p_loss_half: "P(loss of half)",
     p_wiped_out: "P(wiped out)", p_beats_spot: "P(beats spot)", log_decay_q50: "median log decay",
@@ -61,7 +62,7 @@
 
   explorer.panels.odds_law = {
     title: "NAV at the horizon",
-    draw(part, { exact: law, exactTrouble, result }) {
+    draw(part, { exact: law, exactTrouble, result, terms }) {
       const points = law ? law.density : [], bins = result ? binsOf(result) : [];
       if (!points.length && !bins.length) {
         if (!exactTrouble) return explorer.replace(part, explorer.loading("the exact law"));
@@ -74,7 +75,7 @@
         caption: `How NAV is distributed, ${[points.length && "exact", bins.length && "simulated"].filter(Boolean).join(" and ")}`,
         draw: (plot, width) => draw(plot, width, points, bins),
         table: explorer.tableBehind("NAV at the horizon", ["", "exact", "simulated", "95 % interval"], () => rows(law ? law.exact : [], result ? result.estimates : [])),
-      }, explorer.notes(law && law.warnings));
+      }, explorer.notes((law ? law.warnings : []).concat(terms.intrabar === "ohlc" ? [atCloses] : [])));
     },
   };
 })(window.explorer = window.explorer || {});

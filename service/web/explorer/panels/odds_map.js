@@ -5,18 +5,20 @@
 
   /** How far from 1 a median is, for the strength of its colour: all is said at a tenth and at ten times. */
   const strength = (median) => 0.06 + 0.36 * Math.min(1, Math.abs(Math.log10(Math.max(median, 1e-9))));
-  const short = (median) => (median < 0.0001 ? "< 0.0001" : charts.plain(Number(median.toPrecision(2))));
+  const short = (median) => (median < 0.0001 ? "< 0.0001" : charts.plain(Number(median.toPrecision(median < 0.1 ? 2 : 3))));
+
+  const inPercent = (x) => charts.plain(100 * x);
 
   function draw(plot, width, rows, choose) {
     const volatilities = Array.from(new Set(rows.map((row) => row.volatility))).sort(d3.ascending);
     const drifts = Array.from(new Set(rows.map((row) => row.drift))).sort(d3.descending);
-    const chart = charts.frame(plot, width, 284, Object.assign({}, charts.withUnit, { left: 62 }));
+    const chart = charts.frame(plot, width, 284, Object.assign({}, charts.withUnit, { left: 48 }));
     const x = d3.scaleBand().domain(volatilities).range([chart.left, chart.right]).padding(0.03);
     const y = d3.scaleBand().domain(drifts).range([chart.top, chart.bottom]).padding(0.03);
-    charts.xAxis(chart, x, d3.axisBottom(x).tickFormat(charts.axisPercent).tickSize(0).tickPadding(8), "volatility a year");
-    chart.svg.append("g").attr("class", "axis").attr("transform", `translate(${chart.left},0)`).call(d3.axisLeft(y).tickFormat(charts.axisPercent).tickSize(0).tickPadding(6));
+    charts.xAxis(chart, x, d3.axisBottom(x).tickFormat(inPercent).tickSize(0).tickPadding(8), "volatility a year, %");
+    chart.svg.append("g").attr("class", "axis").attr("transform", `translate(${chart.left},0)`).call(d3.axisLeft(y).tickFormat(inPercent).tickSize(0).tickPadding(6));
     chart.svg.selectAll(".axis .domain").remove();
-    chart.svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 11).text("drift a year");
+    chart.svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 11).text("drift a year, %");
     const cell = chart.svg.append("g").attr("class", "part cells").selectAll("g").data(rows).join("g").on("click", (row) => choose(row));
     cell.append("rect").attr("x", (row) => x(row.volatility)).attr("y", (row) => y(row.drift)).attr("width", x.bandwidth()).attr("height", y.bandwidth())
       .attr("fill", (row) => (row.value < 1 ? "var(--fall)" : "var(--rise)")).attr("fill-opacity", (row) => strength(row.value));
@@ -27,10 +29,9 @@
 
   explorer.panels.odds_map = {
     title: "By volatility and drift",
-    draw(part, { map: rows, mapTrouble }, { choose }) {
+    draw(part, { map, mapTrouble }, { choose }) {
       if (mapTrouble) return explorer.replace(part, explorer.trouble(mapTrouble));
-      if (!rows) return explorer.replace(part, explorer.loading("the map"));
-      const map = rows.filter((row) => row.quantity === "nav_median");
+      if (!map) return explorer.replace(part, explorer.loading("the map"));
       explorer.chart(part, {
         id: "map",
         caption: "What 1 becomes in the median; a cell sets both sliders",
