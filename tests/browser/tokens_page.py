@@ -162,6 +162,23 @@ def redraws(page, _):
     page.quiet()
 
 
+def axes(page, _):
+    """No tick of the time stands twice, whatever time is shown."""
+    page.open("#/tokens/DEMO3L")
+    page.drawn(*CHARTS)
+    for act in [("click", one) for one in ("7d", "30d", "90d", "1y", "all")] + [("keys", "+")] * 9:
+        if act[0] == "click":
+            page.one(f'[data-range="{act[1]}"]').click()
+        else:
+            page.driver.execute_script("document.querySelector('.timeline').focus({ preventScroll: true })")
+            ActionChains(page.driver).send_keys(act[1]).perform()
+        settled(page)
+        ticks = page.driver.execute_script(
+            "return [...document.querySelectorAll('[data-chart=growth] svg > g.axis')].map((axis) => [...axis.querySelectorAll('text')].map((one) => one.textContent).filter(Boolean))")[-1]
+        assert len(ticks) == len(set(ticks)), f"a tick stands twice: {ticks}"
+    page.quiet()
+
+
 def months(page, answer):
     page.open("#/tokens/DEMO3L")
     returns = answer(page.address, "/v1/tokens/DEMO3L/charts")["returns"]
@@ -515,6 +532,6 @@ def dropped(page):
     page.quiet()
 
 
-DESKTOP_TESTS = (overview, sorted_by_keys, keyboard, redraws, months, copies, saved, budget)
+DESKTOP_TESTS = (overview, sorted_by_keys, keyboard, redraws, axes, months, copies, saved, budget)
 PHONE_TESTS = (touch, cards)
 OWN_TESTS = (states, live)  # once `filled` has filled it
