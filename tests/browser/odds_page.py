@@ -5,6 +5,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+import accessibility
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -71,6 +72,7 @@ def odds(page, levtok):
     assert abs(float(cell.find_element(By.TAG_NAME, "text").text) / median - 1) < 0.05, "the map says another median"
     held = table_of(page, "odds_holding")
     week = json.loads(command(levtok, "exact", "--product", "3x", "--param", "volatility=0.8", "--horizon", "7d", "--format", "json"))
+    accessibility.check(page, "odds with their tables")
     assert abs(read_number(held["7"][0]) - 100 * week["p_beats_spot"]) < 0.051, "the odds of a week are others"
     cell.find_element(By.TAG_NAME, "text").click()
     page.until(lambda: "volatility=0.4" in page.driver.current_url and "drift=0.5" in page.driver.current_url, "a cell does not set the sliders")
@@ -98,6 +100,7 @@ def simulated_odds(page, levtok):
         close_to(shown[name][1], known[quantity], f"the simulated {name}")
     page.shows("Estimated from 10,000 paths: with 95 % confidence", ".said")
     assert page.all("#jobs tr.chosen"), "the job is not in the list"
+    accessibility.check(page, "simulated odds")
     link, said = page.driver.current_url, page.text(".said")
     assert "job=" in link, "the link does not keep the simulation"
     page.driver.refresh()
@@ -123,6 +126,7 @@ def cancelled_odds(page, _):
     page.shows("no exact law", "#odds")
     page.shows("rebalance.0.to: must be target", "#panel-odds_law")
     page.drawn("holding", "map")
+    accessibility.check(page, "odds without an exact law")
     page.one("button.main").click()
     page.drawn("law", "fan")
     page.shows("Half of all paths", "#odds")
