@@ -1,5 +1,6 @@
 #include <cmath>
 #include <optional>
+#include <string_view>
 
 #include "montecarlo/study/holding_periods.hpp"
 #include "rebalance/holder/holder.hpp"
@@ -13,6 +14,11 @@ namespace {
 using rebalance::HolderRow;
 using rebalance::HolderTrade;
 
+std::optional<std::string_view> reason_if_out(rebalance::ExitReason reason) {
+    if (reason == rebalance::ExitReason::none) return std::nullopt;
+    return rebalance::exit_name(reason);
+}
+
 double days_of(const HolderTrade& trade) {
     return in_units_of(trade.exit_time - trade.entry_time, one_day);
 }
@@ -20,7 +26,7 @@ double days_of(const HolderTrade& trade) {
 constexpr auto holder_trade_cells = std::to_array<Cell<HolderTrade>>({
     {columns::entry_time, put<&HolderTrade::entry_time>},
     {columns::exit_time, put<&HolderTrade::exit_time>},
-    {columns::exit_reason, put<&HolderTrade::reason, rebalance::exit_name>},
+    {columns::exit_reason, put<&HolderTrade::reason, reason_if_out>},
     {columns::trade_result, put<&HolderTrade::result>},
     {columns::entry_nav, put<&HolderTrade::entry_nav>},
     {columns::exit_nav, put<&HolderTrade::exit_nav>},

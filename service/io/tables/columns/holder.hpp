@@ -11,10 +11,12 @@ inline constexpr Column entry_time{"entry_time", time, utc, "When the holder got
 inline constexpr Column exit_time{
     "exit_time", time, utc,
     "When out: the observation, within a bar its close; the last one where still in."};
-inline constexpr Column exit_reason{
-    "reason", text,
-    words,    "What the holder got out for; empty where still in.",
-    false,    "|stop_loss|take_profit|trailing|max_hold|signal|death"};
+inline constexpr Column exit_reason{"reason",
+                                    text,
+                                    words,
+                                    "What the holder got out for; empty where still in.",
+                                    or_nothing,
+                                    "stop_loss|take_profit|trailing|max_hold|signal|death"};
 inline constexpr Column trade_result{"return", number, fraction, "Received over paid, less 1."};
 inline constexpr Column entry_nav{"entry_nav", number, per_first_token, "NAV at the entry."};
 inline constexpr Column exit_nav{"exit_nav", number, per_first_token,
