@@ -34,6 +34,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::less_than_a_year, "less_than_a_year",
      "A path of less than a year, of which no annual figure is given."},
     {NoteCode::model, "model", "A fitted model or one of its parameters is in doubt."},
+    {NoteCode::money_weighted_return, "money_weighted_return",
+     "No yearly rate explains the flows of a portfolio, or several do."},
     {NoteCode::no_checkpoint, "no_checkpoint",
      "A checkpoint could not be saved; the job continues."},
     {NoteCode::no_exact_law, "no_exact_law", "A quantity that has no exact law here."},

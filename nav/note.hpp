@@ -28,6 +28,7 @@ enum class NoteCode : std::uint8_t {
     left_out,
     less_than_a_year,
     model,
+    money_weighted_return,
     no_checkpoint,
     no_exact_law,
     schedule_off_grid,

@@ -59,7 +59,8 @@ inline bool fits(const io::Column& column, std::string_view text) {
         case io::ColumnType::boolean:
             return text == "true" || text == "false";
         case io::ColumnType::text:
-            return column.choices.empty() || is_one_of(column.choices, text);
+            return column.choices.empty() || is_one_of(column.choices, text) ||
+                   (text.empty() && column.optional);
     }
     return false;
 }

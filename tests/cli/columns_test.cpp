@@ -65,6 +65,10 @@ struct ColumnInputs {
         run("sample --days 40 --volatility 1.5 --out @prices.csv --funding-out @funding.csv");
         write_file(folder / "rates.csv",
                    "time,rate\n2023-12-01,0.05\n2024-01-15T00:00:00.5Z,0.04\n");
+        write_file(folder / "portfolio.json",
+                   R"({"rebalance": "week", "contribution": 10, "holdings": [
+                       {"product": "3x", "weight": 0.5, "prices": "prices.csv"},
+                       {"name": "spot", "weight": 0.4, "prices": "prices.csv"}]})");
         run("import --data @db --underlying btc --prices @prices.csv --funding @funding.csv "
             "--rates @rates.csv --rates-id usd");
         store::Store store("sqlite:" + (folder / "db") + "/levtok.db");
@@ -104,7 +108,7 @@ void check_manifest(const Written& written, const ColumnInputs& inputs) {
 void check_json(const Written& written, const ColumnInputs& inputs) {
     // A synthetic history is a file for other programs; what is read back is read as CSV.
     if (written.line.starts_with("sample") || written.line.starts_with("attribution --nav")) return;
-    static const std::regex output("(--(?:out|trades|equity|paths|funding-out) @\\w+)\\.csv");
+    static const std::regex output("(--(?:out|trades|equity|path|paths|funding-out) @\\w+)\\.csv");
     inputs.run(std::regex_replace(written.line, output, "$1.json"));
     const std::string name = written.file.substr(0, written.file.find('.')) + ".json";
     const auto document = json::parse(read_file(inputs.folder / name));
@@ -176,6 +180,7 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"strategy --stop-loss 0.1" + replay + " --out @s.csv --equity @se.csv", t::holder_path,
          "se.csv"},
         {"holding --product 3x" + replay + " --out @h.csv", t::holding, "h.csv"},
+        {"portfolio @portfolio.json --out @pf.csv --path @pp.csv", t::portfolio_path, "pp.csv"},
         {"position --margin 1000 --leverage 10 --entry 50000 --out @p.csv", t::position, "p.csv"},
         {"products --out @products.csv", t::products, "products.csv"},
         {"exact --product 3x --out @exact.csv", t::exact, "exact.csv"},

@@ -235,7 +235,7 @@ def check(prices, product, intrabar, rules, folder):
 def main():
     for prices in sys.argv[2:]:
         if not os.path.exists(prices):
-            print(f"skipped: {prices} absent")
+            print(f"left out: {prices} is absent")
             continue
         for product, intrabar, rules in STRATEGIES:
             with tempfile.TemporaryDirectory() as folder:

@@ -41,6 +41,7 @@ WRITTEN = [
     ("strategy --product 5x --stop-loss 0.1 --prices prices.csv --out held.csv --trades held_trades.csv --equity held_equity.csv",
      "held.csv held_trades.csv held_equity.csv"),
     ("holding --product 5x --prices prices.csv --periods 1d,3d --resamples 20 --out holding.csv", "holding.csv"),
+    ("portfolio portfolio.json --out portfolio.csv --path portfolio_path.csv", "portfolio.csv portfolio_path.csv"),
     ("compare --product 5x --product 2x --prices crash.csv --out comparison.csv --paths comparison_paths.csv",
      "comparison.csv comparison_paths.csv"),
     ("position --margin 1000 --leverage 1 --entry 50000 --out position.csv", "position.csv"),
@@ -59,6 +60,7 @@ WRITTEN = [
 
 # Stamps with and without a fraction of a second; a price that ends a 5x token.
 INPUTS = {
+    "portfolio.json": '{"rebalance": "week", "holdings": [{"product": "3x", "weight": 0.5, "prices": "prices.csv"}]}',
     "mixed.csv": "time,close\n" + "".join(
         f"2024-01-{1 + i // 2:02}T{12 * (i % 2):02}:00:0{'0' if i % 3 else '0.' + str(i) * 2},{100 + 5 * (i % 4)}\n"
         for i in range(30)),

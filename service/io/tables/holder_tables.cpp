@@ -4,6 +4,7 @@
 
 #include "montecarlo/study/holding_periods.hpp"
 #include "rebalance/holder/holder.hpp"
+#include "rebalance/holder/portfolio.hpp"
 #include "service/io/tables/columns/holder.hpp"
 #include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
@@ -69,8 +70,22 @@ constexpr auto holding_cells = std::to_array<Cell<Holding>>({
      put<&Holding::row, &HoldingRow::estimate, &Estimate::standard_error, known_error>},
 });
 
+using rebalance::PortfolioRow;
+
+constexpr auto portfolio_path_cells = std::to_array<Cell<PortfolioRow>>({
+    {columns::portfolio_time, put<&PortfolioRow::time>},
+    {columns::portfolio_value, put<&PortfolioRow::value>},
+    {columns::portfolio_flow, put<&PortfolioRow::flow>},
+    {columns::portfolio_cash, put<&PortfolioRow::cash>},
+    {columns::portfolio_traded, put<&PortfolioRow::traded>},
+    {columns::portfolio_cost, put<&PortfolioRow::cost>},
+    {columns::portfolio_rebalanced, put<&PortfolioRow::rebalanced>},
+});
+
 }  // namespace
 
+constinit const TableOf<PortfolioRow> portfolio_path = table_of<portfolio_path_cells>(
+    "portfolio_path", "A portfolio at each observation", "`portfolio --path`");
 constinit const TableOf<Holding> holding =
     table_of<holding_cells>("holding", "Returns of holding periods", "`holding`; /v1/holding");
 constinit const TableOf<HolderTrade> holder_trades = table_of<holder_trade_cells>(

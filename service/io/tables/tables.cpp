@@ -14,13 +14,24 @@ namespace tables {
 
 std::span<const TableColumns* const> all() {
     static constexpr auto list = std::to_array<const TableColumns*>({
-        &nav,         &trades,       &attribution,   &metrics,     &token_metrics,
-        &metric_list, &flow,         &emergencies,   &comparison,  &comparison_paths,
-        &instruments, &position,     &holder_trades, &holder_path, &holding,
-        &products,    &tokens,       &latest,        &underlyings, &levels,
-        &bars,        &funding,      &rates,         &sample,      &sample_funding,
-        &keys,        &verification, &exact,         &density,     &study,
-        &summary,     &quantiles,    &fan,           &histogram,   &sample_paths,
+        &nav,           &trades,
+        &attribution,   &metrics,
+        &token_metrics, &metric_list,
+        &flow,          &emergencies,
+        &comparison,    &comparison_paths,
+        &instruments,   &position,
+        &holder_trades, &holder_path,
+        &holding,       &portfolio_path,
+        &products,      &tokens,
+        &latest,        &underlyings,
+        &levels,        &bars,
+        &funding,       &rates,
+        &sample,        &sample_funding,
+        &keys,          &verification,
+        &exact,         &density,
+        &study,         &summary,
+        &quantiles,     &fan,
+        &histogram,     &sample_paths,
         &convergence,
     });
     return list;

@@ -11,12 +11,10 @@ inline constexpr Column entry_time{"entry_time", time, utc, "When the holder got
 inline constexpr Column exit_time{
     "exit_time", time, utc,
     "When out: the observation, within a bar its close; the last one where still in."};
-inline constexpr Column exit_reason{"reason",
-                                    text,
-                                    words,
-                                    "What the holder got out for; empty where still in.",
-                                    or_nothing,
-                                    "stop_loss|take_profit|trailing|max_hold|signal|death"};
+inline constexpr Column exit_reason{
+    "reason",   text,
+    words,      "What the holder got out for; empty where still in.",
+    or_nothing, "stop_loss|take_profit|trailing|max_hold|signal|death"};
 inline constexpr Column trade_result{"return", number, fraction, "Received over paid, less 1."};
 inline constexpr Column entry_nav{"entry_nav", number, per_first_token, "NAV at the entry."};
 inline constexpr Column exit_nav{"exit_nav", number, per_first_token,
@@ -53,5 +51,16 @@ inline constexpr Column held_value{"value", number, by_row, "From all starts."};
 inline constexpr Column held_error{
     "standard_error", number, by_row,
     "By a block bootstrap; empty where the history is too short for one.", or_nothing};
+
+inline constexpr Column portfolio_time{"time", time, utc, "Of the observation."};
+inline constexpr Column portfolio_value{"value", number, quote,
+                                        "Of holdings and cash, after everything."};
+inline constexpr Column portfolio_flow{"flow", number, quote,
+                                       "Money that came in; below 0 went out."};
+inline constexpr Column portfolio_cash{"cash", number, quote, "Beside the holdings."};
+inline constexpr Column portfolio_traded{"traded", number, quote, "Bought and sold."};
+inline constexpr Column portfolio_cost{"cost", number, quote, "Of these trades."};
+inline constexpr Column portfolio_rebalanced{"rebalanced", boolean, yes_or_no,
+                                             "Whether it went back to its weights."};
 
 }  // namespace levtok::io::columns
