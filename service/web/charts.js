@@ -12,7 +12,6 @@ const charts = (function () {
   const plain = (x) => signed(written(Math.abs(x) >= 1000 ? grouped(x) : String(Number(x.toPrecision(4)))));
   const percent = (x) => signed(written(d3.format(Math.abs(x) < 0.1 ? ".2f" : ".1f")(100 * x))) + "\u00a0%";
   const axisPercent = (x) => plain(100 * x) + "\u00a0%";
-  const date = d3.utcFormat("%Y-%m-%d %H:%M");
   const timeOf = (seconds) => new Date(1000 * seconds);
   const isNumber = (x) => x !== null;
 
@@ -42,12 +41,6 @@ const charts = (function () {
       .select(".domain").remove();
     chart.svg.append("g").attr("class", "axis").attr("transform", `translate(${chart.left},0)`).call(axis);
     chart.svg.append("text").attr("class", "unit").attr("x", 0).attr("y", 11).text(unit);
-  }
-
-  function timeScale(chart, seconds) {
-    const ends = d3.extent(seconds, timeOf);
-    if (+ends[0] === +ends[1]) ends[1] = new Date(+ends[0] + 1000);
-    return d3.scaleUtc().domain(ends).range([chart.left, chart.right]);
   }
 
   /** A time in as few words as tell it from the next, `days` later: the year with the first one and in January. */
@@ -200,7 +193,8 @@ const charts = (function () {
     row.append("text").attr("x", (bar) => Math.max(x(bar.from), x(bar.to)) + 6).attr("y", middle)
       .text((bar) => signed((bar.value < 0 ? "" : "+") + written(d3.format(".2f")(100 * bar.value))) + "\u00a0%");
     chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", ink);
-    return { chart, x, y };
+    const joints = bars.slice(0, -1).map((bar, i) => `M${x(bar.to)},${y(bar.part) + y.bandwidth()}V${y(bars[i + 1].part)}`);
+    chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "var(--other)").attr("stroke-dasharray", "2 2").attr("fill", "none");
   }
 
   const margin = { left: 56, right: 14, top: 20, bottom: 24 };
@@ -258,7 +252,7 @@ const charts = (function () {
   }
 
   return {
-    ink, token, other, naive, margin, withUnit, styles, signed, writeNumbers, plain, percent, axisPercent, date, timeOf, isNumber,
-    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, tickFormat, logScale, linearScale, line, band, legend, legendIn, crosshair, partBars, fan, holding,
+    margin, withUnit, styles, writeNumbers, plain, percent, axisPercent, timeOf,
+    frame, xAxis, yAxis, timeAxis, logTicks, tickFormat, logScale, linearScale, line, legend, legendIn, crosshair, partBars, fan, holding,
   };
 })();

@@ -2,101 +2,32 @@
 "use strict";
 (function () {
   const data = JSON.parse(document.getElementById("report-data").textContent), { past } = data;
-  const {
-    ink, token, margin, styles, signed, plain, percent, axisPercent, date, timeOf,
-    frame, xAxis, yAxis, timeScale, timeAxis, logTicks, logScale, linearScale, line, legend, crosshair,
-  } = charts;
   const printWidth = 680;
+  const plots = Array.from(document.querySelectorAll(".plot"));
+  const plotOf = (name) => plots.find((plot) => plot.dataset.chart === name);
 
-  function markWipeOut(chart, x) {
-    if (past.wiped_out === null) return;
-    const at = x(timeOf(past.wiped_out));
-    chart.svg.append("path").attr("d", d3.symbol().type(d3.symbolCross).size(110)())
-      .attr("transform", `translate(${at},${chart.bottom - 9}) rotate(45)`).attr("fill", ink);
-    const isLate = at > chart.right - 90;
-    chart.svg.append("text").attr("x", at + (isLate ? -10 : 10)).attr("y", chart.bottom - 5)
-      .attr("text-anchor", isLate ? "end" : "start").text("wiped out");
-  }
+  // ---- what is drawn over time, as the explorer draws it ----
+  const pasts = () => [past], heights = { growth: 360, leverage: 280, drawdown: 240 };
+  const panes = [explorer.pastPanes.growth(pasts, () => ({})), explorer.pastPanes.leverage(pasts), explorer.pastPanes.drawdown(pasts)]
+    .filter((pane) => plotOf(pane.id))
+    .map((pane) => {
+      const plot = plotOf(pane.id), caption = plot.closest("figure").querySelector("figcaption").textContent;
+      return Object.assign(pane, { plot, height: heights[pane.id], title: () => caption });
+    });
+  const { time } = past.growth, ends = [time[0], Math.max(time[time.length - 1], time[0] + 1)];
+  const overTime = panes.length ? explorer.timeline(panes, ends, (zoomed) => overTime.draw(zoomed || ends)) : null;
+  if (overTime) panes[0].plot.closest("figure").before(overTime.part);
 
-  // ---- the charts ----
-  function growth(plot, width) {
-    const d = past.growth, times = d.time.map(timeOf);
-    legend(plot, [[past.name, styles.token], ["underlying", styles.underlying], ["naive multiple", styles.naive]]);
-    const chart = frame(plot, width, 360, margin);
-    const x = timeScale(chart, d.time);
-    const y = logScale(chart, d.token.concat(d.underlying, d.naive));
-    yAxis(chart, y, logTicks(...y.domain(), 100), plain, "start = 100");
-    timeAxis(chart, x);
-    line(chart, x, y, times, d.naive, styles.naive);
-    line(chart, x, y, times, d.underlying, styles.underlying);
-    // A wipe-out is not on a logarithmic scale: the line falls to its foot and ends.
-    const end = d.token.indexOf(0);
-    line(chart, x, y, times, d.token.map((v, i) => (v > 0 ? v : i === end ? y.domain()[0] : null)), styles.token);
-    markWipeOut(chart, x);
-    crosshair(chart, x, times, (i) =>
-      `${date(times[i])}: ${past.name} ${plain(d.token[i])}, underlying ${plain(d.underlying[i])}, naive multiple ${d.naive[i] === null ? "beyond number" : plain(d.naive[i])}`);
-  }
-
-  function leverage(plot, width) {
-    const d = past.leverage, times = d.time.map(timeOf);
-    const thin = { stroke: token, width: 1 }, target = { stroke: ink, dash: "8 4", width: 1 };
-    const entries = [["real leverage", thin], ["target", target]];
-    if (d.scheduled.time.length) entries.push(["scheduled rebalance", { stroke: ink, tick: true }]);
-    if (d.emergency.time.length) {
-      entries.push(["emergency rebalance", { stroke: ink, fill: "var(--page)", symbol: d3.symbolTriangle }]);
-    }
-    legend(plot, entries);
-    const chart = frame(plot, width, 280, margin);
-    if (!d.time.length) return;
-    const x = timeScale(chart, past.growth.time);
-    const y = linearScale(chart, d.real_leverage, [d.target]);
-    yAxis(chart, y, y.ticks(6), (v) => plain(v) + "x", "exposure / NAV");
-    timeAxis(chart, x);
-    line(chart, x, y, times, d.real_leverage, thin);
-    line(chart, x, y, x.domain(), [d.target, d.target], target);
-    const ticks = d.scheduled.time.map((s) => `M${x(timeOf(s)).toFixed(1)},${chart.bottom}v-6`).join("");
-    chart.svg.append("path").attr("class", "scheduled").attr("d", ticks || null).attr("stroke", ink).attr("stroke-width", 0.5);
-    const triangle = d3.symbol().type(d3.symbolTriangle).size(60)();
-    chart.svg.append("g").attr("class", "emergency").selectAll("path").data(d.emergency.time).join("path").attr("d", triangle)
-      .attr("transform", (s, i) => `translate(${x(timeOf(s))},${y(d.emergency.real_leverage[i])})`)
-      .attr("fill", "var(--page)").attr("fill-opacity", 0.85).attr("stroke", ink);
-    markWipeOut(chart, x);
-    crosshair(chart, x, times, (i) => `${date(times[i])}: real leverage ${plain(d.real_leverage[i])}x, target ${plain(d.target)}x`);
-  }
-
-  function drawdown(plot, width) {
-    const d = past.drawdown, times = d.time.map(timeOf);
-    legend(plot, [[past.name, { fill: "var(--token-soft)" }], ["underlying", styles.underlying]]);
-    const chart = frame(plot, width, 240, margin);
-    const x = timeScale(chart, d.time);
-    const deepest = Math.min(-0.01, d3.min(d.token.concat(d.underlying)));
-    const y = d3.scaleLinear().domain([deepest, 0]).nice().range([chart.bottom, chart.top]);
-    yAxis(chart, y, y.ticks(5), axisPercent, "from the peak");
-    timeAxis(chart, x);
-    const area = d3.area().x((v, i) => x(times[i])).y0(y(0)).y1((v) => y(v));
-    chart.svg.append("path").datum(d.token).attr("class", "series").attr("d", area).attr("fill", "var(--token-soft)");
-    line(chart, x, y, times, d.token, { stroke: token, width: 1 });
-    line(chart, x, y, times, d.underlying, styles.underlying);
-    crosshair(chart, x, times, (i) => `${date(times[i])}: ${past.name} ${percent(d.token[i])}, underlying ${percent(d.underlying[i])}`);
-  }
-
-  function attribution(plot, width) {
-    const bars = past.attribution;
-    const { chart, x, y } = charts.partBars(plot, width, bars);
-    const joints = bars.slice(0, -1).map((bar, i) => `M${x(bar.to)},${y(bar.part) + y.bandwidth()}V${y(bars[i + 1].part)}`);
-    chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "var(--other)").attr("stroke-dasharray", "2 2").attr("fill", "none");
-  }
-
-  // ---- drawing, and drawing again where the width changes ----
+  // ---- the others ----
   const draws = {
-    growth, leverage, drawdown, attribution,
+    attribution: (plot, width) => charts.partBars(plot, width, past.attribution),
     fan: (plot, width) => charts.fan(plot, width, data.fan, past.name),
     holding: (plot, width) => charts.holding(plot, width, data.holding),
   };
-  const plots = Array.from(document.querySelectorAll(".plot"));
 
   function drawAll(fixedWidth) {
-    plots.forEach((plot) => {
+    if (overTime) overTime.draw(fixedWidth ? ends : null, null, fixedWidth);
+    plots.filter((plot) => draws[plot.dataset.chart]).forEach((plot) => {
       const width = fixedWidth || Math.max(300, Math.floor(plot.getBoundingClientRect().width));
       plot.textContent = "";
       draws[plot.dataset.chart](plot, width);

@@ -12,7 +12,12 @@ list(TRANSFORM explorer_files APPEND .js)
 file(GLOB explorer_parts CONFIGURE_DEPENDS ${web}/explorer/panels/*.js ${web}/explorer/pages/*.js)
 list(APPEND explorer_files ${explorer_parts} ${web}/explorer/app.js)
 list(JOIN explorer_files "|" explorer_script)
+set(report_files words timeline past_panes)
+list(TRANSFORM report_files PREPEND ${web}/explorer/)
+list(TRANSFORM report_files APPEND .js)
+list(APPEND report_files ${web}/report.js)
+list(JOIN report_files "|" report_script)
 set(web_files d3=${LEVTOK_D3} d3_licence=${web}/d3_licence.txt page_css=${web}/page.css charts_js=${web}/charts.js
-              report_js=${web}/report.js explorer_html=${web}/explorer/page.html explorer_css=${web}/explorer/explorer.css
+              report_js=${report_script} explorer_html=${web}/explorer/page.html explorer_css=${web}/explorer/explorer.css
               explorer_js=${explorer_script})
 levtok_embed_files(web "${web_files}")

@@ -92,9 +92,21 @@
       include: () => [0],
       series: () => {
         const [first, other] = pasts();
-        const all = [line(first.drawdown, "underlying", styles.underlying), line(first.drawdown, "token", styles.token)];
+        const all = [line(first.drawdown, "underlying", styles.underlying), line(first.drawdown, "token", other ? styles.token : thin)];
         if (other) all.push(line(other.drawdown, "token", second));
         return all;
+      },
+      under: (chart, x, y) => {
+        const [{ drawdown: d }, other] = pasts();
+        if (other) return;
+        const area = d3.area().x((v, i) => x(charts.timeOf(d.time[i]))).y0(y(0)).y1((v) => y(v));
+        chart.svg.append("path").datum(d.token).attr("class", "series").attr("d", area).attr("fill", "var(--token-soft)");
+      },
+      legend: () => {
+        const [first, other] = pasts();
+        return other
+          ? [[first.label || first.name, styles.token], [other.label || other.name, second], ["underlying", styles.underlying]]
+          : [[first.name, { fill: "var(--token-soft)" }], ["underlying", styles.underlying]];
       },
       read: (seconds) => "from the peak " + pasts().map((past) =>
         explorer.percent(at(line(past.drawdown, "token"), seconds))).join(" and "),

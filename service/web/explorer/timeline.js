@@ -8,19 +8,35 @@
   /** The last index whose time is not after `at`. */
   const indexAt = (times, at) => Math.max(0, d3.bisectRight(times, at) - 1);
 
-  /** A pane's place on the page: it stays, and what is in it is drawn again. */
+  /**
+   * A pane's place on the page: it stays, and what is in it is drawn again. A pane that has a plot already, in a figure with
+   * a caption of its own, says there what it says at a time.
+   */
   function placeOf(pane) {
-    pane.caption = element("figcaption", {});
-    pane.plot = element("div", { class: "plot", "data-chart": pane.id });
+    const isPlaced = Boolean(pane.plot);
+    pane.plot = pane.plot || element("div", { class: "plot", "data-chart": pane.id });
     pane.legendPart = element("div", { class: "legend" });
-    pane.svg = d3.select(pane.plot).append("svg").attr("role", "img");
+    pane.svg = d3.select(pane.plot).append("svg").attr("role", "img").attr("class", "over-time");
     pane.plot.prepend(pane.legendPart);
+    if (isPlaced) {
+      pane.readout = element("p", { class: "readout" });
+      pane.plot.append(pane.readout);
+      return null;
+    }
+    pane.caption = element("figcaption", {});
     return element("figure", {}, pane.caption, pane.plot);
+  }
+
+  /** A token that is wiped out is not on a logarithmic scale: its line falls to the foot and ends. */
+  function drawnValues(values, isLog, y) {
+    if (!isLog) return values;
+    const end = values.indexOf(0);
+    return values.map((v, i) => (v > 0 ? v : i === end ? y.domain()[0] : null));
   }
 
   function drawPane(pane, width, domain) {
     const height = pane.height || 200, { svg } = pane;
-    pane.caption.textContent = pane.title();
+    if (pane.caption) pane.caption.textContent = pane.title();
     svg.selectAll("*").remove();
     svg.attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height).attr("aria-label", pane.title());
     pane.legendPart.replaceChildren();
@@ -42,10 +58,8 @@
     const clip = `clip-${pane.id}`;
     svg.append("clipPath").attr("id", clip).append("rect").attr("x", chart.left).attr("y", 0).attr("width", chart.right - chart.left).attr("height", chart.bottom);
     const clipped = Object.assign({}, chart, { svg: svg.append("g").attr("clip-path", `url(#${clip})`) });
-    series.forEach(({ times, values, style }) => {
-      const drawn = values.map((v) => (v > 0 || !isLog ? v : null));
-      charts.line(clipped, x, y, times.map(charts.timeOf), drawn, style);
-    });
+    if (pane.under) pane.under(clipped, x, y);
+    series.forEach(({ times, values, style }) => charts.line(clipped, x, y, times.map(charts.timeOf), drawnValues(values, isLog, y), style));
     if (pane.marks) pane.marks(clipped, x, y);
     const rule = svg.append("line").attr("class", "rule-at").attr("y1", chart.top).attr("y2", chart.bottom).attr("visibility", "hidden");
     const chosen = svg.append("rect").attr("class", "chosen-time").attr("y", chart.top).attr("height", chart.bottom - chart.top).attr("visibility", "hidden");
@@ -60,7 +74,7 @@
   function timeline(panes, extent, onZoom) {
     const readout = element("p", { class: "readout", "aria-live": "polite" });
     const part = element("div", { class: "timeline", tabindex: "0", role: "group", "aria-label": `Charts over time. ${help}` });
-    part.append(readout, ...panes.map(placeOf));
+    part.append(readout, ...panes.map(placeOf).filter(Boolean));
     let drawn = [], domain = extent.slice(), at = null, pending = 0;
 
     const eachDrawn = (act) => drawn.forEach((one) => one && act(one));
@@ -72,14 +86,17 @@
         const place = one.x(new Date(1000 * seconds));
         one.rule.attr("x1", place).attr("x2", place).attr("visibility", place >= one.chart.left && place <= one.chart.right ? "visible" : "hidden");
       });
-      const texts = panes.map((pane) => pane.read(seconds)).filter(Boolean);
-      readout.textContent = `${explorer.timeOfSeconds(seconds)}: ${texts.join("; ")}`;
+      const when = explorer.timeOfSeconds(seconds);
+      panes.filter((pane) => pane.readout).forEach((pane) => { pane.readout.textContent = `${when}: ${pane.read(seconds)}`; });
+      const texts = panes.filter((pane) => !pane.readout).map((pane) => pane.read(seconds)).filter(Boolean);
+      readout.textContent = texts.length ? `${when}: ${texts.join("; ")}` : "";
     }
 
     function leave() {
       at = null;
       eachDrawn((one) => one.rule.attr("visibility", "hidden"));
       readout.textContent = "";
+      panes.forEach((pane) => { if (pane.readout) pane.readout.textContent = ""; });
     }
 
     const least = () => Math.max(60, (extent[1] - extent[0]) / 5000);
@@ -223,11 +240,11 @@
     }
     panes.forEach(listenTo);
 
-    /** Draws, or draws again where width, data or ends changed. */
-    function draw(ends, all) {
+    /** Draws, or draws again where width, data or ends changed; a page that is printed has a width of its own. */
+    function draw(ends, all, fixedWidth) {
       if (all) extent = all.slice();
       if (ends) domain = ends.slice();
-      const width = Math.max(280, Math.floor(part.getBoundingClientRect().width || 800));
+      const width = fixedWidth || Math.max(280, Math.floor(part.getBoundingClientRect().width || 800));
       drawn = panes.map((pane) => drawPane(pane, width, domain));
       if (at !== null) point(at);
       if (shown() && !performance.getEntriesByName("first chart").length) performance.mark("first chart");
