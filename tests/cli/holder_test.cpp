@@ -93,7 +93,8 @@ TEST_CASE("holding periods of a history, and what is wrong with a list of them")
     CHECK(value("3x", 1, "p_loss") > 0.5);
     const auto wrong = command("holding --product 3x" + march + " --periods 1d,week");
     CHECK(wrong.code == 2);
-    CHECK(wrong.err.find("--periods: must be a whole number above 0 with a unit") != std::string::npos);
+    CHECK(wrong.err.find("--periods: must be a whole number above 0 with a unit") !=
+          std::string::npos);
 }
 
 }  // namespace levtok::cli

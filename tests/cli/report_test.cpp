@@ -92,7 +92,9 @@ void write_closes(const std::string& path, const std::vector<double>& closes) {
 
 TEST_CASE("a report refers to nothing outside itself") {
     const Page page("--product ftx-bull --funding @funding.csv");
-    const auto own = without_library(page.text);
+    // The name of SVG is no address, and a chart is clipped by what stands in the page.
+    const auto own = std::regex_replace(without_library(page.text),
+                                        std::regex("http://www\\.w3\\.org/2000/svg|url\\(#"), "");
     for (const auto* part : {"http:", "https:", "src=", "href=", "url(", "@import", "fetch(",
                              "XMLHttpRequest", "//cdn"}) {
         INFO(part);

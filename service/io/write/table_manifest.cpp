@@ -21,7 +21,8 @@ Json field_of(const Column& column) {
         field["trueValues"] = {"true"};
         field["falseValues"] = {"false"};
     }
-    if (!column.choices.empty() || (column.type != ColumnType::text && !column.optional)) {
+    // A text may be empty unless it is one of a few words.
+    if (!column.optional && (column.type != ColumnType::text || !column.choices.empty())) {
         field["constraints"] = {{"required", true}};
     }
     field["unit"] = column.unit;
