@@ -134,6 +134,7 @@ def hold_by_sliders(page, _):
     for link, said in (("stop_loss=12", "strategy.stop_loss: must be in [0, 1], was 12"), ("stop_loss=0&size=risk", "must have a stop_loss or trailing"), ("product=nothing", "nothing")):
         opened(page, f"#/hold?on=synthetic&{link}")
         page.shows(said, "#result .trouble")
+        accessibility.check(page, f"hold where {link}")
     opened(page, "#/hold?on=synthetic&periods=week")
     page.shows("periods.0: must be a whole number above 0 with a unit", "#panel-hold_periods .trouble")
     page.drawn("held")

@@ -147,7 +147,7 @@
       const terms = await explorer.json(`/v1/products/${encodeURIComponent(chosen().product)}`, { signal });
       const { intrabar } = chosen();
       replace(fields, ...explorer.controls.ofProduct(terms, run),
-        explorer.controls.choice({ id: "intrabar", name: "prices of a bar", value: intrabar || terms.intrabar, choices: [["close", "close alone"], ["ohlc", "high and low too"]] }, (value) => {
+        explorer.controls.choice({ id: "intrabar", name: "prices of a bar", value: intrabar || terms.intrabar, choices: [["close", "close alone"], ["ohlc", "high and low"]] }, (value) => {
           link.change({ intrabar: value === terms.intrabar ? null : value }, true);
           run();
         }));
@@ -179,7 +179,7 @@
     // On a phone what came of it stands before what may be chosen.
     const choices = element("details", { class: "choices", open: window.innerWidth > 600 }, element("summary", {}, "Rules, token and history"), form);
     replace(main, element("section", Object.assign({ id: "hold", "aria-label": "Hold" }, source.drop), element("h1", {}, "Hold"),
-      element("p", { class: "soft" }, "When do I get out? One holder of a token, in and out by rules, with 100 at the first bar. Move a slider and the curve follows."), words, choices, result));
+      element("p", { class: "soft" }, "When do I get out? One holder of a token, in and out by rules, with 100 at the first bar of a history."), words, choices, result));
     try {
       await loadProduct();
     } catch (error) {

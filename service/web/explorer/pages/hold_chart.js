@@ -63,7 +63,7 @@
     chart.svg.append("path").attr("d", d3.symbol().type(d3.symbolCross).size(110)()).attr("transform", `translate(${place},${foot}) rotate(45)`)
       .attr("fill", styles.token.stroke).attr("stroke", "var(--page)");
     const isLate = place > chart.right - 130;
-    chart.svg.append("text").attr("class", "flag").style("fill", styles.token.stroke).attr("x", place + (isLate ? -10 : 10)).attr("y", foot + 4)
+    chart.svg.append("text").attr("class", "flag").style("fill", styles.token.stroke).attr("x", place + (isLate ? -10 : 10)).attr("y", foot - 6)
       .attr("text-anchor", isLate ? "end" : "start").text("token wiped out");
   }
 

@@ -14,7 +14,7 @@
   const fields = [
     { name: "stop_loss", group: "exits", label: "stop loss", of: " below entry", initial: "0.12", ends: [0, 0.9], step: 0.01 },
     { name: "take_profit", group: "exits", label: "take profit", of: " above entry", initial: "0", ends: [0, 3], step: 0.05 },
-    { name: "trailing", group: "exits", label: "trailing stop", of: " below peak", initial: "0", ends: [0, 0.9], step: 0.01 },
+    { name: "trailing", group: "exits", label: "trailing stop", of: " off peak", initial: "0", ends: [0, 0.9], step: 0.01 },
     { name: "max_hold", group: "exits", label: "held at most", initial: none, never: "without end", spans: ["1d", "3d", "7d", "14d", "21d", "30d", "90d"] },
     { name: "cooldown", group: "exits", label: "cooldown after an exit", initial: "1d", never: "none", spans: ["1h", "4h", "12h", "1d", "3d", "7d", "30d"] },
     { name: "trend", group: "entry", label: "in above the mean of", initial: none, never: "always in", spans: ["3d", "7d", "20d", "50d", "100d", "200d"] },
