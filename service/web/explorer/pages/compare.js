@@ -58,7 +58,7 @@
     ["fees", of100("fees")],
     ["funding, interest", of100("financing")],
     ["trading", of100("trading")],
-    ["rebalances", ({ row }) => `${row.scheduled}${row.emergency ? ` and ${row.emergency} urgent` : ""}`],
+    ["rebalances", ({ row }) => `${row.scheduled}${row.emergency ? ` + ${row.emergency} urgent` : ""}`],
     ["margin calls", ({ row }) => String(row.margin_calls)],
     ["end", ({ row }) => (row.end ? `${explorer.compareCharts.endWord(row)} ${explorer.stamp(row.end_time)}, price ${explorer.number(row.end_price)}` : "lives")],
   ];
