@@ -44,13 +44,25 @@
       replace(controls[letter], ...explorer.controls.ofProduct(product, run, letter));
     }
 
+    // A slider changes one design: the answer on the other one still holds.
+    const last = {};
+
+    async function answerOn(letter, signal) {
+      const options = chosen(), history = source.body();
+      const design = { product: options[letter], set: explorer.controls.settings(options, letter), points: 800 };
+      const asked = [JSON.stringify(design), ...Object.values(history)];
+      if (!last[letter] || asked.some((part, i) => part !== last[letter].asked[i])) {
+        last[letter] = { asked, answer: await explorer.post("/v1/simulations", Object.assign(design, history), { signal }) };
+      }
+      return last[letter].answer;
+    }
+
     async function run() {
       if (source.isMissing()) return replace(result, source.missing());
       if (aborting) aborting.abort();
       const mine = aborting = new AbortController();
       try {
-        const options = chosen();
-        const answers = await Promise.all(letters.map((letter) => explorer.post("/v1/simulations", Object.assign({ product: options[letter], set: explorer.controls.settings(options, letter), points: 800 }, source.body()), { signal: mine.signal })));
+        const answers = await Promise.all(letters.map((letter) => answerOn(letter, mine.signal)));
         designs = letters.map((letter, i) => ({ name: names[letter], answer: answers[i] }));
         designs.forEach((design) => { design.answer.charts.label = design.name; });
         draw();
