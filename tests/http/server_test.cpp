@@ -221,6 +221,7 @@ TEST_CASE("on loopback reading is open and writing is not") {
     CHECK(server.ask(get("/v1/tokens", {bearer("unknown")})).status == 401);
     CHECK(server.ask("DELETE /v1/tokens/3L HTTP/1.1\r\nHost: localhost\r\n\r\n").status == 401);
     CHECK(server.store().token("3L").retired == false);
+    CHECK(server.ask(get("/healthz")).body.find("writing") == std::string::npos);
 }
 
 TEST_CASE("where writing is open a key is needed by none but pages of other sites") {
@@ -236,6 +237,7 @@ TEST_CASE("where writing is open a key is needed by none but pages of other site
     CHECK(strange.body.find("a page of another site may not write without a key") !=
           std::string::npos);
     CHECK(retire("Origin: null\r\n").status == 403);
+    CHECK(server.ask(get("/healthz")).body.find("\"writing\":\"open\"") != std::string::npos);
     CHECK(retire("Origin: http://localhost:81\r\n").status == 403);
     CHECK(retire(bearer(server.read_key) + "\r\n").status == 403);
     CHECK(retire(bearer("unknown") + "\r\n").status == 401);

@@ -2,14 +2,13 @@
 
 #include "nav/error.hpp"
 #include "service/http/endpoints/endpoints.hpp"
+#include "service/http/pipeline/checks/access.hpp"
 #include "service/http/pipeline/server_metrics.hpp"
 
 namespace levtok::http::endpoints {
 namespace {
 
-Response state(int status, const char* word, const std::string& why = "") {
-    nlohmann::ordered_json body{{"status", word}};
-    if (!why.empty()) body["detail"] = why;
+Response answer_of(int status, const nlohmann::ordered_json& body) {
     Response response;
     response.status = status;
     response.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
@@ -18,10 +17,20 @@ Response state(int status, const char* word, const std::string& why = "") {
     return response;
 }
 
+Response state(int status, const char* word, const std::string& why = "") {
+    nlohmann::ordered_json body{{"status", word}};
+    if (!why.empty()) body["detail"] = why;
+    return answer_of(status, body);
+}
+
 }  // namespace
 
-/// Answers if the process runs, without any other check.
-Response healthz(const Service&, const Request&) { return state(200, "alive"); }
+/// Answers if the process runs, without any other check, and says where anyone may write.
+Response healthz(const Service& service, const Request&) {
+    nlohmann::ordered_json body{{"status", "alive"}};
+    if (keyless_of(service.settings).writing) body["writing"] = "open";
+    return answer_of(200, body);
+}
 
 /// 200 where the next request can be served; 503 while the server drains or the store cannot be
 /// read and written.

@@ -90,6 +90,7 @@
       if (open && open.onNews) open.onNews(kind, data);
     });
     setInterval(live, 1000);
+    explorer.json("/healthz").then(({ writing }) => { byId("trial").hidden = writing !== "open"; }, () => {});
     let pending = 0;
     window.addEventListener("resize", () => {
       cancelAnimationFrame(pending);

@@ -406,7 +406,8 @@ void add_other_answers(Json& out) {
                   Property{"result", parsed(R"({"type":["object","array"]})",
                                             "Rows; of summary and manifest an object.")});
     out["Health"] = parsed(R"({"type":"object","required":["status"],"additionalProperties":false,
-        "properties":{"status":{"type":"string"},"detail":{"type":"string"}}})");
+        "properties":{"status":{"type":"string"},"detail":{"type":"string"},"writing":{"const":"open",
+        "description":"no key is needed to write; absent where one is"}}})");
     out["OpenApi"] = parsed(R"({"type":"object","required":["openapi","info","paths"]})");
     out["Problem"] = parsed(R"({"type":"object","additionalProperties":false,
         "required":["type","title","status","detail","request_id"],
