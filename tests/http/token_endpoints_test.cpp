@@ -108,7 +108,8 @@ TEST_CASE("the list says where the nearest emergency is, and the token how far")
           Approx(rule["at_or_below"].get<double>()));
     CHECK(rule["move_to_above"].is_null());
     service.ask("DELETE", "/v1/tokens/BULL");
-    for (const auto& token : service.get("/v1/tokens").json()["tokens"]) {
+    const auto listed = service.get("/v1/tokens").json();
+    for (const auto& token : listed["tokens"]) {
         if (token["symbol"] == "BULL") CHECK(token["emergency_below"].is_null());
     }
 }

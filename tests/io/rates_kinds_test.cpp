@@ -271,6 +271,22 @@ TEST_CASE("money that is called funding is not recommended as funding beside pri
     CHECK(told.any_has("'funding_fee' is no part of the prices: it is money"));
 }
 
+TEST_CASE("interest beside prices is named, what is only called so is not") {
+    const Scratch scratch;
+    for (const std::string name : {"borrow_rate", "interestRate", "SOFR", "Repo Rate (%)"}) {
+        Told told;
+        read_prices(scratch.write("time,price," + name + "\n2024-02-01,7,0.04\n"), {}, told.warn());
+        INFO(name);
+        CHECK(told.any_has("is no part of the prices: the same file given as rates"));
+    }
+    for (const std::string name : {"open_interest", "interest_paid", "lending_volume", "rate"}) {
+        Told told;
+        read_prices(scratch.write("time,price," + name + "\n2024-02-01,7,0.04\n"), {}, told.warn());
+        INFO(name);
+        CHECK_FALSE(told.any_has("given as rates"));
+    }
+}
+
 TEST_CASE("benchmark rates of many publishers") {
     const std::vector<RateKind> kinds{
         {"FRED of old", "DATE,DFF\n2024-01-01,5.33\n2024-01-02,.\n2024-01-03,5.33\n",

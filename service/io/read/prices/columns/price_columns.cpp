@@ -329,6 +329,7 @@ PriceColumns choose_price_columns(Table& table, const PriceChoice& choice, const
     chosen.other_price = find_other_close(table, chosen.uses);
     if (choice.column.empty()) note_unused_prices(table, chosen, close, families, warn);
     note_unused_funding(table, chosen, warn);
+    note_unused_interest(table, chosen, warn);
     return chosen;
 }
 

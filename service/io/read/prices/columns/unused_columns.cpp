@@ -20,6 +20,13 @@ constexpr std::array unlike_price_words{
     "avg"sv,    "weighted"sv, "vwap"sv,   "sma"sv,      "ema"sv,   "ma"sv,     "count"sv,
     "trades"sv, "volumen"sv,  "shares"sv, "vw"sv,       "week"sv,  "w"sv};
 
+/// Of rates that cash pays or earns, alone or before `rate`.
+constexpr std::array interest_words{
+    "interest"sv, "borrow"sv, "borrowing"sv, "lending"sv,  "lend"sv, "repo"sv, "sofr"sv, "libor"sv,
+    "ester"sv,    "sonia"sv,  "benchmark"sv, "riskfree"sv, "dff"sv,  "effr"sv, "tbill"sv};
+/// Counts and money that are called so, too.
+constexpr std::array no_rate_words{"open"sv, "volume"sv, "amount"sv, "paid"sv, "fee"sv};
+
 /// Whether a column that is not used has numbers like the close's.
 bool looks_like_price(const Table& table, std::size_t column, std::size_t close) {
     if (table.kind(column) != ColumnKind::number) return false;
@@ -79,6 +86,26 @@ void note_unused_funding(const Table& table, const PriceColumns& chosen, const W
                                   "POST …/funding)"
                                 : "the same file given as funding (--funding, or POST …/funding) "
                                   "has it charged"),
+                     table.file().name()});
+    }
+}
+
+void note_unused_interest(const Table& table, const PriceColumns& chosen, const Warn& warn) {
+    for (std::size_t i = 0; warn && i < chosen.uses.size(); ++i) {
+        const auto words = read_rate_name(table.columns()[i]).words;
+        const auto any_of = [&](const auto& list) {
+            return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+                return std::find(list.begin(), list.end(), word) != list.end();
+            });
+        };
+        const bool is_interest = chosen.uses[i].take == Take::nothing &&
+                                 table.kind(i) == ColumnKind::number && any_of(interest_words) &&
+                                 !any_of(no_rate_words);
+        if (!is_interest) continue;
+        return warn({NoteCode::left_out,
+                     table.name_for_messages(i) +
+                         " is no part of the prices: the same file given as rates, with "
+                         "--rate-column for this column, has it charged on cash",
                      table.file().name()});
     }
 }

@@ -15,4 +15,7 @@ void note_unused_prices(const Table& table, const PriceColumns& chosen, std::siz
 /// rates.
 void note_unused_funding(const Table& table, const PriceColumns& chosen, const Warn& warn);
 
+/// The same of rates that cash pays or earns.
+void note_unused_interest(const Table& table, const PriceColumns& chosen, const Warn& warn);
+
 }  // namespace levtok::io
