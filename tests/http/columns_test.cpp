@@ -33,11 +33,14 @@ std::string path_of(const http::Route& route, const std::string& job) {
 /// What is posted to the route for a table.
 std::string body_of(const http::Route& route, const io::TableColumns& table) {
     if (route.method != http::Method::post) return "";
-    if (&table == &io::tables::exact) return R"({"product": "3x"})";
+    if (&table == &io::tables::exact) return R"({"product": "3x", "horizon": "20d"})";
     if (&table == &io::tables::density) return R"({"product": "3x", "density": 5})";
-    if (&table == &io::tables::study) return R"({"product": "3x", "paths": 64})";
+    if (&table == &io::tables::study) return R"({"product": "3x", "paths": 64, "horizon": ["20d"]})";
     if (&table == &io::tables::comparison) {
         return R"({"underlying": "btc", "products": ["ftx-bear"]})";
+    }
+    if (&table == &io::tables::holding) {
+        return R"({"underlying": "btc", "product": "ftx-bear", "resamples": 2})";
     }
     return R"({"underlying": "btc", "product": "ftx-bear"})";
 }
