@@ -19,7 +19,8 @@ constexpr const char* vfs_name = "levtok";
 constexpr int header_bytes = 100;  ///< of the first page, which SQLite also reads alone
 constexpr int smallest_page = 512;
 constexpr int largest_page = 65'536;
-constexpr std::size_t reserve_at = 20;  ///< the place of the number of reserved bytes
+constexpr std::size_t page_size_at = 16;  ///< two bytes, the greater first; 1 is 65,536
+constexpr std::size_t reserve_at = 20;    ///< the place of the number of reserved bytes
 constexpr std::string_view magic{"SQLite format 3", 16};
 
 thread_local DamagedPage damaged_page;
@@ -29,6 +30,7 @@ struct SummedFile {
     sqlite3_file base;  ///< as SQLite sees it
     sqlite3_file* real;
     bool has_sums;
+    int page_size;  ///< as the first page said first; 0 before that
 };
 
 SummedFile& summed(sqlite3_file* file) { return *reinterpret_cast<SummedFile*>(file); }
@@ -43,6 +45,12 @@ auto pass_on(sqlite3_file* file, Arguments... arguments) {
 bool says_sums(const char* first_page) {
     return std::memcmp(first_page, magic.data(), magic.size()) == 0 &&
            first_page[reserve_at] == page_sum_bytes;
+}
+
+int page_size_in(const char* first_page) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(first_page[i]); };
+    const int size = byte(page_size_at) * 256 + byte(page_size_at + 1);
+    return size == 1 ? largest_page : size;
 }
 
 bool is_page(int size, sqlite3_int64 offset) {
@@ -61,22 +69,42 @@ int close_file(sqlite3_file* file) {
     return code;
 }
 
+/// Whether the sum at the end of a page is right; notes the damage where it is not.
+bool is_whole(const char* page, int size, sqlite3_int64 offset) {
+    std::uint64_t stored = 0;
+    std::memcpy(&stored, page + size - page_sum_bytes, sizeof stored);
+    if (stored == sum_of(page, size, offset)) return true;
+    damaged_page = {static_cast<unsigned long>(offset / size) + 1, stored == 0};
+    return false;
+}
+
+/// The beginning of a page: from version 3.44 on SQLite reads long values so, past its own pages.
+int read_part(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset, int page_size) {
+    std::array<char, largest_page> page;
+    const int code = pass_on<&sqlite3_io_methods::xRead>(file, static_cast<void*>(page.data()),
+                                                         page_size, offset);
+    if (code != SQLITE_OK) return code;
+    if (!is_whole(page.data(), page_size, offset)) return SQLITE_IOERR_DATA;
+    std::memcpy(bytes, page.data(), static_cast<std::size_t>(size));
+    return code;
+}
+
 /// Once a file has checksums it keeps them: a header that no longer says so is damaged.
 int read_file(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) {
+    auto& own = summed(file);
+    const bool is_part = own.has_sums && own.page_size > 0 && offset > 0 &&
+                         offset % own.page_size == 0 && size < own.page_size;
+    if (is_part) return read_part(file, bytes, size, offset, own.page_size);
     const int code = pass_on<&sqlite3_io_methods::xRead>(file, bytes, size, offset);
     if (code != SQLITE_OK) return code;
-    auto& own = summed(file);
     auto* page = static_cast<char*>(bytes);
-    if (offset == 0 && size >= header_bytes) own.has_sums = own.has_sums || says_sums(page);
-    if (!own.has_sums || !is_page(size, offset)) return code;
-    std::uint64_t stored = 0;
-    char* const sum = page + size - page_sum_bytes;
-    std::memcpy(&stored, sum, sizeof stored);
-    if (stored != sum_of(page, size, offset)) {
-        damaged_page = {static_cast<unsigned long>(offset / size) + 1, stored == 0};
-        return SQLITE_IOERR_DATA;
+    if (offset == 0 && size >= header_bytes) {
+        own.has_sums = own.has_sums || says_sums(page);
+        if (own.page_size == 0) own.page_size = page_size_in(page);
     }
-    std::memset(sum, 0, page_sum_bytes);
+    if (!own.has_sums || !is_page(size, offset)) return code;
+    if (!is_whole(page, size, offset)) return SQLITE_IOERR_DATA;
+    std::memset(page + size - page_sum_bytes, 0, page_sum_bytes);
     return code;
 }
 
@@ -86,6 +114,7 @@ int write_file(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 of
     if (offset == 0 && size >= header_bytes) {
         assert(!own.has_sums || says_sums(page));
         own.has_sums = says_sums(page);
+        own.page_size = size;
     }
     if (!own.has_sums || !is_page(size, offset)) {
         return pass_on<&sqlite3_io_methods::xWrite>(file, bytes, size, offset);
