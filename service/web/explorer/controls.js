@@ -6,7 +6,10 @@
   /** A slider { id, name, value, ends, step, text }: `text` writes its value; `onInput` is told the value as a text. */
   function slider({ id, name, value, ends, step, text }, onInput) {
     const output = element("output", { for: id }, text(value));
-    const input = element("input", { id, type: "range", min: String(ends[0]), max: String(ends[1]), step: String(step), value: String(value),
+    // The stops are whole steps, so that 3.5 can be chosen; a value between two of them is one of its own.
+    const [least, most] = [Math.ceil(ends[0] / step - 1e-9), Math.floor(ends[1] / step + 1e-9)].map((steps) => String(Number((steps * step).toFixed(10))));
+    const isBetween = Math.abs(value / step - Math.round(value / step)) > 1e-6;
+    const input = element("input", { id, type: "range", min: least, max: most, step: isBetween ? "any" : String(step), value: String(value),
       oninput: () => {
         output.textContent = text(Number(input.value));
         onInput(input.value);

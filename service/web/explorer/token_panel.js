@@ -78,11 +78,18 @@
       requestAnimationFrame(draw);
     }
 
+    /** Bars may come faster than charts and panels are read again; then these say which bar they know. */
+    function behind(drawn) {
+      const { nav_time: now, indicative } = listed();
+      if (!drawn || isZoomed(options) || indicative || !now || Date.parse(drawn.last_time) >= Date.parse(now)) return null;
+      return element("p", { class: "soft" }, `Sentence, charts and panels as of ${explorer.time(drawn.last_time)}.`);
+    }
+
     function drawHead() {
       const { token, drawn } = context;
       if (!token) return;
       settle(head, element("h2", {}, symbol, element("small", {}, ` ${token.terms.name}, ${explorer.multiple(token.terms.leverage)} on ${token.underlying}`)),
-        ...[drawn ? element("p", { class: "lead" }, explorer.sentence(drawn.findings[0])) : null, fate(token), tiles(token, listed()), explorer.notes(notesOf(token, listed()))].filter(Boolean));
+        ...[drawn ? element("p", { class: "lead" }, explorer.sentence(drawn.findings[0])) : null, behind(drawn), fate(token), tiles(token, listed()), explorer.notes(notesOf(token, listed()))].filter(Boolean));
     }
 
     function drawBar() {

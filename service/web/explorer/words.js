@@ -1,8 +1,9 @@
 // Numbers, times and small elements, as every page of the explorer writes them.
 "use strict";
 (function (explorer) {
-  explorer.pages = {};
-  explorer.panels = {};
+  // What a link names is looked up in these, so they have nothing but what the files put there.
+  explorer.pages = Object.create(null);
+  explorer.panels = Object.create(null);
 
   const minus = (text) => text.replace("-", "\u2212");
   const formats = new Map();

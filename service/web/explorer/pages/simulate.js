@@ -10,7 +10,10 @@
     const of = (design, name) => design.answer.metrics[name];
     const total = [of(a, "total_return"), of(b, "total_return")], fall = [of(a, "max_drawdown"), of(b, "max_drawdown")];
     if (a.answer.charts.wiped_out !== null || b.answer.charts.wiped_out !== null) {
-      return [a, b].map((design) => (design.answer.charts.wiped_out === null ? `${design.name} lives` : `${design.name} dies on ${explorer.timeOfSeconds(design.answer.charts.wiped_out)}`)).join("; ") + ".";
+      const urgent = (design) => design.answer.charts.leverage.emergency.time.length;
+      const lives = (design) => `${design.name} lives, ${explorer.signedPercent(of(design, "total_return"))}${urgent(design) ? " with emergency rebalances" : ""}`;
+      const dies = (design) => `${design.name} dies on ${explorer.timeOfSeconds(design.answer.charts.wiped_out)}`;
+      return [a, b].map((design) => (design.answer.charts.wiped_out === null ? lives(design) : dies(design))).join("; ") + ".";
     }
     const [better, worse] = total[0] >= total[1] ? [0, 1] : [1, 0], all = [a, b];
     const falls = fall[better] < fall[worse] ? "with the smaller deepest fall" : fall[better] > fall[worse] ? "with the larger deepest fall" : "with the same deepest fall";
@@ -63,7 +66,7 @@
       const mine = aborting = new AbortController();
       try {
         const answers = await Promise.all(letters.map((letter) => answerOn(letter, mine.signal)));
-        designs = letters.map((letter, i) => ({ name: names[letter], answer: answers[i] }));
+        designs = letters.map((letter, i) => ({ name: `${names[letter]} (${chosen()[letter]})`, answer: answers[i] }));
         designs.forEach((design) => { design.answer.charts.label = design.name; });
         draw();
       } catch (error) {
@@ -81,7 +84,8 @@
       }
       words.textContent = differences(designs);
       replace(numbers, figures(designs));
-      replace(notes, explorer.notes(designs[0].answer.warnings));
+      const told = new Set(), isNew = ({ text }) => !told.has(text) && told.add(text);
+      replace(notes, explorer.notes(designs.flatMap((each) => each.answer.warnings).filter(isNew)));
       const times = designs[0].answer.charts.growth.time;
       if (!chart) {
         const ends = [times[0], Math.max(times[times.length - 1], times[0] + 1)];
