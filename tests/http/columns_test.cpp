@@ -35,7 +35,8 @@ std::string body_of(const http::Route& route, const io::TableColumns& table) {
     if (route.method != http::Method::post) return "";
     if (&table == &io::tables::exact) return R"({"product": "3x", "horizon": "20d"})";
     if (&table == &io::tables::density) return R"({"product": "3x", "density": 5})";
-    if (&table == &io::tables::study) return R"({"product": "3x", "paths": 64, "horizon": ["20d"]})";
+    if (&table == &io::tables::study)
+        return R"({"product": "3x", "paths": 64, "horizon": ["20d"]})";
     if (&table == &io::tables::comparison) {
         return R"({"underlying": "btc", "products": ["ftx-bear"]})";
     }
