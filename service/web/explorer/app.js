@@ -32,6 +32,7 @@
       replace(main, element("p", { class: "state trouble", role: "alert" }, `There is no page called \u201c${name}\u201d. `, element("a", { href: link.write(order[0]) }, "To the tokens")));
       return;
     }
+    replace(main, explorer.loading(`the page ${explorer.pages[name].name}`));
     try {
       const made = await explorer.pages[name].open(main, asked, aborting.signal);
       if (mine !== turn) return;

@@ -73,9 +73,12 @@
     draw(plot, Math.max(280, Math.floor(plot.getBoundingClientRect().width)));
   }
 
+  /** What stands between backticks is code. */
+  const withCode = (text) => text.split("`").map((part, i) => (i % 2 ? element("code", {}, part) : part));
+
   const notes = (warnings) => (warnings && warnings.length
     ? element("aside", { class: "notes", "aria-label": "Notes" }, element("ul", {}, ...warnings.map(({ place, text }) =>
-      element("li", {}, explorer.sentence((place ? place + ": " : "") + text)))))
+      element("li", {}, ...withCode(explorer.sentence((place ? place + ": " : "") + text))))))
     : null);
 
   /** Gives a reader a text as a file. */
