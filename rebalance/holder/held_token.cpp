@@ -1,15 +1,14 @@
 #include "rebalance/holder/held_token.hpp"
 
-#include <utility>
-
 #include "nav/metrics/path_notes.hpp"
+#include "rebalance/holder/trade_statistics.hpp"
 
 namespace levtok::rebalance {
 
-HeldToken::HeldToken(const Token& token, Strategy strategy)
+HeldToken::HeldToken(const Token& token, const Strategy& strategy)
     : name_(token.terms().name),
       leverage_(token.terms().leverage),
-      holder_(std::move(strategy), {token.terms().fees.creation, token.terms().fees.redemption},
+      holder_(strategy, {token.terms().fees.creation, token.terms().fees.redemption},
               token.terms().initial_nav),
       walk_(token) {}
 
@@ -22,10 +21,7 @@ HolderRow HeldToken::add(const MarketStep& step, const Token& token, const PathR
     time_.push_back(now.time);
     equity_.push_back(now.equity);
     price_.push_back(now.price);
-    if (const auto& trade = holder_.closed()) {
-        statistics_.add(*trade);
-        closed_.push_back(*trade);
-    }
+    if (const auto& trade = holder_.closed()) closed_.push_back(*trade);
     return now;
 }
 
@@ -34,7 +30,9 @@ nav::PathView HeldToken::path() const {
 }
 
 std::vector<nav::MetricValue> HeldToken::statistics() const {
-    return statistics_.values(open(), time_.back() - time_.front());
+    TradeStatistics statistics;
+    for (const auto& trade : closed_) statistics.add(trade);
+    return statistics.values(open(), time_.back() - time_.front());
 }
 
 Notes HeldToken::notes() const {

@@ -5,7 +5,6 @@
 #include "nav/metrics.hpp"
 #include "nav/note.hpp"
 #include "rebalance/holder/holder.hpp"
-#include "rebalance/holder/trade_statistics.hpp"
 
 namespace levtok::rebalance {
 
@@ -15,7 +14,7 @@ public:
     /// Before the token's first observation. The holder begins with the initial NAV in cash, and
     /// pays the fees of the product at creation and redemption. Throws InvalidValue where the
     /// strategy is inconsistent.
-    HeldToken(const Token& token, Strategy strategy);
+    HeldToken(const Token& token, const Strategy& strategy);
 
     /// Takes the row that `token` has published at `step`.
     HolderRow add(const MarketStep& step, const Token& token, const PathRow& row);
@@ -38,7 +37,6 @@ private:
     double leverage_;
     Holder holder_;
     NavWalk walk_;
-    TradeStatistics statistics_;
     std::vector<HolderTrade> closed_;
     std::vector<Instant> time_;
     std::vector<double> equity_;

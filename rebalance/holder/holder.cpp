@@ -21,8 +21,18 @@ std::string_view exit_name(ExitReason reason) {
     return exit_names[static_cast<std::size_t>(reason)];
 }
 
-Holder::Holder(Strategy strategy, DealingFees fees, double equity)
-    : strategy_(std::move(strategy)), fees_(fees), cash_(equity) {
+void WindowSum::add(Instant time, double value) {
+    seen_.push_back({time, value});
+    sum_.add(value);
+    for (; seen_.front().time <= time - window_; seen_.pop_front()) sum_.add(-seen_.front().value);
+}
+
+Holder::Holder(const Strategy& strategy, DealingFees fees, double equity)
+    : strategy_(strategy),
+      fees_(fees),
+      cash_(equity),
+      prices_(strategy.trend),
+      squares_(strategy.volatility_window) {
     check(strategy_);
 }
 
@@ -163,7 +173,7 @@ double Holder::size_of_entry(Instant time) const {
     if (strategy_.target_volatility > 0) {
         if (time - first_ < strategy_.volatility_window) return 0;
         const double years = in_units_of(strategy_.volatility_window, holder_year);
-        const double volatility = std::sqrt(std::max(square_sum_.value(), 0.0) / years);
+        const double volatility = std::sqrt(std::max(squares_.sum(), 0.0) / years);
         size = volatility > 0 ? strategy_.target_volatility / volatility : strategy_.allocate;
     }
     return std::min(size, strategy_.allocate);
@@ -173,22 +183,12 @@ double Holder::size_of_entry(Instant time) const {
 void Holder::look(const HeldBar& bar) {
     if (strategy_.target_volatility > 0 && last_ && last_->nav > 0 && bar.nav > 0) {
         const double change = std::log(bar.nav / last_->nav);
-        squares_.push_back({bar.time, change * change});
-        square_sum_.add(change * change);
-        while (squares_.front().time <= bar.time - strategy_.volatility_window) {
-            square_sum_.add(-squares_.front().value);
-            squares_.pop_front();
-        }
+        squares_.add(bar.time, change * change);
     }
     if (strategy_.trend == Duration{0}) return;
-    prices_.push_back({bar.time, bar.price});
-    price_sum_.add(bar.price);
-    while (prices_.front().time <= bar.time - strategy_.trend) {
-        price_sum_.add(-prices_.front().value);
-        prices_.pop_front();
-    }
+    prices_.add(bar.time, bar.price);
     if (bar.time - first_ < strategy_.trend) return;
-    const double mean = price_sum_.value() / static_cast<double>(prices_.size());
+    const double mean = prices_.mean();
     const bool above = above_ ? bar.price >= mean * (1 - strategy_.trend_margin)
                               : bar.price > mean * (1 + strategy_.trend_margin);
     if (!trend_known_ || above != above_) above_since_ = bar.time;
@@ -197,8 +197,6 @@ void Holder::look(const HeldBar& bar) {
     if (bar.time >= above_since_ + strategy_.trend_delay) trend_in_ = above_;
 }
 
-bool Holder::wants_in() const {
-    return given_signal_ && (strategy_.trend == Duration{0} || trend_in_);
-}
+bool Holder::wants_in() const { return strategy_.trend == Duration{0} || trend_in_; }
 
 }  // namespace levtok::rebalance

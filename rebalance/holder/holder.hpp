@@ -71,6 +71,26 @@ struct HeldBar {
     double benchmark = 0;              ///< rate per year that cash has earned since then
 };
 
+/// The sum of what has been seen in a window of time that ends with the last of it.
+class WindowSum {
+public:
+    explicit WindowSum(Duration window) : window_(window) {}
+
+    void add(Instant time, double value);
+    double sum() const { return sum_.value(); }
+    double mean() const { return sum_.value() / static_cast<double>(seen_.size()); }
+
+private:
+    struct Seen {
+        Instant time;
+        double value;
+    };
+
+    Duration window_;
+    std::deque<Seen> seen_;
+    CompensatedSum sum_;
+};
+
 /// One holder under a strategy: a function of (state, observation). An exit is tested along the
 /// moves of NAV: it fills at its level, or where NAV jumps past it, behind the jump. At the
 /// observation come the exits by time and by signal, after the rebalance of the token, and then an
@@ -78,10 +98,7 @@ struct HeldBar {
 class Holder {
 public:
     /// Begins with `equity` in cash. Throws InvalidValue where the strategy is inconsistent.
-    Holder(Strategy strategy, DealingFees fees, double equity);
-
-    /// Whether the user's signal lets the holder be in, from the next advance() on.
-    void set_signal(bool in) { given_signal_ = in; }
+    Holder(const Strategy& strategy, DealingFees fees, double equity);
 
     HolderRow advance(const HeldBar& bar);
 
@@ -89,8 +106,6 @@ public:
     const std::optional<HolderTrade>& closed() const { return closed_; }
     /// The one that is open, as of the last observation.
     const std::optional<HolderTrade>& open() const { return open_; }
-
-    const Strategy& strategy() const { return strategy_; }
 
 private:
     struct Level {
@@ -114,25 +129,18 @@ private:
     DealingFees fees_;
     double cash_;
     double tokens_ = 0;
-    bool given_signal_ = true;
     std::optional<HolderTrade> open_;
     std::optional<HolderTrade> closed_;
     double highest_ = 0;           ///< NAV since the entry
     std::optional<HeldBar> last_;  ///< without its moves
     Instant may_enter_from_ = Instant::min();
 
-    struct Seen {
-        Instant time;
-        double value;
-    };
-    std::deque<Seen> prices_;  ///< within the window of the trend
-    CompensatedSum price_sum_;
+    WindowSum prices_;  ///< in the window of the trend
     bool trend_known_ = false;
-    bool above_ = false;        ///< as the margin lets it count
-    Instant above_since_{};     ///< or below since
-    bool trend_in_ = false;     ///< after the delay
-    std::deque<Seen> squares_;  ///< of log returns of NAV within the window of the volatility
-    CompensatedSum square_sum_;
+    bool above_ = false;     ///< as the margin lets it count
+    Instant above_since_{};  ///< or below since
+    bool trend_in_ = false;  ///< after the delay
+    WindowSum squares_;      ///< of log returns of NAV, in the window of the volatility
     Instant first_{};
 };
 

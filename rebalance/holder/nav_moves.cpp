@@ -57,18 +57,4 @@ std::span<const NavMove> NavWalk::to(const Observation& bar, const Token& token,
     return moves_;
 }
 
-std::span<const NavMove> moves_of_price(const Observation& bar, std::vector<NavMove>& moves) {
-    moves.clear();
-    if (!has_legs(bar)) {
-        moves.push_back({bar.close.value(), bar.close.value(), true});
-        return moves;
-    }
-    bool jump = true;
-    for (const double price : intrabar_path(bar)) {
-        moves.push_back({price, price, jump});
-        jump = false;
-    }
-    return moves;
-}
-
 }  // namespace levtok::rebalance

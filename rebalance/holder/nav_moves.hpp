@@ -39,7 +39,4 @@ private:
     double merged_ = 1;
 };
 
-/// The way of a price itself, for what is held without a token.
-std::span<const NavMove> moves_of_price(const Observation& bar, std::vector<NavMove>& moves);
-
 }  // namespace levtok::rebalance

@@ -62,7 +62,6 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
                                             .benchmark = step.benchmark.value(),
                                             .flow = flow}));
         growth_.push_back(1 + portfolio_.time_weighted_return());
-        first_.push_back(price.front());
         stale_ += tradable ? 0 : 1;
     }
 }

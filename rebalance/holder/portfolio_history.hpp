@@ -34,7 +34,7 @@ public:
     const std::vector<HoldingSeries>& series() const { return series_; }
     const std::vector<PortfolioRow>& rows() const { return rows_; }
     /// The product of the returns between flows, over the first holding.
-    nav::PathView growth() const { return {.time = time_, .nav = growth_, .price = first_}; }
+    nav::PathView growth() const { return {.time = time_, .nav = growth_, .price = seen_.front()}; }
     double total_return(std::size_t holding) const;
     /// Of the log returns from observation to observation; 0 where one does not move.
     double correlation(std::size_t a, std::size_t b) const;
@@ -46,7 +46,6 @@ private:
     std::vector<PortfolioRow> rows_;
     std::vector<Instant> time_;
     std::vector<double> growth_;
-    std::vector<double> first_;
     std::vector<std::vector<double>> seen_;  ///< the values of each holding at the rows
     std::size_t stale_ = 0;                  ///< rows at which nothing could trade
 };

@@ -9,8 +9,6 @@ namespace {
 constexpr Range part{.low = 0, .high = 1};
 constexpr Range below_one{.low = 0, .high = 1, .high_open = true};
 
-std::string text_of(double x) { return std::to_string(x); }
-
 }  // namespace
 
 void describe(Fields& fields, Strategy& strategy) {
@@ -45,11 +43,11 @@ void check(const Strategy& strategy) {
     if (strategy.risk > 0 && strategy.stop_loss == 0 && strategy.trailing == 0) {
         throw InvalidValue("risk",
                            "must have a stop_loss or trailing, whose distance sets the size",
-                           text_of(strategy.risk) + " without one");
+                           shortest(strategy.risk) + " without one");
     }
     if (strategy.risk > 0 && strategy.target_volatility > 0) {
         throw InvalidValue("target_volatility", "must be left out where risk sets the size",
-                           text_of(strategy.target_volatility));
+                           shortest(strategy.target_volatility));
     }
     if (strategy.trend == Duration{0} &&
         (strategy.trend_margin > 0 || strategy.trend_delay > Duration{0})) {

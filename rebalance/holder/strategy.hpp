@@ -1,9 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "nav/time.hpp"
 
 namespace levtok::rebalance {
@@ -31,8 +27,6 @@ struct Strategy {
     // ---- costs ----------------------------------------------------------------------------------
     double spread = 0;      ///< between bid and ask, as a fraction of NAV; half is paid at each end
     double broker_fee = 0;  ///< fraction of what is traded
-
-    std::string name{};  ///< in tables; empty: none
 };
 
 void describe(Fields& fields, Strategy& strategy);

@@ -81,21 +81,22 @@ struct PortfolioReport {
     std::vector<std::vector<nav::MetricValue>> holdings;
 };
 
-PortfolioReport report_of(const rebalance::PortfolioHistory& history) {
+PortfolioReport report_of(const rebalance::PortfolioHistory& history,
+                          const std::vector<double>& money_weighted) {
     const auto& portfolio = history.portfolio();
     const auto& last = history.rows().back();
     double flows = 0;
     for (const auto& flow : portfolio.flows()) flows += flow.amount;
     PortfolioReport report;
-    report.whole = {{"final_value", "quote currency", last.value},
-                    {"paid_in", "quote currency", flows},
-                    fraction_of("time_weighted_return", portfolio.time_weighted_return()),
-                    {"money_weighted_return", "per year", std::monostate{}},
-                    {"traded_over_value", "ratio", portfolio.turnover()},
-                    {"costs", "quote currency", portfolio.costs()},
-                    {"made_by_cash", "quote currency", portfolio.contributions().back()}};
-    const auto rates = rebalance::money_weighted_returns(portfolio.flows(), last.time, last.value);
-    if (rates.size() == 1) report.whole[3].value = rates.front();
+    report.whole = {
+        {"final_value", "quote currency", last.value},
+        {"paid_in", "quote currency", flows},
+        fraction_of("time_weighted_return", portfolio.time_weighted_return()),
+        {"money_weighted_return", "per year",
+         money_weighted.size() == 1 ? nav::MetricResult{money_weighted.front()} : std::monostate{}},
+        {"traded_over_value", "ratio", portfolio.turnover()},
+        {"costs", "quote currency", portfolio.costs()},
+        {"made_by_cash", "quote currency", portfolio.contributions().back()}};
     for (auto& value : nav::evaluate(history.growth())) report.whole.push_back(std::move(value));
     const auto made = portfolio.contributions();
     const auto weights = portfolio.weights_now();
@@ -108,10 +109,7 @@ PortfolioReport report_of(const rebalance::PortfolioHistory& history) {
     return report;
 }
 
-void note_money_weighted(const rebalance::PortfolioHistory& history, const Console& console) {
-    const auto& portfolio = history.portfolio();
-    const auto rates = rebalance::money_weighted_returns(
-        portfolio.flows(), history.rows().back().time, history.rows().back().value);
+void note_money_weighted(const std::vector<double>& rates, const Console& console) {
     if (rates.size() == 1) return;
     std::string several;
     for (const double rate : rates) several += (several.empty() ? "" : ", ") + shortest(rate);
@@ -136,12 +134,15 @@ void run_portfolio(const PortfolioOptions& options, const Console& console) {
                                         std::move(series));
     history.run(rates_of_cash(file, console), flows);
     console.note(history.notes());
-    note_money_weighted(history, console);
+    const auto& last = history.rows().back();
+    const auto money_weighted =
+        rebalance::money_weighted_returns(history.portfolio().flows(), last.time, last.value);
+    note_money_weighted(money_weighted, console);
     console.note(nav::metric_notes("the portfolio", history.growth(), ""));
 
     TableFile table(console, options.output, table_format(options.output, console),
                     io::tables::metrics);
-    const auto report = report_of(history);
+    const auto report = report_of(history, money_weighted);
     table.write_all(io::rows_of("portfolio", report.whole));
     for (std::size_t i = 0; i < report.holdings.size(); ++i) {
         table.write_all(io::rows_of(history.series()[i].name, report.holdings[i]));
