@@ -151,6 +151,21 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
     }
 }
 
+ReplayedPaths replayed_paths(const Console& console, const PriceOptions& options,
+                             std::span<rebalance::Token> tokens) {
+    ReplayedPaths paths;
+    paths.nav.resize(tokens.size());
+    replay(console, options, tokens,
+           [&](std::size_t i, const rebalance::Token& token, const rebalance::PathRow& row,
+               const MarketStep&) {
+               paths.nav[i].push_back(token.adjusted_nav());
+               if (i > 0) return;
+               paths.time.push_back(row.time);
+               paths.price.push_back(row.price);
+           });
+    return paths;
+}
+
 void note_death(const Console& console, const rebalance::Token& token,
                 const rebalance::PathRow& row) {
     if (!row.events.has(rebalance::Event::wiped_out)) return;

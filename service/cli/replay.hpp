@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "nav/observation.hpp"
 #include "rebalance/replay/uncharged.hpp"
@@ -40,6 +41,17 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
 /// already, continues after its last observation. Notes missing inputs and unused ones.
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink);
+
+/// The adjusted NAVs of several tokens at the same observations.
+struct ReplayedPaths {
+    std::vector<Instant> time;
+    std::vector<double> price;
+    std::vector<std::vector<double>> nav;  ///< of each token, in units of the first token
+};
+
+/// What replay() makes of the tokens, whole.
+ReplayedPaths replayed_paths(const Console& console, const PriceOptions& options,
+                             std::span<rebalance::Token> tokens);
 
 /// Notes a wipe-out at `row`, which `token` has just published: its time, price and cause.
 void note_death(const Console& console, const rebalance::Token& token,

@@ -23,34 +23,13 @@ struct HoldingOptions {
                                                  std::chrono::days{21}}};
 };
 
-struct HeldPaths {
-    std::vector<Instant> time;
-    std::vector<double> price;
-    std::vector<std::vector<double>> nav;
-};
-
-HeldPaths replayed_paths(const HoldingOptions& options, std::span<rebalance::Token> tokens,
-                         const Console& console) {
-    HeldPaths paths;
-    paths.nav.resize(tokens.size());
-    replay(console, options.prices, tokens,
-           [&](std::size_t i, const rebalance::Token& token, const rebalance::PathRow& row,
-               const MarketStep&) {
-               paths.nav[i].push_back(token.adjusted_nav());
-               if (i > 0) return;
-               paths.time.push_back(row.time);
-               paths.price.push_back(row.price);
-           });
-    return paths;
-}
-
 void run_holding(const HoldingOptions& options, const Console& console) {
     const auto products = load_products(options.product);
     TableFile file(console, options.output, table_format(options.output, console),
                    io::tables::holding, facts_of(products));
     std::vector<rebalance::Token> tokens;
     for (const auto& terms : products) tokens.emplace_back(terms);
-    const auto paths = replayed_paths(options, tokens, console);
+    const auto paths = replayed_paths(console, options.prices, tokens);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const auto rows = montecarlo::holding_periods({.time = paths.time,
                                                        .nav = paths.nav[i],

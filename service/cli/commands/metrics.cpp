@@ -31,12 +31,9 @@ struct MetricsOptions {
 };
 
 /// Paths on the same observations, NAV adjusted for merges.
-struct Paths {
-    std::vector<Instant> time;
-    std::vector<double> price;
+struct Paths : ReplayedPaths {
     std::vector<std::string> names;
     std::vector<double> leverage;
-    std::vector<std::vector<double>> nav;
     std::vector<std::string_view> wiped_out_by;  ///< empty where a token lives
     Facts facts{};
 
@@ -76,15 +73,7 @@ Paths from_inputs(const MetricsOptions& options, const Console& console) {
         paths.leverage.push_back(terms.leverage);
         tokens.emplace_back(std::move(terms));
     }
-    paths.nav.resize(tokens.size());
-    replay(console, options.prices, tokens,
-           [&](std::size_t i, const rebalance::Token& token, const rebalance::PathRow& row,
-               const MarketStep&) {
-               paths.nav[i].push_back(token.adjusted_nav());
-               if (i > 0) return;
-               paths.time.push_back(row.time);
-               paths.price.push_back(row.price);
-           });
+    static_cast<ReplayedPaths&>(paths) = replayed_paths(console, options.prices, tokens);
     for (const auto& token : tokens) {
         paths.wiped_out_by.push_back(nav::wiped_out_by(token.attribution()));
     }
