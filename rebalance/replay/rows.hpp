@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "nav/attribution/path_attribution.hpp"
 #include "nav/time.hpp"
@@ -106,6 +108,11 @@ inline nav::PublishedTrade published(const TradeRow& trade) {
             .leverage_after = trade.leverage_after,
             .cost = trade.cost,
             .nav = trade.nav};
+}
+inline std::vector<nav::PublishedTrade> published(std::span<const TradeRow> trades) {
+    std::vector<nav::PublishedTrade> out;
+    for (const auto& trade : trades) out.push_back(published(trade));
+    return out;
 }
 
 }  // namespace levtok::rebalance

@@ -43,18 +43,8 @@ public:
         const auto death = death_of(service, token.symbol);
         if (death && (!from || *from < death->time))
             to = to ? std::min(*to, death->time) : death->time;
-        if (from) {
-            if (const auto opening = service.store.nav_at(token.symbol, *from)) {
-                from = opening->row.time;
-            }
-        }
-        trades_ =
-            service.store.trades(token.symbol, {.from = from, .to = to, .limit = limits::all_rows});
-        for_each_nav(service, token.symbol, from, to,
-                     [this](const rebalance::PathRow& row) { add(row); });
-        if (times_.empty()) {
-            throw Error(ErrorKind::not_found, token.symbol + ": has no NAV in the time asked for");
-        }
+        for_each_in_stretch(service, token.symbol, from, to,
+                            [this](const auto& row, auto trades) { add(row, trades); });
     }
 
     const std::vector<Instant>& times() const { return times_; }
@@ -69,31 +59,14 @@ public:
     }
 
 private:
-    void add(const rebalance::PathRow& row) {
-        if (times_.empty() && !(row.nav > 0)) {
-            throw InvalidValue("from", "must be before the token was wiped out",
-                               format_time(row.time));
-        }
-        attribution_.add(rebalance::published(row), trades_at(row.time));
+    void add(const rebalance::PathRow& row, std::span<const rebalance::TradeRow> trades) {
+        attribution_.add(rebalance::published(row), rebalance::published(trades));
         times_.push_back(row.time);
         navs_.push_back(attribution_.adjusted_nav());
         prices_.push_back(row.price);
     }
 
-    std::vector<nav::PublishedTrade> trades_at(Instant time) {
-        std::vector<nav::PublishedTrade> found;
-        for (; next_trade_ < trades_.size() && trades_[next_trade_].nav_time <= time;
-             ++next_trade_) {
-            if (trades_[next_trade_].nav_time == time) {
-                found.push_back(rebalance::published(trades_[next_trade_]));
-            }
-        }
-        return found;
-    }
-
     nav::PathAttribution attribution_;
-    std::vector<rebalance::TradeRow> trades_;
-    std::size_t next_trade_ = 0;
     std::vector<Instant> times_;
     std::vector<double> navs_;
     std::vector<double> prices_;

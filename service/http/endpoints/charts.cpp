@@ -24,42 +24,23 @@ public:
                   std::optional<Instant> from, std::optional<Instant> to)
         : history_(token.terms),
           attribution_(token.terms.leverage, rebalance::merge_factor(token.terms)) {
-        if (from) {
-            if (const auto opening = service.store.nav_at(token.symbol, *from)) {
-                from = opening->row.time;
-            }
-        }
-        trades_ =
-            service.store.trades(token.symbol, {.from = from, .to = to, .limit = limits::all_rows});
-        for_each_nav(service, token.symbol, from, to,
-                     [this](const rebalance::PathRow& row) { add(row); });
-        if (history_.time.empty()) {
-            throw Error(ErrorKind::not_found, "there is no NAV in this time");
-        }
+        for_each_in_stretch(service, token.symbol, from, to,
+                            [this](const auto& row, auto trades) { add(row, trades); });
         history_.attribution = attribution_.report();
     }
 
     report::Past past() && { return report::past_of(std::move(history_)); }
 
 private:
-    void add(const rebalance::PathRow& row) {
-        require_drawable(row);
-        const auto first = next_;
-        while (next_ < trades_.size() && trades_[next_].nav_time <= row.time) ++next_;
-        const std::span trades(trades_.data() + first, next_ - first);
+    void add(const rebalance::PathRow& row, std::span<const rebalance::TradeRow> trades) {
+        require_few();
         if (!history_.wiped_out) {
-            std::vector<nav::PublishedTrade> published;
-            for (const auto& trade : trades) published.push_back(rebalance::published(trade));
-            attribution_.add(rebalance::published(row), published);
+            attribution_.add(rebalance::published(row), rebalance::published(trades));
         }
         history_.add(row, trades, row.nav > 0 ? attribution_.adjusted_nav() : 0);
     }
 
-    void require_drawable(const rebalance::PathRow& row) const {
-        if (history_.time.empty() && !(row.nav > 0)) {
-            throw InvalidValue("from", "must be before the token was wiped out",
-                               format_time(row.time));
-        }
+    void require_few() const {
         if (history_.time.size() == limits::most_charted_rows) {
             throw InvalidValue("from",
                                "must leave at most " + std::to_string(limits::most_charted_rows) +
@@ -70,8 +51,6 @@ private:
 
     report::History history_;
     nav::PathAttribution attribution_;
-    std::vector<rebalance::TradeRow> trades_;
-    std::size_t next_ = 0;  ///< of the trades
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include "montecarlo/study/holding_periods.hpp"
 #include "rebalance/holder/held_token.hpp"
 #include "rebalance/replay/replay.hpp"
-#include "rebalance/replay/uncharged.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/contract/limits.hpp"
 #include "service/http/endpoints/endpoints.hpp"
@@ -17,13 +16,6 @@
 
 namespace levtok::http::endpoints {
 namespace {
-
-Notes notes_on(const GivenMarket& market, const rebalance::Terms& terms) {
-    Notes notes = market.notes;
-    append(notes,
-           rebalance::uncharged(terms, market.funding_feed(), market.rates_feed(), market.cover()));
-    return notes;
-}
 
 /// The equity, the token and its underlying, each per 1 at the start, to be drawn.
 class HeldPaths {

@@ -3,7 +3,6 @@
 #include "rebalance/replay/interval_rows.hpp"
 #include "rebalance/replay/off_grid.hpp"
 #include "rebalance/replay/replay.hpp"
-#include "rebalance/replay/uncharged.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/analysis_json.hpp"
@@ -69,9 +68,7 @@ Response simulate(const Service& service, const Request& request) {
     require_no_points_in_csv(request, body.points);
     const auto market =
         market_of(service, body, std::span(&terms.calendar, 1), rates_are_meant(request));
-    auto warnings = market.notes;
-    append(warnings,
-           rebalance::uncharged(terms, market.funding_feed(), market.rates_feed(), market.cover()));
+    auto warnings = notes_on(market, terms);
     if (body.points > 0) return drawn(terms, market.history, body.points, std::move(warnings));
     rebalance::Token token(terms);
     const auto simulated = replayed(market.history, token, interval);

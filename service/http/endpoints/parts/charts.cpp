@@ -9,15 +9,7 @@
 #include "service/report/findings.hpp"
 
 namespace levtok::http {
-namespace {
-
-std::vector<nav::PublishedTrade> published_trades(const rebalance::Token& token) {
-    std::vector<nav::PublishedTrade> trades;
-    for (const auto& trade : token.trades()) trades.push_back(rebalance::published(trade));
-    return trades;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& history) {
     report::History out(terms);
@@ -27,7 +19,8 @@ report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& h
     for (const auto& bar : history.bars) {
         const MarketStep step = feed.step(bar);
         const auto row = token.advance(step);
-        if (!out.wiped_out) attribution.add(rebalance::published(row), published_trades(token));
+        if (!out.wiped_out)
+            attribution.add(rebalance::published(row), rebalance::published(token.trades()));
         out.add(step, token, row);
     }
     if (out.time.empty()) throw Error(ErrorKind::not_found, "there is no NAV in this time");

@@ -141,6 +141,13 @@ GivenMarket market_of(const Service& service, const MarketBody& body,
     return market;
 }
 
+Notes notes_on(const GivenMarket& market, const rebalance::Terms& terms) {
+    Notes notes = market.notes;
+    append(notes,
+           rebalance::uncharged(terms, market.funding_feed(), market.rates_feed(), market.cover()));
+    return notes;
+}
+
 void require_no_points_in_csv(const Request& request, std::uint64_t points) {
     if (!request.csv || points == 0) return;
     throw InvalidValue("points", "must be left out where the answer is CSV",

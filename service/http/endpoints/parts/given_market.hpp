@@ -40,6 +40,9 @@ Ends ends_of(const std::string& from, const std::string& to, const std::string& 
 GivenMarket market_of(const Service& service, const MarketBody& body,
                       std::span<const std::string> calendars, bool meant);
 
+/// The notes on a market, and on what of it a token lacks to be charged in full.
+Notes notes_on(const GivenMarket& market, const rebalance::Terms& terms);
+
 /// Throws InvalidValue where an answer that is to be drawn is asked for in CSV.
 void require_no_points_in_csv(const Request& request, std::uint64_t points);
 

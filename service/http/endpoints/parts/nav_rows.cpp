@@ -80,6 +80,33 @@ void for_each_nav(const Service& service, const std::string& symbol, std::option
     }
 }
 
+void for_each_in_stretch(const Service& service, const std::string& symbol,
+                         std::optional<Instant> from, std::optional<Instant> to,
+                         const std::function<void(const rebalance::PathRow&,
+                                                  std::span<const rebalance::TradeRow>)>& sink) {
+    if (from) {
+        if (const auto opening = service.store.nav_at(symbol, *from)) from = opening->row.time;
+    }
+    const auto all =
+        service.store.trades(symbol, {.from = from, .to = to, .limit = limits::all_rows});
+    std::span<const rebalance::TradeRow> trades = all;
+    bool any = false;
+    for_each_nav(service, symbol, from, to, [&](const rebalance::PathRow& row) {
+        if (!any && !(row.nav > 0)) {
+            throw InvalidValue("from", "must be before the token was wiped out",
+                               format_time(row.time));
+        }
+        any = true;
+        const auto later = std::find_if(trades.begin(), trades.end(), [&](const auto& trade) {
+            return trade.nav_time > row.time;
+        });
+        const auto count = static_cast<std::size_t>(later - trades.begin());
+        sink(row, trades.first(count));
+        trades = trades.subspan(count);
+    });
+    if (!any) throw Error(ErrorKind::not_found, symbol + ": has no NAV in the time asked for");
+}
+
 /// NAV is 0 from then on, so the row is found by halving the time that it can be in.
 std::optional<rebalance::PathRow> death_of(const Service& service, const std::string& symbol) {
     auto dead = service.store.nav_at(symbol);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,14 @@ RecentNavs recent_navs(const Service& service, const std::string& symbol, Instan
 void for_each_nav(const Service& service, const std::string& symbol, std::optional<Instant> from,
                   std::optional<Instant> to,
                   const std::function<void(const rebalance::PathRow&)>& sink);
+
+/// Calls `sink` for the rows of a stretch of a token's path with the trades at each: from the last
+/// row at or before `from`, which opens the stretch, up to `to`. Throws Error(not_found) where
+/// there is no row, InvalidValue where the token was dead before the first.
+void for_each_in_stretch(const Service& service, const std::string& symbol,
+                         std::optional<Instant> from, std::optional<Instant> to,
+                         const std::function<void(const rebalance::PathRow&,
+                                                  std::span<const rebalance::TradeRow>)>& sink);
 
 /// The row at which the token was wiped out; nothing where it was not.
 std::optional<rebalance::PathRow> death_of(const Service& service, const std::string& symbol);
