@@ -63,21 +63,21 @@ def moves(bar, before, row, trades, walks):
         position = float(trade["real_leverage_after"]) * nav / price
         out.append((nav, True))
 
-    todo = list(trades)
+    ahead = list(trades)
     if walks:
-        while todo and todo[0]["trigger"] == "schedule" and float(todo[0]["price"]) in (float(before["price"]), bar[0]) and \
-                seconds(todo[0]["time"]) < seconds(row["nav_time"]):
-            take(dict(todo.pop(0), at_once=True))
+        while ahead and ahead[0]["trigger"] == "schedule" and float(ahead[0]["price"]) in (float(before["price"]), bar[0]) and \
+                seconds(ahead[0]["time"]) < seconds(row["nav_time"]):
+            take(dict(ahead.pop(0), at_once=True))
         go(bar[0], True)
         for end in legs(bar):
             # A trade on a leg is at a price that the leg passes; one at the close comes with the charges.
-            while todo and todo[0]["trigger"] != "schedule" and \
-                    min(price, end) - 1e-9 <= float(todo[0]["price"]) <= max(price, end) + 1e-9:
-                take(dict(todo.pop(0), at_once=False))
+            while ahead and ahead[0]["trigger"] != "schedule" and \
+                    min(price, end) - 1e-9 <= float(ahead[0]["price"]) <= max(price, end) + 1e-9:
+                take(dict(ahead.pop(0), at_once=False))
             go(end, False)
     else:
-        if todo and seconds(todo[0]["time"]) < seconds(row["nav_time"]):
-            take(dict(todo.pop(0), at_once=True))
+        if ahead and seconds(ahead[0]["time"]) < seconds(row["nav_time"]):
+            take(dict(ahead.pop(0), at_once=True))
     out.append((float(row["nav"]), True))
     return out
 
