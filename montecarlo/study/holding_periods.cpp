@@ -148,4 +148,16 @@ std::vector<HoldingRow> holding_periods(const nav::PathView& path, const Holding
     return rows;
 }
 
+Notes notes_of(const std::vector<HoldingRow>& rows, const std::string& whose) {
+    Notes notes;
+    for (const auto& row : rows) {
+        if (row.estimate.quantity != "starts" || row.estimate.value > 0) continue;
+        notes.push_back({NoteCode::left_out,
+                         "no holding of " + format_duration(row.period) +
+                             " ends within the history, so nothing is said of that period",
+                         whose});
+    }
+    return notes;
+}
+
 }  // namespace levtok::montecarlo

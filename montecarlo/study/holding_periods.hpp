@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <string>
 #include <vector>
 
 #include "montecarlo/estimate/estimate.hpp"
 #include "nav/metrics.hpp"
+#include "nav/note.hpp"
 
 namespace levtok::montecarlo {
 
@@ -31,5 +32,8 @@ struct HoldingRow {
 /// are NaN where the history has fewer than two blocks. Throws InvalidValue for a period that is
 /// not above 0.
 std::vector<HoldingRow> holding_periods(const nav::PathView& path, const HoldingDesign& design);
+
+/// Notes on periods that the history of `whose` is too short for.
+Notes notes_of(const std::vector<HoldingRow>& rows, const std::string& whose);
 
 }  // namespace levtok::montecarlo

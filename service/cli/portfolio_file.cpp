@@ -43,11 +43,27 @@ void find_from(const std::filesystem::path& folder, std::string& path) {
     if (!path.empty()) path = (folder / path).string();
 }
 
+void check(const HoldingEntry& holding, const std::string& place) {
+    if (holding.prices.empty()) {
+        throw InvalidValue(place + ".prices", "must name the file of its prices", "nothing");
+    }
+    if (!holding.product.empty()) return;
+    const auto require_none = [&](const char* field, const std::string& given) {
+        if (given.empty()) return;
+        throw InvalidValue(place + field, "must be left out where a price is held, which pays none",
+                           '"' + given + '"');
+    };
+    require_none(".funding", holding.funding);
+    require_none(".rates", holding.rates);
+    if (holding.set.empty()) return;
+    throw InvalidValue(place + ".set", "must be left out where no product is named",
+                       '"' + holding.set.front() + '"');
+}
+
 void check(const PortfolioFile& file) {
+    if (file.holdings.empty()) throw InvalidValue("holdings", "must hold one", "none");
     for (std::size_t i = 0; i < file.holdings.size(); ++i) {
-        if (!file.holdings[i].prices.empty()) continue;
-        throw InvalidValue("holdings." + std::to_string(i) + ".prices",
-                           "must name the file of its prices", "nothing");
+        check(file.holdings[i], "holdings." + std::to_string(i));
     }
     for (std::size_t i = 1; i < file.flows.size(); ++i) {
         if (file.flows[i].time >= file.flows[i - 1].time) continue;

@@ -91,10 +91,36 @@ TEST_CASE("holding periods of a history, and what is wrong with a list of them")
     CHECK(value("3x", 1, "starts") == 287);
     CHECK(value("3x", 3, "return_q05") == -1);
     CHECK(value("3x", 1, "p_loss") > 0.5);
+    const auto short_one = command("holding --product 3x" + march + " --periods 1d,400d");
+    CHECK(short_one.err.find("3x: no holding of 400d ends within the history") !=
+          std::string::npos);
+    CHECK(short_one.err.find("holding of 1d") == std::string::npos);
     const auto wrong = command("holding --product 3x" + march + " --periods 1d,week");
     CHECK(wrong.code == 2);
     CHECK(wrong.err.find("--periods: must be a whole number above 0 with a unit") !=
           std::string::npos);
+}
+
+TEST_CASE("what a portfolio file lacks, or has and does not use, is said with file and field") {
+    const Folder folder;
+    const auto said = [&](const std::string& text) {
+        write_file(folder / "p.json", text);
+        const auto outcome = command(folder.line("portfolio @p.json"));
+        CHECK(outcome.code == 2);
+        const auto at = outcome.err.find("p.json: ");
+        return at == std::string::npos ? outcome.err : outcome.err.substr(at + 8);
+    };
+    CHECK(said(R"({"holdings": []})") == "holdings: must hold one, was none\n");
+    CHECK(said(R"({"holdings": [{"weight": 1}]})")
+              .starts_with("holdings.0.prices: must name the file of its prices"));
+    for (const std::string field : {"funding", "rates"}) {
+        CHECK(said(R"({"holdings": [{"weight": 1, "prices": "x.csv", ")" + field +
+                   R"(": "f.csv"}]})") ==
+              "holdings.0." + field +
+                  ": must be left out where a price is held, which pays none, was \"f.csv\"\n");
+    }
+    CHECK(said(R"({"holdings": [{"weight": 1, "prices": "x.csv", "set": ["leverage=2"]}]})")
+              .starts_with("holdings.0.set: must be left out where no product is named"));
 }
 
 }  // namespace levtok::cli

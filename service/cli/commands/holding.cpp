@@ -37,6 +37,7 @@ void run_holding(const HoldingOptions& options, const Console& console) {
                                                        .leverage = products[i].leverage},
                                                       options.design);
         for (const auto& row : rows) file.write({products[i].name, &row});
+        console.note(montecarlo::notes_of(rows, products[i].name));
     }
     file.commit();
 }

@@ -112,7 +112,8 @@ Response hold_for_periods(const Service& service, const Request& request) {
         {.time = time, .nav = nav, .price = price, .leverage = terms.leverage}, design);
     std::vector<io::OfSeries<montecarlo::HoldingRow>> rows;
     for (const auto& row : found) rows.push_back({terms.name, &row});
-    const auto warnings = notes_on(market, terms);
+    auto warnings = notes_on(market, terms);
+    append(warnings, montecarlo::notes_of(found, terms.name));
     if (request.csv) return csv_answer(csv_rows(io::tables::holding, rows), warnings);
     JsonText json;
     json.open_object().warnings(warnings);
