@@ -33,4 +33,16 @@ inline constexpr std::size_t longest_text = 2000;
 /// Fields that a source may name as assumed: several times as many as a product has.
 inline constexpr std::size_t most_assumed = 1000;
 
+/// Brackets of maintenance: exchanges state ten or so, and each price sought looks at all.
+inline constexpr std::size_t most_brackets = 100;
+
+/// Positions that share the margin of a calculated one.
+inline constexpr std::size_t most_positions_beside = 100;
+
+/// Orders of a paper account that rest, lots that it holds, and its margin positions: each bar
+/// looks at all of them.
+inline constexpr std::size_t most_resting_orders = 1000;
+inline constexpr std::size_t most_lots = 10'000;
+inline constexpr std::size_t most_margin_positions = 200;
+
 }  // namespace levtok::rebalance::limits

@@ -182,6 +182,8 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"holding --product 3x" + replay + " --out @h.csv", t::holding, "h.csv"},
         {"portfolio @portfolio.json --out @pf.csv --path @pp.csv", t::portfolio_path, "pp.csv"},
         {"position --margin 1000 --leverage 10 --entry 50000 --out @p.csv", t::position, "p.csv"},
+        {"position --margin 1000 --entry 50000 --ladder --out @pl.csv", t::position_ladder,
+         "pl.csv"},
         {"products --out @products.csv", t::products, "products.csv"},
         {"exact --product 3x --out @exact.csv", t::exact, "exact.csv"},
         {"exact --product 3x --density 5 --out @density.csv", t::density, "density.csv"},

@@ -37,6 +37,10 @@ std::string body_of(const http::Route& route, const io::TableColumns& table) {
     if (&table == &io::tables::density) return R"({"product": "3x", "density": 5})";
     if (&table == &io::tables::study)
         return R"({"product": "3x", "paths": 64, "horizon": ["20d"]})";
+    if (&table == &io::tables::position) return R"({"margin": 9, "leverage": 3, "entry": 8})";
+    if (&table == &io::tables::position_ladder) {
+        return R"({"margin": 9, "leverage": 3, "entry": 8, "table": "ladder"})";
+    }
     if (&table == &io::tables::comparison) {
         return R"({"underlying": "btc", "products": ["ftx-bear"]})";
     }

@@ -45,6 +45,7 @@ WRITTEN = [
     ("compare --product 5x --product 2x --prices crash.csv --out comparison.csv --paths comparison_paths.csv",
      "comparison.csv comparison_paths.csv"),
     ("position --margin 1000 --leverage 1 --entry 50000 --out position.csv", "position.csv"),
+    ("position --risk 100 --stop 49000 --entry 50000 --ladder --out ladder.csv", "ladder.csv"),
     ("products --out products.csv", "products.csv"),
     ("exact --product 3x --out exact.csv", "exact.csv"),
     ("exact --product 3x --density 9 --out density.csv", "density.csv"),

@@ -8,6 +8,7 @@
 #include "montecarlo/job.hpp"
 #include "nav/observation.hpp"
 #include "rebalance/holder/strategy.hpp"
+#include "rebalance/instruments/position.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/fields.hpp"
 #include "rebalance/terms.hpp"
@@ -110,6 +111,12 @@ struct HoldingBody : ProductBody, MarketBody {
     std::uint64_t resamples = 200;
 };
 
+/// A margin or perpetual position to calculate.
+struct PositionBody {
+    rebalance::PositionTerms terms{.maintenance = {}};
+    bool ladder_in_csv = false;  ///< which of the two tables an answer in CSV has
+};
+
 /// A token on a model, for its exact law.
 struct ExactBody : ProductBody {
     std::vector<std::string> quantity;  ///< to answer; empty: all
@@ -148,6 +155,7 @@ void describe(rebalance::Fields& fields, SimulationBody& body);
 void describe(rebalance::Fields& fields, ComparisonBody& body);
 void describe(rebalance::Fields& fields, StrategyBody& body);
 void describe(rebalance::Fields& fields, HoldingBody& body);
+void describe(rebalance::Fields& fields, PositionBody& body);
 void describe(rebalance::Fields& fields, ExactBody& body);
 void describe(rebalance::Fields& fields, StudyBody& body);
 

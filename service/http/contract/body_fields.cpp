@@ -124,6 +124,12 @@ void describe(rebalance::Fields& fields, HoldingBody& body) {
     describe(fields, static_cast<MarketBody&>(body));
 }
 
+void describe(rebalance::Fields& fields, PositionBody& body) {
+    describe(fields, body.terms);
+    fields.choice("table", body.ladder_in_csv, {{"position", false}, {"ladder", true}},
+                  "which of the two an answer in CSV has");
+}
+
 void describe(rebalance::Fields& fields, ExactBody& body) {
     describe(fields, static_cast<ProductBody&>(body));
     montecarlo::describe_model(fields, body.model());

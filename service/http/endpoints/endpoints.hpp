@@ -54,6 +54,9 @@ Response hold_for_periods(const Service& service, const Request& request);
 Response compare(const Service& service, const Request& request);
 Response list_instruments(const Service& service, const Request& request);
 
+// position.cpp
+Response calculate_position(const Service& service, const Request& request);
+
 // exact.cpp
 Response exact_law(const Service& service, const Request& request);
 

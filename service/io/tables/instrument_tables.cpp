@@ -60,24 +60,46 @@ constexpr auto instrument_cells = std::to_array<Cell<InstrumentRow>>({
     {columns::instrument_summary, put<&InstrumentRow::summary>},
 });
 
-constexpr auto position_cells = std::to_array<Cell<PositionRow>>({
-    {columns::margin, put<&PositionRow::margin>},
-    {columns::size, put<&PositionRow::report, &PositionReport::size>},
-    {columns::units_held, put<&PositionRow::report, &PositionReport::quantity>},
-    {columns::borrowed, put<&PositionRow::report, &PositionReport::borrowed>},
-    {columns::profit, put<&PositionRow::report, &PositionReport::profit>},
-    {columns::equity, put<&PositionRow::report, &PositionReport::equity>},
-    {columns::return_on_margin, put<&PositionRow::report, &PositionReport::return_on_margin>},
-    {columns::real_leverage_of_equity, put<&PositionRow::report, &PositionReport::leverage>},
-    {columns::margin_ratio, put<&PositionRow::report, &PositionReport::margin_ratio>},
-    {columns::margin_call_price, put<&PositionRow::report, &PositionReport::margin_call_price>},
-    {columns::liquidation_price, put<&PositionRow::report, &PositionReport::liquidation_price>},
-    {columns::bankruptcy_price, put<&PositionRow::report, &PositionReport::bankruptcy_price>},
-    {columns::liquidation_fee, put<&PositionRow::report, &PositionReport::liquidation_fee>},
-    {columns::left_after_liquidation,
-     put<&PositionRow::report, &PositionReport::left_after_liquidation>},
-    {columns::margin_called, put<&PositionRow::report, &PositionReport::margin_called>},
-    {columns::liquidated, put<&PositionRow::report, &PositionReport::liquidated>},
+constexpr auto position_cells = std::to_array<Cell<PositionReport>>({
+    {columns::margin, put<&PositionReport::margin>},
+    {columns::size, put<&PositionReport::size>},
+    {columns::units_held, put<&PositionReport::quantity>},
+    {columns::borrowed, put<&PositionReport::borrowed>},
+    {columns::profit, put<&PositionReport::profit>},
+    {columns::fee_in, put<&PositionReport::fee_in>},
+    {columns::fee_out, put<&PositionReport::fee_out>},
+    {columns::net_profit, put<&PositionReport::net_profit>},
+    {columns::break_even_price, put<&PositionReport::break_even_price>},
+    {columns::loss_at_stop, put<&PositionReport::loss_at_stop>},
+    {columns::equity, put<&PositionReport::equity>},
+    {columns::return_on_margin, put<&PositionReport::return_on_margin>},
+    {columns::real_leverage_of_equity, put<&PositionReport::leverage>},
+    {columns::margin_ratio, put<&PositionReport::margin_ratio>},
+    {columns::maintenance_margin, put<&PositionReport::maintenance_margin>},
+    {columns::margin_call_price, put<&PositionReport::margin_call_price>},
+    {columns::liquidation_price, put<&PositionReport::liquidation_price>},
+    {columns::liquidation_distance, put<&PositionReport::liquidation_distance>},
+    {columns::bankruptcy_price, put<&PositionReport::bankruptcy_price>},
+    {columns::liquidation_fee, put<&PositionReport::liquidation_fee>},
+    {columns::left_after_liquidation, put<&PositionReport::left_after_liquidation>},
+    {columns::margin_called, put<&PositionReport::margin_called>},
+    {columns::liquidated, put<&PositionReport::liquidated>},
+    {columns::deposit_to_clear, put<&PositionReport::deposit_to_clear>},
+    {columns::deposit_to_restore, put<&PositionReport::deposit_to_restore>},
+});
+
+using rebalance::LadderRow;
+
+constexpr auto ladder_cells = std::to_array<Cell<LadderRow>>({
+    {columns::ladder_leverage, put<&LadderRow::leverage>},
+    {columns::margin, put<&LadderRow::margin>},
+    {columns::size, put<&LadderRow::size>},
+    {columns::units_held, put<&LadderRow::units>},
+    {columns::fees_in_and_out, put<&LadderRow::fees>},
+    {columns::liquidation_price, put<&LadderRow::liquidation_price>},
+    {columns::distance_from_entry, put<&LadderRow::liquidation_distance>},
+    {columns::stop_first, put<&LadderRow::stop_first>},
+    {columns::leverage_allowed, put<&LadderRow::allowed>},
 });
 
 }  // namespace
@@ -88,7 +110,9 @@ constinit const TableOf<ComparisonPathRow> comparison_paths = table_of<compariso
     "comparison_paths", "Values of products and instruments on the way", "`compare --paths`");
 constinit const TableOf<InstrumentRow> instruments =
     table_of<instrument_cells>("instruments", "Instruments to compare with", "/v1/instruments");
-constinit const TableOf<PositionRow> position =
-    table_of<position_cells>("position", "One position", "`position`");
+constinit const TableOf<PositionReport> position =
+    table_of<position_cells>("position", "One position", "`position`; /v1/position");
+constinit const TableOf<LadderRow> position_ladder = table_of<ladder_cells>(
+    "position_ladder", "A position at 2x to 125x", "`position --ladder`; /v1/position");
 
 }  // namespace levtok::io::tables

@@ -85,12 +85,6 @@ struct InstrumentRow {
     std::string_view summary;
 };
 
-/// The row of tables::position.
-struct PositionRow {
-    double margin = 0;
-    rebalance::PositionReport report;
-};
-
 /// A row of tables::attribution.
 struct AttributionRow {
     std::string_view name;

@@ -274,6 +274,7 @@ void add_requests(Json& out) {
     out["PostComparison"] = on_a_market(schema_of(ComparisonBody{}));
     Json& compared = out["PostComparison"]["properties"]["products"]["items"];
     compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
+    out["PostPosition"] = schema_of(PositionBody{});
     out["PostExact"] = with_models(schema_of(ExactBody{}));
     out["PostStudy"] = with_models(schema_of(StudyBody{}));
     out["MonteCarloJob"] = embedded(montecarlo::job_schema());
@@ -393,6 +394,10 @@ void add_other_answers(Json& out) {
     out["HeldByStrategy"] = {
         {"oneOf", Json::array({reference("HolderPath"), reference("HolderCharts")})}};
     out["HeldForPeriods"] = object_of(warnings_property(), rows_property("rows", "HoldingRow"));
+    out["PositionReport"] = object_of(io::tables::position);
+    out["LadderRow"] = object_of(io::tables::position_ladder);
+    out["Position"] = object_of(Property{"position", reference("PositionReport")},
+                                rows_property("ladder", "LadderRow"));
     out["Instruments"] = object_of(rows_property("instruments", "ListedInstrument"));
     out["Exact"] =
         object_of(warnings_property(), Property{"findings", findings_schema()},

@@ -56,17 +56,36 @@ inline constexpr Column units_held{"units", number, "units of the underlying",
 inline constexpr Column borrowed{"borrowed", number, quote, "By a margin loan, at entry."};
 inline constexpr Column profit{"profit", number, quote,
                                "(price - entry) x units, before interest and funding."};
-inline constexpr Column equity{"equity", number, quote, "Margin and profit less what was paid."};
+inline constexpr Column fee_in{"fee_in", number, quote, "Of the entry, paid beside the margin."};
+inline constexpr Column fee_out{"fee_out", number, quote, "Of an exit at the price."};
+inline constexpr Column net_profit{"net_profit", number, quote,
+                                   "Profit less the fees, interest and funding."};
+inline constexpr Column break_even_price{"break_even_price", number, quote,
+                                         "Where the net profit is zero; empty for never.",
+                                         or_nothing};
+inline constexpr Column loss_at_stop{"loss_at_stop", number, quote,
+                                     "Of an exit at the stop, with fees, interest and funding; "
+                                     "empty without a stop.",
+                                     or_nothing};
+inline constexpr Column equity{
+    "equity", number, quote,
+    "Margin, deposit, free balance and the profit of all positions, less what was paid."};
 inline constexpr Column return_on_margin{"return_on_margin", number, fraction,
-                                         "Equity over margin, less 1."};
+                                         "Profit less what was paid, over the margin."};
 inline constexpr Column real_leverage_of_equity{
     "real_leverage", number, ratio, "Exposure over equity at the price, signed; 0 without equity."};
 inline constexpr Column margin_ratio{"margin_ratio", number, ratio,
                                      "Equity over the notional that maintenance looks at."};
+inline constexpr Column maintenance_margin{
+    "maintenance_margin", number, quote,
+    "Equity that is required at the price, of all positions that share it."};
 inline constexpr Column margin_call_price{"margin_call_price", number, quote,
                                           "Where margin is called; empty for never.", or_nothing};
 inline constexpr Column liquidation_price{"liquidation_price", number, quote,
                                           "Where it is liquidated; empty for never.", or_nothing};
+inline constexpr Column liquidation_distance{
+    "liquidation_distance", number, fraction,
+    "Of the liquidation price from the price; empty for never.", or_nothing};
 inline constexpr Column bankruptcy_price{"bankruptcy_price", number, quote,
                                          "Where nothing is left; empty for never.", or_nothing};
 inline constexpr Column liquidation_fee{"liquidation_fee", number, quote,
@@ -77,5 +96,25 @@ inline constexpr Column margin_called{"margin_called", boolean, yes_or_no,
                                       "Whether margin is called at the price."};
 inline constexpr Column liquidated{"liquidated", boolean, yes_or_no,
                                    "Whether it is liquidated at the price."};
+inline constexpr Column deposit_to_clear{"deposit_to_clear", number, quote,
+                                         "What ends the margin call; 0 where there is none."};
+inline constexpr Column deposit_to_restore{
+    "deposit_to_restore", number, quote,
+    "What brings the equity back to the notional at the price over the leverage."};
+
+inline constexpr Column ladder_leverage{"leverage", number, ratio, "Target: size over margin."};
+inline constexpr Column fees_in_and_out{"fees", number, quote,
+                                        "Of entry and exit, both at the entry price."};
+inline constexpr Column distance_from_entry{
+    "liquidation_distance", number, fraction,
+    "Of the liquidation price from the entry; empty for never.", or_nothing};
+inline constexpr Column stop_first{"stop_first", boolean, yes_or_no,
+                                   "Whether the stop is met before the liquidation; empty without "
+                                   "a stop, or where the leverage is not allowed.",
+                                   or_nothing};
+inline constexpr Column leverage_allowed{
+    "allowed", boolean, yes_or_no,
+    "Whether it can be opened: maintenance and margin call are below its margin, and the bracket "
+    "of its size allows the leverage."};
 
 }  // namespace levtok::io::columns
