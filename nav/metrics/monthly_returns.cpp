@@ -3,28 +3,15 @@
 #include <algorithm>
 
 #include "nav/metrics/prepared.hpp"
+#include "nav/metrics/stamped_dates.hpp"
 
 namespace levtok::nav {
 namespace {
 
 using std::chrono::days;
-using std::chrono::floor;
 using std::chrono::sys_days;
-using std::chrono::weekday;
 using std::chrono::year_month;
 using std::chrono::year_month_day;
-
-bool on_weekend(Instant time) {
-    const weekday day(floor<days>(time));
-    return day == std::chrono::Saturday || day == std::chrono::Sunday;
-}
-
-/// Whether the stamps are dates of trading days rather than the ends of days.
-bool has_trading_dates(std::span<const Instant> time) {
-    if (time.back() - time.front() < std::chrono::weeks{1}) return false;
-    return std::none_of(time.begin(), time.end(),
-                        [](Instant at) { return floor<days>(at) != at || on_weekend(at); });
-}
 
 /// The usual distance of two rows, a day at most: the time that may be missing where rows are
 /// stamped at their close, or at their opening.
@@ -47,16 +34,16 @@ int weekdays_between(sys_days from, sys_days to) {
 class MonthsOf {
 public:
     explicit MonthsOf(std::span<const Instant> time)
-        : dates_(has_trading_dates(time)),
+        : day_of_(time),
           step_(usual_step(time)),
           first_(time.front()),
           last_(time.back()),
           closes_at_weekends_(last_ - first_ >= std::chrono::weeks{1} &&
                               std::none_of(time.begin(), time.end(),
-                                           [&](Instant at) { return on_weekend(day_of(at)); })) {}
+                                           [&](Instant at) { return on_weekend(day_of_(at)); })) {}
 
     year_month operator()(Instant time) const {
-        const year_month_day day(day_of(time));
+        const year_month_day day(day_of_(time));
         return day.year() / day.month();
     }
 
@@ -65,16 +52,14 @@ public:
         const sys_days begins = from / std::chrono::day{1};
         const sys_days ends = (to + std::chrono::months{1}) / std::chrono::day{1};
         if (closes_at_weekends_) {
-            return weekdays_between(begins, day_of(first_)) > 1 ||
-                   weekdays_between(day_of(last_) + days{1}, ends) > 1;
+            return weekdays_between(begins, day_of_(first_)) > 1 ||
+                   weekdays_between(day_of_(last_) + days{1}, ends) > 1;
         }
         return first_ > begins + step_ || last_ + step_ < ends;
     }
 
 private:
-    sys_days day_of(Instant time) const { return floor<days>(dates_ ? time : time - Duration{1}); }
-
-    bool dates_;
+    StampedDates day_of_;
     Duration step_;
     Instant first_;
     Instant last_;
