@@ -65,6 +65,9 @@ struct ColumnInputs {
         run("sample --days 40 --volatility 1.5 --out @prices.csv --funding-out @funding.csv");
         write_file(folder / "rates.csv",
                    "time,rate\n2023-12-01,0.05\n2024-01-15T00:00:00.5Z,0.04\n");
+        write_file(folder / "fund.csv",
+                   "time,close\n2024-01-02,10\n2024-01-03,10.5\n2024-01-04,11\n2024-01-05,10.9\n");
+        run("sample --days 800 --out @years.csv");
         write_file(folder / "portfolio.json",
                    R"({"rebalance": "week", "contribution": 10, "holdings": [
                        {"product": "3x", "weight": 0.5, "prices": "prices.csv"},
@@ -108,7 +111,8 @@ void check_manifest(const Written& written, const ColumnInputs& inputs) {
 void check_json(const Written& written, const ColumnInputs& inputs) {
     // A synthetic history is a file for other programs; what is read back is read as CSV.
     if (written.line.starts_with("sample") || written.line.starts_with("attribution --nav")) return;
-    static const std::regex output("(--(?:out|trades|equity|path|paths|funding-out) @\\w+)\\.csv");
+    static const std::regex output(
+        "(--(?:out|trades|equity|path|paths|days|funding-out) @\\w+)\\.csv");
     inputs.run(std::regex_replace(written.line, output, "$1.json"));
     const std::string name = written.file.substr(0, written.file.find('.')) + ".json";
     const auto document = json::parse(read_file(inputs.folder / name));
@@ -181,6 +185,13 @@ TEST_CASE("what the commands write is as the dictionary says") {
          "se.csv"},
         {"holding --product 3x" + replay + " --out @h.csv", t::holding, "h.csv"},
         {"portfolio @portfolio.json --out @pf.csv --path @pp.csv", t::portfolio_path, "pp.csv"},
+        {"track --observed @fund.csv" + replay + " --out @t.csv --days @td.csv", t::figures,
+         "t.csv"},
+        {"track --observed @fund.csv" + replay + " --out @t.csv --days @td.csv", t::tracking_days,
+         "td.csv"},
+        {"kid --product 3x --prices @years.csv --out @k.csv", t::figures, "k.csv"},
+        {"performance --observed @fund.csv --out @pe.csv", t::performance, "pe.csv"},
+        {"estimates --product 3x --out @es.csv", t::estimates, "es.csv"},
         {"position --margin 1000 --leverage 10 --entry 50000 --out @p.csv", t::position, "p.csv"},
         {"position --margin 1000 --entry 50000 --ladder --out @pl.csv", t::position_ladder,
          "pl.csv"},

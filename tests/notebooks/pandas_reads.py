@@ -44,6 +44,11 @@ WRITTEN = [
     ("portfolio portfolio.json --out portfolio.csv --path portfolio_path.csv", "portfolio.csv portfolio_path.csv"),
     ("compare --product 5x --product 2x --prices crash.csv --out comparison.csv --paths comparison_paths.csv",
      "comparison.csv comparison_paths.csv"),
+    (f"track {ALL_OF} --observed crash_fund.csv --out figures.csv --days tracking_days.csv", "figures.csv tracking_days.csv"),
+    ("sample --days 800 --out years.csv", "years.csv"),
+    ("kid --product 3x --prices years.csv --out kid.csv", "kid.csv"),
+    ("performance --observed crash_fund.csv --out performance.csv", "performance.csv"),
+    ("estimates --product 3x --out estimates.csv", "estimates.csv"),
     ("position --margin 1000 --leverage 1 --entry 50000 --out position.csv", "position.csv"),
     ("position --risk 100 --stop 49000 --entry 50000 --ladder --out ladder.csv", "ladder.csv"),
     ("products --out products.csv", "products.csv"),
@@ -69,6 +74,7 @@ INPUTS = {
                          "2024-01-02T00:00:00.000001Z,-0.0001\n2024-01-02T08:00:00Z,0\n",
     "crash.csv": "time,close\n" + "".join(f"2024-01-01T0{i}:00:00Z,{price}\n" for i, price in
                                           enumerate([100, 101, 102, 70, 71, 72])),
+    "crash_fund.csv": "time,close\n2024-01-02,10\n2024-01-03,10.5\n2024-01-04,11.25\n2024-01-05,10.9\n",
     "rates.csv": "time,rate\n2023-12-01,0.05\n2024-01-15,0.0475\n",
 }
 

@@ -12,6 +12,8 @@
 #include "rebalance/instruments/position.hpp"
 #include "rebalance/replay/rows.hpp"
 #include "rebalance/token/next_trades.hpp"
+#include "rebalance/tracking/figure.hpp"
+#include "rebalance/tracking/performance.hpp"
 
 namespace levtok::io {
 
@@ -104,7 +106,14 @@ std::vector<AttributionRow> rows_of(const nav::AttributionReport& report, bool i
 std::vector<MetricRow> rows_of(std::string_view whose,
                                const std::vector<nav::MetricValue>& metrics);
 
-/// A row of a table of a simulation: of one product, or of one underlying.
+/// A row of tables::performance.
+struct PerformanceRow {
+    std::string_view whose;
+    std::string_view measure;
+    const rebalance::PeriodPerformance* row;
+};
+
+/// A row of one product, of one underlying, or of one observed series.
 template <class Row>
 struct OfSeries {
     std::string_view label;

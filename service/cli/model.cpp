@@ -1,0 +1,26 @@
+#include "service/cli/model.hpp"
+
+namespace levtok::cli {
+
+PriceOptions prices_for(PriceOptions prices, const ObservedSeries& observed) {
+    // Long enough for the row that opens the token, whatever the market was closed for.
+    constexpr Duration before = std::chrono::days{10};
+    if (!prices.file.from) prices.file.from = observed.values.front().time - before;
+    return prices;
+}
+
+std::vector<rebalance::ModelRow> replayed_model(const Console& console, const PriceOptions& options,
+                                                rebalance::Token& token) {
+    std::vector<rebalance::ModelRow> rows;
+    replay(console, options, {&token, 1},
+           [&](std::size_t, const rebalance::Token& now, const rebalance::PathRow& row,
+               const MarketStep&) {
+               const auto parts = now.attribution();
+               rows.push_back({row.time, row.price, now.adjusted_nav(), parts.financing, parts.fees,
+                               parts.trading});
+               note_death(console, now, row);
+           });
+    return rows;
+}
+
+}  // namespace levtok::cli

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "service/io/tables/columns/units.hpp"
+
+/// What compares a token with what really traded, and what funds publish of themselves.
+namespace levtok::io::columns {
+
+inline constexpr Column figure_of{"product", text, words,
+                                  "The product, or the file of the observed series."};
+inline constexpr Column figure_period{"period", text, words,
+                                      "all, a year such as 2019, or a quarter such as 2019Q3."};
+inline constexpr Column figure_name{"figure", text, words,
+                                    "Its name; rebalance/README.md explains."};
+inline constexpr Column figure_unit{
+    "unit", text, words, "Of the value: fraction, per year, per sqrt(year), ratio, count, days."};
+inline constexpr Column figure_value{
+    "value", number, by_row, "The figure; empty where the data do not determine it.", or_nothing};
+inline constexpr Column figure_time{
+    "time", time, utc, "The observation that it is about; empty for a period.", or_nothing};
+
+inline constexpr Column joined_time{"time", time, utc, "Of the observed value."};
+inline constexpr Column joined_price{"price", number, quote, "Price of the underlying."};
+inline constexpr Column model_nav{"model_nav", number, "quote currency per first token",
+                                  "NAV of the replay, merges undone."};
+inline constexpr Column observed_value{"observed", number, quote,
+                                       "The observed value, as the file has it."};
+inline constexpr Column model_return{"model_return", number, "log",
+                                     "Of the model, since the joined row before."};
+inline constexpr Column observed_return{"observed_return", number, "log",
+                                        "Of the observed value, splits taken out."};
+inline constexpr Column tracking_error_of_day{"error", number, "log",
+                                              "Observed return less the model's."};
+inline constexpr Column distribution_of_day{
+    "distribution", number, "log",
+    "What a payment to holders, given or implied, took from the observed value; 0 for none."};
+inline constexpr Column kind_of_day{
+    "kind", text,
+    words,  "What the day is; reverses: taken back, or taking back.",
+    false,  "usual|split|distribution|reverses"};
+
+inline constexpr Column performance_of{"product", text, words,
+                                       "The product, or the file of the observed series."};
+inline constexpr Column performance_measure{
+    "measure", text,
+    words,     "Of the replay, of the published value, or of that with distributions put back in.",
+    false,     "replay|value|total_return"};
+inline constexpr Column performance_period{
+    "period", text, words, "Back from the end.", false, "1m|3m|ytd|1y|3y|5y|10y|inception"};
+inline constexpr Column performance_from{"from_time", time, utc, "Of the row that it begins at."};
+inline constexpr Column performance_to{"to_time", time, utc, "Of the row that it ends at."};
+inline constexpr Column performance_return{"return", number, fraction,
+                                           "Simple return over the whole period."};
+inline constexpr Column performance_per_year{"return_per_year", number, "per year",
+                                             "Compounded; empty for periods of a year and less.",
+                                             or_nothing};
+
+inline constexpr Column estimate_product{"product", text, words, "The product."};
+inline constexpr Column estimated_index{"index_return", number, fraction,
+                                        "Of the underlying over the horizon."};
+inline constexpr Column estimated_multiple{"multiple_return", number, fraction,
+                                           "Leverage times the return of the underlying."};
+inline constexpr Column estimated_volatility{"volatility", number, "per sqrt(year)",
+                                             "Of the underlying."};
+inline constexpr Column estimated_return{"fund_return", number, fraction,
+                                         "Estimated return of the token over the horizon."};
+
+}  // namespace levtok::io::columns

@@ -1,0 +1,72 @@
+#include "rebalance/tracking/estimates.hpp"
+#include "rebalance/tracking/observed_errors.hpp"
+#include "service/io/tables/columns/tracking.hpp"
+#include "service/io/tables/rows.hpp"
+#include "service/io/tables/tables.hpp"
+
+namespace levtok::io::tables {
+namespace {
+
+using rebalance::ErrorDay;
+using rebalance::EstimateRow;
+using rebalance::Figure;
+using rebalance::JoinedRow;
+using rebalance::ModelRow;
+using rebalance::ObservedValue;
+using rebalance::PeriodPerformance;
+using FigureOf = OfSeries<Figure>;
+using EstimateOf = OfSeries<EstimateRow>;
+
+constexpr auto figure_cells = std::to_array<Cell<FigureOf>>({
+    {columns::figure_of, put<&FigureOf::label>},
+    {columns::figure_period, put<&FigureOf::row, &Figure::period>},
+    {columns::figure_name, put<&FigureOf::row, &Figure::name>},
+    {columns::figure_unit, put<&FigureOf::row, &Figure::unit>},
+    {columns::figure_value, put<&FigureOf::row, &Figure::value>},
+    {columns::figure_time, put<&FigureOf::row, &Figure::time>},
+});
+
+std::string_view kind_name(rebalance::DayKind kind) { return rebalance::name_of(kind); }
+
+constexpr auto tracking_day_cells = std::to_array<Cell<ErrorDay>>({
+    {columns::joined_time, put<&ErrorDay::row, &JoinedRow::observed, &ObservedValue::time>},
+    {columns::joined_price, put<&ErrorDay::row, &JoinedRow::model, &ModelRow::price>},
+    {columns::model_nav, put<&ErrorDay::row, &JoinedRow::model, &ModelRow::nav>},
+    {columns::observed_value, put<&ErrorDay::row, &JoinedRow::observed, &ObservedValue::value>},
+    {columns::model_return, put<&ErrorDay::model_return>},
+    {columns::observed_return, put<&ErrorDay::observed_return>},
+    {columns::tracking_error_of_day, put<&ErrorDay::error>},
+    {columns::distribution_of_day, put<&ErrorDay::distribution>},
+    {columns::kind_of_day, put<&ErrorDay::kind, kind_name>},
+});
+
+constexpr auto performance_cells = std::to_array<Cell<PerformanceRow>>({
+    {columns::performance_of, put<&PerformanceRow::whose>},
+    {columns::performance_measure, put<&PerformanceRow::measure>},
+    {columns::performance_period, put<&PerformanceRow::row, &PeriodPerformance::period>},
+    {columns::performance_from, put<&PerformanceRow::row, &PeriodPerformance::from>},
+    {columns::performance_to, put<&PerformanceRow::row, &PeriodPerformance::to>},
+    {columns::performance_return, put<&PerformanceRow::row, &PeriodPerformance::total>},
+    {columns::performance_per_year, put<&PerformanceRow::row, &PeriodPerformance::per_year>},
+});
+
+constexpr auto estimate_cells = std::to_array<Cell<EstimateOf>>({
+    {columns::estimate_product, put<&EstimateOf::label>},
+    {columns::estimated_index, put<&EstimateOf::row, &EstimateRow::index_return>},
+    {columns::estimated_multiple, put<&EstimateOf::row, &EstimateRow::multiple_return>},
+    {columns::estimated_volatility, put<&EstimateOf::row, &EstimateRow::volatility>},
+    {columns::estimated_return, put<&EstimateOf::row, &EstimateRow::fund_return>},
+});
+
+}  // namespace
+
+constinit const TableOf<FigureOf> figures = table_of<figure_cells>(
+    "figures", "Figures of a token, or of its model against what traded", "`track`, `kid`");
+constinit const TableOf<ErrorDay> tracking_days = table_of<tracking_day_cells>(
+    "tracking_days", "Sessions of a model and an observed series", "`track --days`");
+constinit const TableOf<PerformanceRow> performance = table_of<performance_cells>(
+    "performance", "Returns over the periods of fact sheets", "`performance`");
+constinit const TableOf<EstimateOf> estimates = table_of<estimate_cells>(
+    "estimates", "Estimated returns by return and volatility of the underlying", "`estimates`");
+
+}  // namespace levtok::io::tables
