@@ -1,10 +1,12 @@
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <random>
 #include <sstream>
 
 #include "nav/error.hpp"
+#include "service/store/database/page_sums.hpp"
 #include "service/store/database/schema.hpp"
 #include "tests/catch.hpp"
 #include "tests/store/market.hpp"
@@ -194,7 +196,8 @@ TEST_CASE("the error of a damaged page names it and says what to do") {
     place.folder().write(file, "levtok.db");
     CHECK(has(message_of([&] { Store store(*place.url()); }), "page "));
     CHECK(has(message_of([&] { Store store(*place.url()); }),
-              " of the file is damaged (its checksum does not match); `levtok verify` says"));
+              " of the file is damaged, or another program wrote it (its checksum does not match); "
+              "`levtok verify` says"));
 }
 
 TEST_CASE("a server does not start on a damaged file") {
@@ -207,6 +210,35 @@ TEST_CASE("a server does not start on a damaged file") {
     place.folder().write(file, "levtok.db");
     const Store store(*place.url());
     CHECK(has(message_of([&] { store.check_at_start(); }), "levtok.db is damaged: "));
+}
+
+TEST_CASE(
+    "a file that another program changed gets its checksums anew where SQLite finds it sound") {
+    const Sqlite place;
+    fill(*place.url());
+    const auto with_other_program = [&](const std::string& sql) {
+        sqlite3* database = nullptr;
+        REQUIRE(sqlite3_open(place.path().c_str(), &database) == SQLITE_OK);
+        CHECK(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(database);
+    };
+    const auto right = answers(*place.url());
+    CHECK(rewrite_page_sums(place.path()) == 0);
+    with_other_program("CREATE TABLE other (x); INSERT INTO other VALUES (zeroblob(20000))");
+    with_other_program("UPDATE bars SET volume = volume");
+    const auto refused = answers(*place.url());
+    CHECK(std::any_of(refused.begin(), refused.end(),
+                      [](const auto& answer) { return has(answer, "another program wrote"); }));
+    CHECK(rewrite_page_sums(place.path()) > 5);
+    CHECK(answers(*place.url()) == right);
+    CHECK(rewrite_page_sums(place.path()) == 0);
+
+    // What SQLite itself finds damaged stays as it is.
+    std::string file = place.folder().read("levtok.db");
+    file.replace(3 * page_bytes, 100, 100, '\x7f');
+    place.folder().write(file, "levtok.db");
+    CHECK(has(message_of([&] { rewrite_page_sums(place.path()); }), "restore a backup"));
+    CHECK(place.folder().read("levtok.db") == file);
 }
 
 TEST_CASE("the file of an earlier version gets checksums") {

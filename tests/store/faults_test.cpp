@@ -1,9 +1,11 @@
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <random>
 
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
+#include "tests/short_memory.hpp"
 #include "tests/store/faulty_disk.hpp"
 #include "tests/store/market.hpp"
 #include "tests/store/place.hpp"
@@ -17,6 +19,12 @@ namespace {
 int power_losses() {
     const char* chosen = std::getenv("LEVTOK_POWER_LOSSES");
     return chosen != nullptr ? std::atoi(chosen) : 60;
+}
+
+/// LEVTOK_SHORT_MEMORIES, else few enough for every run of the tests.
+int short_memories() {
+    const char* chosen = std::getenv("LEVTOK_SHORT_MEMORIES");
+    return chosen != nullptr ? std::atoi(chosen) : 200;
 }
 
 constexpr std::size_t blocks = 8;
@@ -35,6 +43,8 @@ bool is_done(const auto& call) {
         call();
         return true;
     } catch (const Error&) {
+        return false;
+    } catch (const std::bad_alloc&) {
         return false;
     }
 }
@@ -139,6 +149,31 @@ TEST_CASE("a loss of power loses nothing acknowledged, whatever was not synced")
         disk.heal();
         REQUIRE(wrong(*after.url(), bars, acknowledged) == "");
     }
+}
+
+/// SQLite's allocations are among them.
+TEST_CASE("allocations fail at random and nothing acknowledged is lost") {
+    const auto bars = wild_bars(200);
+    testing::ShortMemory memory;
+    std::mt19937 random(3);
+    {
+        const Sqlite place;
+        use(*place.url(), bars);
+    }
+    const long count = memory.allocations();
+    int failed = 0;
+    for (int i = 0; i < short_memories(); ++i) {
+        const Sqlite place;
+        const auto from = 1 + static_cast<long>(random() % static_cast<unsigned long>(count));
+        const auto in_a_row = 1 + static_cast<long>(random() % 40);
+        CAPTURE(i, from, in_a_row);
+        memory.fail(from, in_a_row);
+        const auto acknowledged = use(*place.url(), bars);
+        failed += static_cast<int>(memory.has_failed());
+        memory.heal();
+        REQUIRE(wrong(*place.url(), bars, acknowledged) == "");
+    }
+    CHECK(failed > short_memories() / 2);
 }
 
 }  // namespace levtok::store

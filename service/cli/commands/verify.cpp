@@ -13,6 +13,7 @@
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/tables/rows.hpp"
+#include "service/store/database/page_sums.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -20,6 +21,7 @@ namespace {
 struct VerifyOptions {
     DatabaseOptions database;
     bool recompute = false;
+    bool rewrite_checksums = false;
     OutputOptions output;
 };
 
@@ -51,7 +53,22 @@ void recompute(store::Store& store, const std::vector<store::Finding>& findings)
     }
 }
 
+/// The file is opened only after that: a page with a wrong checksum ends every other use of it.
+void rewrite_checksums(const DatabaseOptions& options, const Console& console) {
+    const auto file = database_file(options);
+    if (!file) {
+        throw Error(
+            ErrorKind::invalid_value,
+            "--rewrite-checksums is for SQLite files; `pg_checksums` is that of PostgreSQL");
+    }
+    if (!has_store(options)) return;
+    const auto rewritten = store::rewrite_page_sums(*file);
+    console.say(fmt::format("{} checksum{} of {} did not match and {} written anew\n", rewritten,
+                            rewritten == 1 ? "" : "s", *file, rewritten == 1 ? "was" : "were"));
+}
+
 void run_verify(const VerifyOptions& options, const Console& console) {
+    if (options.rewrite_checksums) rewrite_checksums(options.database, console);
     auto store = open_store(options.database, Make::no);
     auto findings = store.verify();
     if (options.recompute && count(findings, Result::differs) > 0) {
@@ -86,6 +103,9 @@ void add_verify(CLI::App& app, const Console& console) {
     add_flag(*command, "--recompute", options->recompute,
              "Write the rows of tokens that differ again, from the stored inputs, unless these are "
              "damaged");
+    add_flag(*command, "--rewrite-checksums", options->rewrite_checksums,
+             "First write the checksums of the pages anew, for a file that another program changed "
+             "and that you trust: SQLite's own check must find it sound. Stop the server before");
     add_output_options(*command, options->output);
     add_example(*command, "levtok verify --data levtok-data",
                 "The database's own check, the checksums of its pages, its references, and each "

@@ -41,8 +41,12 @@ void add_database_options(CLI::App& app, DatabaseOptions& options) {
              "The configuration of `levtok serve`, for its database");
 }
 
+std::optional<std::string> database_file(const DatabaseOptions& options) {
+    return file_of(url_of(options));
+}
+
 bool has_store(const DatabaseOptions& options) {
-    const auto file = file_of(url_of(options));
+    const auto file = database_file(options);
     return !file || std::filesystem::exists(*file);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "service/store/store.hpp"
@@ -22,6 +23,9 @@ void add_database_options(CLI::App& app, DatabaseOptions& options);
 
 /// Whether there is a database to open: an existing file, or a server.
 bool has_store(const DatabaseOptions& options);
+
+/// The file of the SQLite database that the options name; nothing for a server.
+std::optional<std::string> database_file(const DatabaseOptions& options);
 
 enum class Make { yes, no };
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "service/http/wire/budget.hpp"
+#include "service/http/wire/counted.hpp"
 #include "service/http/wire/head.hpp"
 #include "service/http/wire/sockets/channel.hpp"
 
@@ -77,10 +78,10 @@ public:
     Clock::time_point deadline{};  ///< of the event that is being waited for
     Clock::time_point received{};  ///< when the request was complete
     bool last = false;             ///< closes once the output is sent
-    bool in_flight = false;        ///< counted among the requests being served
     bool served = false;           ///< has had a request
-    bool arriving = false;         ///< counted among the partly received requests
-    bool unsent = false;           ///< counted among the unsent answers
+    Counted in_flight;             ///< among the requests being served
+    Counted arriving;              ///< among the partly received requests
+    Counted unsent;                ///< among the unsent answers
     int in_a_row = 0;              ///< requests since a worker took the connection
 
 private:

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "nav/error.hpp"
@@ -40,6 +41,17 @@ void ask(int epoll, int operation, int socket, std::uint32_t events) {
     event.events = events;
     event.data.fd = socket;
     epoll_ctl(epoll, operation, socket, &event);
+}
+
+/// Does the work of one client; false where there was no memory for it. The loop goes on, since it
+/// serves all others.
+bool if_memory_lasts(const auto& work) {
+    try {
+        work();
+        return true;
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
 }
 
 }  // namespace
@@ -92,19 +104,24 @@ void EventLoop::run() {
         if (listening_) listen();
         const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
                                      static_cast<int>(tick.count()));
-        for (int i = 0; i < count; ++i) {
-            const int socket = events[static_cast<std::size_t>(i)].data.fd;
-            if (socket == wakeup_) {
-                std::uint64_t ignored = 0;
-                [[maybe_unused]] const auto got = ::read(wakeup_, &ignored, sizeof ignored);
-            } else if (listening_ && socket == listening_->listener.socket()) {
-                accept_clients();
-            } else if (const auto client = clients_.find(socket); client != clients_.end()) {
-                on_event(client);
-            }
-        }
+        // EINTR is no event.
+        serve_events({events.data(), static_cast<std::size_t>(std::max(count, 0))});
         admit_taken();
         if (Clock::now() >= next_look_) look_at_deadlines();
+    }
+}
+
+void EventLoop::serve_events(std::span<const epoll_event> events) {
+    for (const auto& event : events) {
+        const int socket = event.data.fd;
+        if (socket == wakeup_) {
+            std::uint64_t ignored = 0;
+            [[maybe_unused]] const auto got = ::read(wakeup_, &ignored, sizeof ignored);
+        } else if (listening_ && socket == listening_->listener.socket()) {
+            if_memory_lasts([&] { accept_clients(); });
+        } else if (const auto client = clients_.find(socket); client != clients_.end()) {
+            if (!if_memory_lasts([&] { on_event(client); })) drop(socket);
+        }
     }
 }
 
@@ -159,7 +176,8 @@ void EventLoop::make_room() {
 void EventLoop::admit(std::unique_ptr<Connection> connection, Phase phase) {
     const int socket = connection->channel().socket();
     Client client{std::move(connection), phase, 0};
-    on_event(clients_.insert_or_assign(socket, std::move(client)).first);
+    const auto admitted = clients_.insert_or_assign(socket, std::move(client)).first;
+    if (!if_memory_lasts([&] { on_event(admitted); })) drop(socket);
 }
 
 void EventLoop::on_event(Clients::iterator client) {
@@ -269,11 +287,8 @@ void EventLoop::watch(Clients::iterator client) {
 }
 
 /// Closing the socket takes it from epoll as well.
-void EventLoop::drop(Clients::iterator client) {
-    traffic_.mark_arriving(*client->second.connection, false);
-    traffic_.mark_unsent(*client->second.connection, false);
-    clients_.erase(client);
-}
+void EventLoop::drop(Clients::iterator client) { clients_.erase(client); }
+void EventLoop::drop(int socket) { clients_.erase(socket); }
 
 void EventLoop::put_refusal(Connection& connection, const Refusal& refusal, bool keep) {
     const std::string id = make_request_id();
@@ -303,25 +318,23 @@ void EventLoop::admit_taken() {
     for (auto& connection : taken) {
         const bool sends = connection->has_output() || connection->last;
         if (!sends) connection->rest();
-        admit(std::move(connection), sends ? Phase::sending : Phase::reading);
+        const auto phase = sends ? Phase::sending : Phase::reading;
+        if_memory_lasts([&] { admit(std::move(connection), phase); });
     }
 }
 
 void EventLoop::look_at_deadlines() {
     const auto now = Clock::now();
     next_look_ = now + tick;
-    std::vector<int> due;
-    for (const auto& [socket, client] : clients_) {
-        const bool idle = client.phase == Phase::reading && client.connection->idle();
-        const bool to_close = idle && traffic_.draining() && client.connection->served;
-        if (now >= client.connection->deadline || to_close) due.push_back(socket);
-    }
-    for (const int socket : due) {
-        const auto client = clients_.find(socket);
-        const bool partial =
-            client->second.phase == Phase::reading && !client->second.connection->idle();
-        if (partial) {
-            refuse(client, too_slow, false);
+    for (auto next = clients_.begin(); next != clients_.end();) {
+        const auto client = next++;
+        const auto& [connection, phase, watched] = client->second;
+        const bool idle = phase == Phase::reading && connection->idle();
+        const bool to_close = idle && traffic_.draining() && connection->served;
+        if (now < connection->deadline && !to_close) continue;
+        if (phase == Phase::reading && !idle) {
+            const int socket = client->first;
+            if (!if_memory_lasts([&] { refuse(client, too_slow, false); })) drop(socket);
         } else {
             drop(client);
         }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -14,6 +15,8 @@
 #include "service/http/wire/connection.hpp"
 #include "service/http/wire/sockets/listener.hpp"
 #include "service/http/wire/traffic.hpp"
+
+struct epoll_event;
 
 namespace levtok::http::wire {
 
@@ -83,6 +86,7 @@ private:
     using Clients = std::unordered_map<int, Client>;
 
     void run();
+    void serve_events(std::span<const epoll_event> events);
     void listen();
     void accept_clients();
     void make_room();
@@ -93,6 +97,7 @@ private:
     void linger(Clients::iterator client);
     void watch(Clients::iterator client);
     void drop(Clients::iterator client);
+    void drop(int socket);
     std::unique_ptr<Connection> release(Clients::iterator client);
     void refuse(Clients::iterator client, const Refusal& refusal, bool keep);
     void admit_taken();

@@ -39,7 +39,8 @@ void Streams::start(std::unique_ptr<Connection> connection, std::string head,
     reap(false);
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
-    Entry& entry = entries_.emplace_back();
+    std::list<Entry> made(1);
+    Entry& entry = made.front();
     entry.thread = std::thread([this, &entry, client = std::move(connection),
                                 first = std::move(head), source = std::move(stream)]() mutable {
         const StreamSink sink = [&](std::string_view bytes) {
@@ -56,6 +57,7 @@ void Streams::start(std::unique_ptr<Connection> connection, std::string head,
         source = nullptr;  // Gives its place back.
         entry.done = true;
     });
+    entries_.splice(entries_.end(), made);
 }
 
 void Streams::reap(bool all) {

@@ -8,10 +8,10 @@ void Traffic::enqueue(std::unique_ptr<Connection> connection) {
     begin_request(*connection);
     mark_arriving(*connection, false);
     connection->in_a_row = 0;
-    queued_.fetch_add(1, std::memory_order_relaxed);
     {
         const std::lock_guard lock(mutex_);
         ready_.push_back(std::move(connection));
+        queued_.fetch_add(1, std::memory_order_relaxed);
     }
     arrived_.notify_one();
 }
@@ -38,27 +38,18 @@ void Traffic::end_serving() {
 
 void Traffic::begin_request(Connection& connection) {
     connection.received = Clock::now();
-    connection.in_flight = true;
     connection.served = true;
-    in_flight_.fetch_add(1, std::memory_order_relaxed);
+    connection.in_flight = Counted(in_flight_);
 }
 
-void Traffic::end_request(Connection& connection) {
-    if (std::exchange(connection.in_flight, false)) {
-        in_flight_.fetch_sub(1, std::memory_order_relaxed);
-    }
-}
+void Traffic::end_request(Connection& connection) { connection.in_flight = {}; }
 
 void Traffic::mark_arriving(Connection& connection, bool arriving) {
-    if (connection.arriving == arriving) return;
-    connection.arriving = arriving;
-    arriving ? ++arriving_ : --arriving_;
+    connection.arriving = arriving ? Counted(arriving_) : Counted();
 }
 
 void Traffic::mark_unsent(Connection& connection, bool unsent) {
-    if (connection.unsent == unsent) return;
-    connection.unsent = unsent;
-    unsent ? ++unsent_ : --unsent_;
+    connection.unsent = unsent ? Counted(unsent_) : Counted();
 }
 
 }  // namespace levtok::http::wire

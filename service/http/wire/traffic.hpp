@@ -55,17 +55,18 @@ private:
     Budget budget_;
     std::size_t max_in_flight_;
 
-    std::mutex mutex_;
-    std::condition_variable arrived_;
-    std::deque<std::unique_ptr<Connection>> ready_;
-    bool serving_ended_ = false;
-
+    // Connections, those that wait below too, are counted here until they end.
     std::atomic<std::size_t> in_flight_{0};
     std::atomic<std::size_t> queued_{0};
     std::atomic<std::size_t> arriving_{0};
     std::atomic<std::size_t> unsent_{0};
     std::atomic<std::size_t> shed_{0};
     std::atomic<bool> draining_{false};
+
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<std::unique_ptr<Connection>> ready_;
+    bool serving_ended_ = false;
 };
 
 }  // namespace levtok::http::wire

@@ -2,7 +2,7 @@
 
 #include <poll.h>
 
-#include <exception>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,9 +53,17 @@ void Workers::run() {
         try {
             while (connection) answer(connection);
         } catch (const std::exception& error) {
-            log_.event("error", std::string("connection: ") + error.what());
-            if (connection) traffic_.end_request(*connection);
+            connection.reset();
+            note(error);
         }
+    }
+}
+
+/// Where there is no memory even for that, the log has one line less.
+void Workers::note(const std::exception& error) const {
+    try {
+        log_.event("error", std::string("connection: ") + error.what());
+    } catch (const std::bad_alloc&) {
     }
 }
 

@@ -4,6 +4,7 @@
 #include <Poco/ThreadPool.h>
 
 #include <cstddef>
+#include <exception>
 #include <memory>
 
 #include "service/http/pipeline/log.hpp"
@@ -29,6 +30,7 @@ private:
 
     void run() override;
     void answer(Connected& connection);
+    void note(const std::exception& error) const;
     bool send(Connected& connection);
     Connected next_request(Connected connection);
     void hand_back(Connected connection);

@@ -1,5 +1,6 @@
 #include "service/store/database/page_sums.hpp"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -7,7 +8,11 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string_view>
+#include <vector>
+
+#include "nav/error.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -69,10 +74,15 @@ int close_file(sqlite3_file* file) {
     return code;
 }
 
+std::uint64_t stored_sum(const char* page, int size) {
+    std::uint64_t sum = 0;
+    std::memcpy(&sum, page + size - page_sum_bytes, sizeof sum);
+    return sum;
+}
+
 /// Whether the sum at the end of a page is right; notes the damage where it is not.
 bool is_whole(const char* page, int size, sqlite3_int64 offset) {
-    std::uint64_t stored = 0;
-    std::memcpy(&stored, page + size - page_sum_bytes, sizeof stored);
+    const std::uint64_t stored = stored_sum(page, size);
     if (stored == sum_of(page, size, offset)) return true;
     damaged_page = {static_cast<unsigned long>(offset / size) + 1, stored == 0};
     return false;
@@ -189,6 +199,88 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
     return code;
 }
 
+/// A database file through SQLite's own VFS, which verifies no checksums, locked against writers.
+class UncheckedFile {
+public:
+    explicit UncheckedFile(const std::string& path) : path_(path) {
+        sqlite3* opened = nullptr;
+        const int code =
+            sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE, vfs_below()->zName);
+        database_.reset(opened);
+        if (code != SQLITE_OK) fail();
+        // What is still in the log has checksums of its own and comes into the file first.
+        run("PRAGMA wal_checkpoint(TRUNCATE)");
+        run("BEGIN IMMEDIATE");
+    }
+
+    /// Throws where SQLite's check of the whole file finds anything.
+    void require_sound() const {
+        const std::string found = run("PRAGMA integrity_check(1)");
+        if (found == "ok") return;
+        throw Error(
+            ErrorKind::system,
+            fmt::format("{} is damaged: {}; no checksums were written: restore a backup, or "
+                        "import the prices into a new database",
+                        path_, found));
+    }
+
+    std::size_t rewrite_sums() const {
+        sqlite3_file* file = nullptr;
+        sqlite3_file_control(database_.get(), nullptr, SQLITE_FCNTL_FILE_POINTER, &file);
+        sqlite3_int64 length = 0;
+        require(file->pMethods->xFileSize(file, &length));
+        std::array<char, header_bytes> header;
+        require(file->pMethods->xRead(file, header.data(), header_bytes, 0));
+        if (!says_sums(header.data())) return 0;  // Opening it adds all of them.
+        const int size = page_size_in(header.data());
+        std::vector<char> page(static_cast<std::size_t>(size));
+        std::size_t written = 0;
+        for (sqlite3_int64 offset = 0; offset + size <= length; offset += size) {
+            require(file->pMethods->xRead(file, page.data(), size, offset));
+            const std::uint64_t sum = sum_of(page.data(), size, offset);
+            if (stored_sum(page.data(), size) == sum) continue;
+            require(file->pMethods->xWrite(file, &sum, sizeof sum, offset + size - page_sum_bytes));
+            ++written;
+        }
+        require(file->pMethods->xSync(file, SQLITE_SYNC_FULL));
+        return written;
+    }
+
+private:
+    struct Close {
+        void operator()(sqlite3* database) const { sqlite3_close(database); }
+    };
+
+    /// The first cell of the answer; empty where there is none.
+    std::string run(const char* sql) const {
+        std::string first;
+        const auto keep = [](void* text, int, char** cells, char**) {
+            auto& cell = *static_cast<std::string*>(text);
+            if (cell.empty() && cells[0] != nullptr) cell = cells[0];
+            return 0;
+        };
+        if (sqlite3_exec(database_.get(), sql, keep, &first, nullptr) != SQLITE_OK) fail();
+        return first;
+    }
+
+    void require(int code) const {
+        if (code == SQLITE_OK) return;
+        throw Error(ErrorKind::system,
+                    fmt::format("cannot write {}: {}", path_, sqlite3_errstr(code)));
+    }
+
+    [[noreturn]] void fail() const {
+        const bool is_busy = (sqlite3_errcode(database_.get()) & 0xFF) == SQLITE_BUSY;
+        throw Error(is_busy ? ErrorKind::unavailable : ErrorKind::system,
+                    fmt::format("cannot write {}: {}", path_,
+                                is_busy ? "another process writes to it; stop the server first"
+                                        : sqlite3_errmsg(database_.get())));
+    }
+
+    std::string path_;
+    std::unique_ptr<sqlite3, Close> database_;
+};
+
 }  // namespace
 
 const char* page_sums_vfs() {
@@ -205,5 +297,11 @@ const char* page_sums_vfs() {
 }
 
 DamagedPage last_damaged_page() { return damaged_page; }
+
+std::size_t rewrite_page_sums(const std::string& path) {
+    const UncheckedFile database(path);
+    database.require_sound();
+    return database.rewrite_sums();
+}
 
 }  // namespace levtok::store

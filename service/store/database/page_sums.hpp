@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <string>
+
 /// Checksums of the pages of an SQLite file.
 namespace levtok::store {
 
@@ -22,5 +25,12 @@ struct DamagedPage {
 
 /// The last damaged page that this thread read.
 DamagedPage last_damaged_page();
+
+/// Writes the checksum of each page whose checksum is wrong, as after another program has changed
+/// the file, once SQLite's own check finds the whole file sound; returns how many they were. What
+/// the pages hold is not changed. Whether a change was meant or is damage, the bytes do not say.
+/// Throws Error(system) where SQLite finds damage or the file cannot be read or written,
+/// Error(unavailable) where another process writes to it.
+std::size_t rewrite_page_sums(const std::string& path);
 
 }  // namespace levtok::store

@@ -61,10 +61,17 @@ void make_private(const std::string& path) {
 }
 
 std::string damage_of(const DamagedPage& page) {
-    return fmt::format("page {} of the file is damaged ({}); `levtok verify` says what of it",
-                       page.number,
-                       page.without_sum ? "it has no checksum: another program wrote it"
-                                        : "its checksum does not match");
+    if (page.without_sum) {
+        return fmt::format(
+            "page {} of the file has no checksum: another program wrote it; where that was meant, "
+            "`levtok verify --rewrite-checksums` writes it",
+            page.number);
+    }
+    return fmt::format(
+        "page {} of the file is damaged, or another program wrote it (its checksum does not "
+        "match); "
+        "`levtok verify` says what of it",
+        page.number);
 }
 
 /// SQLite takes $1 as a name, in the order of the names' appearance; ?1 is its number.

@@ -1,0 +1,34 @@
+#pragma once
+
+/// Allocations of C++ and of SQLite that fail on purpose.
+namespace levtok::testing {
+
+/// During its lifetime allocations are counted in all threads but those that are spared.
+class ShortMemory {
+public:
+    /// Nothing fails yet. No SQLite database may be open.
+    ShortMemory();
+    ~ShortMemory();
+    ShortMemory(const ShortMemory&) = delete;
+    ShortMemory& operator=(const ShortMemory&) = delete;
+
+    /// Lets `count` allocations in a row fail, the first of them being number `from` from now on, of
+    /// 1, 2, ….
+    void fail(long from, long count = 1);
+    /// Nothing fails from here on.
+    void heal();
+    /// Allocations since fail() or heal().
+    long allocations() const;
+    bool has_failed() const;
+};
+
+/// During its lifetime the allocations of this thread neither fail nor count.
+class SparedThread {
+public:
+    SparedThread();
+    ~SparedThread();
+    SparedThread(const SparedThread&) = delete;
+    SparedThread& operator=(const SparedThread&) = delete;
+};
+
+}  // namespace levtok::testing
