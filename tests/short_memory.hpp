@@ -12,8 +12,8 @@ public:
     ShortMemory(const ShortMemory&) = delete;
     ShortMemory& operator=(const ShortMemory&) = delete;
 
-    /// Lets `count` allocations in a row fail, the first of them being number `from` from now on, of
-    /// 1, 2, ….
+    /// Lets `count` allocations in a row fail, the first of them being number `from` from now on,
+    /// of 1, 2, ….
     void fail(long from, long count = 1);
     /// Nothing fails from here on.
     void heal();
@@ -21,6 +21,10 @@ public:
     long allocations() const;
     bool has_failed() const;
 };
+
+/// Ends this process with code 3 where an exception has no handler or a value is half made: the
+/// JSON library allocates in destructors, and dereferences null in those of values without memory.
+void end_quietly_without_memory();
 
 /// During its lifetime the allocations of this thread neither fail nor count.
 class SparedThread {

@@ -37,6 +37,18 @@ Child::~Child() {
 
 void Child::kill() const { ::kill(process_, SIGKILL); }
 
+bool Child::has_ended() {
+    if (!ended_) ended_ = ::waitpid(process_, &status_, WNOHANG) == process_;
+    return ended_;
+}
+
+std::string Child::first_line() {
+    std::string line;
+    char c = 0;
+    while (::read(in_, &c, 1) == 1 && c != '\n') line += c;
+    return line;
+}
+
 std::string Child::told() {
     std::string text;
     char block[4096];

@@ -17,7 +17,10 @@ public:
     Child& operator=(const Child&) = delete;
 
     void kill() const;
-    /// All that it has told, once it has ended.
+    bool has_ended();
+    /// The first line that it tells.
+    std::string first_line();
+    /// All that it has told after that, once it has ended.
     std::string told();
     /// Its exit code, or -1 where a signal ended it.
     int code();

@@ -61,6 +61,13 @@ void set(int socket, int level, int option) {
     setsockopt(socket, level, option, &on, sizeof on);
 }
 
+struct CloseUnlessTaken {
+    int socket = -1;
+    ~CloseUnlessTaken() {
+        if (socket >= 0) ::close(socket);
+    }
+};
+
 }  // namespace
 
 Listener::Listener(const std::string& host, std::uint16_t port) {
@@ -94,11 +101,15 @@ std::unique_ptr<Channel> Listener::accept(const TlsContext* tls, Peer& peer, boo
         exhausted = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
         return nullptr;
     }
+    // Without memory for the rest the client is disconnected.
+    CloseUnlessTaken accepted{socket};
     // Answers go out whole: waiting for more to send would only delay them.
     set(socket, IPPROTO_TCP, TCP_NODELAY);
     peer = peer_of(from);
-    if (tls == nullptr) return std::make_unique<Channel>(socket);
-    return std::make_unique<Channel>(socket, tls->session(socket));
+    auto session = tls == nullptr ? nullptr : tls->session(socket);
+    auto channel = std::make_unique<Channel>(socket, std::move(session));
+    accepted.socket = -1;
+    return channel;
 }
 
 }  // namespace levtok::http::wire

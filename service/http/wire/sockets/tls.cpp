@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 
 #include <cstring>
+#include <new>
 
 #include "nav/error.hpp"
 
@@ -49,9 +50,8 @@ TlsContext::TlsContext(const std::string& certificate, const std::string& privat
 
 std::shared_ptr<ssl_st> TlsContext::session(int socket) const {
     std::shared_ptr<SSL> session(SSL_new(context_.get()), SSL_free);
-    if (!session || SSL_set_fd(session.get(), socket) != 1) {
-        throw Error(ErrorKind::system, "no TLS session: " + reason());
-    }
+    // Both fail for want of memory alone.
+    if (!session || SSL_set_fd(session.get(), socket) != 1) throw std::bad_alloc();
     SSL_set_accept_state(session.get());
     return session;
 }
