@@ -31,7 +31,7 @@ struct Quantities {
 JointMoments moments_of_one(Values values) { return joint_moments_of(std::array{values}); }
 
 /// The moments of the means of pairs of mirrored paths.
-JointMoments of_pairs(Values values) {
+JointMoments moments_of_pairs(Values values) {
     std::vector<double> pairs(values.size() / 2);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         pairs[i] = (values[2 * i] + values[2 * i + 1]) / 2;
@@ -132,7 +132,7 @@ Strata strata_of(const Reducer& reducer, const PathBlock& block) {
         case Reduction::none:
             break;
         case Reduction::antithetic:
-            return strata_by(of_pairs, index, block);
+            return strata_by(moments_of_pairs, index, block);
         case Reduction::control:
             return controlled_strata(reducer, block);
         case Reduction::importance:
