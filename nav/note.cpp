@@ -36,6 +36,8 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::left_out, "left_out", "Rows or columns that were not used."},
     {NoteCode::less_than_a_year, "less_than_a_year",
      "A path of less than a year, of which no annual figure is given."},
+    {NoteCode::liquidated, "liquidated",
+     "A margin or perpetual position was closed since its equity fell to the maintenance margin."},
     {NoteCode::model, "model", "A fitted model or one of its parameters is in doubt."},
     {NoteCode::money_weighted_return, "money_weighted_return",
      "No yearly rate explains the flows of a portfolio, or several do."},

@@ -29,6 +29,7 @@ enum class NoteCode : std::uint8_t {
     key_shown_once,
     left_out,
     less_than_a_year,
+    liquidated,
     model,
     money_weighted_return,
     no_checkpoint,

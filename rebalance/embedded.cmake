@@ -37,3 +37,4 @@ endfunction()
 
 levtok_embed(FOLDER products HEADER product.hpp ENTRY LibraryProduct FUNCTION library)
 levtok_embed(FOLDER calendars HEADER calendars/calendar_library.hpp ENTRY LibraryCalendar FUNCTION calendar_library NAMED_WITHIN)
+levtok_embed(FOLDER holder/examples HEADER holder/examples.hpp ENTRY PortfolioExample FUNCTION portfolio_examples)

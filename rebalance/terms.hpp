@@ -25,10 +25,14 @@ struct ManagementFee {
     Duration at{0};
 };
 
+/// Who has the fees of creations and redemptions.
+enum class FeesPaidTo { issuer, fund };
+
 struct Fees {
     ManagementFee management;
     double creation = 0;    ///< fraction of the money that comes in
     double redemption = 0;  ///< fraction of the money that goes out
+    FeesPaidTo paid_to = FeesPaidTo::issuer;
 };
 
 struct NoFinancing {

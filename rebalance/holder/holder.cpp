@@ -45,19 +45,21 @@ HolderRow Holder::advance(const HeldBar& bar) {
         first_ = bar.time;
     }
     look(bar);
-    if (open_ && !wants_in()) {
+    if (open_ && !wants_in(bar)) {
         leave(bar.time, bar.nav, bar.price, {bar.nav, ExitReason::signal});
     } else if (open_ && strategy_.max_hold > Duration{0} &&
                bar.time >= open_->entry_time + strategy_.max_hold) {
         leave(bar.time, bar.nav, bar.price, {bar.nav, ExitReason::max_hold});
-    } else if (!open_ && !closed_ && bar.nav > 0 && bar.time >= may_enter_from_ && wants_in()) {
+    } else if (!open_ && !closed_ && bar.nav > 0 && bar.time >= may_enter_from_ && wants_in(bar)) {
         enter(bar);
+    } else if (open_ && bar.share != share_) {
+        resize(bar);
     }
     if (open_) {
         open_->exit_time = bar.time;
         open_->exit_nav = bar.nav;
         open_->exit_price = bar.price;
-        open_->received = tokens_ * bar.nav;
+        open_->received = sold_for_ + tokens_ * bar.nav;
     }
     last_ = bar;
     last_->moves = {};
@@ -134,12 +136,12 @@ void Holder::leave(Instant time, double nav, double price, Level level) {
     trade.exit_nav = nav;
     trade.exit_price = price;
     trade.reason = level.reason;
-    trade.received = tokens_ * nav * (1 - strategy_.spread / 2) * (1 - fees_.redemption) *
-                     (1 - strategy_.broker_fee);
+    const double received = tokens_ * bid_of(nav);
+    trade.received = sold_for_ + received;
     const bool is_stop =
         level.reason == ExitReason::stop_loss || level.reason == ExitReason::trailing;
     if (is_stop) trade.slippage = std::max(1 - nav / level.nav, 0.0);
-    cash_ += trade.received;
+    cash_ += received;
     tokens_ = 0;
     open_.reset();
     closed_ = trade;
@@ -147,12 +149,12 @@ void Holder::leave(Instant time, double nav, double price, Level level) {
 }
 
 void Holder::enter(const HeldBar& bar) {
-    const double size = size_of_entry(bar.time);
+    const double size = size_of_entry(bar);
     if (!(size > 0)) return;
     const double paid = size * cash_;
-    const double ask =
-        bar.nav * (1 + strategy_.spread / 2) * (1 + fees_.creation) * (1 + strategy_.broker_fee);
-    tokens_ = paid / ask;
+    tokens_ = paid / ask_of(bar.nav);
+    share_ = bar.share;
+    sold_for_ = 0;
     cash_ -= paid;
     highest_ = bar.nav;
     open_ = HolderTrade{.entry_time = bar.time,
@@ -163,7 +165,36 @@ void Holder::enter(const HeldBar& bar) {
                         .paid = paid};
 }
 
-double Holder::size_of_entry(Instant time) const {
+/// Buys or sells what is missing to the size that the share has now.
+void Holder::resize(const HeldBar& bar) {
+    const double held = tokens_ * bar.nav;
+    const double wanted = size_of_entry(bar) * (cash_ + held);
+    if (!(wanted > 0)) return;
+    share_ = bar.share;
+    if (wanted > held) {
+        const double paid = std::min(wanted - held, cash_);
+        tokens_ += paid / ask_of(bar.nav);
+        cash_ -= paid;
+        open_->paid += paid;
+        return;
+    }
+    const double sold = (held - wanted) / bar.nav;
+    const double received = sold * bid_of(bar.nav);
+    tokens_ -= sold;
+    cash_ += received;
+    sold_for_ += received;
+}
+
+/// What a token costs who gets in, and brings who gets out.
+double Holder::ask_of(double nav) const {
+    return nav * (1 + strategy_.spread / 2) * (1 + fees_.creation) * (1 + strategy_.broker_fee);
+}
+
+double Holder::bid_of(double nav) const {
+    return nav * (1 - strategy_.spread / 2) * (1 - fees_.redemption) * (1 - strategy_.broker_fee);
+}
+
+double Holder::size_of_entry(const HeldBar& bar) const {
     double size = strategy_.allocate;
     if (strategy_.risk > 0) {
         const double stop = strategy_.stop_loss > 0 ? strategy_.stop_loss : 1;
@@ -171,12 +202,12 @@ double Holder::size_of_entry(Instant time) const {
         size = strategy_.risk / std::min(stop, trailing);
     }
     if (strategy_.target_volatility > 0) {
-        if (time - first_ < strategy_.volatility_window) return 0;
+        if (bar.time - first_ < strategy_.volatility_window) return 0;
         const double years = in_units_of(strategy_.volatility_window, holder_year);
         const double volatility = std::sqrt(std::max(squares_.sum(), 0.0) / years);
         size = volatility > 0 ? strategy_.target_volatility / volatility : strategy_.allocate;
     }
-    return std::min(size, strategy_.allocate);
+    return std::min(size, strategy_.allocate) * bar.share;
 }
 
 /// Takes the observation into what the signal and the size look at.
@@ -197,6 +228,8 @@ void Holder::look(const HeldBar& bar) {
     if (bar.time >= above_since_ + strategy_.trend_delay) trend_in_ = above_;
 }
 
-bool Holder::wants_in() const { return strategy_.trend == Duration{0} || trend_in_; }
+bool Holder::wants_in(const HeldBar& bar) const {
+    return bar.share > 0 && (strategy_.trend == Duration{0} || trend_in_);
+}
 
 }  // namespace levtok::rebalance

@@ -69,6 +69,7 @@ struct HeldBar {
     double nav = 0;                    ///< in units of the first token; 0 once wiped out
     std::span<const NavMove> moves{};  ///< from the observation before
     double benchmark = 0;              ///< rate per year that cash has earned since then
+    double share = 1;  ///< of the size of an entry, by the user's own signal; 0: out
 };
 
 /// The sum of what has been seen in a window of time that ends with the last of it.
@@ -94,7 +95,8 @@ private:
 /// One holder under a strategy: a function of (state, observation). An exit is tested along the
 /// moves of NAV: it fills at its level, or where NAV jumps past it, behind the jump. At the
 /// observation come the exits by time and by signal, after the rebalance of the token, and then an
-/// entry, unless the holder got out in the same bar.
+/// entry, unless the holder got out in the same bar. Where the share of the signal changes while
+/// something is held, the difference is traded.
 class Holder {
 public:
     /// Begins with `equity` in cash. Throws InvalidValue where the strategy is inconsistent.
@@ -121,9 +123,12 @@ private:
     void note_extremes(double nav);
     void leave(Instant time, double nav, double price, Level level);
     void enter(const HeldBar& bar);
-    double size_of_entry(Instant time) const;
+    void resize(const HeldBar& bar);
+    double ask_of(double nav) const;
+    double bid_of(double nav) const;
+    double size_of_entry(const HeldBar& bar) const;
     void look(const HeldBar& bar);
-    bool wants_in() const;
+    bool wants_in(const HeldBar& bar) const;
 
     Strategy strategy_;
     DealingFees fees_;
@@ -132,6 +137,8 @@ private:
     std::optional<HolderTrade> open_;
     std::optional<HolderTrade> closed_;
     double highest_ = 0;           ///< NAV since the entry
+    double share_ = 1;             ///< of the signal, as it was last traded to
+    double sold_for_ = 0;          ///< money that parts of the open holding have brought
     std::optional<HeldBar> last_;  ///< without its moves
     Instant may_enter_from_ = Instant::min();
 

@@ -18,29 +18,33 @@ constexpr Duration portfolio_year = days{365};
 constexpr Range weight_range{.low = -1, .high = 10};
 constexpr int most_cost_steps = 60;
 
-year_month_day date_of(Instant time) { return std::chrono::floor<days>(time); }
-
-int month_number(Instant time) {
-    const auto date = date_of(time);
+int month_number(std::chrono::sys_days day) {
+    const year_month_day date = day;
     return 12 * static_cast<int>(date.year()) +
            static_cast<int>(static_cast<unsigned>(date.month())) - 1;
 }
 
 /// The number of the period that holds the time; weeks begin on Monday.
-long period_of(PortfolioCalendar calendar, Instant time) {
+long period_of(PortfolioCalendar calendar, std::chrono::sys_days day, int month) {
     switch (calendar) {
         case PortfolioCalendar::never:
             return 0;
         case PortfolioCalendar::week:
-            return (std::chrono::floor<days>(time).time_since_epoch().count() + 3) / 7;
+            return (day.time_since_epoch().count() + 3) / 7;
         case PortfolioCalendar::month:
-            return month_number(time);
+            return month;
         case PortfolioCalendar::quarter:
-            return month_number(time) / 3;
+            return month / 3;
         case PortfolioCalendar::year:
-            return month_number(time) / 12;
+            return month / 12;
     }
     return 0;
+}
+
+std::vector<double> values_of(const std::vector<CompensatedSum>& sums) {
+    std::vector<double> values;
+    for (const auto& sum : sums) values.push_back(sum.value());
+    return values;
 }
 
 }  // namespace
@@ -62,12 +66,19 @@ void describe(Fields& fields, PortfolioRules& rules) {
                   "comes in at the first observation of each month; below 0: goes out");
 }
 
-Portfolio::Portfolio(PortfolioRules rules, std::vector<double> weights)
-    : rules_(std::move(rules)), weights_(std::move(weights)), made_(weights_.size() + 1) {
+Portfolio::Portfolio(const PortfolioRules& rules, std::vector<double> weights,
+                     std::vector<double> leverage)
+    : rules_(rules),
+      weights_(std::move(weights)),
+      leverage_(std::move(leverage)),
+      made_(weights_.size() + 1),
+      charges_(weights_.size()),
+      trading_(weights_.size()) {
     if (weights_.empty()) throw InvalidValue("holdings", "must hold one", "none");
     for (std::size_t i = 0; i < weights_.size(); ++i) {
         require_in_range(weights_[i], weight_range, "holdings." + std::to_string(i) + ".weight");
     }
+    leverage_.resize(weights_.size(), 1);
 }
 
 double Portfolio::value_at(std::span<const double> price) const {
@@ -77,9 +88,29 @@ double Portfolio::value_at(std::span<const double> price) const {
     return value.value();
 }
 
+/// Months and periods change with the day alone.
+void Portfolio::turn_to(Instant time) {
+    const auto day = std::chrono::floor<days>(time);
+    if (last_ && day == day_) return;
+    day_ = day;
+    month_ = month_number(day);
+    period_ = period_of(rules_.rebalance, day, month_);
+}
+
+/// What a closed position has left is cash.
+void Portfolio::take_closed(const PortfolioInput& input) {
+    for (std::size_t i = 0; i < input.closed.size(); ++i) {
+        if (input.closed[i] == 0) continue;
+        cash_ += units_[i] * input.price[i];
+        units_[i] = 0;
+    }
+}
+
 PortfolioRow Portfolio::advance(const PortfolioInput& input) {
     PortfolioRow row{.time = input.time};
     const bool first = !last_.has_value();
+    const int month = month_;
+    turn_to(input.time);
     double flow = input.flow;
     if (first) {
         units_.assign(weights_.size(), 0);
@@ -92,20 +123,25 @@ PortfolioRow Portfolio::advance(const PortfolioInput& input) {
         for (std::size_t i = 0; i < units_.size(); ++i) {
             made_[i].add(units_[i] * (input.price[i] - price_[i]));
         }
+        for (std::size_t i = 0; i < input.charged.size(); ++i) {
+            if (input.charged[i] != 0) charges_[i].add(units_[i] * input.charged[i]);
+        }
         const double before = value_at(input.price);
         growth_ *= last_value_ > 0 ? before / last_value_ : 1;
-        if (month_number(input.time) != month_number(*last_)) flow += rules_.contribution;
+        if (month_ != month) flow += rules_.contribution;
+        last_value_ = before;
     }
+    take_closed(input);
     row.flow = flow;
     cash_ += flow;
     if (flow != 0) flows_.push_back({input.time, flow});
-    const double value = value_at(input.price);
-    if (first || (input.tradable && (is_due(input.time) || is_off(value, input.price)))) {
-        rebalance(value, input.price, row);
+    const double value = first ? flow : last_value_ + flow;
+    if (first || (input.tradable && (period_ != rebalanced_in_ || is_off(value, input.price)))) {
+        rebalance(value, input, row);
         row.rebalanced = !first;
-        last_rebalance_ = input.time;
+        rebalanced_in_ = period_;
     } else if (flow != 0) {
-        place_flow(flow, input.price, row);
+        place_flow(flow, input, row);
     }
     price_.assign(input.price.begin(), input.price.end());
     last_ = input.time;
@@ -116,65 +152,68 @@ PortfolioRow Portfolio::advance(const PortfolioInput& input) {
     return row;
 }
 
-bool Portfolio::is_due(Instant time) const {
-    return period_of(rules_.rebalance, time) != period_of(rules_.rebalance, *last_rebalance_);
-}
-
 bool Portfolio::is_off(double value, std::span<const double> price) const {
     if (rules_.band == 0 || value <= 0) return false;
     for (std::size_t i = 0; i < units_.size(); ++i) {
+        if (price[i] <= 0) continue;
         if (std::fabs(units_[i] * price[i] / value - weights_[i]) > rules_.band) return true;
     }
     return false;
 }
 
+double Portfolio::exposure_of(std::size_t holding, const PortfolioInput& input) const {
+    const double leverage = input.leverage.empty() ? 1 : input.leverage[holding];
+    return leverage * units_[holding] * input.price[holding];
+}
+
 /// To the weights of what is left after the cost, which depends on what is traded for it. A token
 /// that has died is not bought: its weight stays in cash.
-void Portfolio::rebalance(double value, std::span<const double> price, PortfolioRow& row) {
+void Portfolio::rebalance(double value, const PortfolioInput& input, PortfolioRow& row) {
     double left = value;
     for (int step = 0; step < most_cost_steps && rules_.cost > 0; ++step) {
         double traded = 0;
         for (std::size_t i = 0; i < units_.size(); ++i) {
-            if (price[i] > 0) traded += std::fabs(weights_[i] * left - units_[i] * price[i]);
+            if (input.price[i] <= 0) continue;
+            traded += std::fabs(leverage_[i] * weights_[i] * left - exposure_of(i, input));
         }
         const double next = value - rules_.cost * traded;
         if (next == left) break;
         left = next;
     }
-    std::vector<double> units(units_.size());
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        units[i] = price[i] > 0 ? weights_[i] * left / price[i] : 0;
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+        const double wanted = input.price[i] > 0 ? weights_[i] * left : 0;
+        const double units = input.price[i] > 0 ? wanted / input.price[i] : 0;
+        buy(i, units, leverage_[i] * wanted - exposure_of(i, input), input, row);
     }
-    trade_to(units, price, row);
 }
 
-void Portfolio::place_flow(double flow, std::span<const double> price, PortfolioRow& row) {
-    std::vector<double> units = units_;
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        if (price[i] > 0) units[i] += weights_[i] * flow / price[i];
+/// More or less of each as it is; nothing of what has died or been closed.
+void Portfolio::place_flow(double flow, const PortfolioInput& input, PortfolioRow& row) {
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+        if (input.price[i] <= 0 || (!input.closed.empty() && input.closed[i] != 0)) continue;
+        const double bought = weights_[i] * flow;
+        const double leverage = input.leverage.empty() ? 1 : input.leverage[i];
+        buy(i, units_[i] + bought / input.price[i], leverage * bought, input, row);
     }
-    trade_to(units, price, row);
 }
 
-void Portfolio::trade_to(const std::vector<double>& units, std::span<const double> price,
-                         PortfolioRow& row) {
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        const double bought = (units[i] - units_[i]) * price[i];
-        const double cost = rules_.cost * std::fabs(bought);
-        cash_ -= bought + cost;
-        made_[i].add(-cost);
-        costs_.add(cost);
-        row.traded += std::fabs(bought);
-        row.cost += cost;
-    }
-    units_ = units;
+void Portfolio::buy(std::size_t holding, double units, double exposure, const PortfolioInput& input,
+                    PortfolioRow& row) {
+    const double traded = std::fabs(exposure);
+    const double cost = rules_.cost * traded;
+    cash_ -= (units - units_[holding]) * input.price[holding] + cost;
+    units_[holding] = units;
+    row.traded += traded;
+    if (cost == 0) return;
+    made_[holding].add(-cost);
+    trading_[holding].add(cost);
+    costs_.add(cost);
+    row.cost += cost;
 }
 
-std::vector<double> Portfolio::contributions() const {
-    std::vector<double> made;
-    for (const auto& sum : made_) made.push_back(sum.value());
-    return made;
-}
+std::vector<double> Portfolio::contributions() const { return values_of(made_); }
+std::vector<double> Portfolio::charges() const { return values_of(charges_); }
+std::vector<double> Portfolio::trading() const { return values_of(trading_); }
 
 std::vector<double> Portfolio::weights_now() const {
     std::vector<double> weights;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +34,13 @@ struct PortfolioInput {
     bool tradable = true;           ///< whether all prices are of this time
     double benchmark = 0;           ///< rate per year that cash has earned since the one before
     double flow = 0;                ///< comes in now, beside the contributions
+    /// What a unit of each has paid since the observation before; empty: not known.
+    std::span<const double> charged{};
+    /// Exposure over value of each, without sign, for the cost of trades; empty: 1.
+    std::span<const double> leverage{};
+    /// Not 0: the position has been closed, and what is left of it becomes cash; it is bought again
+    /// when the portfolio next goes back to its weights.
+    std::span<const char> closed{};
 };
 
 /// A portfolio at an observation, after everything.
@@ -41,9 +49,13 @@ struct PortfolioRow {
     double value = 0;
     double flow = 0;  ///< that came in
     double cash = 0;
-    double traded = 0;
+    double traded = 0;  ///< exposure that was bought and sold
     double cost = 0;
     bool rebalanced = false;
+    double benchmark = 0;  ///< that cash has earned since the row before
+    double growth = 1;     ///< of 1 since the first row, without the flows
+    double hedged = 0;     ///< value of the holding that another hedges; 0 where none does
+    std::optional<double> hedge_ratio{};  ///< value of the hedge over that
 };
 
 /// Holdings with target weights, of which the rest is cash, through time: a function of (state,
@@ -51,8 +63,10 @@ struct PortfolioRow {
 /// there is too much, by the weights.
 class Portfolio {
 public:
+    /// `leverage` is the exposure over value with which each is bought, without sign; empty: 1.
     /// Throws InvalidValue unless the weights are in [-1, 10] and there is one.
-    Portfolio(PortfolioRules rules, std::vector<double> weights);
+    Portfolio(const PortfolioRules& rules, std::vector<double> weights,
+              std::vector<double> leverage = {});
 
     PortfolioRow advance(const PortfolioInput& input);
 
@@ -60,6 +74,10 @@ public:
     /// earned. With the flows they add up to the value.
     std::vector<double> contributions() const;
     std::vector<double> weights_now() const;
+    double value_of(std::size_t holding) const { return units_[holding] * price_[holding]; }
+    /// What each holding was charged within, and what its trades cost.
+    std::vector<double> charges() const;
+    std::vector<double> trading() const;
     /// Sum of what was traded over the value then, without the first purchase.
     double turnover() const { return turnover_; }
     double costs() const { return costs_.value(); }
@@ -69,21 +87,29 @@ public:
 
 private:
     double value_at(std::span<const double> price) const;
-    bool is_due(Instant time) const;
+    void turn_to(Instant time);
+    void take_closed(const PortfolioInput& input);
     bool is_off(double value, std::span<const double> price) const;
-    void trade_to(const std::vector<double>& units, std::span<const double> price,
-                  PortfolioRow& row);
-    void rebalance(double value, std::span<const double> price, PortfolioRow& row);
-    void place_flow(double flow, std::span<const double> price, PortfolioRow& row);
+    double exposure_of(std::size_t holding, const PortfolioInput& input) const;
+    void buy(std::size_t holding, double units, double exposure, const PortfolioInput& input,
+             PortfolioRow& row);
+    void rebalance(double value, const PortfolioInput& input, PortfolioRow& row);
+    void place_flow(double flow, const PortfolioInput& input, PortfolioRow& row);
 
     PortfolioRules rules_;
     std::vector<double> weights_;
+    std::vector<double> leverage_;  ///< with which each is bought, without sign
     std::vector<double> units_;
     std::vector<double> price_;  ///< at the observation before
     double cash_ = 0;
     std::optional<Instant> last_;
-    std::optional<Instant> last_rebalance_;
+    std::chrono::sys_days day_{};       ///< of the last observation
+    int month_ = 0;                     ///< its number
+    long period_ = 0;                   ///< of the calendar, that of the last observation
+    long rebalanced_in_ = 0;            ///< that of the last rebalance
     std::vector<CompensatedSum> made_;  ///< of each holding, then of cash
+    std::vector<CompensatedSum> charges_;
+    std::vector<CompensatedSum> trading_;
     CompensatedSum costs_;
     double growth_ = 1;
     double last_value_ = 0;

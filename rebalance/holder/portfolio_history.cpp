@@ -14,16 +14,22 @@ namespace {
 std::vector<Instant> common_times(const std::vector<HoldingSeries>& series) {
     Instant first = Instant::min();
     Instant last = Instant::max();
-    std::vector<Instant> times;
     for (const auto& each : series) {
         if (each.time.empty()) continue;
         first = std::max(first, each.time.front());
         last = std::min(last, each.time.back());
-        times.insert(times.end(), each.time.begin(), each.time.end());
     }
-    std::sort(times.begin(), times.end());
-    times.erase(std::unique(times.begin(), times.end()), times.end());
-    std::erase_if(times, [&](Instant time) { return time < first || time > last; });
+    std::vector<Instant> times;
+    std::vector<Instant> merged;
+    for (const auto& each : series) {
+        const auto begin = std::lower_bound(each.time.begin(), each.time.end(), first);
+        const auto end = std::upper_bound(begin, each.time.end(), last);
+        // Most histories of one market have the same times.
+        if (std::equal(begin, end, times.begin(), times.end())) continue;
+        merged.clear();
+        std::set_union(times.begin(), times.end(), begin, end, std::back_inserter(merged));
+        times.swap(merged);
+    }
     if (times.empty()) {
         throw InvalidValue("holdings", "must have histories with a time in common",
                            "from " + format_time(first) + " to " + format_time(last));
@@ -31,24 +37,135 @@ std::vector<Instant> common_times(const std::vector<HoldingSeries>& series) {
     return times;
 }
 
+std::vector<double> target_leverages(const std::vector<HoldingSeries>& series) {
+    std::vector<double> leverages;
+    for (const auto& each : series) {
+        leverages.push_back(1);
+        if (!each.position) continue;
+        Account account(*each.position);
+        const MarketStep any{Observation::at(Instant{}, Price::raw(1)), Rate{}, Rate{}};
+        leverages.back() = std::fabs(account.advance(any).leverage);
+    }
+    return leverages;
+}
+
+/// A holding on its way through its history.
+class Walker {
+public:
+    explicit Walker(const HoldingSeries& series) : series_(&series) {
+        if (series.position) price_ = 1;
+    }
+
+    /// Takes everything up to `time`.
+    void go_to(Instant time) {
+        if (closed_ && price_ <= 0) price_ = 1;
+        const std::size_t before = next_;
+        charged_ = 0;
+        const auto& times = series_->time;
+        for (; next_ < times.size() && times[next_] <= time; ++next_) {
+            if (series_->position) {
+                if (account_) advance();
+            } else {
+                price_ = series_->value[next_];
+            }
+        }
+        if (!series_->charged.empty() && before > 0 && next_ > before) {
+            charged_ = series_->charged[next_ - 1] - series_->charged[before - 1];
+        }
+    }
+
+    /// Opens a position at the last price, at its own leverage.
+    void open() {
+        if (!series_->position || price_ <= 0) return;
+        account_.emplace(*series_->position);
+        const auto row = account_->advance(series_->steps[next_ - 1]);
+        unit_ = price_ / row.equity;
+        leverage_ = std::fabs(row.leverage);
+        closed_ = false;
+    }
+
+    double price() const { return price_; }
+    double charged() const { return charged_; }
+    double leverage() const { return leverage_; }
+    bool is_closed() const { return closed_; }
+    Instant time() const { return series_->time[next_ - 1]; }
+    const std::vector<AccountEvent>& liquidations() const { return liquidations_; }
+
+private:
+    void advance() {
+        const auto row = account_->advance(series_->steps[next_]);
+        price_ = unit_ * row.equity;
+        charged_ += unit_ * (row.financing + row.fee);
+        leverage_ = std::fabs(row.leverage);
+        for (const auto& event : account_->events()) {
+            if (event.what != Event::margin_call) liquidations_.push_back(event);
+        }
+        if (!account_->state().closed) return;
+        closed_ = true;
+        leverage_ = 0;
+        account_.reset();
+    }
+
+    const HoldingSeries* series_;
+    std::size_t next_ = 0;
+    double price_ = 0;
+    double charged_ = 0;  ///< a unit, since the row before
+    double leverage_ = 1;
+    double unit_ = 1;  ///< accounts of equity 1 in a unit
+    bool closed_ = false;
+    std::optional<Account> account_;
+    std::vector<AccountEvent> liquidations_;
+};
+
+void note_liquidations(const std::string& name, const std::vector<AccountEvent>& events,
+                       Notes& notes) {
+    if (events.empty()) return;
+    const auto& first = events.front();
+    std::string text = name + " was liquidated at " + format_time(first.time) + " at a price of " +
+                       shortest(first.price);
+    if (events.size() > 1) {
+        text += ", and " + std::to_string(events.size() - 1) + " more times, last at " +
+                format_time(events.back().time);
+    }
+    notes.push_back({NoteCode::liquidated,
+                     text + "; what was left is cash until a rebalance opens it again", name});
+}
+
 }  // namespace
 
-PortfolioHistory::PortfolioHistory(Portfolio portfolio, std::vector<HoldingSeries> series)
-    : portfolio_(std::move(portfolio)), series_(std::move(series)), time_(common_times(series_)) {}
+PortfolioHistory::PortfolioHistory(const PortfolioRules& rules, std::vector<double> weights,
+                                   std::vector<HoldingSeries> series,
+                                   std::optional<HedgePair> hedge)
+    : series_(std::move(series)),
+      leverages_(target_leverages(series_)),
+      portfolio_(rules, std::move(weights), leverages_),
+      hedge_(hedge),
+      time_(common_times(series_)) {}
 
 void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const CashFlow> flows) {
-    seen_.assign(series_.size(), {});
-    std::vector<std::size_t> next(series_.size(), 0);
-    std::vector<double> price(series_.size());
+    const std::size_t count = series_.size();
+    std::vector<Walker> walkers(series_.begin(), series_.end());
+    std::vector<double> price(count);
+    std::vector<double> charged(count);
+    std::vector<double> leverage(count);
+    std::vector<char> closed(count);
+    seen_.assign(count, {});
+    for (auto& values : seen_) values.reserve(time_.size());
+    rows_.reserve(time_.size());
+    growth_.reserve(time_.size());
+    beside_.reserve(time_.size());
+    double beside = 1;
     MarketFeed feed({}, rates);
     for (const Instant time : time_) {
         bool tradable = true;
-        for (std::size_t i = 0; i < series_.size(); ++i) {
-            const auto& each = series_[i];
-            while (next[i] < each.time.size() && each.time[next[i]] <= time) {
-                price[i] = each.value[next[i]++];
-            }
-            tradable = tradable && time - each.time[next[i] - 1] <= one_day;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto& walker = walkers[i];
+            walker.go_to(time);
+            price[i] = walker.price();
+            charged[i] = walker.charged();
+            leverage[i] = walker.leverage();
+            closed[i] = walker.is_closed() ? 1 : 0;
+            tradable = tradable && time - walker.time() <= one_day;
             seen_[i].push_back(price[i]);
         }
         double flow = 0;
@@ -56,14 +173,37 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
             flow += flows.front().amount;
         }
         const auto step = feed.step(Observation::at(time, Price::raw(1)));
-        rows_.push_back(portfolio_.advance({.time = time,
-                                            .price = price,
-                                            .tradable = tradable,
-                                            .benchmark = step.benchmark.value(),
-                                            .flow = flow}));
-        growth_.push_back(1 + portfolio_.time_weighted_return());
+        auto& row = rows_.emplace_back(portfolio_.advance({.time = time,
+                                                           .price = price,
+                                                           .tradable = tradable,
+                                                           .benchmark = step.benchmark.value(),
+                                                           .flow = flow,
+                                                           .charged = charged,
+                                                           .leverage = leverage,
+                                                           .closed = closed}));
+        if (row.rebalanced || rows_.size() == 1) {
+            for (auto& walker : walkers) walker.open();
+        }
+        row.benchmark = step.benchmark.value();
+        row.growth = 1 + portfolio_.time_weighted_return();
+        if (hedge_) {
+            row.hedged = portfolio_.value_of(hedge_->of);
+            if (row.hedged != 0) row.hedge_ratio = portfolio_.value_of(hedge_->by) / row.hedged;
+        }
+        growth_.push_back(row.growth);
+        if (price.front() > 0) beside = price.front();
+        beside_.push_back(beside);
         stale_ += tradable ? 0 : 1;
     }
+    late_flows_ = flows.size();
+    liquidations_.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+        note_liquidations(series_[i].name, walkers[i].liquidations(), liquidations_);
+    }
+}
+
+bool PortfolioHistory::knows_charges(std::size_t holding) const {
+    return series_[holding].position || !series_[holding].charged.empty();
 }
 
 double PortfolioHistory::total_return(std::size_t holding) const {
@@ -74,7 +214,8 @@ double PortfolioHistory::correlation(std::size_t a, std::size_t b) const {
     CompensatedSum sums[5];
     double count = 0;
     for (std::size_t i = 1; i < time_.size(); ++i) {
-        if (seen_[a][i] <= 0 || seen_[b][i] <= 0) break;
+        if (seen_[a][i - 1] <= 0 || seen_[b][i - 1] <= 0) continue;
+        if (seen_[a][i] <= 0 || seen_[b][i] <= 0) continue;
         const double x = std::log(seen_[a][i] / seen_[a][i - 1]);
         const double y = std::log(seen_[b][i] / seen_[b][i - 1]);
         const double terms[] = {x, y, x * x, y * y, x * y};
@@ -91,7 +232,7 @@ double PortfolioHistory::correlation(std::size_t a, std::size_t b) const {
 }
 
 Notes PortfolioHistory::notes() const {
-    Notes notes;
+    Notes notes = liquidations_;
     const auto all =
         std::max_element(series_.begin(), series_.end(), [](const auto& a, const auto& b) {
             return a.time.size() < b.time.size();
@@ -101,6 +242,12 @@ Notes PortfolioHistory::notes() const {
                          "the histories have " + format_time(time_.front()) + " to " +
                              format_time(time_.back()) + " in common; the rest is left out",
                          "holdings"});
+    }
+    if (late_flows_ > 0) {
+        notes.push_back({NoteCode::left_out,
+                         std::to_string(late_flows_) + " of the flows " +
+                             (late_flows_ == 1 ? "is" : "are") + " later than the last observation",
+                         "flows"});
     }
     if (stale_ > 0) {
         notes.push_back({NoteCode::stale_prices,

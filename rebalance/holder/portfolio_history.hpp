@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,23 +9,33 @@
 #include "nav/note.hpp"
 #include "nav/observation.hpp"
 #include "rebalance/holder/portfolio.hpp"
+#include "rebalance/holder/portfolio_design.hpp"
+#include "rebalance/instruments/account.hpp"
 
 namespace levtok::rebalance {
 
-/// What one unit of a holding is worth through time.
+/// What one unit of a holding is worth through time. A position has the price of its underlying as
+/// `value`: its own value depends on when the portfolio opens it.
 struct HoldingSeries {
     std::string name;
     std::vector<Instant> time{};
     std::vector<double> value{};
+    /// Fees, financing and trading cost that a unit has paid so far; empty where none is known.
+    std::vector<double> charged{};
+    std::optional<AccountTerms> position{};
+    std::vector<MarketStep> steps{};  ///< of a position, one for each time
 };
 
 /// A portfolio through the histories of its holdings: at every time at which one of them has a
 /// value, from the first at which all have one to the last at which all still have. The others
-/// count by their last value; nothing trades where one of these is more than a day old.
+/// count by their last value; nothing trades where one of these is more than a day old. A position
+/// is opened at its own leverage when it is bought, and anew at each rebalance; what a liquidation
+/// leaves of it is cash until then.
 class PortfolioHistory {
 public:
-    /// Throws InvalidValue where the histories have no time in common.
-    PortfolioHistory(Portfolio portfolio, std::vector<HoldingSeries> series);
+    /// Throws InvalidValue where the histories have no time in common, and for the weights.
+    PortfolioHistory(const PortfolioRules& rules, std::vector<double> weights,
+                     std::vector<HoldingSeries> series, std::optional<HedgePair> hedge = {});
 
     /// Flows come in at the first observation at or after their time, and those before the first
     /// one there. Both in the order of time.
@@ -33,21 +44,35 @@ public:
     const Portfolio& portfolio() const { return portfolio_; }
     const std::vector<HoldingSeries>& series() const { return series_; }
     const std::vector<PortfolioRow>& rows() const { return rows_; }
-    /// The product of the returns between flows, over the first holding.
-    nav::PathView growth() const { return {.time = time_, .nav = growth_, .price = seen_.front()}; }
+    /// Exposure over value with which each holding is bought, without sign.
+    const std::vector<double>& leverages() const { return leverages_; }
+    const std::vector<Instant>& time() const { return time_; }
+    /// What a unit of a holding was worth at each row.
+    std::span<const double> values(std::size_t holding) const { return seen_[holding]; }
+    const std::optional<HedgePair>& hedge() const { return hedge_; }
+    /// The product of the returns between flows, over the first holding, or the last that it was
+    /// worth.
+    nav::PathView growth() const { return {.time = time_, .nav = growth_, .price = beside_}; }
     double total_return(std::size_t holding) const;
     /// Of the log returns from observation to observation; 0 where one does not move.
     double correlation(std::size_t a, std::size_t b) const;
+    /// Whether what a holding is charged is known.
+    bool knows_charges(std::size_t holding) const;
     Notes notes() const;
 
 private:
-    Portfolio portfolio_;
     std::vector<HoldingSeries> series_;
+    std::vector<double> leverages_;
+    Portfolio portfolio_;
+    std::optional<HedgePair> hedge_;
     std::vector<PortfolioRow> rows_;
     std::vector<Instant> time_;
     std::vector<double> growth_;
+    std::vector<double> beside_;  ///< the first holding, without the end of one that died
     std::vector<std::vector<double>> seen_;  ///< the values of each holding at the rows
     std::size_t stale_ = 0;                  ///< rows at which nothing could trade
+    std::size_t late_flows_ = 0;             ///< after the last row
+    Notes liquidations_;
 };
 
 }  // namespace levtok::rebalance

@@ -29,6 +29,9 @@ void describe(Fields& fields, Fees& fees) {
                   "fraction of the money that comes in");
     fields.number("redemption", fees.redemption, fraction_below_one,
                   "fraction of the money that goes out");
+    fields.choice("paid_to", fees.paid_to,
+                  {{"issuer", FeesPaidTo::issuer}, {"fund", FeesPaidTo::fund}},
+                  "who has the fees of creations and redemptions; those of the fund raise NAV");
 }
 
 void describe(Fields&, NoFinancing&) {}

@@ -240,10 +240,18 @@ public:
         each(*found, at(key),
              [&](const json& item, const std::string& path) { read_fields(item, path, list.add); });
     }
-    /// A RowTaker has taken them while the text was read.
-    void rows_of(const char* key, const ObjectList&, std::size_t, const char*) override {
+    /// Those of the document a RowTaker has taken while the text was read, so that none is left;
+    /// those of an object within are read here.
+    void rows_of(const char* key, const ObjectList& list, std::size_t most, const char*) override {
         const json* found = find(key);
-        if (found != nullptr && !found->is_array()) wrong(at(key), "must be a list", *found);
+        if (found == nullptr) return;
+        if (!found->is_array()) wrong(at(key), "must be a list", *found);
+        if (found->size() > most) {
+            throw InvalidValue(at(key), "must be at most " + std::to_string(most) + " rows",
+                               std::to_string(found->size()));
+        }
+        each(*found, at(key),
+             [&](const json& item, const std::string& path) { read_fields(item, path, list.add); });
     }
     void kind_of(const char* tag, const Kinds& kinds) override {
         const std::string rule = "must be one of " + listed(names_of(kinds));

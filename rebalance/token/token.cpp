@@ -198,6 +198,18 @@ void Token::find_due(const KnownPrices& known) {
     }
 }
 
+void Token::deal(double tokens, double kept, PathRow& row) {
+    assert(row.time == state_.time && state_.supply + tokens > 0);
+    state_.supply += tokens;
+    if (kept == 0 || state_.ledger.wiped_out) return;
+    const double gain = kept / state_.supply;
+    nav::pay_fee(state_.ledger, -gain);
+    row.fee -= gain;
+    value_at(row.price, row);
+    stale_ = true;
+    find_quiet_until();
+}
+
 void Token::merge_if_low(double price) {
     if (!terms_.merge || state_.ledger.wiped_out) return;
     while (nav::equity_at(state_.ledger, price) < terms_.merge->below) {

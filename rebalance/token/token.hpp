@@ -70,6 +70,11 @@ public:
     /// The trades of the last advance().
     std::span<const TradeRow> trades() const { return trades_; }
 
+    /// Creates `tokens` (> 0) or redeems them (< 0) at the last observation; the basket of a token
+    /// stays. Of their fee `kept`, money, stays in the fund and raises NAV in `row`, which the last
+    /// advance() has published. The supply must stay above 0.
+    void deal(double tokens, double kept, PathRow& row);
+
     const Terms& terms() const { return terms_; }
     const TokenState& state() const { return state_; }
 

@@ -17,6 +17,7 @@ void add_flow(CLI::App& app, const Console& console);
 void add_compare(CLI::App& app, const Console& console);
 void add_position(CLI::App& app, const Console& console);
 void add_holding(CLI::App& app, const Console& console);
+void add_leverage(CLI::App& app, const Console& console);
 void add_portfolio(CLI::App& app, const Console& console);
 void add_strategy(CLI::App& app, const Console& console);
 void add_products(CLI::App& app, const Console& console);

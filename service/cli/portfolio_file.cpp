@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "nav/error.hpp"
+#include "rebalance/holder/examples.hpp"
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/fields.hpp"
 #include "rebalance/json/reader.hpp"
@@ -13,14 +14,13 @@
 namespace levtok::cli {
 
 void describe(rebalance::Fields& fields, HoldingEntry& holding) {
-    fields.text("name", holding.name, "in tables; absent: the product, or the file of its prices");
-    fields.required_number("weight", holding.weight, {.low = -1, .high = 10},
-                           "target, of the value");
-    fields.text("product", holding.product, "a token of it; absent: the price itself");
-    fields.texts("set", holding.set, "changed fields of the product");
-    fields.text("prices", holding.prices, "file of the underlying's prices");
+    describe(fields, static_cast<rebalance::HoldingDesign&>(holding));
+    fields.text("prices", holding.prices,
+                "file of the underlying's prices; a portfolio file stands for its index");
+    fields.text("column", holding.column, "of the price, where the file has several");
     fields.text("funding", holding.funding, "file of funding rates");
     fields.text("rates", holding.rates, "file of benchmark rates");
+    fields.text("entry", holding.entry, "file of signals that the strategy follows");
 }
 
 void describe(rebalance::Fields& fields, FlowEntry& flow) {
@@ -29,13 +29,17 @@ void describe(rebalance::Fields& fields, FlowEntry& flow) {
 }
 
 void describe(rebalance::Fields& fields, PortfolioFile& file) {
+    fields.text("description", file.description, "for who reads the file");
     describe(fields, file.rules);
     fields.text("rates", file.rates, "file of the rates that cash earns");
     fields.text("from", file.from, "first observation");
     fields.text("to", file.to, "last observation");
     fields.objects("holdings", file.holdings, "what is held; the rest is cash");
     fields.objects("flows", file.flows, "beside the contributions, in the order of time");
+    fields.optional_object("hedge", file.hedge, "the holding of which another takes the risk");
 }
+
+bool is_portfolio_file(const std::string& prices) { return prices.ends_with(".json"); }
 
 namespace {
 
@@ -44,20 +48,23 @@ void find_from(const std::filesystem::path& folder, std::string& path) {
 }
 
 void check(const HoldingEntry& holding, const std::string& place) {
+    rebalance::check(holding, place);
     if (holding.prices.empty()) {
         throw InvalidValue(place + ".prices", "must name the file of its prices", "nothing");
     }
-    if (!holding.product.empty()) return;
-    const auto require_none = [&](const char* field, const std::string& given) {
-        if (given.empty()) return;
-        throw InvalidValue(place + field, "must be left out where a price is held, which pays none",
-                           '"' + given + '"');
+    const auto require_none = [&](const char* field, const std::string& given, const char* rule) {
+        if (!given.empty()) throw InvalidValue(place + field, rule, '"' + given + '"');
     };
-    require_none(".funding", holding.funding);
-    require_none(".rates", holding.rates);
-    if (holding.set.empty()) return;
-    throw InvalidValue(place + ".set", "must be left out where no product is named",
-                       '"' + holding.set.front() + '"');
+    if (!holding.strategy) {
+        require_none(".entry", holding.entry, "must be left out where there is no strategy");
+    }
+    if (is_portfolio_file(holding.prices)) {
+        require_none(".column", holding.column, "must be left out where an index is the price");
+    }
+    if (!holding.product.empty() || !holding.instrument.empty()) return;
+    constexpr const char* pays_none = "must be left out where a price is held, which pays none";
+    require_none(".funding", holding.funding, pays_none);
+    require_none(".rates", holding.rates, pays_none);
 }
 
 void check(const PortfolioFile& file) {
@@ -72,28 +79,47 @@ void check(const PortfolioFile& file) {
     }
 }
 
+std::string usual_name(const HoldingEntry& holding) {
+    if (!holding.product.empty()) return holding.product;
+    if (!holding.instrument.empty()) return holding.instrument;
+    return std::filesystem::path(holding.prices).stem().string();
+}
+
+/// The text of a file, or of an example where there is no such file.
+std::string portfolio_text(const std::string& path) {
+    const auto name = std::filesystem::path(path).filename().string();
+    const std::string_view stem = std::string_view(name).substr(0, name.find(".json"));
+    if (!std::filesystem::exists(path)) {
+        for (const auto& example : rebalance::portfolio_examples()) {
+            if (stem == example.name) return std::string(example.text);
+        }
+    }
+    return read_text(path);
+}
+
 }  // namespace
 
-PortfolioFile read_portfolio(const std::string& path) {
+PortfolioFile read_portfolio(const std::string& path, const std::string& from) {
     PortfolioFile file;
     try {
-        rebalance::read(rebalance::parse_strictly(read_text(path)), "", file);
+        rebalance::read(rebalance::parse_strictly(portfolio_text(path)), "", file);
         check(file);
     } catch (const Error& error) {
         const std::string what = error.what();
         throw Error(error.kind(), what.starts_with(path) ? what : path + ": " + what);
     }
-    const auto folder = std::filesystem::path(path).parent_path();
+    const auto folder =
+        from.empty() ? std::filesystem::path(path).parent_path() : std::filesystem::path(from);
     find_from(folder, file.rates);
     for (auto& holding : file.holdings) {
-        if (holding.name.empty()) {
-            holding.name = !holding.product.empty()
-                               ? holding.product
-                               : std::filesystem::path(holding.prices).stem().string();
-        }
-        find_from(folder, holding.prices);
+        if (holding.name.empty()) holding.name = usual_name(holding);
+        // An index is a portfolio beside this one.
+        find_from(
+            is_portfolio_file(holding.prices) ? std::filesystem::path(path).parent_path() : folder,
+            holding.prices);
         find_from(folder, holding.funding);
         find_from(folder, holding.rates);
+        find_from(folder, holding.entry);
     }
     return file;
 }

@@ -1,21 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "rebalance/holder/portfolio.hpp"
+#include "rebalance/holder/portfolio_design.hpp"
 
 namespace levtok::cli {
 
-/// A holding of a portfolio file: a price, or a token of a product on it.
-struct HoldingEntry {
-    std::string name;
-    double weight = 0;
-    std::string product;           ///< empty: the price itself
-    std::vector<std::string> set;  ///< changes of the product's fields
-    std::string prices;            ///< files, from the folder of the portfolio's
+/// A holding of a portfolio file, with the files of its market.
+struct HoldingEntry : rebalance::HoldingDesign {
+    std::string prices;  ///< of the underlying; a portfolio file stands for the index of it
+    std::string column;  ///< of the price
     std::string funding;
     std::string rates;
+    std::string entry;  ///< signals of the strategy
 };
 
 struct FlowEntry {
@@ -30,10 +29,15 @@ struct PortfolioFile {
     std::string to;
     std::vector<HoldingEntry> holdings;
     std::vector<FlowEntry> flows;
+    std::optional<rebalance::HedgeDesign> hedge;
+    std::string description;  ///< for who reads the file
 };
 
-/// Reads a portfolio; the files that it names are found from its folder. Throws Error naming the
-/// file and the field.
-PortfolioFile read_portfolio(const std::string& path);
+/// Reads a portfolio, from a file or an example of the library; the files that it names are found from `folder`, or where that is empty from
+/// its own. Throws Error naming the file and the field.
+PortfolioFile read_portfolio(const std::string& path, const std::string& folder = "");
+
+/// Whether a holding's prices are the index of another portfolio.
+bool is_portfolio_file(const std::string& prices);
 
 }  // namespace levtok::cli

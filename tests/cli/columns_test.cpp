@@ -65,6 +65,7 @@ struct ColumnInputs {
         run("sample --days 40 --volatility 1.5 --out @prices.csv --funding-out @funding.csv");
         write_file(folder / "rates.csv",
                    "time,rate\n2023-12-01,0.05\n2024-01-15T00:00:00.5Z,0.04\n");
+        write_file(folder / "flows.csv", "time,units\n2024-01-03,5\n2024-01-09,-2\n");
         write_file(folder / "fund.csv",
                    "time,close\n2024-01-02,10\n2024-01-03,10.5\n2024-01-04,11\n2024-01-05,10.9\n");
         run("sample --days 800 --out @years.csv");
@@ -112,7 +113,7 @@ void check_json(const Written& written, const ColumnInputs& inputs) {
     // A synthetic history is a file for other programs; what is read back is read as CSV.
     if (written.line.starts_with("sample") || written.line.starts_with("attribution --nav")) return;
     static const std::regex output(
-        "(--(?:out|trades|equity|path|paths|days|funding-out) @\\w+)\\.csv");
+        "(--(?:out|trades|equity|path|paths|days|funding-out|correlations|shuffled) @\\w+)\\.csv");
     inputs.run(std::regex_replace(written.line, output, "$1.json"));
     const std::string name = written.file.substr(0, written.file.find('.')) + ".json";
     const auto document = json::parse(read_file(inputs.folder / name));
@@ -169,6 +170,7 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"sample --days 2 --funding-out @sf.csv", t::sample_funding, "sf.csv"},
         {"nav" + replay + " --out @nav.csv --trades @trades.csv", t::nav, "nav.csv"},
         {"nav" + replay + " --out @nav.csv --trades @trades.csv", t::trades, "trades.csv"},
+        {"nav" + replay + " --flows @flows.csv --out @supply.csv", t::nav_supply, "supply.csv"},
         {"attribution" + replay + " --out @attribution.csv", t::attribution, "attribution.csv"},
         {"attribution --nav @nav.csv --trades @trades.csv --out @a2.csv", t::attribution, "a2.csv"},
         {"metrics --product 3x" + replay + " --out @metrics.csv", t::metrics, "metrics.csv"},
@@ -184,7 +186,14 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"strategy --stop-loss 0.1" + replay + " --out @s.csv --equity @se.csv", t::holder_path,
          "se.csv"},
         {"holding --product 3x" + replay + " --out @h.csv", t::holding, "h.csv"},
+        {"leverage --product 3x --prices @prices.csv --resamples 5 --out @l.csv", t::best_leverage,
+         "l.csv"},
         {"portfolio @portfolio.json --out @pf.csv --path @pp.csv", t::portfolio_path, "pp.csv"},
+        {"portfolio @portfolio.json --out @pf.csv --correlations @pc.csv", t::correlations,
+         "pc.csv"},
+        {"portfolio @portfolio.json --times 20 --shuffle-blocks 2d --out @pf.csv --shuffled "
+         "@ps.csv",
+         t::shuffled, "ps.csv"},
         {"track --observed @fund.csv" + replay + " --out @t.csv --days @td.csv", t::figures,
          "t.csv"},
         {"track --observed @fund.csv" + replay + " --out @t.csv --days @td.csv", t::tracking_days,

@@ -88,6 +88,7 @@ class Reference:
     def __init__(self, equity, rules):
         self.cash, self.tokens, self.rules = equity, 0.0, rules
         self.trade, self.trades, self.rows = None, [], []
+        self.signals, self.share, self.traded_share, self.sold_for = [], 1.0, 1.0, 0.0
         self.free_from = float("-inf")
         self.history = []  # (time, price, nav)
         self.above, self.above_since, self.trend_in = None, None, False
@@ -95,11 +96,33 @@ class Reference:
     def rule(self, name, otherwise=0.0):
         return self.rules.get(name, otherwise)
 
+    def bid(self, nav):
+        return nav * (1 - self.rule("spread") / 2) * (1 - self.rule("redemption")) * (1 - self.rule("broker_fee"))
+
+    def ask(self, nav):
+        return nav * (1 + self.rule("spread") / 2) * (1 + self.rule("creation")) * (1 + self.rule("broker_fee"))
+
+    def resize(self, time, nav):
+        """The user's share has changed: the difference is traded."""
+        held = self.tokens * nav
+        wanted = self.size(time) * self.share * (self.cash + held)
+        if wanted <= 0:
+            return
+        self.traded_share = self.share
+        if wanted > held:
+            paid = min(wanted - held, self.cash)
+            self.tokens, self.cash, self.trade["paid"] = self.tokens + paid / self.ask(nav), self.cash - paid, self.trade["paid"] + paid
+        else:
+            sold = (held - wanted) / nav
+            self.tokens -= sold
+            self.cash += sold * self.bid(nav)
+            self.sold_for += sold * self.bid(nav)
+
     def leave(self, time, nav, reason, level=None):
         trade = self.trade
         trade["worst"], trade["best"] = min(trade["worst"], nav), max(trade["best"], nav)
-        received = self.tokens * nav * (1 - self.rule("spread") / 2) * (1 - self.rule("redemption")) * (1 - self.rule("broker_fee"))
-        trade.update(exit_time=time, exit_nav=nav, reason=reason, received=received,
+        received = self.tokens * self.bid(nav)
+        trade.update(exit_time=time, exit_nav=nav, reason=reason, received=self.sold_for + received,
                      slippage=max(1 - nav / level, 0.0) if level else 0.0)
         self.trades.append(trade)
         self.cash, self.tokens, self.trade = self.cash + received, 0.0, None
@@ -163,18 +186,22 @@ class Reference:
         if self.history and was:
             self.walk(time, path)
         self.history.append((time, price, nav))
-        wants = self.signal(time, price)
+        if self.signals:
+            self.share = max([(at, share) for at, share in self.signals if at <= time], default=(0.0, 0.0))[1]
+        wants = self.signal(time, price) and self.share > 0
         if self.trade and not wants:
             self.leave(time, nav, "signal")
         elif self.trade and self.rule("max_hold") and time >= self.trade["entry_time"] + self.rule("max_hold"):
             self.leave(time, nav, "max_hold")
         elif not self.trade and len(self.trades) == closed and nav > 0 and time >= self.free_from and wants:
-            size = self.size(time)
+            size = self.size(time) * self.share
             if size > 0:
+                self.traded_share, self.sold_for = self.share, 0.0
                 paid = size * self.cash
-                ask = nav * (1 + self.rule("spread") / 2) * (1 + self.rule("creation")) * (1 + self.rule("broker_fee"))
-                self.tokens, self.cash = paid / ask, self.cash - paid
+                self.tokens, self.cash = paid / self.ask(nav), self.cash - paid
                 self.trade = dict(entry_time=time, entry_nav=nav, size=size, paid=paid, highest=nav, worst=nav, best=nav)
+        elif self.trade and self.share != self.traded_share:
+            self.resize(time, nav)
         self.rows.append((time, nav, self.tokens, self.cash, self.cash + self.tokens * nav))
 
 
@@ -184,6 +211,7 @@ STRATEGIES = [
     ("3x", "ohlc", {"stop_loss": 0.12, "take_profit": 0.3, "max_hold": "7d"}),
     ("ftx-bull", "ohlc", {"trailing": 0.15, "risk": 0.02, "cooldown": "2d", "spread": 0.002}),
     ("-3x", "ohlc", {"trend": "5d", "trend_margin": 0.01, "trend_delay": "3h", "broker_fee": 0.001}),
+    ("ftx-bull", "ohlc", {"entry": "share", "stop_loss": 0.2, "cooldown": "6h", "spread": 0.001, "allocate": 0.9}),
     ("ftx-bull", "ohlc", {"target_volatility": 0.6, "volatility_window": "3d", "max_hold": "1d", "stop_loss": 0.1}),
 ]
 SPANS = {"s": 1.0, "h": 3600.0, "d": DAY}
@@ -193,13 +221,26 @@ def close(a, b, what):
     assert abs(a - b) <= TOLERANCE * max(1.0, abs(a), abs(b)), f"{what}: {a} and {b}"
 
 
+def entry_signals(path):
+    """A share that changes every 31 hours of 2020, with times between the observations and a column that is of no use."""
+    first = datetime.datetime(2020, 1, 1, 0, 30, tzinfo=datetime.timezone.utc)
+    signals = [(first + datetime.timedelta(hours=31 * i), (0, 0.5, 1, 0.25, 0)[i % 5]) for i in range(283)]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("time,share,why\n" + "".join(f"{at:%Y-%m-%dT%H:%M:%SZ},{share},rain\n" for at, share in signals))
+    return [(at.timestamp(), share) for at, share in signals]
+
+
 def check(prices, product, intrabar, rules, folder):
     path = lambda name: os.path.join(folder, name)
     inputs = ["--product", product, "--prices", prices, "--intrabar", intrabar, "--from", "2020-01-01", "--to", "2020-12-31"]
     run("nav", *inputs, "--out", path("nav.csv"), "--trades", path("rebalances.csv"))
+    rules = dict(rules)
+    signals = entry_signals(path("signals.csv")) if "entry" in rules else []
+    if signals:
+        rules["entry"] = path("signals.csv")
     options = [f"--{name.replace('_', '-')}={value}" for name, value in rules.items()]
     run("strategy", *inputs, *options, "--out", path("metrics.csv"), "--trades", path("trades.csv"), "--equity", path("equity.csv"))
-    terms = {name: SPANS[value[-1]] * float(value[:-1]) if isinstance(value, str) else value for name, value in rules.items()}
+    terms = {name: SPANS[value[-1]] * float(value[:-1]) if isinstance(value, str) else value for name, value in rules.items() if name != "entry"}
     if product.startswith("ftx"):
         terms.update(creation=0.001, redemption=0.001)
     bars, nav_rows = bars_of(prices), rows_of(path("nav.csv"))
@@ -207,6 +248,7 @@ def check(prices, product, intrabar, rules, folder):
     for trade in rows_of(path("rebalances.csv")):
         of_row.setdefault(trade["nav_time"], []).append(trade)
     holder = Reference(float(nav_rows[0]["nav"]), terms)
+    holder.signals = signals
     before = None
     for row in nav_rows:
         at = seconds(row["nav_time"])

@@ -75,6 +75,47 @@ TEST_CASE("what a strategy lacks or contradicts is said by its option") {
     CHECK(said("--trend-margin 0.1").find("--trend: must be given") != std::string::npos);
 }
 
+TEST_CASE("a holder follows signals of a file, and what of them does nothing is noted") {
+    const Folder folder;
+    const std::string days = march + " --from 2020-03-03 --to 2020-03-06";
+    write_file(folder / "s.csv",
+               "time,signal,comment\n2020-03-03T12:00:00Z,1,in\n2020-03-04T06:00:00Z,0.5,\n"
+               "2020-03-04T18:10:00Z,1,\n2020-03-04T18:20:00Z,0,\n2020-03-20T00:00:00Z,1,\n");
+    const auto outcome =
+        command(folder.line("strategy --product 3x" + days +
+                            " --entry @s.csv --trades @t.json --equity @e.json --format json"));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    const auto trades = json::parse(read_file(folder / "t.json"))["rows"];
+    REQUIRE(trades.size() == 1);
+    CHECK(trades[0]["entry_time"] == "2020-03-03T12:00:00Z");
+    CHECK(trades[0]["exit_time"] == "2020-03-04T19:00:00Z");
+    CHECK(trades[0]["reason"] == "signal");
+    // At 06:00 the holder goes to half; what was sold then counts as received.
+    for (const auto& row : json::parse(read_file(folder / "e.json"))["rows"]) {
+        const auto time = row["time"].get<std::string>();
+        if (time < "2020-03-03T12" || time >= "2020-03-04T19") CHECK(row["tokens"] == 0);
+        if (time == "2020-03-04T06:00:00Z")
+            CHECK(row["cash"] == Approx(row["equity"].get<double>() / 2));
+    }
+    const double result = trades[0]["return"].get<double>();
+    CHECK(trades[0]["received"].get<double>() ==
+          Approx((1 + result) * trades[0]["paid"].get<double>()));
+    for (const char* said : {"the first signal is of 2020-03-03T12:00:00Z",
+                             "1 of 5 signals are later than the last observation",
+                             "1 of 5 signals are followed by another",
+                             "the columns beside the time and the value are not used: 'comment'"}) {
+        CHECK(outcome.err.find(said) != std::string::npos);
+    }
+    write_file(folder / "s.csv", "time,signal\n2020-03-03,2\n");
+    const auto wrong = command(folder.line("strategy --product 3x" + days + " --entry @s.csv"));
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err.find("s.csv:2: signal: must be in [0, 1], was 2") != std::string::npos);
+    write_file(folder / "s.csv", "time,signal\n2020-03-03,1\n2020-03-03,0\n");
+    CHECK(command(folder.line("strategy --product 3x" + days + " --entry @s.csv"))
+              .err.find("occurs twice; keep one of the rows") != std::string::npos);
+}
+
 TEST_CASE("holding periods of a history, and what is wrong with a list of them") {
     const auto held = rows("holding --product 3x --product -3x" + march + " --periods 1d,3d");
     const auto value = [&](const char* product, int days, const char* quantity) {

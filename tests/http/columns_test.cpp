@@ -47,6 +47,9 @@ std::string body_of(const http::Route& route, const io::TableColumns& table) {
     if (&table == &io::tables::holding) {
         return R"({"underlying": "btc", "product": "ftx-bear", "resamples": 2})";
     }
+    if (&table == &io::tables::metrics) {
+        return R"({"holdings": [{"underlying": "btc", "product": "ftx-bear", "weight": 0.5}]})";
+    }
     return R"({"underlying": "btc", "product": "ftx-bear"})";
 }
 
@@ -164,7 +167,7 @@ TEST_CASE("every value of an answer is of the dictionary, and one name is of one
     }
     // What a user wrote, or documents of other standards; metrics have a table of their own.
     for (const char* other : {"Product", "MonteCarloJob", "OpenApi", "Problem", "Health",
-                              "MetricValues", "AttributionParts"}) {
+                              "MetricValues", "AttributionParts", "PortfolioExample"}) {
         REQUIRE(answers.erase(other) <= 1);
     }
     std::map<std::string, std::string> kinds;

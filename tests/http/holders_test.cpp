@@ -61,6 +61,27 @@ TEST_CASE("a strategy over HTTP is that of the command") {
           Approx(found["path"].back()["equity"].get<double>() / 100));
 }
 
+TEST_CASE("signals in a body are those of a file") {
+    InProcess service;
+    const auto answer = service.post("/v1/strategies", of_march(R"({"product": "3x",
+        "entry": [["2020-03-03T12:00:00Z", 1], ["2020-03-04T06:00:00Z", 0.5],
+                  {"time": "2020-03-05T00:00:00Z", "share": 0}]})")
+                                                           .dump());
+    REQUIRE(answer.status == 200);
+    const cli::Folder folder;
+    cli::write_file(folder / "s.csv",
+                    "time,share\n2020-03-03T12:00:00Z,1\n2020-03-04T06:00:00Z,0.5\n"
+                    "2020-03-05T00:00:00Z,0\n");
+    rows_of_command(folder.line("strategy --product 3x --entry @s.csv --trades @t.json"));
+    CHECK(answer.json()["trades"] == json::parse(cli::read_file(folder / "t.json"))["rows"]);
+    CHECK(answer.json()["trades"].size() == 1);
+    const auto wrong = service.post("/v1/strategies", of_march(R"({"product": "3x",
+        "entry": [["2020-03-03", 1], ["2020-03-03", 0]]})")
+                                                          .dump());
+    CHECK(wrong.json()["detail"].get<std::string>().starts_with(
+        "entry.1.time: must be after the one before"));
+}
+
 TEST_CASE("holding periods over HTTP are those of the command") {
     InProcess service;
     const auto answer = service.post(

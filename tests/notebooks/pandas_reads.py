@@ -28,6 +28,8 @@ WRITTEN = [
     (f"nav {ALL_OF} --out nav.csv --trades trades.csv", "nav.csv trades.csv"),
     ("nav --product 3x --prices mixed.csv --out mixed_nav.csv --trades mixed_trades.csv",
      "mixed_nav.csv mixed_trades.csv"),
+    ("nav --product 3x --prices prices.csv --flows flows.csv --out nav_supply.csv", "nav_supply.csv"),
+    ("leverage --product 3x --prices prices.csv --resamples 5 --out leverage.csv", "leverage.csv"),
     ("nav --product 5x --prices crash.csv --out wiped.csv", "wiped.csv"),
     ("nav --product 3x --prices crash.csv --to 2024-01-01T01:00 --save-state state.json --out first.csv", "first.csv"),
     ("nav --product 3x --prices crash.csv --to 2024-01-01T03:00 --from-state state.json --out quiet.csv", "quiet.csv"),
@@ -41,7 +43,9 @@ WRITTEN = [
     ("strategy --product 5x --stop-loss 0.1 --prices prices.csv --out held.csv --trades held_trades.csv --equity held_equity.csv",
      "held.csv held_trades.csv held_equity.csv"),
     ("holding --product 5x --prices prices.csv --periods 1d,3d --resamples 20 --out holding.csv", "holding.csv"),
-    ("portfolio portfolio.json --out portfolio.csv --path portfolio_path.csv", "portfolio.csv portfolio_path.csv"),
+    ("portfolio portfolio.json --out portfolio.csv --path portfolio_path.csv --correlations correlations.csv "
+     "--shuffle-blocks 2d --times 20 --shuffled shuffled.csv",
+     "portfolio.csv portfolio_path.csv correlations.csv shuffled.csv"),
     ("compare --product 5x --product 2x --prices crash.csv --out comparison.csv --paths comparison_paths.csv",
      "comparison.csv comparison_paths.csv"),
     (f"track {ALL_OF} --observed crash_fund.csv --out figures.csv --days tracking_days.csv", "figures.csv tracking_days.csv"),
@@ -66,7 +70,10 @@ WRITTEN = [
 
 # Stamps with and without a fraction of a second; a price that ends a 5x token.
 INPUTS = {
-    "portfolio.json": '{"rebalance": "week", "holdings": [{"product": "3x", "weight": 0.5, "prices": "prices.csv"}]}',
+    "portfolio.json": '{"rebalance": "week", "hedge": {"of": "spot", "by": "-3x"}, "holdings": ['
+                      '{"name": "spot", "weight": 0.7, "prices": "prices.csv"}, '
+                      '{"product": "-3x", "weight": 0.2, "prices": "prices.csv"}]}',
+    "flows.csv": "time,units\n2024-01-03,5\n2024-01-09,-2\n",
     "mixed.csv": "time,close\n" + "".join(
         f"2024-01-{1 + i // 2:02}T{12 * (i % 2):02}:00:0{'0' if i % 3 else '0.' + str(i) * 2},{100 + 5 * (i % 4)}\n"
         for i in range(30)),
@@ -148,6 +155,7 @@ BODIES = {
     "exact": {"product": "3x"},
     "density": {"product": "3x", "density": 50},
     "study": {"product": "3x", "paths": 64},
+    "metrics": {"holdings": [{"product": "3x", "weight": 0.5, "underlying": "synthetic"}]},
 }
 
 

@@ -64,7 +64,7 @@ const Bad seen_by_the_schema[] = {
      "colour: unknown key, must be one of calendar, description, execution, "},
     {with(R"("fee": {})"), "did you mean fees?"},
     {with(R"("fees": {"managment": {}})"),
-     "fees.managment: unknown key, must be one of creation, management, redemption; "
+     "fees.managment: unknown key, must be one of creation, management, paid_to, redemption; "
      "did you mean management?"},
     {with(R"("fees": {"management": {"rates": 0}})"), "fees.management.rates: unknown key"},
     {with(R"("financing": {"kind": "cash", "borow_spread": 0})"),

@@ -10,6 +10,7 @@
 #include "nav/sum.hpp"
 #include "rebalance/replay/interval_rows.hpp"
 #include "rebalance/replay/rows.hpp"
+#include "rebalance/token/dealing.hpp"
 #include "rebalance/token/saved_token.hpp"
 #include "rebalance/token/token.hpp"
 #include "service/cli/commands.hpp"
@@ -19,6 +20,8 @@
 #include "service/cli/output/endings.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
+#include "service/io/read/issuer_flows.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -128,6 +131,7 @@ struct NavOptions {
     PriceOptions prices;
     OutputOptions output;
     std::string trades;
+    std::string flows;
     std::string save_state;
     std::string from_state;
     std::optional<Duration> interval;
@@ -141,12 +145,77 @@ void save(const rebalance::Token& token, const std::string& path) {
     file.commit();
 }
 
+/// What a desk that deals has no place for: rows of intervals, and tokens that are not those of
+/// now.
+void check_flows(const NavOptions& options) {
+    if (options.flows.empty() || (!options.interval && !options.adjusted)) return;
+    throw Error(ErrorKind::malformed,
+                std::string("nav: --flows has a row for each observation, of the tokens that there "
+                            "are then; leave out ") +
+                    (options.interval ? "--interval" : "--adjusted"));
+}
+
+/// The flows after the last observation of a saved token, which has dealt with the others.
+std::vector<rebalance::DealRequest> flows_after(const NavOptions& options,
+                                                const rebalance::TokenState& state,
+                                                const Console& console) {
+    auto flows = io::read_issuer_flows(options.flows, options.prices.file.time, noting(console));
+    if (!state.opened) return flows;
+    const auto dealt = std::erase_if(
+        flows, [&](const rebalance::DealRequest& flow) { return flow.time <= state.time; });
+    if (dealt > 0) {
+        console.note({NoteCode::left_out,
+                      std::to_string(dealt) + " flows up to the state's " +
+                          format_time(state.time) + " have been dealt before it was saved",
+                      "flows"});
+    }
+    return flows;
+}
+
+/// A path with what the issuer has created and redeemed.
+void run_with_flows(const NavOptions& options, rebalance::Token& token, const Console& console) {
+    TableFile path(console, options.output, format_of(options.output, Format::csv),
+                   io::tables::nav_supply, facts_of({token.terms()}));
+    std::optional<TableFile<rebalance::TradeRow>> trades;
+    if (!options.trades.empty()) {
+        const auto output = options.output.with_path(options.trades);
+        trades.emplace(console, output, format_of(output, Format::csv), io::tables::trades,
+                       facts_of({token.terms()}));
+    }
+    rebalance::Dealing desk(flows_after(options, token.state(), console));
+    Summary summary;
+    double merged = token.state().merged;
+    replay(console, options.prices, {&token, 1},
+           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
+               const MarketStep&) {
+               io::SupplyRow now{.row = row};
+               now.dealt = desk.at(token, now.row);
+               path.write(now);
+               std::vector<rebalance::TradeRow> adjusted;
+               for (const auto& trade : at.trades()) {
+                   if (trades) trades->write(trade);
+                   adjusted.push_back(rebalance::in_first_tokens(trade, merged));
+               }
+               summary.add(rebalance::in_first_tokens(now.row, merged, at.state().merged),
+                           adjusted);
+               note_death(console, at, row);
+               merged = at.state().merged;
+           });
+    console.note(desk.notes());
+    if (trades) trades->commit();
+    path.commit();
+    if (!options.save_state.empty()) save(token, options.save_state);
+    if (options.summary || console.err_is_terminal) console.say(summary.text(token));
+}
+
 void run_nav(const NavOptions& options, const Console& console) {
     if (!options.save_state.empty()) check_ending(options.save_state, Written::json);
     check_distinct({{"--out", options.output.path()},
                     {"--trades", options.trades},
                     {"--save-state", options.save_state}});
+    check_flows(options);
     auto token = make_token(load_product(options.product), options.from_state);
+    if (!options.flows.empty()) return run_with_flows(options, token, console);
     const auto facts = facts_of({token.terms()});
     TableFile path(console, options.output, format_of(options.output, Format::csv), io::tables::nav,
                    facts);
@@ -203,6 +272,9 @@ void add_nav(CLI::App& app, const Console& console) {
     add_output_options(*command, options->output);
     add_interval(*command, options->interval);
     add_text(*command, "--trades", options->trades, output_type, "Write the trades, one row each");
+    add_text(*command, "--flows", options->flows, file_type,
+             "Creations (above 0) and redemptions by holders: time and units, or money; the path "
+             "then has the supply");
     add_flag(*command, "--adjusted", options->adjusted,
              "NAV and amounts in units of the first token: merges undone");
     add_flag(*command, "--summary", options->summary,

@@ -15,6 +15,7 @@
 #include "service/cli/output/named_files.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
+#include "service/io/read/entry_signals.hpp"
 #include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
@@ -25,6 +26,7 @@ struct StrategyOptions {
     PriceOptions prices;
     OutputOptions output;
     std::vector<GivenField> fields;
+    std::string entry;
     std::string trades;
     std::string equity;
 };
@@ -65,7 +67,11 @@ void run_strategy(const StrategyOptions& options, const Console& console) {
     open_table(trades, options.trades, io::tables::holder_trades);
     open_table(equity, options.equity, io::tables::holder_path);
 
-    rebalance::HeldToken held(token, strategy);
+    std::vector<rebalance::EntrySignal> signals;
+    if (!options.entry.empty()) {
+        signals = io::read_entry_signals(options.entry, options.prices.file.time, noting(console));
+    }
+    rebalance::HeldToken held(token, strategy, std::move(signals));
     replay(console, options.prices, {&token, 1},
            [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
                const MarketStep& step) {
@@ -98,6 +104,8 @@ void add_strategy(CLI::App& app, const Console& console) {
     add_price_options(*command, options->prices);
     require(*command, {"--prices"});
     add_field_options(*command, rebalance::fields_of(rebalance::Strategy{}), options->fields);
+    add_text(*command, "--entry", options->entry, file_type,
+             "Signals of your own: time and share of the size of an entry, 1 in, 0 out");
     add_output_options(*command, options->output);
     add_text(*command, "--trades", options->trades, output_type,
              "Write each holding here, from its entry to its exit");
@@ -111,6 +119,8 @@ void add_strategy(CLI::App& app, const Console& console) {
         "the way of NAV,\n"
         "which follows the intrabar path of the underlying (--intrabar ohlc), or behind the "
         "jump that passes it.\n"
+        "With --entry signals.csv the last row at or before an observation counts there: 0 is "
+        "out, a share is so much of the size.\n"
         "Cash earns the benchmark of --rates. Creation and redemption fees of the product "
         "are paid at entry and exit.");
     on_run(*command, [options, &console] { run_strategy(*options, console); });

@@ -40,11 +40,14 @@ const std::vector<RowForm>& row_forms() {
         {"prices", {"time", "open", "high", "low", "close", "volume"}},
         {"funding", {"time", "funding_rate"}},
         {"rates", {"time", "rate"}},
+        {"entry", {"time", "share"}},
+        {"flows", {"time", "amount"}},
     };
     return forms;
 }
 
 constexpr std::string_view products_list = "products";
+constexpr std::string_view holdings_list = "holdings";
 
 json named(const json& row, const RowForm& form) {
     json object = json::object();
@@ -54,7 +57,8 @@ json named(const json& row, const RowForm& form) {
     return object;
 }
 
-[[noreturn]] void throw_of_no_form(const json& row, std::string_view list, std::size_t i) {
+[[noreturn]] void throw_of_no_form(const json& row, const std::string& place, std::string_view list,
+                                   std::size_t i) {
     std::string forms = list == products_list ? ", or the name of a product" : "";
     for (const auto& form : row_forms()) {
         if (form.list != list) continue;
@@ -62,13 +66,13 @@ json named(const json& row, const RowForm& form) {
         for (const auto name : form.names) forms += ' ' + std::string(name);
     }
     throw InvalidValue(
-        std::string(list) + '.' + std::to_string(i), "must be an object" + forms,
+        place + '.' + std::to_string(i), "must be an object" + forms,
         row.is_array() ? "a list of " + std::to_string(row.size()) : std::string(row.type_name()));
 }
 
 /// Makes an object of a row of `list` that is a list itself, such as [time, close], or the name of
-/// a product. Throws InvalidValue where row `i` is neither.
-void name_row(json& row, std::string_view list, std::size_t i) {
+/// a product. Throws InvalidValue where row `i` of `place` is neither.
+void name_row(json& row, const std::string& place, std::string_view list, std::size_t i) {
     if (row.is_object()) return;
     if (list == products_list && row.is_string()) {
         row = json{{"product", row}};
@@ -79,7 +83,19 @@ void name_row(json& row, std::string_view list, std::size_t i) {
         row = named(row, form);
         return;
     }
-    throw_of_no_form(row, list, i);
+    throw_of_no_form(row, place, list, i);
+}
+
+/// The same of the lists within a row: each holding has a history of its own.
+void name_inner_rows(json& row, const std::string& place) {
+    for (auto& [list, rows] : row.items()) {
+        const auto has_form = [&, &key = list](const RowForm& form) { return form.list == key; };
+        if (!rows.is_array() || std::none_of(row_forms().begin(), row_forms().end(), has_form)) {
+            continue;
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            name_row(rows[i], place + '.' + list, list, i);
+    }
 }
 
 /// Collects who takes the rows of a body's lists.
@@ -88,7 +104,8 @@ public:
     void rows_of(const char* key, const rebalance::ObjectList& list, std::size_t most,
                  const char*) override {
         const auto take = [key, add = list.add](json& row, std::size_t i) {
-            name_row(row, key, i);
+            name_row(row, key, key, i);
+            if (key == holdings_list) name_inner_rows(row, key + ('.' + std::to_string(i)));
             rebalance::read_fields(row, key + ('.' + std::to_string(i)), add);
         };
         found.push_back({key, most, 2 * list.item_bytes, take});

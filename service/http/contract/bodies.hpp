@@ -7,6 +7,7 @@
 
 #include "montecarlo/job.hpp"
 #include "nav/observation.hpp"
+#include "rebalance/holder/portfolio_design.hpp"
 #include "rebalance/holder/strategy.hpp"
 #include "rebalance/instruments/position.hpp"
 #include "rebalance/json/document.hpp"
@@ -98,9 +99,42 @@ struct ComparisonBody : MarketBody {
     std::string draw_to;
 };
 
+/// A signal of a holder's own.
+struct EntryBody {
+    std::string time;
+    double share = 1;
+};
+
 /// A holder of a token, and the history to hold it through.
 struct StrategyBody : ProductBody, MarketBody {
     rebalance::Strategy strategy;
+    std::vector<EntryBody> entry;
+    std::uint64_t points = 0;  ///< of each path of values to draw in place of the path; 0: none
+};
+
+/// A holding of a portfolio, on a history of its own.
+struct PortfolioHoldingBody : rebalance::HoldingDesign, MarketBody {
+    std::vector<EntryBody> entry;  ///< signals of its strategy
+};
+
+struct PortfolioFlowBody {
+    std::string time;
+    double amount = 0;
+};
+
+/// Holdings with weights, as a portfolio file has them.
+struct PortfolioBody {
+    rebalance::PortfolioRules rules;
+    std::string from;
+    std::string to;
+    std::string rates_id;  ///< that cash earns
+    std::vector<RateBody> rates;
+    std::vector<PortfolioHoldingBody> holdings;
+    std::vector<PortfolioFlowBody> flows;
+    std::optional<rebalance::HedgeDesign> hedge;
+    std::string shuffle_blocks;  ///< length of the blocks of other orders; empty: none
+    std::uint64_t times = 200;
+    std::uint64_t seed = 1;
     std::uint64_t points = 0;  ///< of each path of values to draw in place of the path; 0: none
 };
 
@@ -153,7 +187,11 @@ void describe(rebalance::Fields& fields, MarketBody& body);
 void describe(rebalance::Fields& fields, ProductBody& body);
 void describe(rebalance::Fields& fields, SimulationBody& body);
 void describe(rebalance::Fields& fields, ComparisonBody& body);
+void describe(rebalance::Fields& fields, EntryBody& signal);
 void describe(rebalance::Fields& fields, StrategyBody& body);
+void describe(rebalance::Fields& fields, PortfolioHoldingBody& holding);
+void describe(rebalance::Fields& fields, PortfolioFlowBody& flow);
+void describe(rebalance::Fields& fields, PortfolioBody& body);
 void describe(rebalance::Fields& fields, HoldingBody& body);
 void describe(rebalance::Fields& fields, PositionBody& body);
 void describe(rebalance::Fields& fields, ExactBody& body);

@@ -107,12 +107,54 @@ void describe(rebalance::Fields& fields, ComparisonBody& body) {
     describe(fields, static_cast<MarketBody&>(body));
 }
 
+void describe(rebalance::Fields& fields, EntryBody& signal) {
+    fields.text("time", signal.time, "from which it holds: RFC 3339");
+    fields.required_number("share", signal.share, {.low = 0, .high = 1},
+                           "of the size of an entry: 1 in, 0 out");
+}
+
 void describe(rebalance::Fields& fields, StrategyBody& body) {
     describe(fields, static_cast<ProductBody&>(body));
     fields.object("strategy", body.strategy, "entry, size, exits and costs of the holder");
+    fields.rows("entry", body.entry, limits::most_body_rows,
+                "signals of your own, in the order of time; [time, share] is one too; absent: in "
+                "whenever the strategy says so");
     fields.whole("points", body.points, 0, limits::most_points,
                  "about so many points of each path to draw, in place of the path; 0: the path");
     describe(fields, static_cast<MarketBody&>(body));
+}
+
+void describe(rebalance::Fields& fields, PortfolioHoldingBody& holding) {
+    describe(fields, static_cast<rebalance::HoldingDesign&>(holding));
+    fields.rows("entry", holding.entry, limits::most_body_rows,
+                "signals that the strategy follows; [time, share] is one too");
+    describe(fields, static_cast<MarketBody&>(holding));
+}
+
+void describe(rebalance::Fields& fields, PortfolioFlowBody& flow) {
+    fields.text("time", flow.time, "from which on it is there: RFC 3339");
+    fields.required_number("amount", flow.amount, finite, "comes in; below 0: goes out");
+}
+
+void describe(rebalance::Fields& fields, PortfolioBody& body) {
+    describe(fields, body.rules);
+    fields.text("from", body.from, "first observation of holdings that name none");
+    fields.text("to", body.to, "last observation of holdings that name none");
+    fields.text("rates_id", body.rates_id, "id of the stored rates that cash earns");
+    fields.rows("rates", body.rates, limits::most_body_rows,
+                "rates that cash earns, in the order of time; [time, rate] is one too");
+    fields.rows("holdings", body.holdings, limits::most_contenders,
+                "what is held, each on a history; the rest is cash");
+    fields.rows("flows", body.flows, limits::most_body_rows,
+                "beside the contributions, in the order of time; [time, amount] is one too");
+    fields.optional_object("hedge", body.hedge, "the holding of which another takes the risk");
+    fields.text("shuffle_blocks", body.shuffle_blocks,
+                "also put the returns into other orders, in blocks of this length such as 20d; "
+                "absent: not");
+    fields.whole("times", body.times, 2, limits::most_resamples, "how many orders");
+    fields.whole("seed", body.seed, 0, 9'007'199'254'740'991, "of the orders");
+    fields.whole("points", body.points, 0, limits::most_points,
+                 "about so many points of each path to draw, in place of the path; 0: the path");
 }
 
 void describe(rebalance::Fields& fields, HoldingBody& body) {

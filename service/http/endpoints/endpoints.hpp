@@ -50,6 +50,11 @@ Response simulate(const Service& service, const Request& request);
 // holders.cpp
 Response hold_by_strategy(const Service& service, const Request& request);
 Response hold_for_periods(const Service& service, const Request& request);
+
+// portfolios.cpp
+Response list_portfolios(const Service& service, const Request& request);
+Response hold_together(const Service& service, const Request& request);
+
 // compare.cpp
 Response compare(const Service& service, const Request& request);
 Response list_instruments(const Service& service, const Request& request);

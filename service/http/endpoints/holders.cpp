@@ -1,4 +1,5 @@
 #include <array>
+#include <utility>
 
 #include "montecarlo/study/holding_periods.hpp"
 #include "rebalance/holder/held_token.hpp"
@@ -7,6 +8,7 @@
 #include "service/http/contract/limits.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/analysis_json.hpp"
+#include "service/http/endpoints/parts/entry_signals.hpp"
 #include "service/http/endpoints/parts/given_market.hpp"
 #include "service/http/endpoints/parts/placed.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
@@ -57,7 +59,9 @@ Response hold_by_strategy(const Service& service, const Request& request) {
     require_no_points_in_csv(request, body.points);
     const auto terms = terms_of(body);
     rebalance::Token token(terms);
-    auto held = placed("strategy", [&] { return rebalance::HeldToken(token, body.strategy); });
+    auto signals = signals_of(body.entry);
+    auto held = placed(
+        "strategy", [&] { return rebalance::HeldToken(token, body.strategy, std::move(signals)); });
     const auto market =
         market_of(service, body, std::span(&terms.calendar, 1), rates_are_meant(request));
     std::vector<rebalance::HolderRow> rows;

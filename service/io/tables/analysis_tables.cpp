@@ -130,8 +130,8 @@ namespace tables {
 constinit const TableOf<AttributionRow> attribution =
     table_of<attribution_cells>("attribution", "Parts of the log return of a path",
                                 "`attribution`; /v1/tokens/{symbol}/attribution");
-constinit const TableOf<MetricRow> metrics =
-    table_of<metric_cells>("metrics", "Metrics of paths", "`metrics`, `strategy`, `portfolio`");
+constinit const TableOf<MetricRow> metrics = table_of<metric_cells>(
+    "metrics", "Metrics of paths", "`metrics`, `strategy`, `portfolio`; /v1/portfolios");
 constinit const TableOf<MetricRow> token_metrics = table_of<token_metric_cells>(
     "token_metrics", "Metrics of a token", "/v1/tokens/{symbol}/metrics");
 constinit const TableOf<nav::Metric> metric_list =

@@ -2,9 +2,11 @@
 #include <optional>
 #include <string_view>
 
+#include "montecarlo/study/best_leverage.hpp"
 #include "montecarlo/study/holding_periods.hpp"
 #include "rebalance/holder/holder.hpp"
 #include "rebalance/holder/portfolio.hpp"
+#include "rebalance/holder/portfolio_report.hpp"
 #include "service/io/tables/columns/holder.hpp"
 #include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
@@ -80,12 +82,48 @@ constexpr auto portfolio_path_cells = std::to_array<Cell<PortfolioRow>>({
     {columns::portfolio_traded, put<&PortfolioRow::traded>},
     {columns::portfolio_cost, put<&PortfolioRow::cost>},
     {columns::portfolio_rebalanced, put<&PortfolioRow::rebalanced>},
+    {columns::portfolio_index, put<&PortfolioRow::growth>},
+    {columns::portfolio_hedge_ratio, put<&PortfolioRow::hedge_ratio>},
+});
+
+using rebalance::CorrelationRow;
+
+constexpr auto correlation_cells = std::to_array<Cell<CorrelationRow>>({
+    {columns::correlated, put<&CorrelationRow::holding>},
+    {columns::correlated_with, put<&CorrelationRow::with>},
+    {columns::correlation, put<&CorrelationRow::correlation>},
+});
+
+constexpr auto shuffled_cells = std::to_array<Cell<Estimate>>({
+    {columns::shuffled_quantity, put<&Estimate::quantity>},
+    {columns::shuffled_value, put<&Estimate::value>},
+    {columns::shuffled_error, put<&Estimate::standard_error>},
+});
+
+using montecarlo::LeverageRow;
+using Leverage = OfSeries<LeverageRow>;
+
+constexpr auto leverage_cells = std::to_array<Cell<Leverage>>({
+    {columns::held_product, put<&Leverage::label>},
+    {columns::growth_from, put<&Leverage::row, &LeverageRow::first>},
+    {columns::growth_to, put<&Leverage::row, &LeverageRow::last>},
+    {columns::growth_quantity, put<&Leverage::row, &LeverageRow::estimate, &Estimate::quantity>},
+    {columns::growth_value,
+     put<&Leverage::row, &LeverageRow::estimate, &Estimate::value, known_error>},
+    {columns::held_error,
+     put<&Leverage::row, &LeverageRow::estimate, &Estimate::standard_error, known_error>},
 });
 
 }  // namespace
 
 constinit const TableOf<PortfolioRow> portfolio_path = table_of<portfolio_path_cells>(
     "portfolio_path", "A portfolio at each observation", "`portfolio --path`");
+constinit const TableOf<CorrelationRow> correlations = table_of<correlation_cells>(
+    "correlations", "Pairs of holdings of a portfolio", "`portfolio --correlations`");
+constinit const TableOf<Estimate> shuffled = table_of<shuffled_cells>(
+    "shuffled", "Outcomes of a portfolio in other orders of its returns", "`portfolio --shuffled`");
+constinit const TableOf<Leverage> best_leverage =
+    table_of<leverage_cells>("best_leverage", "Leverages that would have grown most", "`leverage`");
 constinit const TableOf<Holding> holding =
     table_of<holding_cells>("holding", "Returns of holding periods", "`holding`; /v1/holding");
 constinit const TableOf<HolderTrade> holder_trades = table_of<holder_trade_cells>(

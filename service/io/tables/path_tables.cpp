@@ -23,6 +23,28 @@ constexpr auto nav_cells = std::to_array<Cell<PathRow>>({
     {columns::event, put<&PathRow::events, event_names>},
 });
 
+using rebalance::Dealt;
+
+constexpr auto supply_cells = std::to_array<Cell<SupplyRow>>({
+    {columns::nav_time, put<&SupplyRow::row, &PathRow::time>},
+    {columns::price, put<&SupplyRow::row, &PathRow::price>},
+    {columns::nav, put<&SupplyRow::row, &PathRow::nav>},
+    {columns::real_leverage, put<&SupplyRow::row, &PathRow::leverage>},
+    {columns::basket, put<&SupplyRow::row, &PathRow::position>},
+    {columns::loan, put<&SupplyRow::row, loan_of>},
+    {columns::fee, put<&SupplyRow::row, &PathRow::fee>},
+    {columns::financing, put<&SupplyRow::row, &PathRow::financing>},
+    {columns::cost, put<&SupplyRow::row, &PathRow::cost>},
+    {columns::event, put<&SupplyRow::row, &PathRow::events, event_names>},
+    {columns::tokens_created, put<&SupplyRow::dealt, &Dealt::created>},
+    {columns::tokens_redeemed, put<&SupplyRow::dealt, &Dealt::redeemed>},
+    {columns::money_in, put<&SupplyRow::dealt, &Dealt::money_in>},
+    {columns::money_out, put<&SupplyRow::dealt, &Dealt::money_out>},
+    {columns::dealing_fee, put<&SupplyRow::dealt, &Dealt::fee>},
+    {columns::tokens_outstanding, put<&SupplyRow::dealt, &Dealt::supply>},
+    {columns::fund_assets, put<&SupplyRow::dealt, &Dealt::assets>},
+});
+
 constexpr auto trade_cells = std::to_array<Cell<TradeRow>>({
     {columns::trade_time, put<&TradeRow::time>},
     {columns::due_time, put<&TradeRow::instant>},
@@ -41,6 +63,8 @@ constexpr auto trade_cells = std::to_array<Cell<TradeRow>>({
 constinit const TableOf<PathRow> nav = table_of<nav_cells>(
     "nav", "Observations of a token",
     "`nav`, `export --token`; /v1/tokens/{symbol}/nav, …/nav/at, /v1/simulations");
+constinit const TableOf<SupplyRow> nav_supply = table_of<supply_cells>(
+    "nav_supply", "Observations of a token with creations and redemptions", "`nav --flows`");
 constinit const TableOf<TradeRow> trades =
     table_of<trade_cells>("trades", "Trades of a token",
                           "`nav --trades`, `export --trades`; /v1/tokens/{symbol}/rebalances");

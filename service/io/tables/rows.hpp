@@ -11,6 +11,7 @@
 #include "rebalance/instruments/compare.hpp"
 #include "rebalance/instruments/position.hpp"
 #include "rebalance/replay/rows.hpp"
+#include "rebalance/token/dealing.hpp"
 #include "rebalance/token/next_trades.hpp"
 #include "rebalance/tracking/figure.hpp"
 #include "rebalance/tracking/performance.hpp"
@@ -19,6 +20,12 @@ namespace levtok::io {
 
 /// What is owed is what is missing in cash.
 inline double loan_of(const rebalance::PathRow& row) { return 0 - row.cash; }
+
+/// A row of tables::nav_supply.
+struct SupplyRow {
+    rebalance::PathRow row;
+    rebalance::Dealt dealt{};
+};
 
 /// A row of tables::tokens.
 struct TokenRow {

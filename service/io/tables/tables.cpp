@@ -15,6 +15,7 @@ namespace tables {
 std::span<const TableColumns* const> all() {
     static constexpr auto list = std::to_array<const TableColumns*>({
         &nav,
+        &nav_supply,
         &trades,
         &attribution,
         &metrics,
@@ -31,6 +32,9 @@ std::span<const TableColumns* const> all() {
         &holder_path,
         &holding,
         &portfolio_path,
+        &correlations,
+        &shuffled,
+        &best_leverage,
         &figures,
         &tracking_days,
         &performance,

@@ -270,7 +270,14 @@ void add_requests(Json& out) {
     out["PostTick"] = required(schema_of(TickBody{}), {"time"});
     out["PostSimulation"] = on_a_market(schema_of(SimulationBody{}));
     out["PostStrategy"] = on_a_market(schema_of(StrategyBody{}));
+    let_rows_be_lists(out["PostStrategy"], "entry", 2, 2);
     out["PostHolding"] = on_a_market(schema_of(HoldingBody{}));
+    out["PostPortfolio"] = required(schema_of(PortfolioBody{}), {"holdings"});
+    let_rows_be_lists(out["PostPortfolio"], "rates", 2, 2);
+    let_rows_be_lists(out["PostPortfolio"], "flows", 2, 2);
+    Json& held = out["PostPortfolio"]["properties"]["holdings"]["items"];
+    held = on_a_market(held);
+    let_rows_be_lists(held, "entry", 2, 2);
     out["PostComparison"] = on_a_market(schema_of(ComparisonBody{}));
     Json& compared = out["PostComparison"]["properties"]["products"]["items"];
     compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
@@ -304,6 +311,10 @@ void add_rows(Json& out) {
     out["HolderTrade"] = object_of(tables::holder_trades);
     out["HolderRow"] = object_of(tables::holder_path);
     out["HoldingRow"] = object_of(tables::holding);
+    out["PortfolioMetric"] = object_of(tables::metrics);
+    out["PortfolioRow"] = object_of(tables::portfolio_path);
+    out["Correlation"] = object_of(tables::correlations);
+    out["ShuffledOutcome"] = object_of(tables::shuffled);
     out["MarginCalls"] = series({"value"}).take();
     out["ComparedPath"] =
         series({"value"}).add(contender).add("margin_calls", reference("MarginCalls")).take();
@@ -398,6 +409,20 @@ void add_other_answers(Json& out) {
     out["LadderRow"] = object_of(io::tables::position_ladder);
     out["Position"] = object_of(Property{"position", reference("PositionReport")},
                                 rows_property("ladder", "LadderRow"));
+    out["PortfolioExample"] = parsed(R"({"type":"object","required":["name","portfolio"],
+        "additionalProperties":false,"properties":{"name":{"type":"string"},
+        "portfolio":{"type":"object"}}})",
+                                     "As a file of `levtok portfolio` has it.");
+    out["Portfolios"] = object_of(rows_property("portfolios", "PortfolioExample"));
+    const auto held_together = [](const Property& path) {
+        return object_of(warnings_property(), rows_property("rows", "PortfolioMetric"),
+                         rows_property("correlations", "Correlation"),
+                         rows_property("shuffled", "ShuffledOutcome"), path);
+    };
+    out["PortfolioPath"] = held_together(rows_property("path", "PortfolioRow"));
+    out["PortfolioCharts"] = held_together(rows_property("paths", "ComparedPath"));
+    out["HeldTogether"] = {
+        {"oneOf", Json::array({reference("PortfolioPath"), reference("PortfolioCharts")})}};
     out["Instruments"] = object_of(rows_property("instruments", "ListedInstrument"));
     out["Exact"] =
         object_of(warnings_property(), Property{"findings", findings_schema()},

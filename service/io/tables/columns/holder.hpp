@@ -62,5 +62,30 @@ inline constexpr Column portfolio_traded{"traded", number, quote, "Bought and so
 inline constexpr Column portfolio_cost{"cost", number, quote, "Of these trades."};
 inline constexpr Column portfolio_rebalanced{"rebalanced", boolean, yes_or_no,
                                              "Whether it went back to its weights."};
+inline constexpr Column portfolio_index{"index", number, "ratio",
+                                        "What 1 became since the first row, without the flows."};
+inline constexpr Column portfolio_hedge_ratio{
+    "hedge_ratio", number, "ratio",
+    "Value of the hedge over that of what it hedges; empty where there is no hedge.", or_nothing};
+
+inline constexpr Column correlated{"holding", text, words, "A holding."};
+inline constexpr Column correlated_with{"with", text, words, "Another one."};
+inline constexpr Column correlation{"correlation", number, "ratio",
+                                    "Of the log returns from observation to observation."};
+
+inline constexpr Column shuffled_quantity{
+    "quantity", text, words,
+    "final_value, time_weighted_return and max_drawdown: as it was, its rank, mean and quantiles."};
+inline constexpr Column shuffled_value{"value", number, by_row, "From all orders."};
+inline constexpr Column shuffled_error{"standard_error", number, by_row,
+                                       "Of so many orders; 0 of what was."};
+
+inline constexpr Column growth_from{"first_time", time, utc, "Begin of the period."};
+inline constexpr Column growth_to{"last_time", time, utc, "End of the period."};
+inline constexpr Column growth_quantity{"quantity", text, words,
+                                        "best_leverage, growth_best, growth_own, growth_spot."};
+inline constexpr Column growth_value{"value", number, by_row,
+                                     "Growth is a log return per year; empty after a wipe-out.",
+                                     or_nothing};
 
 }  // namespace levtok::io::columns

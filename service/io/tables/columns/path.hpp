@@ -26,6 +26,17 @@ inline constexpr Column event{
     "event", text, words,
     "open, scheduled, emergency, merge and wiped_out, joined by +; empty for none."};
 
+inline constexpr Column tokens_created{"created", number, "tokens", "At this time."};
+inline constexpr Column tokens_redeemed{"redeemed", number, "tokens", "At this time."};
+inline constexpr Column money_in{"money_in", number, quote,
+                                 "Paid by those who got in, with the fee of creation."};
+inline constexpr Column money_out{"money_out", number, quote,
+                                  "Paid to those who got out, less the fee of redemption."};
+inline constexpr Column dealing_fee{"dealing_fee", number, quote,
+                                    "For creation and redemption, to whom the terms say."};
+inline constexpr Column tokens_outstanding{"circulation", number, "tokens", "Supply."};
+inline constexpr Column fund_assets{"assets", number, quote, "Supply x NAV."};
+
 inline constexpr Column trade_time{"time", time, utc,
                                    "Of the price that it traded at; within a bar the bar's close."};
 inline constexpr Column due_time{"due_time", time, utc, "When its rule was due, or had fired."};
