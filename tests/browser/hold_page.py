@@ -4,6 +4,7 @@ import json
 import subprocess
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 import accessibility
@@ -141,6 +142,39 @@ def hold_by_sliders(page, _):
     page.quiet(allowed=("422", "404"))
 
 
+def hold_together(page, _):
+    """An example of a portfolio on stored histories: its numbers are those of the API, the link keeps it, and a file takes the place of a history."""
+    opened(page, "#/hold?on=synthetic&portfolio=short-fund-hedge")
+    page.drawn("together")
+    examples = json.load(urllib.request.urlopen(f"{page.address}/v1/portfolios"))["portfolios"]
+    portfolio = next(one["portfolio"] for one in examples if one["name"] == "short-fund-hedge")
+    body = {name: portfolio[name] for name in ("capital", "rebalance", "cost", "hedge")}
+    body["holdings"] = [dict({name: value for name, value in one.items() if name in ("name", "weight", "product")}, underlying="synthetic") for one in portfolio["holdings"]]
+    request = urllib.request.Request(f"{page.address}/v1/portfolios", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    rows = json.load(urllib.request.urlopen(request))["rows"]
+    of = lambda product, metric: next(row["value"] for row in rows if (row["product"], row["metric"]) == (product, metric))
+    hedge = {one.get_attribute("data-name"): one.text for one in page.all('#panel-hold_portfolio section dd[data-name]')}
+    assert abs(plain(hedge["hedge_ratio"]) / of("hedge", "hedge_ratio") - 1) < 1e-4, hedge
+    assert abs(plain(hedge["effectiveness"]) - 100 * of("hedge", "effectiveness")) <= 0.051, hedge
+    lines = page.all("#held-together tbody tr")
+    assert len(lines) == 2 and abs(plain(lines[1].find_element(By.CSS_SELECTOR, '[data-name="made"]').text) / of("stocks -3x", "made") - 1) < 1e-4, lines[1].text
+    page.until(lambda: len(page.all("#orders tbody tr")) == 2, "the outcomes of other orders are not shown")
+    page.shows("A Nasdaq fund hedged by a -3x fund", "#panel-hold_portfolio")
+    accessibility.check(page, "a portfolio on the page Hold")
+    page.driver.execute_script("const one = document.getElementById('portfolio'); one.value = 'monthly-contributions'; one.dispatchEvent(new Event('change'));")
+    page.until(lambda: "portfolio=monthly-contributions" in page.driver.current_url, "the example is not in the link")
+    page.until(lambda: len(page.all("#held-together tbody tr")) == 2 and "index" in page.text("#held-together"), "another example is not shown")
+    with tempfile.TemporaryDirectory() as folder:
+        prices = Path(folder) / "mine.csv"
+        prices.write_text(bars(), encoding="utf-8")
+        page.one('#panel-hold_portfolio input[type="file"]').send_keys(str(prices))
+        closes = [float(line.split(",")[4]) for line in bars().splitlines()[1:]]
+        told = lambda: [plain(cell.text.replace("+", "")) for cell in page.all('#held-together tr:nth-child(2) [data-name="total_return"]')]
+        page.until(lambda: told() and abs(told()[0] - 100 * (closes[-1] / closes[0] - 1)) < 0.06, "a file is not read")
+        page.shows("too short for its returns in other orders", "#panel-hold_portfolio")
+    page.quiet()
+
+
 def hold_phone(page):
     """What came of it stands first, and what may be chosen opens at a touch."""
     opened(page, "#/hold")
@@ -161,5 +195,5 @@ def hold_phone(page):
     page.quiet()
 
 
-DESKTOP_TESTS = (hold, hold_by_sliders)
+DESKTOP_TESTS = (hold, hold_by_sliders, hold_together)
 PHONE_TESTS = (hold_phone,)

@@ -3,8 +3,8 @@
 (function (explorer) {
   const { element, replace, link } = explorer;
   const points = 1600;
-  const panels = ["hold_outcome", "hold_statistics", "hold_periods", "hold_trades"];
-  const wide = ["hold_periods", "hold_trades"];
+  const panels = ["hold_outcome", "hold_statistics", "hold_periods", "hold_trades", "hold_portfolio"];
+  const wide = ["hold_periods", "hold_trades", "hold_portfolio"];
   const lengths = "1d,3d,7d,14d,21d";
   const defaults = { product: "3x", periods: lengths };
 
