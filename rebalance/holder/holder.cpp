@@ -29,7 +29,7 @@ void WindowSum::add(Instant time, double value) {
 
 Holder::Holder(const Strategy& strategy, DealingFees fees, double equity)
     : strategy_(strategy),
-      fees_(fees),
+      dealing_{strategy.spread, fees, strategy.broker_fee},
       cash_(equity),
       prices_(strategy.trend),
       squares_(strategy.volatility_window) {
@@ -136,7 +136,7 @@ void Holder::leave(Instant time, double nav, double price, Level level) {
     trade.exit_nav = nav;
     trade.exit_price = price;
     trade.reason = level.reason;
-    const double received = tokens_ * bid_of(nav);
+    const double received = tokens_ * dealing_.received_for(nav);
     trade.received = sold_for_ + received;
     const bool is_stop =
         level.reason == ExitReason::stop_loss || level.reason == ExitReason::trailing;
@@ -152,7 +152,7 @@ void Holder::enter(const HeldBar& bar) {
     const double size = size_of_entry(bar);
     if (!(size > 0)) return;
     const double paid = size * cash_;
-    tokens_ = paid / ask_of(bar.nav);
+    tokens_ = paid / dealing_.paid_for(bar.nav);
     share_ = bar.share;
     sold_for_ = 0;
     cash_ -= paid;
@@ -173,25 +173,16 @@ void Holder::resize(const HeldBar& bar) {
     share_ = bar.share;
     if (wanted > held) {
         const double paid = std::min(wanted - held, cash_);
-        tokens_ += paid / ask_of(bar.nav);
+        tokens_ += paid / dealing_.paid_for(bar.nav);
         cash_ -= paid;
         open_->paid += paid;
         return;
     }
     const double sold = (held - wanted) / bar.nav;
-    const double received = sold * bid_of(bar.nav);
+    const double received = sold * dealing_.received_for(bar.nav);
     tokens_ -= sold;
     cash_ += received;
     sold_for_ += received;
-}
-
-/// What a token costs who gets in, and brings who gets out.
-double Holder::ask_of(double nav) const {
-    return nav * (1 + strategy_.spread / 2) * (1 + fees_.creation) * (1 + strategy_.broker_fee);
-}
-
-double Holder::bid_of(double nav) const {
-    return nav * (1 - strategy_.spread / 2) * (1 - fees_.redemption) * (1 - strategy_.broker_fee);
 }
 
 double Holder::size_of_entry(const HeldBar& bar) const {

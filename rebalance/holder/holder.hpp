@@ -7,6 +7,7 @@
 
 #include "nav/observation.hpp"
 #include "nav/sum.hpp"
+#include "rebalance/holder/dealing_cost.hpp"
 #include "rebalance/holder/nav_moves.hpp"
 #include "rebalance/holder/strategy.hpp"
 
@@ -54,12 +55,6 @@ struct HolderRow {
     double tokens = 0;  ///< held, in units of the first token
     double cash = 0;
     double equity = 0;  ///< the cash and the tokens at their NAV
-};
-
-/// The fees of an issuer at creation and redemption, as fractions.
-struct DealingFees {
-    double creation = 0;
-    double redemption = 0;
 };
 
 /// What is held, at an observation.
@@ -124,14 +119,12 @@ private:
     void leave(Instant time, double nav, double price, Level level);
     void enter(const HeldBar& bar);
     void resize(const HeldBar& bar);
-    double ask_of(double nav) const;
-    double bid_of(double nav) const;
     double size_of_entry(const HeldBar& bar) const;
     void look(const HeldBar& bar);
     bool wants_in(const HeldBar& bar) const;
 
     Strategy strategy_;
-    DealingFees fees_;
+    DealingCost dealing_;
     double cash_;
     double tokens_ = 0;
     std::optional<HolderTrade> open_;

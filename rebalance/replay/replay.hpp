@@ -36,6 +36,15 @@ private:
     bool started_ = false;
 };
 
+/// Advances a token as if the last trade of its underlying were a bar: the row is an indicative
+/// one. Funding and rates are those that count since its last observation.
+inline PathRow advance_to_tick(Token& token, std::span<const FundingEvent> funding,
+                               std::span<const RateEvent> rates, const Observation& tick) {
+    MarketFeed feed(funding, rates);
+    feed.continue_after(token.state().time);
+    return token.advance(feed.step(tick));
+}
+
 /// One pass over a history: `next(observation)` sets the next one or returns false,
 /// `sink(token_index, token, row)` takes the row that each token published. Memory does not grow
 /// with the history.

@@ -139,9 +139,8 @@ std::optional<rebalance::PathRow> indicative(const Service& service,
         rates =
             service.store.rates(token.rates, {.to = state.time, .limit = 1, .newest_first = true});
     }
-    rebalance::MarketFeed feed(funding, rates);
-    feed.continue_after(state.time);
-    return engine.advance(feed.step(Observation::at(tick->time, Price::raw(tick->price))));
+    return rebalance::advance_to_tick(engine, funding, rates,
+                                      Observation::at(tick->time, Price::raw(tick->price)));
 }
 
 std::optional<double> change_of_a_day(const Service& service, const store::TokenRecord& token,
