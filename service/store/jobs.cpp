@@ -1,8 +1,7 @@
-#include <algorithm>
-
 #include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "service/store/impl.hpp"
+#include "service/store/names.hpp"
 #include "service/store/secret.hpp"
 
 namespace levtok::store {
@@ -36,16 +35,6 @@ bool as_owner(const Database& database, const std::string& set, Values values) {
                 "the job \"" + id + "\" is no longer this worker's: cancelled, or taken over");
 }
 
-void check_request(const std::string& idempotency) {
-    const bool visible = std::all_of(idempotency.begin(), idempotency.end(),
-                                     [](char c) { return c > ' ' && c <= '~'; });
-    if (visible && idempotency.size() <= limits::longest_idempotency) return;
-    throw InvalidValue("Idempotency-Key",
-                       "must be at most " + std::to_string(limits::longest_idempotency) +
-                           " visible ASCII characters",
-                       '"' + idempotency + '"');
-}
-
 /// The job that the key has given under the same idempotency before.
 std::optional<JobRecord> earlier_job(Connection& connection, const std::string& request,
                                      const std::string& key, const std::string& idempotency) {
@@ -56,9 +45,7 @@ std::optional<JobRecord> earlier_job(Connection& connection, const std::string& 
     if (rows.empty()) return std::nullopt;
     auto job = job_record(rows.front());
     if (job.request == request) return job;
-    throw Error(ErrorKind::conflict, "Idempotency-Key: \"" + idempotency +
-                                         "\" was given before with another request; give each "
-                                         "request a key of its own");
+    throw_other_request(idempotency);
 }
 
 std::int64_t count(const Rows& rows) { return rows.front().integer(0); }
@@ -69,7 +56,7 @@ constexpr const char* count_in_state = "SELECT COUNT(*) FROM jobs WHERE state = 
 
 JobRecord Store::add_job(const std::string& request, const std::string& key,
                          const std::string& idempotency, std::size_t most) {
-    check_request(idempotency);
+    check_idempotency(idempotency);
     JobRecord job{.id = random_hex(job_id_bytes), .request = request, .key = key};
     impl_->database.write(Lock::jobs, [&](Connection& connection) {
         if (auto earlier = earlier_job(connection, request, key, idempotency)) {

@@ -43,4 +43,7 @@ inline constexpr std::chrono::milliseconds version_age{5};
 /// Of a symbol, or the id of an underlying or of rates.
 inline constexpr std::size_t longest_name = 64;
 
+/// Paper accounts of a store: a bar takes all that have something on its underlying along.
+inline constexpr std::size_t most_accounts = 1000;
+
 }  // namespace levtok::store::limits

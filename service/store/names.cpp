@@ -32,4 +32,20 @@ std::string as_name(std::string text) {
     return text.substr(0, limits::longest_name);
 }
 
+void check_idempotency(std::string_view key) {
+    const bool visible =
+        std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (visible && key.size() <= limits::longest_idempotency) return;
+    throw InvalidValue("Idempotency-Key",
+                       "must be at most " + std::to_string(limits::longest_idempotency) +
+                           " visible ASCII characters",
+                       '"' + std::string(key) + '"');
+}
+
+void throw_other_request(const std::string& key) {
+    throw Error(ErrorKind::conflict, "Idempotency-Key: \"" + key +
+                                         "\" was given before with another request; give each "
+                                         "request a key of its own");
+}
+
 }  // namespace levtok::store

@@ -12,4 +12,10 @@ void check_name(std::string_view name, std::string_view field);
 /// `text` with a dash for each character that a name cannot have, cut to the longest name.
 std::string as_name(std::string text);
 
+/// Throws InvalidValue unless `key` can be an Idempotency-Key.
+void check_idempotency(std::string_view key);
+
+/// Of a request whose Idempotency-Key was given before with another one.
+[[noreturn]] void throw_other_request(const std::string& key);
+
 }  // namespace levtok::store

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nav/observation.hpp"
+#include "rebalance/account/paper_account.hpp"
 #include "rebalance/replay/rows.hpp"
 #include "rebalance/terms.hpp"
 
@@ -107,6 +108,36 @@ struct JobRecord {
     std::string error;    ///< why it failed
     Instant created;
     std::optional<Instant> finished;
+};
+
+/// A paper account with its state.
+struct AccountRecord {
+    std::string id;
+    rebalance::PaperTerms terms;
+    std::string note;
+    Instant created;
+    std::optional<Instant> closed;
+    rebalance::PaperState state;
+};
+
+/// A line of an account's journal, and when it was written by the clock of the database.
+struct JournalRecord {
+    rebalance::JournalLine line;
+    Instant written;
+};
+
+/// An amount of money that comes into an account or goes out, or, of a position, from the balance
+/// into its collateral and back.
+struct Transfer {
+    double amount = 0;
+    std::uint64_t position = 0;  ///< 0: none
+    std::string note;
+};
+
+/// Rows of an account after `after`, which are numbered from 1.
+struct NumberRange {
+    std::uint64_t after = 0;
+    std::size_t limit = 1000;
 };
 
 }  // namespace levtok::store

@@ -167,6 +167,41 @@ public:
     /// The texts of the result; empty until the job is done.
     std::vector<std::pair<std::string, std::string>> result(const std::string& id) const;
 
+    // ---- paper accounts -------------------------------------------------------------------------
+    /// Creates an account, or gives it other terms and another note; true where it is new. Throws
+    /// Error(unavailable) where there are `limits::most_accounts`, Error(conflict) for a closed
+    /// one.
+    bool put_account(const std::string& id, const rebalance::PaperTerms& terms,
+                     const std::string& note);
+    std::vector<AccountRecord> accounts() const;
+    AccountRecord account(const std::string& id) const;
+    /// Closes an account, which then takes no orders and no money. Throws Error(conflict) where it
+    /// holds something, or an order rests.
+    void close_account(const std::string& id);
+    /// Fills an order at the NAV, or the price, of the last bar or tick, or lets it rest. Bars and
+    /// ticks fill what rests in the transaction that stores them. Where the account was given the
+    /// same non-empty `idempotency` before, that order is returned; throws Error(conflict) where it
+    /// was another order.
+    rebalance::PaperOrder place_order(const std::string& account,
+                                      const rebalance::OrderRequest& order,
+                                      const std::string& idempotency = {});
+    rebalance::PaperOrder cancel_order(const std::string& account, std::uint64_t number);
+    /// As place_order, of money.
+    JournalRecord transfer(const std::string& account, const Transfer& transfer,
+                           const std::string& idempotency = {});
+    /// Where a state is given, those in it.
+    std::vector<rebalance::PaperOrder> orders(
+        const std::string& account, const NumberRange& range,
+        std::optional<rebalance::OrderState> state = {}) const;
+    rebalance::PaperOrder order(const std::string& account, std::uint64_t number) const;
+    std::vector<JournalRecord> journal(const std::string& account, const NumberRange& range) const;
+    std::size_t count_accounts() const;
+    std::size_t count_resting_orders() const;
+    /// What a token, or an underlying, trades at now: at its last bar, or a tick after that.
+    /// Nothing where it has none yet.
+    std::optional<rebalance::PaperQuote> token_quote(const std::string& symbol) const;
+    std::optional<rebalance::PaperQuote> underlying_quote(const std::string& id) const;
+
     // ---- operations -----------------------------------------------------------------------------
     /// A consistent copy while others write; SQLite only (PostgreSQL has pg_dump). Written whole or
     /// not at all.

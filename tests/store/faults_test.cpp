@@ -5,6 +5,7 @@
 #include <random>
 #include <sstream>
 
+#include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "tests/catch.hpp"
 #include "tests/short_memory.hpp"
@@ -39,7 +40,12 @@ struct Acknowledged {
     bool key = false;
     std::string job;
     std::string checkpoint;
+    bool account = false;
+    bool money = false;
+    std::size_t orders = 0;
 };
+
+constexpr std::size_t orders_a_process = 2;
 
 bool is_done(const auto& call) {
     try {
@@ -53,6 +59,14 @@ bool is_done(const auto& call) {
 }
 
 const std::string checkpoint(30'000, 'c');
+
+/// An order of a token that is sent again under its key until it is acknowledged.
+void order_once(Store& store, Acknowledged& stored) {
+    const std::string key = "order-" + std::to_string(stored.orders);
+    if (is_done([&] { store.place_order("paper", {.token = "A", .amount = 1}, key); })) {
+        ++stored.orders;
+    }
+}
 
 /// Two processes, one after the other, that take bars in and end, so that the log is written back.
 /// `report` is called with all that is acknowledged so far.
@@ -69,6 +83,16 @@ Acknowledged use(
             const auto next = std::span(bars).subspan(stored.bars, bars_a_block);
             if (is_done([&] { store->append_bars("btc", next); })) stored.bars += bars_a_block;
             report(stored);
+        }
+        if (!stored.account) {
+            stored.account = is_done([&] { store->put_account("paper", {}, ""); });
+        }
+        if (!stored.money) {
+            stored.money = is_done([&] { store->transfer("paper", {.amount = 9}, "first"); });
+        }
+        for (std::size_t i = 0; i < orders_a_process; ++i) {
+            report(stored);
+            order_once(*store, stored);
         }
         if (!stored.key) stored.key = is_done([&] { store->add_key("", Role::read); });
         if (stored.job.empty()) is_done([&] { stored.job = store->add_job("{}", "", "", 9).id; });
@@ -88,11 +112,23 @@ Acknowledged last_report(const std::string& lines) {
     Acknowledged stored;
     std::istringstream in(lines.substr(0, lines.rfind('\n') + 1));
     bool has_checkpoint = false;
-    while (in >> stored.bars >> stored.token >> stored.key >> stored.job >> has_checkpoint) {
+    while (in >> stored.bars >> stored.token >> stored.key >> stored.job >> has_checkpoint >>
+           stored.account >> stored.money >> stored.orders) {
         if (stored.job == "-") stored.job.clear();
         stored.checkpoint = has_checkpoint ? checkpoint : "";
     }
     return stored;
+}
+
+/// What is wrong with the paper account; its journal is verified with all else.
+std::string wrong_orders(const Store& store, const Acknowledged& acknowledged) {
+    if (!acknowledged.money) return {};
+    const auto state = store.account("paper").state;
+    if (state.deposited != 9) return "the deposit is there " + shortest(state.deposited / 9);
+    if (state.orders < acknowledged.orders) return "orders are lost";
+    if (state.orders > acknowledged.orders + 1) return "there are orders of nobody";
+    if (state.lots.size() != state.orders) return "an order has not filled";
+    return {};
 }
 
 /// What is wrong with a store after it was used on a faulty disk; empty for nothing.
@@ -111,6 +147,7 @@ std::string wrong(const std::string& url, const std::vector<Observation>& bars,
         store.checkpoint(acknowledged.job) != acknowledged.checkpoint) {
         return "the checkpoint is lost";
     }
+    if (auto orders = wrong_orders(store, acknowledged); !orders.empty()) return orders;
     const auto problems = problems_of(store);
     if (!problems.empty()) return problems;
     return difference(replayed(token_of("A", "ftx-bull"), std::span(bars).first(rows), {}, {}),
@@ -195,8 +232,9 @@ TEST_CASE("allocations fail at random and nothing acknowledged is lost") {
             testing::ShortMemory memory;
             memory.fail(from, in_a_row);
             use(*place.url(), bars, [&](const Acknowledged& stored) {
-                dprintf(out, "%zu %d %d %s %d\n", stored.bars, stored.token, stored.key,
-                        stored.job.empty() ? "-" : stored.job.c_str(), !stored.checkpoint.empty());
+                dprintf(out, "%zu %d %d %s %d %d %d %zu\n", stored.bars, stored.token, stored.key,
+                        stored.job.empty() ? "-" : stored.job.c_str(), !stored.checkpoint.empty(),
+                        stored.account, stored.money, stored.orders);
             });
         });
         const auto acknowledged = last_report(child.told());

@@ -70,8 +70,32 @@ constexpr std::array<std::string_view, 3> instants_of_trades{
 /// an earlier levtok would write pages without.
 constexpr std::array<std::string_view, 0> sums_of_pages{};
 
-constexpr std::array<Migration, 3> all_steps{Migration(first_step), Migration(instants_of_trades),
-                                             Migration(sums_of_pages)};
+/// Paper accounts. `account_watches` says on which underlyings something of an account waits or
+/// lives, so that a bar finds its accounts. A state and an order are JSON; lines of the journal are
+/// never changed.
+constexpr std::array<std::string_view, 7> paper_accounts{
+    "CREATE TABLE accounts (id TEXT NOT NULL PRIMARY KEY, terms TEXT NOT NULL, note TEXT NOT NULL, "
+    "created BIGINT NOT NULL, closed BIGINT, state TEXT NOT NULL)",
+    "CREATE TABLE account_orders (account TEXT NOT NULL REFERENCES accounts (id), "
+    "number BIGINT NOT NULL, state TEXT NOT NULL, record TEXT NOT NULL, "
+    "idempotency TEXT NOT NULL, request TEXT NOT NULL, PRIMARY KEY (account, number)) {keyed}",
+    "CREATE UNIQUE INDEX account_orders_by_idempotency ON account_orders (account, idempotency) "
+    "WHERE idempotency <> ''",
+    "CREATE INDEX account_orders_resting ON account_orders (account) WHERE state = 'resting'",
+    "CREATE TABLE account_journal (account TEXT NOT NULL REFERENCES accounts (id), "
+    "number BIGINT NOT NULL, written BIGINT NOT NULL, time BIGINT NOT NULL, kind TEXT NOT NULL, "
+    "order_number BIGINT NOT NULL, name TEXT NOT NULL, lot BIGINT NOT NULL, "
+    "position BIGINT NOT NULL, quantity {number}, price {number}, cost {number}, amount {number}, "
+    "margin {number}, realised {number}, first_tokens {number}, note TEXT NOT NULL, "
+    "idempotency TEXT NOT NULL, request TEXT NOT NULL, PRIMARY KEY (account, number)) {keyed}",
+    "CREATE UNIQUE INDEX account_journal_by_idempotency ON account_journal (account, idempotency) "
+    "WHERE idempotency <> ''",
+    "CREATE TABLE account_watches (underlying TEXT NOT NULL, account TEXT NOT NULL REFERENCES "
+    "accounts (id), PRIMARY KEY (underlying, account)) {keyed}",
+};
+
+constexpr std::array<Migration, 4> all_steps{Migration(first_step), Migration(instants_of_trades),
+                                             Migration(sums_of_pages), Migration(paper_accounts)};
 
 struct Word {
     std::string_view placeholder;

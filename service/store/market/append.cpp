@@ -176,6 +176,7 @@ struct Plan {
     Sorted<Event> sorted;
     std::vector<StoredToken> tokens;
     Instant changed = Instant::max();  ///< the first event that changes the past
+    std::optional<Event> last;         ///< that was stored before
 };
 
 /// Throws Error(conflict) where events would change a past that is to be kept.
@@ -186,6 +187,7 @@ Plan<Event> plan(MarketWrite& write, const std::string& id, std::span<const Even
     const auto stored = last_event<Event>(write.connection(), id);
     const auto last = stored.empty() ? std::nullopt : std::optional(stored.front().time);
     Plan<Event> plan{.sorted = sort_out(write.connection(), id, events, last)};
+    if (last) plan.last = stored.front();
     const auto& sorted = plan.sorted;
     if (sorted.added.empty() && sorted.changed.empty()) return plan;
     plan.tokens = write.live_tokens(token_column(table), id);
@@ -196,11 +198,29 @@ Plan<Event> plan(MarketWrite& write, const std::string& id, std::span<const Even
     throw_past(id, sorted.added.front(), until);
 }
 
+/// Paper accounts that have something on an underlying take part in its new bars. Without a bar
+/// before them nothing could be bought.
+void watch(MarketWrite& write, const std::string& id, const std::optional<Observation>& last) {
+    if (last) write.watch_for_accounts(id, *last);
+}
+template <class Event>
+void watch(MarketWrite&, const std::string&, const std::optional<Event>&) {}
+
+void pass(MarketWrite& write, std::span<const Observation> added,
+          const std::optional<Observation>& last) {
+    if (!last) return;
+    const auto first = std::partition_point(
+        added.begin(), added.end(), [&](const auto& bar) { return bar.time <= last->time; });
+    write.pass_accounts(added.subspan(static_cast<std::size_t>(first - added.begin())));
+}
+template <class Event>
+void pass(MarketWrite&, std::span<const Event>, const std::optional<Event>&) {}
+
 template <class Event>
 Appended append(MarketWrite& write, const std::string& id, std::span<const Event> events,
                 Past past) {
     const SeriesTable<Event> table;
-    const auto [sorted, tokens, changed] = plan(write, id, events, past);
+    const auto [sorted, tokens, changed, last] = plan(write, id, events, past);
     Appended appended{.added = sorted.added.size(),
                       .repeated = sorted.repeated,
                       .corrected = sorted.changed.size()};
@@ -210,6 +230,7 @@ Appended append(MarketWrite& write, const std::string& id, std::span<const Event
     write.touch();
     write.register_series(table.kind, id);
     insert<Event>(write.connection(), id, sorted.added);
+    watch(write, id, last);
     if (!of_the_past) {
         take_on(write, tokens, std::span<const Event>(sorted.added));
     } else {
@@ -219,6 +240,7 @@ Appended append(MarketWrite& write, const std::string& id, std::span<const Event
             write.replay(token, changed - rebalance::MarketFeed::late);
         }
     }
+    pass(write, std::span<const Event>(sorted.added), last);
     for (const auto& [symbol, engine] : write.moved()) appended.tokens.push_back(symbol);
     return appended;
 }
@@ -285,6 +307,8 @@ bool Store::put_tick(const std::string& underlying, Tick tick, Past past) {
                 (past == Past::keep ? "WHERE ticks.time < excluded.time " : "") + "RETURNING id",
             {underlying, micros(tick.time), tick.price});
         if (stored.empty()) return;
+        if (!last.empty()) write.watch_for_accounts(underlying, last.front());
+        write.pass_accounts(tick);
         write.touch();
         taken = true;
     });

@@ -5,9 +5,11 @@
 
 #include "nav/check.hpp"
 #include "nav/error.hpp"
+#include "rebalance/account/paper_path.hpp"
 #include "rebalance/product.hpp"
 #include "rebalance/replay/replay.hpp"
 #include "rebalance/token/saved_token.hpp"
+#include "service/store/accounts/quotes.hpp"
 #include "service/store/limits.hpp"
 
 namespace levtok::store {
@@ -38,6 +40,17 @@ void require_finite(const std::string& symbol, const rebalance::Token& engine,
                     "token " + symbol + ": cannot be advanced to " + format_time(row.time) + " (" +
                         error.what() + "); correct the bars up to it, or retire the token");
     }
+}
+
+/// What accounts have to know of a token before it moves.
+rebalance::TokenPassage passage_of(const std::string& symbol, const rebalance::Token& engine,
+                                   std::vector<rebalance::PaperMove> moves) {
+    const auto& fees = engine.terms().fees;
+    return {.token = symbol,
+            .before = engine.adjusted_nav(),
+            .moves = std::move(moves),
+            .fees = {fees.creation, fees.redemption},
+            .first_tokens = engine.state().merged};
 }
 
 }  // namespace
@@ -97,7 +110,7 @@ void MarketWrite::go_on(const StoredToken& token, std::span<const Observation> b
     rebalance::MarketFeed feed(market.funding, market.rates);
     if (opened) feed.continue_after(last);
     for (const auto& bar : bars) {
-        const auto row = engine.advance(feed.step(bar));
+        const auto row = advance(token.record.symbol, engine, feed.step(bar));
         require_finite(token.record.symbol, engine, row);
         publish(token.record.symbol, engine, row);
     }
@@ -120,7 +133,7 @@ void MarketWrite::replay(const StoredToken& token, Instant changed) {
     while (true) {
         const auto bars = read_events<Observation>(connection_, underlying, page);
         for (const auto& bar : bars) {
-            const auto row = engine.advance(feed.step(bar));
+            const auto row = advance(symbol, engine, feed.step(bar));
             require_finite(symbol, engine, row);
             if (row.time >= changed) publish(symbol, engine, row);
         }
@@ -128,6 +141,52 @@ void MarketWrite::replay(const StoredToken& token, Instant changed) {
         page.after = bars.back().time;
     }
     save(token, std::move(engine));
+}
+
+void MarketWrite::watch_for_accounts(const std::string& underlying, const Observation& last_bar) {
+    watching_.emplace(connection_, underlying, last_bar);
+    watched_ = underlying;
+    if (watching_->empty()) watching_.reset();
+}
+
+void MarketWrite::pass_accounts(std::span<const Observation> bars) {
+    if (watching_) watching_->pass_bars(bars);
+}
+
+void MarketWrite::pass_accounts(const Tick& tick) {
+    if (!watching_) return;
+    const Quotes quotes(
+        [this](const std::string& sql, std::span<const Value> values) {
+            return connection_.execute(sql, values);
+        },
+        engines_);
+    const auto bar = Observation::at(tick.time, Price::raw(tick.price));
+    std::vector<rebalance::TokenPassage> passages;
+    for (const auto& token : live_tokens("underlying", watched_)) {
+        if (!watching_->wants(token.record.symbol)) continue;
+        const auto engine = engines_.engine(token);
+        if (!engine.state().opened) continue;
+        const double before = engine.state().price;
+        const rebalance::NavMove move{quotes.at_tick(token, engine, tick), tick.price, true};
+        passages.push_back(passage_of(token.record.symbol, engine,
+                                      rebalance::token_moves(before, bar, {&move, 1})));
+    }
+    watching_->pass_tick(bar, std::move(passages));
+}
+
+/// Advances a token, and shows the accounts that watch how its NAV moved.
+rebalance::PathRow MarketWrite::advance(const std::string& symbol, rebalance::Token& engine,
+                                        const MarketStep& step) {
+    const bool is_watched = watching_ && engine.state().opened && watching_->wants(symbol) &&
+                            step.bar.time > watching_->last_time();
+    if (!is_watched) return engine.advance(step);
+    auto passage = passage_of(symbol, engine, {});
+    const double before = engine.state().price;
+    rebalance::NavWalk walk(engine);
+    const auto row = engine.advance(step);
+    passage.moves = rebalance::token_moves(before, step.bar, walk.to(step.bar, engine, row));
+    watching_->add(step.bar.time, std::move(passage));
+    return row;
 }
 
 void MarketWrite::publish(const std::string& symbol, const rebalance::Token& engine,

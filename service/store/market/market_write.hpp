@@ -1,10 +1,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "service/store/accounts/watching_accounts.hpp"
 #include "service/store/engines.hpp"
 #include "service/store/market/series.hpp"
 
@@ -31,6 +33,13 @@ public:
     /// Replays the whole history through a token; rows before `changed` are not rewritten.
     void replay(const StoredToken& token, Instant changed);
 
+    /// Tokens that are advanced beyond the last bar of `underlying` show paper accounts how.
+    void watch_for_accounts(const std::string& underlying, const Observation& last_bar);
+    /// Takes the accounts that watch along bars after that last one, which the tokens have passed.
+    void pass_accounts(std::span<const Observation> bars);
+    /// Takes them along a tick.
+    void pass_accounts(const Tick& tick);
+
     /// Records that something was written; without it the version does not change.
     void touch() { touched_ = true; }
     /// Runs the last statements of the transaction.
@@ -46,6 +55,8 @@ private:
     };
 
     const Market& market_after(const StoredToken& token, Instant last, Instant end);
+    rebalance::PathRow advance(const std::string& symbol, rebalance::Token& engine,
+                               const MarketStep& step);
     void publish(const std::string& symbol, const rebalance::Token& engine,
                  const rebalance::PathRow& row);
     void save(const StoredToken& token, rebalance::Token engine);
@@ -59,6 +70,8 @@ private:
     Insert trades_;
     std::map<std::pair<std::string, Instant>, Market> markets_;  ///< by rates' id and last bar
     std::map<std::string, rebalance::Token> moved_;
+    std::optional<WatchingAccounts> watching_;  ///< nothing where no account has something here
+    std::string watched_;                       ///< the underlying
 };
 
 }  // namespace levtok::store

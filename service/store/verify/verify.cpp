@@ -4,6 +4,7 @@
 
 #include "nav/error.hpp"
 #include "service/store/impl.hpp"
+#include "service/store/verify/journal_check.hpp"
 #include "service/store/verify/replay_check.hpp"
 
 namespace levtok::store {
@@ -15,6 +16,7 @@ constexpr std::string_view integrity = "integrity";
 constexpr std::string_view references = "references";
 constexpr std::string_view sequence_check = "sequence";
 constexpr std::string_view replay_check = "replay";
+constexpr std::string_view journal_check = "journal";
 
 constexpr std::array tables{"meta",
                             "series",
@@ -30,7 +32,11 @@ constexpr std::array tables{"meta",
                             "trades",
                             "keys",
                             "jobs",
-                            "job_results"};
+                            "job_results",
+                            "accounts",
+                            "account_orders",
+                            "account_journal",
+                            "account_watches"};
 
 /// Adds what `check` finds wrong, a line each; one finding that all is well where it finds nothing.
 template <class Check>
@@ -139,6 +145,17 @@ std::vector<Finding> Store::verify() const {
                         const auto unchanged = snapshot();
                         return replay_difference(*this, token, impl_->stored_token(token.symbol));
                     });
+    }
+    std::vector<AccountRecord> paper;
+    add_finding(findings, journal_check, "accounts", Result::damaged, [&] {
+        paper = accounts();
+        return std::string();
+    });
+    for (const auto& each : paper) {
+        add_finding(findings, journal_check, each.id, Result::damaged, [&] {
+            const auto unchanged = snapshot();
+            return journal_difference(*this, account(each.id));
+        });
     }
     return findings;
 }

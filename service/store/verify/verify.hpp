@@ -14,8 +14,8 @@ struct Finding {
         not_compared,  ///< nothing tells whether it is right
     };
 
-    std::string_view check;  ///< `integrity`, `references`, `sequence`, `replay`
-    std::string subject;     ///< a table or a token; the database where it is none of them
+    std::string_view check;  ///< `integrity`, `references`, `sequence`, `replay`, `journal`
+    std::string subject;     ///< a table, a token or an account; else the database
     Result result = Result::ok;
     std::string detail;  ///< what was found; empty where it is ok
 };
