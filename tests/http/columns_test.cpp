@@ -18,8 +18,9 @@ using nlohmann::json;
 
 /// The route's path with the things that the store below has.
 std::string path_of(const http::Route& route, const std::string& job) {
-    const std::map<std::string, std::string> names{
-        {"{symbol}", "3L"}, {"{id}", route.pattern.starts_with("/v1/montecarlo") ? job : "btc"}};
+    std::string id = route.pattern.starts_with("/v1/montecarlo") ? job : "btc";
+    if (route.pattern.starts_with("/v1/accounts")) id = "me";
+    const std::map<std::string, std::string> names{{"{symbol}", "3L"}, {"{id}", id}};
     std::string path(route.pattern);
     for (const auto& [name, value] : names) {
         if (const auto at = path.find(name); at != std::string::npos) {
@@ -112,6 +113,11 @@ TEST_CASE("what every route answers in CSV and in JSON is as the dictionary says
     InProcess service;
     fill(service, 24 * 60);
     service.put("/v1/tokens/none", R"({"underlying": "none", "product": "3x"})");
+    service.put("/v1/accounts/me", "{}");
+    service.post("/v1/accounts/me/transfers", R"({"amount": 100})");
+    service.post("/v1/accounts/me/orders", R"({"token": "3L", "amount": 10})");
+    service.post("/v1/accounts/me/orders",
+                 R"({"underlying": "btc", "side": "sell", "margin": 5, "leverage": 2})");
     service.post("/v1/underlyings/btc/ticks", R"({"time": "2024-03-05T00:00:00.5Z", "price": 9})");
     const std::string job =
         service.post("/v1/montecarlo", R"({"products": ["3x"], "horizon": "5d", "paths": 512})")
@@ -166,8 +172,8 @@ TEST_CASE("every value of an answer is of the dictionary, and one name is of one
         collect_schemas(all, {{"$ref", "/" + std::string(route.answer_schema)}}, answers);
     }
     // What a user wrote, or documents of other standards; metrics have a table of their own.
-    for (const char* other : {"Product", "MonteCarloJob", "OpenApi", "Problem", "Health",
-                              "MetricValues", "AttributionParts", "PortfolioExample"}) {
+    for (const char* other : {"Product", "MonteCarloJob", "AccountTerms", "OpenApi", "Problem",
+                              "Health", "MetricValues", "AttributionParts", "PortfolioExample"}) {
         REQUIRE(answers.erase(other) <= 1);
     }
     std::map<std::string, std::string> kinds;

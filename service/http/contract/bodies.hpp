@@ -7,6 +7,7 @@
 
 #include "montecarlo/job.hpp"
 #include "nav/observation.hpp"
+#include "rebalance/account/paper_account.hpp"
 #include "rebalance/holder/portfolio_design.hpp"
 #include "rebalance/holder/strategy.hpp"
 #include "rebalance/instruments/position.hpp"
@@ -151,6 +152,19 @@ struct PositionBody {
     bool ladder_in_csv = false;  ///< which of the two tables an answer in CSV has
 };
 
+/// The terms of a paper account.
+struct AccountBody {
+    rebalance::PaperTerms terms;
+    std::string note;
+};
+
+/// Money that comes into a paper account or goes out, or between its balance and a position.
+struct TransferBody {
+    double amount = 0;
+    std::uint64_t position = 0;
+    std::string note;
+};
+
 /// A token on a model, for its exact law.
 struct ExactBody : ProductBody {
     std::vector<std::string> quantity;  ///< to answer; empty: all
@@ -194,6 +208,8 @@ void describe(rebalance::Fields& fields, PortfolioFlowBody& flow);
 void describe(rebalance::Fields& fields, PortfolioBody& body);
 void describe(rebalance::Fields& fields, HoldingBody& body);
 void describe(rebalance::Fields& fields, PositionBody& body);
+void describe(rebalance::Fields& fields, AccountBody& body);
+void describe(rebalance::Fields& fields, TransferBody& body);
 void describe(rebalance::Fields& fields, ExactBody& body);
 void describe(rebalance::Fields& fields, StudyBody& body);
 

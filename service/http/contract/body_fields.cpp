@@ -172,6 +172,19 @@ void describe(rebalance::Fields& fields, PositionBody& body) {
                   "which of the two an answer in CSV has");
 }
 
+void describe(rebalance::Fields& fields, AccountBody& body) {
+    describe(fields, body.terms);
+    fields.text("note", body.note, "a text that is kept with it");
+}
+
+void describe(rebalance::Fields& fields, TransferBody& body) {
+    fields.required_number("amount", body.amount, finite, "money that comes in; below 0: goes out");
+    fields.whole("position", body.position, 0, 9'007'199'254'740'991,
+                 "a margin position: the amount goes from the balance into its collateral, or back "
+                 "where it is below 0; 0: none");
+    fields.text("note", body.note, "a text that is kept with it");
+}
+
 void describe(rebalance::Fields& fields, ExactBody& body) {
     describe(fields, static_cast<ProductBody&>(body));
     montecarlo::describe_model(fields, body.model());

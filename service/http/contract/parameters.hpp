@@ -114,6 +114,14 @@ inline constexpr auto jobs_parameters = std::to_array<Parameter>(
     {{"limit", R"({"type":"integer","minimum":1,"maximum":1000,"default":100})",
       "most jobs of a page"},
      {"cursor", text_schema, "\"next\" of the page before"}});
+inline constexpr Parameter number_cursor{"cursor", text_schema,
+                                         "\"next\" of the page before: the number of its last row"};
+inline constexpr auto orders_parameters =
+    std::to_array<Parameter>({{"state", R"({"enum":["resting","filled","cancelled","rejected"]})",
+                               "only orders in this state; absent: all"},
+                              limit,
+                              number_cursor});
+inline constexpr auto numbered_parameters = std::to_array<Parameter>({limit, number_cursor});
 inline constexpr auto result_parameters = std::to_array<Parameter>(
     {{"table",
       R"({"enum":["summary","quantiles","fan","histogram","sample_paths","convergence","manifest"]})",

@@ -49,8 +49,9 @@ struct Route {
     std::string_view request_schema;  ///< its name among the schemas of OpenAPI; empty: no body
     std::string_view answer_schema;   ///< of the JSON answer
     std::span<const io::TableColumns* const> csv{};  ///< the tables that it can answer in CSV
-    bool cached = false;     ///< depends only on the target and the store's version
-    Body body = Body::none;  ///< the body that it takes
+    bool cached = false;      ///< depends only on the target and the store's version
+    Body body = Body::none;   ///< the body that it takes
+    bool idempotent = false;  ///< with the header Idempotency-Key the same request is done once
     std::span<const int> statuses = answers_200;         ///< of success
     std::string_view content_type = "application/json";  ///< of the answer, where not CSV
 };

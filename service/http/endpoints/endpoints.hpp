@@ -62,6 +62,20 @@ Response list_instruments(const Service& service, const Request& request);
 // position.cpp
 Response calculate_position(const Service& service, const Request& request);
 
+// accounts.cpp
+Response list_accounts(const Service& service, const Request& request);
+Response show_account(const Service& service, const Request& request);
+Response put_account(const Service& service, const Request& request);
+Response close_account(const Service& service, const Request& request);
+Response post_order(const Service& service, const Request& request);
+Response list_orders(const Service& service, const Request& request);
+Response show_order(const Service& service, const Request& request);
+Response cancel_order(const Service& service, const Request& request);
+Response post_transfer(const Service& service, const Request& request);
+Response list_lots(const Service& service, const Request& request);
+Response list_positions(const Service& service, const Request& request);
+Response list_journal(const Service& service, const Request& request);
+
 // exact.cpp
 Response exact_law(const Service& service, const Request& request);
 

@@ -119,6 +119,9 @@ private:
             gauge(name.c_str(), "Monte Carlo jobs in the store.",
                   [&store, state] { return store.count_jobs(state); });
         }
+        gauge("levtok_accounts", "Paper accounts.", [&store] { return store.count_accounts(); });
+        gauge("levtok_resting_orders", "Orders of paper accounts that wait for their level.",
+              [&store] { return store.count_resting_orders(); });
         gauge("levtok_store_bytes", "Size of the store.", [&store] { return store.size_bytes(); });
         gauge("levtok_store_sequence", "Rows written to NAV paths in all.",
               [&store] { return store.last_sequence(); });

@@ -8,6 +8,7 @@
 #include "nav/attribution/attribution.hpp"
 #include "nav/metrics.hpp"
 #include "nav/observation.hpp"
+#include "rebalance/account/journal.hpp"
 #include "rebalance/instruments/compare.hpp"
 #include "rebalance/instruments/position.hpp"
 #include "rebalance/replay/rows.hpp"
@@ -92,6 +93,32 @@ struct InstrumentRow {
     std::string_view name;
     std::string fields;
     std::string_view summary;
+};
+
+/// A row of tables::accounts.
+struct AccountRow {
+    std::string_view name;
+    double balance = 0;
+    double tokens_value = 0;
+    double positions_equity = 0;
+    double equity = 0;
+    double deposited = 0;
+    double realised = 0;
+    double open_profit = 0;
+    std::size_t lots = 0;
+    std::size_t positions = 0;
+    std::size_t resting_orders = 0;
+    std::uint64_t orders = 0;
+    std::uint64_t lines = 0;
+    Instant created;
+    std::optional<Instant> closed;
+    std::string_view note;
+};
+
+/// A row of tables::account_journal.
+struct JournalRow {
+    rebalance::JournalLine line;
+    Instant written;
 };
 
 /// A row of tables::attribution.

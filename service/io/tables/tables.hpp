@@ -26,8 +26,11 @@ struct CorrelationRow;
 struct HolderRow;
 struct HolderTrade;
 struct LadderRow;
+struct LotValue;
+struct PaperOrder;
 struct PortfolioRow;
 struct PositionReport;
+struct PositionValue;
 struct PathRow;
 struct Terms;
 struct TradeRow;
@@ -49,10 +52,12 @@ struct StudyRow;
 
 namespace levtok::io {
 
+struct AccountRow;
 struct AttributionRow;
 struct CheckRow;
 struct ComparisonPathRow;
 struct InstrumentRow;
+struct JournalRow;
 struct KeyRow;
 struct LatestRow;
 struct MetricRow;
@@ -103,6 +108,11 @@ extern const TableOf<FundingEvent> funding;
 extern const TableOf<RateEvent> rates;
 extern const TableOf<SampleBar> sample;
 extern const TableOf<FundingEvent> sample_funding;
+extern const TableOf<AccountRow> accounts;
+extern const TableOf<rebalance::PaperOrder> account_orders;
+extern const TableOf<rebalance::LotValue> account_lots;
+extern const TableOf<rebalance::PositionValue> account_positions;
+extern const TableOf<JournalRow> account_journal;
 extern const TableOf<KeyRow> keys;
 extern const TableOf<CheckRow> verification;
 extern const TableOf<montecarlo::ExactValue> exact;

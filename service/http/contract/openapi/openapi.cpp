@@ -143,9 +143,9 @@ Json operation_of(const Route& route) {
                                            "the last id seen, that of an event or the one that the "
                                            "stream began with: the stream continues after it"));
     }
-    if (route.pattern == "/v1/montecarlo" && route.method == Method::post) {
+    if (route.idempotent) {
         out["parameters"].push_back(
-            header("Idempotency-Key", "the same key and body get the same job"));
+            header("Idempotency-Key", "the same key and body are done once, and answered alike"));
     }
     if (route.body != Body::none) out["requestBody"] = body_of(route);
     out["responses"] = answers_of(route);

@@ -13,6 +13,7 @@
 #include "rebalance/product.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/io/read/text/characters.hpp"
+#include "service/io/tables/columns/accounts.hpp"
 #include "service/io/tables/columns/analysis.hpp"
 #include "service/io/tables/columns/instruments.hpp"
 #include "service/io/tables/columns/market.hpp"
@@ -281,6 +282,9 @@ void add_requests(Json& out) {
     out["PostComparison"] = on_a_market(schema_of(ComparisonBody{}));
     Json& compared = out["PostComparison"]["properties"]["products"]["items"];
     compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
+    out["PutAccount"] = schema_of(AccountBody{});
+    out["PostOrder"] = schema_of(rebalance::OrderRequest{});
+    out["PostTransfer"] = required(schema_of(TransferBody{}), {"amount"});
     out["PostPosition"] = schema_of(PositionBody{});
     out["PostExact"] = with_models(schema_of(ExactBody{}));
     out["PostStudy"] = with_models(schema_of(StudyBody{}));
@@ -376,6 +380,23 @@ void add_market_answers(Json& out) {
     out["TickKept"] = object_of(underlying, kept, why_not_kept);
 }
 
+void add_account_answers(Json& out) {
+    using namespace io::columns;
+    namespace tables = io::tables;
+    out["AccountTerms"] = rebalance::schema_of(rebalance::PaperTerms{});
+    out["ListedAccount"] = object_of(tables::accounts);
+    out["Accounts"] = object_of(rows_property("accounts", "ListedAccount"));
+    out["Account"] = object_of(tables::accounts, Property{"terms", reference("AccountTerms")});
+    out["Order"] = object_of(tables::account_orders);
+    out["Orders"] = page_of(account, "orders", "Order").take();
+    out["Lot"] = object_of(tables::account_lots);
+    out["Lots"] = object_of(account, rows_property("lots", "Lot"));
+    out["MarginPosition"] = object_of(tables::account_positions);
+    out["Positions"] = object_of(account, rows_property("positions", "MarginPosition"));
+    out["JournalLine"] = object_of(tables::account_journal);
+    out["Journal"] = page_of(account, "lines", "JournalLine").take();
+}
+
 void add_other_answers(Json& out) {
     using namespace io::columns;
     out["Product"] = embedded(rebalance::product_schema());
@@ -459,6 +480,7 @@ Json schemas() {
     add_rows(out);
     add_token_answers(out);
     add_market_answers(out);
+    add_account_answers(out);
     add_other_answers(out);
     add_requests(out);
     return out;

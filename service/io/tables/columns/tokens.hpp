@@ -96,10 +96,11 @@ inline constexpr Column check{"check",
                               text,
                               words,
                               "What was checked: the database's integrity, its references, its "
-                              "sequence, or a token by a replay.",
+                              "sequence, a token by a replay, or a paper account by its journal.",
                               false,
-                              "integrity|references|sequence|replay"};
-inline constexpr Column check_subject{"subject", text, words, "The table or the token."};
+                              "integrity|references|sequence|replay|journal"};
+inline constexpr Column check_subject{"subject", text, words,
+                                      "The table, the token or the account."};
 inline constexpr Column check_result{"result",         text,  words,
                                      "What came out.", false, "ok|damaged|differs|not_compared"};
 inline constexpr Column check_detail{"detail", text, words, "What is wrong; empty where it is ok.",
