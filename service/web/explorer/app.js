@@ -5,7 +5,7 @@
   const byId = (id) => document.getElementById(id);
 
   // The pages in the order of the menu, by the file that defines each.
-  const order = ["tokens", "simulate", "odds", "compare", "hold"];
+  const order = ["tokens", "simulate", "odds", "compare", "hold", "accounts"];
   let open = null, openName = null, aborting = null, turn = 0;
 
   function menu(page) {
