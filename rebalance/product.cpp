@@ -11,6 +11,7 @@
 #include "rebalance/json/schema.hpp"
 #include "rebalance/json/similar.hpp"
 #include "rebalance/json/writer.hpp"
+#include "rebalance/short_form.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -99,13 +100,15 @@ std::string product_schema() {
 }
 
 bool in_library(std::string_view name) {
-    return std::any_of(library().begin(), library().end(),
+    return is_short_form(name) ||
+           std::any_of(library().begin(), library().end(),
                        [&](const auto& product) { return product.name == name; });
 }
 
-std::string_view library_text(std::string_view name) {
+std::string library_text(std::string_view name) {
+    if (is_short_form(name)) return expand_short_form(name);
     for (const auto& product : library()) {
-        if (product.name == name) return product.text;
+        if (product.name == name) return std::string(product.text);
     }
     std::vector<std::string_view> names;
     for (const auto& product : library()) names.push_back(product.name);

@@ -49,12 +49,13 @@ struct LibraryProduct {
 
 /// The library, sorted by name.
 std::span<const LibraryProduct> library();
+/// Whether a name needs no file: that of a library product, or a short form (short_form.hpp).
 bool in_library(std::string_view name);
 
 /// The text of the product called `name`; throws Error(not_found) with similar names.
-std::string_view library_text(std::string_view name);
+std::string library_text(std::string_view name);
 
-/// The library's product called `name`.
+/// The library's product called `name`, or that of a short form.
 Terms product(std::string_view name, std::span<const Setting> settings = {});
 
 }  // namespace levtok::rebalance

@@ -69,6 +69,8 @@ struct ColumnInputs {
         write_file(folder / "fund.csv",
                    "time,close\n2024-01-02,10\n2024-01-03,10.5\n2024-01-04,11\n2024-01-05,10.9\n");
         run("sample --days 800 --out @years.csv");
+        run("nav --product 3x --interval 1d --prices @prices.csv --out @nav3.csv");
+        write_file(folder / "own.csv", own_values());
         write_file(folder / "portfolio.json",
                    R"({"rebalance": "week", "contribution": 10, "holdings": [
                        {"product": "3x", "weight": 0.5, "prices": "prices.csv"},
@@ -81,6 +83,19 @@ struct ColumnInputs {
                          .rates = "",
                          .terms = rebalance::product("ftx-bull")});
         run("keys add --data @db --role read --name me");
+    }
+
+    /// What a 3x published, as a user has it.
+    std::string own_values() const {
+        std::string text = "time,close\n";
+        const auto lines = lines_of(read_file(folder / "nav3.csv"));
+        for (std::size_t i = 1; i < lines.size(); ++i) {
+            const auto first = lines[i].find(',');
+            const auto second = lines[i].find(',', first + 1);
+            const auto third = lines[i].find(',', second + 1);
+            text += lines[i].substr(0, first) + lines[i].substr(second, third - second) + '\n';
+        }
+        return text;
     }
 
     void run(const std::string& line) const {
@@ -198,6 +213,13 @@ TEST_CASE("what the commands write is as the dictionary says") {
          "t.csv"},
         {"track --observed @fund.csv" + replay + " --out @t.csv --days @td.csv", t::tracking_days,
          "td.csv"},
+        {"premium --product ftx-bull --prices @prices.csv --observed @fund.csv --out @pr.csv",
+         t::figures, "pr.csv"},
+        {"calibrate --product 3x --prices @prices.csv --observed @own.csv --free leverage --out "
+         "@ca.csv",
+         t::calibration, "ca.csv"},
+        {"splice --product 3x --prices @prices.csv --observed @fund.csv --out @sp.csv", t::spliced,
+         "sp.csv"},
         {"kid --product 3x --prices @years.csv --out @k.csv", t::figures, "k.csv"},
         {"performance --observed @fund.csv --out @pe.csv", t::performance, "pe.csv"},
         {"estimates --product 3x --out @es.csv", t::estimates, "es.csv"},

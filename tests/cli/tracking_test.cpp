@@ -126,6 +126,118 @@ TEST_CASE("the text of estimates is laid out as a prospectus prints it") {
           "10.0%  20.0%      19.8%    13.7%    -5.8%    -31.1%   -55.5%\n");
 }
 
+namespace {
+
+double calibrated(const json& answer, const std::string& term) {
+    for (const auto& row : answer["rows"]) {
+        if (row["term"] == term && row["period"] == "all") return row["value"].get<double>();
+    }
+    return std::nan("");
+}
+
+}  // namespace
+
+TEST_CASE("UPRO's fee and spread are nearly one, their sum is known, and the product loads") {
+    const auto prices = data_file("etf/SPXTR.csv");
+    const auto rates = data_file("etf/fed-funds-daily.csv");
+    const auto nav = data_file("etf/UPRO-historical_nav.csv");
+    if (!prices || !rates || !nav) return;
+    const Folder folder;
+    const std::string market = " --column Price --prices " + *prices + " --rates " + *rates;
+    const auto found =
+        answer("calibrate --product upro" + market + " --observed " + *nav +
+               " --free financing.borrow_spread,fees.management.rate --product-out " +
+               (folder / "found.json"));
+    CHECK(calibrated(found, "fees.management.rate") +
+              2 * calibrated(found, "financing.borrow_spread") ==
+          Approx(0.0211).margin(0.001));
+    CHECK(warns(found, "not_told_apart"));
+    CHECK(command("nav --from 2024-01-01 --product " + (folder / "found.json") + market).code == 0);
+    const auto years = answer("calibrate --product upro" + market + " --observed " + *nav +
+                              " --free financing.borrow_spread --by year");
+    CHECK(years["rows"].size() == 18);
+}
+
+TEST_CASE("TQQQ's spread moved: 0.36 % from 2011 to 2021, 0.88 % since") {
+    const auto prices = data_file("etf/QQQ.csv");
+    const auto rates = data_file("etf/fed-funds-daily.csv");
+    const auto closes = data_file("etf/TQQQ.csv");
+    if (!prices || !rates || !closes) return;
+    const std::string line = "calibrate --product tqqq --free financing.borrow_spread --prices " +
+                             *prices + " --rates " + *rates + " --observed " + *closes;
+    CHECK(calibrated(answer(line + " --from 2011-01-01 --to 2021-12-31"),
+                     "financing.borrow_spread") == Approx(0.0036).margin(5e-4));
+    CHECK(calibrated(answer(line + " --from 2022-01-01 --to 2025-12-31"),
+                     "financing.borrow_spread") == Approx(0.0088).margin(5e-4));
+}
+
+TEST_CASE("BULL shows its leverage, and that it trades at midnight") {
+    const auto prices = data_file("btc/spot-1h_2017-08_2022-03.csv");
+    const auto bull = data_file("tokens/ftx-BULL-1d.csv");
+    if (!prices || !bull) return;
+    const auto found = answer(
+        "calibrate --product ftx-bull --free rebalance.0.at,leverage "
+        "--prices " +
+        *prices + " --observed " + *bull);
+    const std::string at = found["rows"][0]["setting"];
+    CHECK((at == "rebalance.0.at=00:00" || at == "rebalance.0.at=00:02"));
+    CHECK(calibrated(found, "leverage") == Approx(3).margin(0.05));
+    const auto premium =
+        answer("premium --product ftx-bull --prices " + *prices + " --observed " + *bull);
+    CHECK(std::fabs(figure(premium, "premium_median")) < 1e-3);
+    CHECK(figure(premium, "days_at_premium", "2020Q2") > 0);
+}
+
+TEST_CASE("a splice is a price history that every command reads") {
+    const Folder folder;
+    command(folder.line("sample --days 60 --out @p.csv"));
+    command(folder.line("nav --product 3x --prices @p.csv --from 2024-02-01 --out @nav.csv"));
+    const auto splice = command(folder.line(
+        "splice --product 3x --prices @p.csv --observed @nav.csv --observed-column nav --out "
+        "@s.csv"));
+    INFO(splice.err);
+    REQUIRE(splice.code == 0);
+    const auto lines = lines_of(read_file(folder / "s.csv"));
+    CHECK(lines[1].ends_with(",replay"));
+    CHECK(lines.back().ends_with(",observed"));
+    // The token of one is the token of the other: joined, they are the whole replay.
+    const auto whole = answer(folder.line("metrics --product 3x --prices @p.csv"));
+    const auto joined =
+        answer(folder.line("metrics --product fund:L=1 --set calendar=24/7 "
+                           "--prices @s.csv"));
+    CHECK(whole["rows"][0]["metric"] == "total_return");
+    CHECK(joined["rows"][0]["value"].get<double>() ==
+          Approx(whole["rows"][0]["value"].get<double>()).epsilon(0.01));
+}
+
+TEST_CASE("premium over a published NAV, and what it needs") {
+    const Folder folder;
+    write_file(folder / "nav.csv", "date,nav\n2024-01-02,10\n2024-01-03,11\n2024-01-04,12\n");
+    write_file(folder / "close.csv",
+               "date,close\n2024-01-02,10.1\n2024-01-03,10.89\n2024-01-04,12\n");
+    const auto premium =
+        answer(folder.line("premium --observed @close.csv --nav @nav.csv --nav-column nav"));
+    CHECK(figure(premium, "days_at_premium", "2024Q1") == 1);
+    CHECK(figure(premium, "days_at_discount", "2024Q1") == 1);
+    CHECK(figure(premium, "days_at_neither", "2024Q1") == 1);
+    CHECK(figure(premium, "premium_median") == Approx(0).margin(1e-12));
+    const auto nothing = command(folder.line("premium --observed @close.csv"));
+    CHECK(nothing.code == 2);
+    CHECK(nothing.err.find("needs what the token is worth") != std::string::npos);
+}
+
+TEST_CASE("what calibrate cannot free is said") {
+    const Folder folder;
+    const auto path = sample_prices(folder);
+    const auto wrong =
+        command("calibrate --product 3x --free name --prices " + path + " --observed " + path);
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err.find("--free: must be the path of a number or of a time of day") !=
+          std::string::npos);
+    CHECK(command("nav --product fund:L=3,X=1 --prices " + path)
+              .err.find("must be like fund:L=3,E=0.91,SP=0.6,SW=1.1") != std::string::npos);
+}
+
 TEST_CASE("a document of key information calls itself an estimate") {
     const Folder folder;
     command(folder.line("sample --days 900 --volatility 0.8 --out @p.csv"));

@@ -44,8 +44,7 @@ std::string read_text(const std::string& path) {
 }
 
 std::string product_text(const std::string& name_or_file) {
-    if (rebalance::in_library(name_or_file))
-        return std::string(rebalance::library_text(name_or_file));
+    if (rebalance::in_library(name_or_file)) return rebalance::library_text(name_or_file);
     if (!looks_like_file(name_or_file)) throw_unknown(name_or_file);
     return read_text(name_or_file);
 }
@@ -85,10 +84,13 @@ rebalance::Terms load_product(const ProductOptions& options) {
 void add_product_options(CLI::App& app, ProductOptions& options, HowMany how_many) {
     if (how_many == HowMany::several) {
         add_texts(app, "--product,-p", options.products, product_type,
-                  "A library product or a product file; may be given several times");
+                  "A library product, a product file, or a fund like fund:L=3,E=0.91,SP=0.6; may "
+                  "be given "
+                  "several times");
     } else {
         add_parsed(app, "--product,-p", product_type,
-                   "A library product (see `levtok products`) or a product file",
+                   "A library product (see `levtok products`), a product file, or a fund like "
+                   "fund:L=3,E=0.91,SP=0.6",
                    [&options](const std::string& text) { options.products = {text}; });
     }
     add_texts(app, "--set", options.settings, "PATH=VALUE",

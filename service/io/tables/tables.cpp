@@ -39,6 +39,8 @@ std::span<const TableColumns* const> all() {
         &tracking_days,
         &performance,
         &estimates,
+        &calibration,
+        &spliced,
         &products,
         &tokens,
         &latest,

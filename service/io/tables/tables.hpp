@@ -16,6 +16,7 @@ struct Metric;
 }  // namespace levtok::nav
 
 namespace levtok::rebalance {
+struct CalibratedTerm;
 struct ComparisonRow;
 struct EmergencyPrices;
 struct ErrorDay;
@@ -32,6 +33,7 @@ struct PortfolioRow;
 struct PositionReport;
 struct PositionValue;
 struct PathRow;
+struct SplicedRow;
 struct Terms;
 struct TradeRow;
 }  // namespace levtok::rebalance
@@ -98,6 +100,8 @@ extern const TableOf<OfSeries<rebalance::EstimateRow>> estimates;
 extern const TableOf<rebalance::CorrelationRow> correlations;
 extern const TableOf<montecarlo::Estimate> shuffled;
 extern const TableOf<OfSeries<montecarlo::LeverageRow>> best_leverage;
+extern const TableOf<OfSeries<rebalance::CalibratedTerm>> calibration;
+extern const TableOf<rebalance::SplicedRow> spliced;
 extern const TableOf<rebalance::Terms> products;
 extern const TableOf<TokenRow> tokens;
 extern const TableOf<LatestRow> latest;

@@ -1,5 +1,7 @@
+#include "rebalance/tracking/calibrate.hpp"
 #include "rebalance/tracking/estimates.hpp"
 #include "rebalance/tracking/observed_errors.hpp"
+#include "rebalance/tracking/splice.hpp"
 #include "service/io/tables/columns/tracking.hpp"
 #include "service/io/tables/rows.hpp"
 #include "service/io/tables/tables.hpp"
@@ -58,10 +60,39 @@ constexpr auto estimate_cells = std::to_array<Cell<EstimateOf>>({
     {columns::estimated_return, put<&EstimateOf::row, &EstimateRow::fund_return>},
 });
 
+using rebalance::CalibratedTerm;
+using rebalance::SplicedRow;
+using CalibratedOf = OfSeries<CalibratedTerm>;
+
+std::int64_t count_of(std::size_t count) { return static_cast<std::int64_t>(count); }
+
+constexpr auto calibration_cells = std::to_array<Cell<CalibratedOf>>({
+    {columns::calibrated_product, put<&CalibratedOf::label>},
+    {columns::calibrated_period, put<&CalibratedOf::row, &CalibratedTerm::period>},
+    {columns::calibrated_term, put<&CalibratedOf::row, &CalibratedTerm::term>},
+    {columns::calibrated_value, put<&CalibratedOf::row, &CalibratedTerm::value>},
+    {columns::calibrated_error, put<&CalibratedOf::row, &CalibratedTerm::standard_error>},
+    {columns::calibrated_setting, put<&CalibratedOf::row, &CalibratedTerm::setting>},
+    {columns::calibrated_sessions, put<&CalibratedOf::row, &CalibratedTerm::sessions, count_of>},
+});
+
+std::string_view source_of(bool observed) { return observed ? "observed" : "replay"; }
+
+constexpr auto spliced_cells = std::to_array<Cell<SplicedRow>>({
+    {columns::spliced_time, put<&SplicedRow::time>},
+    {columns::spliced_value, put<&SplicedRow::value>},
+    {columns::spliced_source, put<&SplicedRow::observed, source_of>},
+});
+
 }  // namespace
 
-constinit const TableOf<FigureOf> figures = table_of<figure_cells>(
-    "figures", "Figures of a token, or of its model against what traded", "`track`, `kid`");
+constinit const TableOf<CalibratedOf> calibration = table_of<calibration_cells>(
+    "calibration", "Terms that an observed series shows", "`calibrate`");
+constinit const TableOf<SplicedRow> spliced =
+    table_of<spliced_cells>("spliced", "A replay and the observed series after it", "`splice`");
+constinit const TableOf<FigureOf> figures =
+    table_of<figure_cells>("figures", "Figures of a token, or of its model against what traded",
+                           "`track`, `premium`, `kid`");
 constinit const TableOf<ErrorDay> tracking_days = table_of<tracking_day_cells>(
     "tracking_days", "Sessions of a model and an observed series", "`track --days`");
 constinit const TableOf<PerformanceRow> performance = table_of<performance_cells>(

@@ -64,4 +64,22 @@ inline constexpr Column estimated_volatility{"volatility", number, "per sqrt(yea
 inline constexpr Column estimated_return{"fund_return", number, fraction,
                                          "Estimated return of the token over the horizon."};
 
+inline constexpr Column calibrated_product{"product", text, words, "The product."};
+inline constexpr Column calibrated_period{"period", text, words, "all, or a year such as 2019."};
+inline constexpr Column calibrated_term{"term", text, words, "Path of the field in the product."};
+inline constexpr Column calibrated_value{"value", number, by_row,
+                                         "What was found; empty for a time of day.", or_nothing};
+inline constexpr Column calibrated_error{
+    "standard_error", number, by_row,
+    "Of the value, by Newey and West; empty for a time, or where nothing is known.", or_nothing};
+inline constexpr Column calibrated_setting{"setting", text, words, "What --set takes: path=value."};
+inline constexpr Column calibrated_sessions{"sessions", integer, "count",
+                                            "Returns that it rests on."};
+
+inline constexpr Column spliced_time{"time", time, utc, "Of the value."};
+inline constexpr Column spliced_value{
+    "close", number, quote, "The observed value, or the replay scaled to meet the first of them."};
+inline constexpr Column spliced_source{
+    "source", text, words, "Where the value is from.", false, "replay|observed"};
+
 }  // namespace levtok::io::columns
