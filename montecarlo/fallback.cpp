@@ -41,12 +41,16 @@ public:
           extremes_(stream_state(token.bridge ? token.bridge->seed : 0, path, token.underlying,
                                  StreamKind::extra)),
           start_(token_.adjusted_nav()),
-          peak_(start_) {}
+          peak_(start_) {
+        if (token.holder) holder_.emplace(*token.holder, token_, token.times.front());
+    }
 
     void advance(double log_return) {
         ++step_;
         const double merged = token_.state().merged;
-        const auto as_published = token_.advance(market(log_return));
+        const MarketStep now = market(log_return);
+        const auto as_published = token_.advance(now);
+        if (holder_) holder_->add(now, token_, as_published);
         const auto row = rebalance::in_first_tokens(as_published, merged, token_.state().merged);
         fees += row.fee / start_;
         financing += row.financing / start_;
@@ -61,6 +65,10 @@ public:
     }
 
     double nav() const { return nav_ / start_; }
+
+    void put_holder(HolderResults& results, std::size_t at) const {
+        if (holder_) holder_->put(results, at, nav());
+    }
 
     double turnover = 0, fees = 0, financing = 0, cost = 0, rebalances = 0, drawdown = 0;
 
@@ -92,6 +100,7 @@ private:
     const ReplayedToken& terms_;
     rebalance::Token token_;
     Uniforms extremes_;
+    std::optional<PathHolder> holder_;
     double start_;
     double peak_;
     double nav_ = start_;
@@ -114,7 +123,7 @@ ReplayedToken replayed_token(const rebalance::Terms& terms, std::size_t underlyi
         state.bars_by_stamps = true;
         token = rebalance::Token(token.terms(), std::move(state));
     }
-    return {std::move(token), underlying, calendar, calendar.times(), bridge};
+    return {std::move(token), underlying, calendar, calendar.times(), bridge, std::nullopt};
 }
 
 void replay_block(const ReplayedToken& token, const KernelJob& job, const BlockResults& block,
@@ -132,6 +141,7 @@ void replay_block(const ReplayedToken& token, const KernelJob& job, const BlockR
         }
         out.nav[at] = path.nav();
         out.drawdown[at] = path.drawdown;
+        path.put_holder(out.holder, at);
         if (!job.flows) continue;
         out.turnover[at] = path.turnover;
         out.fees[at] = path.fees;

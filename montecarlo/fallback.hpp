@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "montecarlo/holding.hpp"
 #include "montecarlo/job.hpp"
 #include "montecarlo/kernel/job.hpp"
 #include "montecarlo/kernel/plan.hpp"
@@ -25,6 +26,7 @@ struct ReplayedToken {
     Calendar calendar;
     std::vector<Instant> times;  ///< of the calendar
     std::optional<Bridge> bridge;
+    std::optional<HolderPlan> holder;
 };
 
 ReplayedToken replayed_token(const rebalance::Terms& terms, std::size_t underlying,

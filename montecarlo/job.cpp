@@ -28,6 +28,8 @@ void describe(Fields& fields, JobProduct& product) {
     }
     fields.texts("set", product.set, "changed fields of the product, such as leverage=2.5");
     fields.text("underlying", product.underlying, "its name; absent: the first");
+    fields.optional_object("strategy", product.strategy,
+                           "of its holder; absent: that of the job, where it has one");
 }
 
 void describe_model(Fields& fields, Model& model) {
@@ -88,6 +90,10 @@ void describe(Fields& fields, Job& job) {
                    {"sobol", Reduction::sobol}},
                   "of the variance of means: by mirrored paths, against a mean that is known, by "
                   "drifts that reach rare paths, by quasi-random normals");
+    fields.optional_object("strategy", job.strategy,
+                           "of a holder of each product: sizes, stops and other exits, costs");
+    fields.choice("holdings", job.holdings, {{"first", Holdings::first}, {"all", Holdings::all}},
+                  "whether a holder gets in once or again after each exit");
     fields.number("target_error", job.target_error, {.low = 0, .high = 1},
                   "stop when target_quantity of every product is known to this relative standard "
                   "error; 0: run all paths");
@@ -197,8 +203,38 @@ void check_bridge(const Job& job) {
     }
 }
 
+void check_strategy(const Job& job, const rebalance::Strategy& strategy, const std::string& place) {
+    try {
+        check(strategy);
+    } catch (const InvalidValue& error) {
+        throw error.within(place);
+    }
+    if (strategy.cooldown == Duration{0} || job.holdings == Holdings::all) return;
+    throw InvalidValue(place + ".cooldown",
+                       "must be left out where a holder gets in once; \"holdings\": \"all\" lets "
+                       "it get in again",
+                       format_duration(strategy.cooldown));
+}
+
+void check_strategies(const Job& job) {
+    if (job.strategy) check_strategy(job, *job.strategy, "strategy");
+    for (std::size_t i = 0; i < job.products.size(); ++i) {
+        const auto& own = job.products[i].strategy;
+        if (own) check_strategy(job, *own, "products." + std::to_string(i) + ".strategy");
+    }
+    if (!has_holders(job)) {
+        if (job.holdings == Holdings::first) return;
+        throw InvalidValue("holdings", "must come with a strategy", "\"all\"");
+    }
+    if (job.reduction != Reduction::importance) return;
+    throw InvalidValue("reduction",
+                       "must be another where there is a strategy, whose exits need paths without "
+                       "tilt",
+                       "\"importance\"");
+}
+
 void check_target(const Job& job) {
-    const auto names = token_quantities();
+    const auto names = token_quantities(has_holders(job));
     if (std::find(names.begin(), names.end(), job.target_quantity) != names.end()) return;
     const std::vector<std::string_view> known(names.begin(), names.end());
     throw InvalidValue(
@@ -272,8 +308,19 @@ void check(const Job& job) {
     product_labels(job);
     static_cast<void>(cholesky_of(job));
     check_bridge(job);
+    check_strategies(job);
     check_target(job);
     static_cast<void>(reducer_of(job));
+}
+
+bool has_holders(const Job& job) {
+    return job.strategy || std::any_of(job.products.begin(), job.products.end(),
+                                       [](const auto& product) { return product.strategy; });
+}
+
+rebalance::Strategy strategy_of(const Job& job, std::size_t place) {
+    const auto& own = job.products[place].strategy;
+    return own ? *own : job.strategy.value_or(rebalance::Strategy{});
 }
 
 void check_step(const Job& job) {

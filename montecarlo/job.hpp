@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "montecarlo/holding.hpp"
 #include "montecarlo/kernel/plan.hpp"
 #include "montecarlo/models.hpp"
 #include "rebalance/product.hpp"
@@ -18,10 +19,11 @@ namespace levtok::montecarlo {
 
 /// One token of the job.
 struct JobProduct {
-    std::string product;             ///< its name; empty where `terms` are given
-    rebalance::Terms terms;          ///< of `product` with its changes, or as given
-    std::string underlying;          ///< its name; empty: the first
-    std::vector<std::string> set{};  ///< changes of the product's fields
+    std::string product;                            ///< its name; empty where `terms` are given
+    rebalance::Terms terms;                         ///< of `product` with its changes, or as given
+    std::string underlying;                         ///< its name; empty: the first
+    std::vector<std::string> set{};                 ///< changes of the product's fields
+    std::optional<rebalance::Strategy> strategy{};  ///< of its holder, in place of the job's
 };
 
 /// One price process.
@@ -60,6 +62,8 @@ struct Job {
     std::uint64_t fan_points = 52;
     WithinStep within_step = WithinStep::close;
     Reduction reduction = Reduction::none;
+    std::optional<rebalance::Strategy> strategy{};  ///< of the holders of all products
+    Holdings holdings = Holdings::first;
     double target_error = 0;  ///< relative; 0: run all paths
     std::string target_quantity = "nav_median";
 
@@ -112,6 +116,11 @@ void check(const Job& job);
 /// The parts of it that are about the length of a step, and of a path.
 void check_step(const Job& job);
 void check_times(const Job& job);
+
+/// Whether it has holders: then each product has one, who buys at the start and never sells where
+/// no strategy says otherwise.
+bool has_holders(const Job& job);
+rebalance::Strategy strategy_of(const Job& job, std::size_t place);
 
 /// A distinct name for each product.
 std::vector<std::string> product_labels(const Job& job);

@@ -22,6 +22,7 @@ constexpr auto kinds = std::to_array<NoteKind>({
     {NoteCode::duplicate_rows, "duplicate_rows", "Rows of one time; one was kept."},
     {NoteCode::engine, "engine", "A simulation runs differently than usual."},
     {NoteCode::estimate, "estimate", "A figure that is an estimate, and what it leaves out."},
+    {NoteCode::finding, "finding", "What the rows of an answer say together."},
     {NoteCode::fresh_start, "fresh_start",
      "There is no checkpoint, so a job starts at the beginning."},
     {NoteCode::gap, "gap", "Time without prices, funding or rates."},

@@ -19,6 +19,7 @@ enum class NoteCode : std::uint8_t {
     duplicate_rows,
     engine,
     estimate,
+    finding,
     fresh_start,
     gap,
     holding_open,

@@ -65,11 +65,39 @@ private:
                 if (!is_count(count, paths)) return false;
             }
         }
+        const bool held = representative_ && simulation_.holders;
+        if (tally.holders.size() != (held ? products_ : 0)) return false;
+        if (!std::all_of(tally.holders.begin(), tally.holders.end(),
+                         [&](const auto& holder) { return is_holder(holder, paths); })) {
+            return false;
+        }
         for (const auto& underlying : tally.underlyings) {
             if (underlying.price.count != paths) return false;
             if (!are_moments(underlying.returns, 2, paths)) return false;
         }
         return true;
+    }
+
+    /// All paths, but the slippage is of those that a stop ended.
+    static bool is_holder(const Tally::Holder& holder, double paths) {
+        using rebalance::ExitReason;
+        const auto ended = [&](ExitReason reason) {
+            return holder.exits[static_cast<std::size_t>(reason)];
+        };
+        double all = 0;
+        for (const double count : holder.exits) {
+            if (!is_count(count, paths)) return false;
+            all += count;
+        }
+        for (const double count : holder.indicators) {
+            if (!is_count(count, paths)) return false;
+        }
+        const double stops = ended(ExitReason::stop_loss) + ended(ExitReason::trailing);
+        for (std::size_t c = 0; c < holder_column_count; ++c) {
+            const bool of_stops = c == static_cast<std::size_t>(HolderColumn::slippage);
+            if (holder.columns[c].count != (of_stops ? stops : paths)) return false;
+        }
+        return all == paths;
     }
 
     static bool are_moments(const JointMoments& moments, std::size_t columns, double paths) {
@@ -124,6 +152,11 @@ private:
                 !are_fans(token.fan)) {
                 return false;
             }
+            const std::size_t held = simulation_.holders ? holder_distribution_count : 0;
+            if (token.holder.size() != held ||
+                !std::all_of(token.holder.begin(), token.holder.end(), all)) {
+                return false;
+            }
         }
         return std::all_of(counts.underlyings.begin(), counts.underlyings.end(),
                            [&](const auto& each) { return all(each.price) && are_fans(each.fan); });
@@ -135,7 +168,7 @@ private:
         const auto size =
             partial_.first < partial_.end ? paths_in(partial_.first, partial_.end) : 0;
         return partial_.values.first_path == partial_.first * block_paths &&
-               columns.size() == products_ * distribution_count &&
+               columns.size() == simulation_.distributions() &&
                std::all_of(columns.begin(), columns.end(), [&](const auto& column) {
                    return static_cast<double>(column.size()) == size;
                });

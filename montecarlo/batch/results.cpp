@@ -17,39 +17,39 @@ constexpr double fan_levels[] = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
 constexpr double bars_per_octave = 8;
 constexpr double drawdown_bars = 50;
 
-struct Distributed {
-    const char* name;
-    Column column;
-};
-constexpr Distributed reported_columns[] = {
-    {"nav", Column::nav}, {"drawdown", Column::drawdown}, {"decay_ratio", Column::decay_ratio}};
+/// The reported distributions of a token by their places.
+constexpr const char* reported[] = {"nav", "drawdown", "decay_ratio", holder_names[0],
+                                    holder_names[1]};
+constexpr auto nav_place = static_cast<std::size_t>(Column::nav);
+constexpr auto drawdown_place = static_cast<std::size_t>(Column::drawdown);
 
-Sketch sketch_of(const Counts::Token& counts, Column column) {
-    if (column == Column::drawdown) return counts.drawdown;
-    if (column == Column::decay_ratio) return counts.decay_ratio;
+Sketch sketch_of(const Counts::Token& counts, std::size_t place) {
+    if (place >= distribution_count) return counts.holder[place - distribution_count];
+    if (place == drawdown_place) return counts.drawdown;
+    if (place != nav_place) return counts.decay_ratio;
     return first_octaves(counts.nav, counts.nav.size());
 }
 
 /// The values of the first `paths` paths, or a sketch of all.
-Distribution distribution_of(const Partial& partial, std::size_t token, Column column,
-                             std::uint64_t paths) {
+Distribution distribution_of(const Simulation& simulation, const Partial& partial,
+                             std::size_t token, std::size_t place, std::uint64_t paths) {
     if (partial.values.columns.empty()) {
         constexpr double most_drawdown = 1;
-        const auto sketch = sketch_of(partial.counts.tokens[token], column);
-        return column == Column::drawdown ? Distribution::sketched(sketch, most_drawdown)
-                                          : Distribution::sketched(sketch);
+        const auto sketch = sketch_of(partial.counts.tokens[token], place);
+        return place == drawdown_place ? Distribution::sketched(sketch, most_drawdown)
+                                       : Distribution::sketched(sketch);
     }
     const auto& values =
-        partial.values.columns[token * distribution_count + static_cast<std::size_t>(column)];
+        partial.values.columns[token * distributions_of_a_token(simulation.holders) + place];
     const auto end = std::min<std::uint64_t>(paths, values.size());
     return Distribution::exact({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(end)});
 }
 
-std::vector<Distribution> distributions_of(const Partial& partial, std::size_t token,
-                                           std::uint64_t paths) {
+std::vector<Distribution> distributions_of(const Simulation& simulation, const Partial& partial,
+                                           std::size_t token, std::uint64_t paths) {
     std::vector<Distribution> out;
-    for (const auto& each : reported_columns) {
-        out.push_back(distribution_of(partial, token, each.column, paths));
+    for (std::size_t place = 0; place < distributions_of_a_token(simulation.holders); ++place) {
+        out.push_back(distribution_of(simulation, partial, token, place, paths));
     }
     return out;
 }
@@ -124,7 +124,8 @@ std::vector<Estimate> estimates_of(const Simulation& simulation, const Partial& 
     std::vector<Estimate> plain;
     if (reducer.representative()) {
         plain = token_estimates({total.tokens[token], distributions, partial.counts.tokens[token],
-                                 partial.counts.underlyings[plan.underlying].price, plan.leverage});
+                                 partial.counts.underlyings[plan.underlying].price, plan.leverage,
+                                 simulation.holders ? &total.holders[token] : nullptr});
     }
     for (auto& each : plain) each = widened_for(reducer, std::move(each));
     return with_reduced(std::move(plain), reduced_estimates(reducer, total, token));
@@ -153,7 +154,7 @@ void add_convergence(SeriesResults& series, const Simulation& simulation, const 
         const auto so_far =
             partial.values.columns.empty()
                 ? Distribution::sketched(first_octaves(partial.counts.tokens[token].nav, octaves))
-                : distribution_of(partial, token, Column::nav,
+                : distribution_of(simulation, partial, token, nav_place,
                                   static_cast<std::uint64_t>(moments.count));
         add(moments.count, tally, so_far);
     }
@@ -170,12 +171,11 @@ SeriesResults product_results(const Simulation& simulation, const Partial& parti
         out.estimates = estimates_of(simulation, partial, total, token, {});
         return out;
     }
-    const auto distributions = distributions_of(partial, token, partial.paths);
+    const auto distributions = distributions_of(simulation, partial, token, partial.paths);
     out.estimates = estimates_of(simulation, partial, total, token, distributions);
-    for (const auto& each : reported_columns) {
-        add_quantiles(out, simulation.reduction, each.name,
-                      distributions[static_cast<std::size_t>(each.column)]);
-        add_histogram(out, each.name, sketch_of(counts, each.column));
+    for (std::size_t place = 0; place < distributions.size(); ++place) {
+        add_quantiles(out, simulation.reduction, reported[place], distributions[place]);
+        add_histogram(out, reported[place], sketch_of(counts, place));
     }
     add_fan(out, simulation, counts.fan);
     add_convergence(out, simulation, partial, total, token, distributions.front());
@@ -241,7 +241,7 @@ std::vector<Estimate> product_estimates(const Simulation& simulation, const Part
     }
     const auto paths = static_cast<std::uint64_t>(total.tokens[product][Column::nav].count);
     return estimates_of(simulation, partial, total, product,
-                        distributions_of(partial, product, paths));
+                        distributions_of(simulation, partial, product, paths));
 }
 
 Estimate token_estimate(const Simulation& simulation, const Partial& partial, std::size_t product,

@@ -19,8 +19,12 @@ std::vector<int> recorded_steps(const Job& job) {
     return out;
 }
 
-std::optional<std::string> why_replayed(const Job& job, const rebalance::Terms& terms) {
+std::optional<std::string> why_replayed(const Job& job, std::size_t place) {
+    const auto& terms = job.products[place].terms;
     if (auto why = beyond_kernel(terms)) return why;
+    if (has_holders(job)) {
+        if (auto why = beyond_exits(strategy_of(job, place), job.holdings)) return why;
+    }
     if (job.within_step == WithinStep::bridge && terms.intrabar == rebalance::Intrabar::ohlc) {
         return "it looks within the step (within_step bridge)";
     }
@@ -82,15 +86,20 @@ void plan_products(Simulation& out, const Calendar& calendar) {
         const auto& terms = out.job.products[i].terms;
         const std::size_t underlying = underlying_of(out.job, i);
         ProductPlan plan{labels[i], terms.leverage, underlying};
-        plan.why_replayed = why_replayed(out.job, terms);
+        plan.why_replayed = why_replayed(out.job, i);
+        if (out.holders) {
+            plan.holder = holder_plan(strategy_of(out.job, i), out.job.holdings, terms, calendar);
+        }
         append(out.notes, notes_of(out.job, terms, plan));
         if (plan.why_replayed) {
             plan.place = out.replayed.size();
             out.replayed.push_back(
                 replayed_token(terms, underlying, calendar, bridge_of(out.job, underlying, terms)));
+            out.replayed.back().holder = plan.holder;
         } else {
             plan.place = out.detailed.tokens.size();
             out.detailed.tokens.push_back(kernel_token(terms, underlying, calendar));
+            if (plan.holder) out.detailed.tokens.back().exits = kernel_exits(*plan.holder);
         }
         out.products.push_back(std::move(plan));
     }
@@ -148,15 +157,16 @@ Simulation simulation_of(Job job) {
         out.detailed.underlyings.push_back({prepare_any(underlying.model, out.job.step_years())});
     }
     out.detailed.cholesky = cholesky_of(out.job);
+    out.holders = has_holders(out.job);
     plan_products(out, calendar);
     out.detailed.keep_returns = !out.replayed.empty();
     out.plain = out.detailed;
     out.detailed.flows = true;
     out.detailed.recorded_steps = recorded_steps(out.job);
-    const auto columns = out.products.size() * distribution_count;
     append(out.notes, infinite_means(out.job));
     apply_reduction(out);
-    out.exact = out.reduction.representative() && out.job.paths <= limits::exact_values / columns;
+    out.exact = out.reduction.representative() &&
+                out.job.paths <= limits::exact_values / out.distributions();
     return out;
 }
 
@@ -170,12 +180,12 @@ Partial empty_partial(const Simulation& simulation, const Target& target, std::u
     out.first = simulation.blocks * share / shares;
     out.end = simulation.blocks * (share + 1) / shares;
     out.counts = empty_counts(simulation.products.size(), simulation.job.underlyings.size(),
-                              simulation.detailed.recorded_steps.size());
+                              simulation.detailed.recorded_steps.size(), simulation.holders);
     out.values.first_path = out.first * block_paths;
     if (simulation.exact) {
         const auto end = std::min(out.end * block_paths, out.paths);
         const auto size = end > out.values.first_path ? end - out.values.first_path : 0;
-        out.values.columns.assign(simulation.products.size() * distribution_count,
+        out.values.columns.assign(simulation.distributions(),
                                   std::vector<double>(static_cast<std::size_t>(size)));
     }
     return out;
@@ -188,6 +198,11 @@ BlockRunner::Room BlockRunner::room_of(const KernelJob& job) const {
     Room room{room_for(job), {}};
     room.replayed.assign(simulation_.replayed.size(),
                          TokenResults{path, path, flow, flow, flow, flow, flow, recorded});
+    if (simulation_.holders) {
+        for (auto* engine : {&room.kernel.tokens, &room.replayed}) {
+            for (auto& token : *engine) token.holder = room_for_holder();
+        }
+    }
     return room;
 }
 
@@ -219,8 +234,10 @@ const PathBlock& BlockRunner::run(std::uint64_t block) {
     }
     std::vector<TokenSource> sources;
     for (const auto& product : simulation_.products) {
-        const auto& engine = product.why_replayed ? room_.replayed : room_.kernel.tokens;
-        sources.push_back({product.leverage, product.underlying, &engine[product.place]});
+        auto& engine = product.why_replayed ? room_.replayed : room_.kernel.tokens;
+        auto& results = engine[product.place];
+        if (product.holder && !product.why_replayed) settle(*product.holder, paths, results);
+        sources.push_back({product.leverage, product.underlying, &results});
     }
     block_.index = block;
     block_.paths = static_cast<std::size_t>(paths);

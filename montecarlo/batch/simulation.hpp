@@ -16,6 +16,7 @@ struct ProductPlan {
     std::size_t underlying = 0;
     std::size_t place = 0;  ///< among the kernel's tokens, or among the replayed ones
     std::optional<std::string> why_replayed;
+    std::optional<HolderPlan> holder{};
 };
 
 /// A job prepared to run. The threads share it and do not change it.
@@ -30,9 +31,14 @@ struct Simulation {
     std::vector<ReplayedToken> replayed;
     Reducer reduction;
     std::uint64_t blocks = 0;
-    bool exact = false;  ///< quantiles from the values themselves
-    Notes notes;         ///< on the job and its products
+    bool exact = false;    ///< quantiles from the values themselves
+    bool holders = false;  ///< each product has one
+    Notes notes;           ///< on the job and its products
 
+    /// The distributions of all products.
+    std::size_t distributions() const {
+        return products.size() * distributions_of_a_token(holders);
+    }
     bool is_detailed(std::uint64_t block) const;
     const KernelJob& kernel_job(std::uint64_t block) const;
     int paths_of(std::uint64_t block) const;

@@ -25,7 +25,7 @@ Estimate from_sketches(const Simulation& simulation, const Partial& partial, std
 }
 
 bool kept_one_by_one(const Simulation& simulation, double paths) {
-    const auto columns = static_cast<double>(simulation.products.size() * distribution_count);
+    const auto columns = static_cast<double>(simulation.distributions());
     return simulation.exact && paths * columns <= static_cast<double>(limits::exact_values);
 }
 

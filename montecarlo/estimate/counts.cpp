@@ -19,11 +19,17 @@ void join(std::vector<Sketch>& left, const std::vector<Sketch>& right) {
 
 }  // namespace
 
-Counts empty_counts(std::size_t tokens, std::size_t underlyings, std::size_t recorded) {
+Counts empty_counts(std::size_t tokens, std::size_t underlyings, std::size_t recorded,
+                    bool holders) {
     const std::vector<Sketch> fan(recorded, Sketch(limits::fan_bits));
     Counts out;
     out.tokens.resize(tokens);
-    for (auto& token : out.tokens) token.fan = fan;
+    for (auto& token : out.tokens) {
+        token.fan = fan;
+        if (holders) {
+            token.holder.assign(holder_distribution_count, Sketch(limits::quantile_bits));
+        }
+    }
     out.underlyings.resize(underlyings);
     for (auto& underlying : out.underlyings) underlying.fan = fan;
     return out;
@@ -46,6 +52,9 @@ void add(Counts::Token& counts, const PathBlock& block, const PathBlock::Token& 
         if (nav[i] >= 1) gains.push_back(price[i]);
     }
     counts.gain_price.add(gains);
+    for (std::size_t c = 0; c < counts.holder.size(); ++c) {
+        counts.holder[c].add(token.holder->columns[c]);
+    }
     if (block.detailed) add_fan(counts.fan, *token.recorded, block.paths);
 }
 
@@ -64,6 +73,7 @@ void join(Counts& left, const Counts& right) {
         to.decay_ratio.join(from.decay_ratio);
         to.gain_price.join(from.gain_price);
         join(to.fan, from.fan);
+        join(to.holder, from.holder);
     }
     for (std::size_t u = 0; u < right.underlyings.size(); ++u) {
         left.underlyings[u].price.join(right.underlyings[u].price);

@@ -17,6 +17,7 @@ struct Counts {
         Sketch decay_ratio{limits::quantile_bits};
         Sketch gain_price{limits::quantile_bits};  ///< p_T / p_0 of the paths with NAV >= 1
         std::vector<Sketch> fan;                   ///< NAV at each recorded step
+        std::vector<Sketch> holder;  ///< result and days, as in HolderColumn; empty without one
 
         template <class Visit>
         void fields(Visit& visit) {
@@ -25,6 +26,7 @@ struct Counts {
             visit(decay_ratio);
             visit(gain_price);
             visit(fan);
+            visit(holder);
         }
     };
     struct Underlying {
@@ -49,7 +51,8 @@ struct Counts {
 };
 
 /// Counts of this size; each part may then be added to concurrently with the others.
-Counts empty_counts(std::size_t tokens, std::size_t underlyings, std::size_t recorded);
+Counts empty_counts(std::size_t tokens, std::size_t underlyings, std::size_t recorded,
+                    bool holders = false);
 
 void add(Counts::Token& counts, const PathBlock& block, const PathBlock::Token& token);
 void add(Counts::Underlying& counts, const PathBlock& block,

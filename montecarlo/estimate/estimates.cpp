@@ -1,8 +1,10 @@
 #include "montecarlo/estimate/estimates.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "montecarlo/estimate/break_even.hpp"
+#include "rebalance/holder/holder.hpp"
 
 namespace levtok::montecarlo {
 namespace {
@@ -97,9 +99,37 @@ void add_break_even(Out& out, const TokenSample& sample) {
     out.push_back(break_even_price(sample.price, sample.counts.gain_price, sample.leverage > 0));
 }
 
+/// How the first holding ended, the law of the result and of the time with a holding, and what the
+/// exits gained over keeping the same purchase, from the difference on each path.
+void add_holder(Out& out, const TokenSample& sample) {
+    if (sample.holder == nullptr) return;
+    const Tally::Holder& holder = *sample.holder;
+    for (std::size_t c = 0; c < holder_distribution_count; ++c) {
+        add_distribution(out, holder_names[c], holder.columns[c],
+                         sample.distributions[distribution_count + c]);
+    }
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t c = holder_distribution_count; c < holder_column_count; ++c) {
+        const std::string name = std::string(holder_names[c]) + "_mean";
+        const Moments& moments = holder.columns[c];
+        // Where no stop was met there is no slippage.
+        out.push_back(moments.count > 0 ? mean_of(name, moments)
+                                        : Estimate{name, nan, nan, nan, nan});
+    }
+    const double paths = holder[HolderColumn::result].count;
+    for (std::size_t h = 0; h < holder_indicator_count; ++h) {
+        out.push_back(share(holder_share_names[h], holder.indicators[h], paths));
+    }
+    out.push_back(share("p_no_exit", holder.exits[0], paths));
+    for (std::size_t r = 1; r < holder.exits.size(); ++r) {
+        const auto name = exit_name(static_cast<rebalance::ExitReason>(r));
+        out.push_back(share("p_exit_" + std::string(name), holder.exits[r], paths));
+    }
+}
+
 /// The table of the estimates of a token.
 constexpr void (*token_table[])(Out&, const TokenSample&) = {
-    add_distributions, add_log_decay, add_means, add_shares, add_risks, add_break_even,
+    add_distributions, add_log_decay, add_means, add_shares, add_risks, add_break_even, add_holder,
 };
 
 /// (mean - rate) / variance of the price per year, from the log returns a and the squared ones q of
@@ -163,12 +193,15 @@ std::vector<Estimate> token_estimates(const TokenSample& sample) {
     return out;
 }
 
-std::vector<std::string> token_quantities() {
+std::vector<std::string> token_quantities(bool holders) {
     const std::vector<double> one{1};
-    const std::vector<Distribution> distributions(distribution_count, Distribution::exact(one));
+    const std::vector<Distribution> distributions(distributions_of_a_token(holders),
+                                                  Distribution::exact(one));
+    const Tally::Holder holder;
     const Sketch none(limits::quantile_bits);
     std::vector<std::string> names;
-    for (auto& estimate : token_estimates({{}, distributions, {}, none, 1})) {
+    for (auto& estimate :
+         token_estimates({{}, distributions, {}, none, 1, holders ? &holder : nullptr})) {
         names.push_back(std::move(estimate.quantity));
     }
     return names;

@@ -14,20 +14,27 @@ inline constexpr std::array<const char*, column_count> mean_names{
 inline constexpr std::array<const char*, indicator_count> share_names{
     "p_loss", "p_loss_half", "p_wiped_out", "p_beats_spot", "p_beats_naive"};
 
+/// The names of what is estimated of a holder, in the order of HolderColumn and HolderIndicator.
+inline constexpr std::array<const char*, holder_column_count> holder_names{
+    "result", "days_held", "gain_over_keeping", "holdings", "stop_slippage"};
+inline constexpr std::array<const char*, holder_indicator_count> holder_share_names{
+    "p_result_loss", "p_beats_keeping", "p_result_beats_spot"};
+
 /// The inputs of the estimates of one token.
 struct TokenSample {
     const Tally::Token& tally;
-    const std::vector<Distribution>& distributions;  ///< NAV, drawdown, decay ratio, as in Column
+    const std::vector<Distribution>& distributions;  ///< as in Column, then HolderColumn
     const Counts::Token& counts;
     const Sketch& price;  ///< of its underlying
     double leverage;
+    const Tally::Holder* holder = nullptr;
 };
 
 /// Every estimate of a token, in the order of the table in estimates.cpp: a new one is a row there.
 std::vector<Estimate> token_estimates(const TokenSample& sample);
 
 /// The names of token_estimates.
-std::vector<std::string> token_quantities();
+std::vector<std::string> token_quantities(bool holders = false);
 
 /// The inputs of the estimates of one underlying.
 struct UnderlyingSample {

@@ -10,7 +10,7 @@
 namespace levtok::montecarlo {
 namespace {
 
-constexpr std::string_view magic = "levtok partial result 2\n";
+constexpr std::string_view magic = "levtok partial result 3\n";
 constexpr std::size_t contents_at = magic.size() + sizeof(std::uint64_t);
 
 std::size_t path_count(std::uint64_t first_block, std::uint64_t end_block, std::uint64_t paths) {
@@ -39,10 +39,10 @@ void join_values(Partial& left, const Partial& right, std::uint64_t first, std::
 void add_values(Values& values, const PathBlock& block) {
     if (values.columns.empty()) return;
     const auto offset = static_cast<std::ptrdiff_t>(block.index * block_paths - values.first_path);
-    for (std::size_t k = 0; k < block.tokens.size(); ++k) {
-        for (std::size_t c = 0; c < distribution_count; ++c) {
-            const auto& from = block.tokens[k].columns[c];
-            auto& column = values.columns[k * distribution_count + c];
+    std::size_t place = 0;
+    for (const auto& token : block.tokens) {
+        for (const auto& from : token.distributions()) {
+            auto& column = values.columns[place++];
             std::copy(from.begin(), from.end(), column.begin() + offset);
         }
     }

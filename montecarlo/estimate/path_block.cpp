@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "rebalance/holder/exits.hpp"
+
 namespace levtok::montecarlo {
 namespace {
 
@@ -9,6 +11,30 @@ constexpr double largest_product = 64;
 
 std::span<const double> head(const PerPath& values, std::size_t paths) {
     return std::span<const double>(values).first(values.empty() ? 0 : paths);
+}
+
+bool is_stop(double reason) {
+    return reason == static_cast<double>(rebalance::ExitReason::stop_loss) ||
+           reason == static_cast<double>(rebalance::ExitReason::trailing);
+}
+
+void fill_holder(HolderPaths& holder, const HolderResults& results, std::size_t paths,
+                 const std::vector<double>& price) {
+    holder.gain.resize(paths);
+    holder.slippage.clear();
+    holder.indicators = {};
+    for (std::size_t i = 0; i < paths; ++i) {
+        holder.gain[i] = results.equity[i] - results.kept[i];
+        if (is_stop(results.reason[i])) holder.slippage.push_back(results.slippage[i]);
+        const std::array<bool, holder_indicator_count> indicators{
+            results.equity[i]<1, results.equity[i]> results.kept[i], results.equity[i] > price[i]};
+        for (std::size_t h = 0; h < indicators.size(); ++h) {
+            holder.indicators[h] += indicators[h] ? 1 : 0;
+        }
+    }
+    holder.reason = head(results.reason, paths);
+    holder.columns = {head(results.equity, paths), head(results.days, paths), holder.gain,
+                      head(results.holdings, paths), holder.slippage};
 }
 
 void fill_token(PathBlock::Token& token, const TokenSource& source, std::size_t paths,
@@ -26,6 +52,9 @@ void fill_token(PathBlock::Token& token, const TokenSource& source, std::size_t 
         head(results.nav, paths),  head(results.drawdown, paths),   token.decay_ratio,
         token.decay_naive,         head(results.rebalances, paths), head(results.turnover, paths),
         head(results.fees, paths), head(results.financing, paths),  head(results.cost, paths)};
+    if (results.holder.equity.empty()) return;
+    if (!token.holder) token.holder.emplace();
+    fill_holder(*token.holder, results.holder, paths, price);
 }
 
 }  // namespace
@@ -40,6 +69,14 @@ double power_of(double x, double exponent) {
         square *= square;
     }
     return exponent < 0 ? 1 / out : out;
+}
+
+std::vector<std::span<const double>> PathBlock::Token::distributions() const {
+    std::vector<std::span<const double>> out(columns.begin(), columns.begin() + distribution_count);
+    if (!holder) return out;
+    const auto& more = holder->columns;
+    out.insert(out.end(), more.begin(), more.begin() + holder_distribution_count);
+    return out;
 }
 
 void fill(PathBlock& block, const std::vector<UnderlyingResults>& underlyings,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,8 +33,43 @@ inline constexpr std::size_t distribution_count = 3;
 enum class Indicator { loss, loss_half, wiped_out, beats_spot, beats_naive };
 inline constexpr std::size_t indicator_count = 5;
 
+/// What a holder's strategy comes to on each path.
+enum class HolderColumn {
+    result,    ///< equity at the end, in units of that at the start
+    days,      ///< with a holding
+    gain,      ///< of the result over the same purchase that is never sold
+    holdings,  ///< begun
+    slippage,  ///< past the stop, of the paths alone whose first holding ended by one
+};
+inline constexpr std::size_t holder_column_count = 5;
+/// The columns of which quantiles are estimated too; they come first.
+inline constexpr std::size_t holder_distribution_count = 2;
+
+/// Events of a holder: the equity is less than at the start, more than that of the purchase that is
+/// never sold, more than that of the underlying itself.
+enum class HolderIndicator { loss, beats_keeping, beats_spot };
+inline constexpr std::size_t holder_indicator_count = 3;
+
+/// Of a token of a job with holders, or without.
+constexpr std::size_t distributions_of_a_token(bool holders) {
+    return distribution_count + (holders ? holder_distribution_count : 0);
+}
+
 /// Means and shares in one row: the columns, then the indicators.
 inline constexpr std::size_t quantity_count = column_count + indicator_count;
+
+/// The holders of one token on the paths of a block.
+struct HolderPaths {
+    std::array<std::span<const double>, holder_column_count> columns;
+    std::span<const double> reason;
+    std::array<double, holder_indicator_count> indicators{};  ///< paths
+    std::vector<double> gain;
+    std::vector<double> slippage;
+
+    std::span<const double> operator[](HolderColumn column) const {
+        return columns[static_cast<std::size_t>(column)];
+    }
+};
 
 /// The paths of one block as columns, whichever engine ran them. Valid while its sources are.
 struct PathBlock {
@@ -50,6 +86,10 @@ struct PathBlock {
         const std::vector<PerPath>* recorded = nullptr;
         std::vector<double> decay_ratio;
         std::vector<double> decay_naive;
+        std::optional<HolderPaths> holder;
+
+        /// Those of which quantiles are estimated, of the holder last.
+        std::vector<std::span<const double>> distributions() const;
 
         std::span<const double> operator[](Column column) const {
             return columns[static_cast<std::size_t>(column)];

@@ -15,6 +15,24 @@ std::array<double, indicator_count> indicator_counts(const PathBlock::Token& tok
     return out;
 }
 
+Tally::Holder tally_of(const HolderPaths& holder) {
+    Tally::Holder out;
+    for (std::size_t c = 0; c < holder_column_count; ++c) {
+        out.columns[c] = moments_of(holder.columns[c]);
+    }
+    for (const double reason : holder.reason) ++out.exits[static_cast<std::size_t>(reason)];
+    out.indicators = holder.indicators;
+    return out;
+}
+
+void join(Tally::Holder& left, const Tally::Holder& right) {
+    for (std::size_t c = 0; c < holder_column_count; ++c) join(left.columns[c], right.columns[c]);
+    for (std::size_t r = 0; r < left.exits.size(); ++r) left.exits[r] += right.exits[r];
+    for (std::size_t h = 0; h < holder_indicator_count; ++h) {
+        left.indicators[h] += right.indicators[h];
+    }
+}
+
 }  // namespace
 
 Tally tally_of(const PathBlock& block) {
@@ -26,6 +44,7 @@ Tally tally_of(const PathBlock& block) {
         const std::size_t columns = block.detailed ? column_count : first_detail;
         for (std::size_t c = 0; c < columns; ++c) to.columns[c] = moments_of(token.columns[c]);
         to.indicators = indicator_counts(token, block.underlyings[token.underlying].price);
+        if (token.holder) out.holders.push_back(tally_of(*token.holder));
     }
     for (const auto& underlying : block.underlyings) {
         const std::array<std::span<const double>, 2> returns{underlying.log_return,
@@ -40,6 +59,7 @@ void join(Tally& left, const Tally& right) {
     if (left.tokens.empty()) {
         left.tokens = right.tokens;
         left.underlyings = right.underlyings;
+        left.holders = right.holders;
         return;
     }
     for (std::size_t k = 0; k < right.tokens.size(); ++k) {
@@ -48,6 +68,7 @@ void join(Tally& left, const Tally& right) {
         for (std::size_t c = 0; c < column_count; ++c) join(to.columns[c], from.columns[c]);
         for (std::size_t h = 0; h < indicator_count; ++h) to.indicators[h] += from.indicators[h];
     }
+    for (std::size_t k = 0; k < right.holders.size(); ++k) join(left.holders[k], right.holders[k]);
     for (std::size_t u = 0; u < right.underlyings.size(); ++u) {
         join(left.underlyings[u].price, right.underlyings[u].price);
         join(left.underlyings[u].returns, right.underlyings[u].returns);

@@ -2,6 +2,7 @@
 
 #include "montecarlo/estimate/moments.hpp"
 #include "montecarlo/estimate/path_block.hpp"
+#include "rebalance/holder/exits.hpp"
 
 namespace levtok::montecarlo {
 
@@ -12,6 +13,15 @@ struct Tally {
         std::array<double, indicator_count> indicators{};  ///< paths
 
         const Moments& operator[](Column column) const {
+            return columns[static_cast<std::size_t>(column)];
+        }
+    };
+    struct Holder {
+        std::array<Moments, holder_column_count> columns{};
+        std::array<double, rebalance::exit_reasons> exits{};  ///< paths, by how the first ended
+        std::array<double, holder_indicator_count> indicators{};
+
+        const Moments& operator[](HolderColumn column) const {
             return columns[static_cast<std::size_t>(column)];
         }
     };
@@ -28,12 +38,14 @@ struct Tally {
 
     std::vector<Token> tokens;  ///< and underlyings: empty where paths are not representative
     std::vector<Underlying> underlyings;
-    Strata strata;  ///< empty where the variance is not reduced
+    std::vector<Holder> holders;  ///< of each token; empty where there are none
+    Strata strata;                ///< empty where the variance is not reduced
 
     template <class Visit>
     void fields(Visit& visit) {
         visit(tokens);
         visit(underlyings);
+        visit(holders);
         visit(strata);
     }
 };

@@ -4,6 +4,7 @@
 #include "montecarlo/kernel/block.hpp"
 
 #include "montecarlo/kernel/draws.hpp"
+#include "montecarlo/kernel/exit_lanes.hpp"
 #include "montecarlo/kernel/token_lanes.hpp"
 
 namespace levtok::montecarlo {
@@ -16,6 +17,8 @@ constexpr int groups = 4;
 constexpr int chunk_steps = 64;
 constexpr std::ptrdiff_t width = lane_count;
 constexpr int tile_paths = static_cast<int>(groups * width);
+/// NAVs of so many steps of a tile are looked at together; they leave room for the returns.
+constexpr int watched_steps = 32;
 
 /// Calls act(alternative) with the alternative that the variant holds; std::visit would generate
 /// shared code.
@@ -167,6 +170,8 @@ private:
     void run_token(std::size_t k) {
         const KernelToken& token = job_.tokens[k];
         TokenLanes lanes[groups];
+        ExitLanes holders[groups];
+        bool watched = token.exits.held;
         Lanes price[groups];
         for (int g = 0; g < groups; ++g) {
             lanes[g].position = Lanes(token.terms.leverage);
@@ -176,27 +181,53 @@ private:
         for (std::size_t i = 0; i <= job_.recorded_steps.size(); ++i) {
             const bool last = i == job_.recorded_steps.size();
             const int to = last ? job_.steps : job_.recorded_steps[i];
-            advance(token, lanes, price, step, to);
+            for (; step < to && watched; step = part_end(step, to)) {
+                const int end = part_end(step, to);
+                advance(token, lanes, price, step, end, navs_);
+                watched = watch_all(token.exits, holders, step, end);
+            }
+            advance(token, lanes, price, step, to, nullptr);
             step = to;
             if (last) break;
             for (int g = 0; g < groups; ++g) put(lanes[g].equity, out_.tokens[k].recorded[i], g);
         }
         store(lanes, out_.tokens[k]);
+        if (token.exits.held) store(holders, out_.tokens[k].exits);
     }
 
-    void advance(const KernelToken& token, TokenLanes* lanes, Lanes* price, int from, int to) {
+    static int part_end(int step, int to) {
+        return to - step < watched_steps ? to : step + watched_steps;
+    }
+
+    /// Whether anyone is left.
+    bool watch_all(const KernelExits& exits, ExitLanes* holders, int from, int to) {
+        bool anyone = false;
+        for (int g = 0; g < groups; ++g) {
+            if (!holders[g].anyone) continue;
+            const double* navs = navs_ + g * width;
+            exits.strategy.trailing > 0
+                ? watch<true>(holders[g], exits, navs, tile_paths, from, to)
+                : watch<false>(holders[g], exits, navs, tile_paths, from, to);
+            anyone = anyone || holders[g].anyone;
+        }
+        return anyone;
+    }
+
+    /// Keeps the NAVs after each step in `navs`, if given.
+    void advance(const KernelToken& token, TokenLanes* lanes, Lanes* price, int from, int to,
+                 double* navs) {
         if (token.to_target_each_step) {
             const bool cost =
                 token.terms.execution.taker_fee + token.terms.execution.half_spread != 0;
             if (!std::holds_alternative<rebalance::NoFinancing>(token.terms.financing)) {
-                cost ? every_step<true, true, true>(token, lanes, from, to)
-                     : every_step<true, true, false>(token, lanes, from, to);
+                cost ? every_step<true, true, true>(token, lanes, from, to, navs)
+                     : every_step<true, true, false>(token, lanes, from, to, navs);
             } else if (cost) {
-                every_step<true, false, true>(token, lanes, from, to);
+                every_step<true, false, true>(token, lanes, from, to, navs);
             } else if (job_.flows) {
-                every_step<true, false, false>(token, lanes, from, to);
+                every_step<true, false, false>(token, lanes, from, to, navs);
             } else {
-                every_step<false, false, false>(token, lanes, from, to);
+                every_step<false, false, false>(token, lanes, from, to, navs);
             }
             return;
         }
@@ -205,12 +236,14 @@ private:
                 const Lanes simple_return = Lanes::load(at(token.underlying, step, g));
                 step_token(lanes[g], token, step, price[g], simple_return);
                 price[g] = mul_add(price[g], simple_return, price[g]);
+                if (navs != nullptr)
+                    lanes[g].equity.store(navs + (step - from) * tile_paths + g * width);
             }
         }
     }
 
     template <bool with_flows, bool with_financing, bool with_cost>
-    void every_step(const KernelToken& token, TokenLanes* lanes, int from, int to) {
+    void every_step(const KernelToken& token, TokenLanes* lanes, int from, int to, double* navs) {
         TokenLanes now[groups];
         for (int g = 0; g < groups; ++g) now[g] = lanes[g];
         const StepCharges* charges = token.steps.charges.data();
@@ -229,6 +262,7 @@ private:
                 }
                 t.equity = t.equity * unit.factor;
                 follow_drawdown(t, unit.factor);
+                if (navs != nullptr) t.equity.store(navs + (step - from) * tile_paths + g * width);
             }
         }
         for (int g = 0; g < groups; ++g) lanes[g] = now[g];
@@ -247,6 +281,15 @@ private:
         }
     }
 
+    void store(const ExitLanes* holders, ExitResults& results) const {
+        for (int g = 0; g < groups; ++g) {
+            put(holders[g].nav, results.nav, g);
+            put(holders[g].step, results.step, g);
+            put(holders[g].reason, results.reason, g);
+            put(holders[g].slippage, results.slippage, g);
+        }
+    }
+
     const KernelJob& job_;
     int offset_;
     const double* normals_;
@@ -255,6 +298,7 @@ private:
     BlockResults& out_;
     std::uint64_t stream_of_[tile_paths];
     HWY_ALIGN double sign_[tile_paths];
+    HWY_ALIGN double navs_[watched_steps * tile_paths];
 };
 
 void run_block(const KernelJob& job, std::uint64_t first_path, int paths, const double* normals,

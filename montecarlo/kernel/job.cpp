@@ -25,6 +25,9 @@ BlockResults room_for(const KernelJob& job) {
     const PerPath flow = job.flows ? path : PerPath{};
     out.tokens.assign(job.tokens.size(),
                       TokenResults{path, path, flow, flow, flow, flow, flow, recorded});
+    for (std::size_t k = 0; k < job.tokens.size(); ++k) {
+        if (job.tokens[k].exits.held) out.tokens[k].exits = {path, path, path, path};
+    }
     const std::size_t bytes = job.underlyings.size() * (steps + 1) * tile_vectors * vector_bytes;
     auto* scratch = static_cast<double*>(std::aligned_alloc(vector_bytes, bytes));
     if (scratch == nullptr) throw std::bad_alloc();

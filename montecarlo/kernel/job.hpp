@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "montecarlo/models.hpp"
+#include "rebalance/holder/strategy.hpp"
 #include "rebalance/terms.hpp"
 
 /// The input and the output of the kernel, as plain arrays.
@@ -29,6 +30,13 @@ struct TokenSteps {
     std::vector<std::uint32_t> due;  ///< bit i: rule i is a schedule and due
 };
 
+/// The exits of a holder who gets in at the start, which are looked for at the end of each step.
+struct KernelExits {
+    bool held = false;  ///< whether there is a holder
+    rebalance::Strategy strategy;
+    int hold_steps = 0;  ///< out after so many steps, by max_hold; 0: never
+};
+
 /// A token as the kernel runs it: its terms on the calendar of the job.
 struct KernelToken {
     rebalance::Terms terms;
@@ -39,6 +47,7 @@ struct KernelToken {
     std::uint32_t stays_touched = 0;     ///< bit i: rule i is still touched after its trade
     bool to_target_each_step =
         false;  ///< an unconditional schedule comes first and is due at every step
+    KernelExits exits;
 };
 
 struct KernelUnderlying {
@@ -64,6 +73,25 @@ struct KernelJob {
 /// One number per path.
 using PerPath = std::vector<double>;
 
+/// How the holder of a token got out; empty where there is none.
+struct ExitResults {
+    PerPath nav;       ///< in units of the NAV at the start; 0 where still in
+    PerPath step;      ///< the number of steps held; 0 where still in
+    PerPath reason;    ///< the number of the rebalance::ExitReason
+    PerPath slippage;  ///< fraction by which NAV was below the level of its stop
+};
+
+/// What a holder's strategy came to; empty where there is none. Money is in units of the holder's
+/// equity at the start.
+struct HolderResults {
+    PerPath equity;    ///< at the end, cash and tokens at their NAV
+    PerPath kept;      ///< the same, had the tokens been bought at the start and never sold
+    PerPath days;      ///< with a holding
+    PerPath reason;    ///< the number of the rebalance::ExitReason of the first holding
+    PerPath slippage;  ///< of the first holding
+    PerPath holdings;  ///< how many were begun
+};
+
 struct TokenResults {
     PerPath nav;       ///< in units of the NAV at the start; 0 where wiped out
     PerPath drawdown;  ///< the deepest, a positive fraction
@@ -74,6 +102,8 @@ struct TokenResults {
     PerPath cost;
     PerPath rebalances;             ///< trades, scheduled and emergency
     std::vector<PerPath> recorded;  ///< NAV at each recorded step
+    ExitResults exits{};            ///< of the kernel
+    HolderResults holder{};         ///< of the replay, or settled from the exits
 };
 
 struct UnderlyingResults {

@@ -23,6 +23,13 @@ constexpr const char* quantities[] = {
     "fees_mean",     "financing_mean",  "cost_mean",       "break_even_price",
 };
 
+/// Those of a holder, which are known by simulation alone.
+constexpr const char* of_a_holder[] = {
+    "result_mean",    "result_median",       "result_q05",      "result_q95",
+    "p_result_loss",  "p_result_beats_spot", "p_beats_keeping", "gain_over_keeping_mean",
+    "days_held_mean", "p_exit_stop_loss",    "p_exit_death",    "stop_slippage_mean",
+};
+
 double years_of(const Calendar& calendar) { return calendar.step_years() * calendar.steps; }
 
 const Answer* find(const std::vector<Answer>& answers, const std::string& quantity) {
@@ -91,10 +98,18 @@ Quantities study_quantities() {
           "growth_optimal_leverage", "growth_optimal_median"}) {
         names.emplace_back(name);
     }
+    const auto holder = holder_quantities();
+    names.insert(names.end(), holder.begin(), holder.end());
     return names;
 }
 
+Quantities holder_quantities() { return {std::begin(of_a_holder), std::end(of_a_holder)}; }
+
 bool are_complete(const std::vector<Answer>& exact, const Quantities& asked) {
+    const auto is_asked = [&](const char* quantity) { return asks_for(asked, quantity); };
+    if (!asked.empty() && std::any_of(std::begin(of_a_holder), std::end(of_a_holder), is_asked)) {
+        return false;
+    }
     return std::all_of(std::begin(quantities), std::end(quantities), [&](const char* quantity) {
         return !is_needed(quantity, asked) || find(exact, quantity) != nullptr;
     });
@@ -152,18 +167,19 @@ std::vector<Answer> closed_form_answers(const ExactQuestion& question) {
 }
 
 std::vector<std::vector<Answer>> simulated_answers(const Model& model, const Calendar& calendar,
-                                                   const std::vector<rebalance::Terms>& tokens,
+                                                   const std::vector<StudiedToken>& tokens,
                                                    const Sampling& sampling) {
     Job job;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        job.products.push_back({"", tokens[i], ""});
+        job.products.push_back({"", tokens[i].terms, ""});
+        job.products.back().strategy = tokens[i].strategy;
         job.products.back().terms.name = "token-" + std::to_string(i + 1);
     }
     job.underlyings.front().model = model;
     job.start = calendar.start;
     job.step = calendar.step;
     job.horizon = calendar.steps * calendar.step;
-    if (by_terms(calendar, tokens.front()).sessions != nullptr) {
+    if (by_terms(calendar, tokens.front().terms).sessions != nullptr) {
         job.sessions = static_cast<std::uint64_t>(calendar.steps);
     }
     job.funding = calendar.funding;
@@ -197,6 +213,9 @@ std::vector<Answer> joined(const std::vector<Answer>& exact, const std::vector<A
         if (answer == nullptr) continue;
         out.push_back(*answer);
         if (answer->quantity == "log_decay_q50") add_decay(out, *answer, years);
+    }
+    for (const char* quantity : of_a_holder) {
+        if (const Answer* answer = find(simulated, quantity)) out.push_back(*answer);
     }
     for (const auto& answer : closed_form) {
         out.push_back(answer);

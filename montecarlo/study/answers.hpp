@@ -20,12 +20,20 @@ struct Answer {
     Method method = Method::exact;
 };
 
-/// The names of all answers.
+/// The names of all answers; those of a holder need one.
 Quantities study_quantities();
+/// Those of a holder alone.
+Quantities holder_quantities();
 
 /// The answers of the exact law to what is asked, and to what that follows from; empty where there
 /// is none.
 std::vector<Answer> exact_answers(const ExactQuestion& question, const Quantities& asked = {});
+
+/// A token of a simulation, and the strategy of its holder.
+struct StudiedToken {
+    rebalance::Terms terms;
+    std::optional<rebalance::Strategy> strategy{};
+};
 
 /// Whether a simulation has nothing to add to the answers of the exact law.
 bool are_complete(const std::vector<Answer>& exact, const Quantities& asked);
@@ -47,7 +55,7 @@ struct Sampling {
 /// The answers of a simulation, for each of several tokens on the same paths. Throws as check(Job)
 /// does.
 std::vector<std::vector<Answer>> simulated_answers(const Model& model, const Calendar& calendar,
-                                                   const std::vector<rebalance::Terms>& tokens,
+                                                   const std::vector<StudiedToken>& tokens,
                                                    const Sampling& sampling);
 
 /// The best answer of each quantity: exact before simulated, and closed forms in addition; and two

@@ -19,6 +19,7 @@ struct Token {
     std::string rule;
     double fee;
     rebalance::Terms terms;
+    std::optional<rebalance::Strategy> strategy{};
 };
 
 /// The parameter of a model called `name`; nullptr where it has none.
@@ -94,6 +95,41 @@ StudyRow row_of(const Model& model, Duration horizon) {
             .horizon_days = in_units_of(horizon, one_day)};
 }
 
+bool has_holder(const StudyDesign& design) {
+    return !design.stops.empty() || !design.sizes.empty();
+}
+
+/// Of the holders of each token; one without a value where there is none.
+std::vector<std::optional<rebalance::Strategy>> strategies_of(const StudyDesign& design) {
+    if (!has_holder(design)) return {std::nullopt};
+    std::vector<std::optional<rebalance::Strategy>> out;
+    constexpr Range part{.low = 0, .high = 1};
+    for (const auto stop : axis(design.stops)) {
+        for (const auto size : axis(design.sizes)) {
+            rebalance::Strategy strategy;
+            strategy.stop_loss = require_in_range(stop.value_or(0), part, "stop_loss");
+            strategy.allocate = require_in_range(size.value_or(1), part, "size");
+            out.emplace_back(strategy);
+        }
+    }
+    return out;
+}
+
+/// What is asked for: of a holder what follows from one, unless it is said.
+Quantities asked_of(const StudyDesign& design) {
+    check_known(design.quantities, study_quantities());
+    if (has_holder(design)) {
+        return design.quantities.empty() ? holder_quantities() : design.quantities;
+    }
+    const auto of_holders = holder_quantities();
+    for (const auto& quantity : design.quantities) {
+        if (std::find(of_holders.begin(), of_holders.end(), quantity) == of_holders.end()) continue;
+        throw InvalidValue("quantity", "must be of the token where there are no stop_loss and size",
+                           quantity);
+    }
+    return design.quantities;
+}
+
 std::vector<Token> tokens_of(const StudyDesign& design) {
     std::vector<Token> out;
     for (const auto leverage : axis(design.leverages)) {
@@ -104,12 +140,15 @@ std::vector<Token> tokens_of(const StudyDesign& design) {
                 token.terms = with_rule(std::move(token.terms), token.rule, design.step);
                 token.fee = fee_per_day(token.terms);
                 rebalance::check(token.terms);
-                out.push_back(std::move(token));
+                for (const auto& strategy : strategies_of(design)) {
+                    token.strategy = strategy;
+                    out.push_back(token);
+                }
             }
         }
     }
     if (out.size() > limits::most_products) {
-        throw InvalidValue("leverage x rule x fee",
+        throw InvalidValue("leverage x rule x fee x stop_loss x size",
                            "must be at most " + std::to_string(limits::most_products) + " tokens",
                            std::to_string(out.size()));
     }
@@ -159,23 +198,27 @@ void add_growth_optima(std::vector<StudyRow>& rows, const StudyDesign& design, c
 void add_tokens(std::vector<StudyRow>& rows, const StudyDesign& design,
                 const std::vector<Token>& tokens, const Model& model, const Calendar& calendar,
                 const StudyRow& of) {
-    std::vector<rebalance::Terms> terms;
-    terms.reserve(tokens.size());
-    for (const auto& token : tokens) terms.push_back(token.terms);
+    std::vector<StudiedToken> studied;
+    studied.reserve(tokens.size());
+    for (const auto& token : tokens) studied.push_back({token.terms, token.strategy});
     std::vector<std::vector<Answer>> exact;
     bool complete = true;
-    for (const auto& each : terms) {
-        exact.push_back(exact_answers({model, each, calendar}, design.quantities));
+    for (const auto& each : studied) {
+        exact.push_back(exact_answers({model, each.terms, calendar}, design.quantities));
         complete = complete && are_complete(exact.back(), design.quantities);
     }
     const auto simulated = complete ? std::vector<std::vector<Answer>>(tokens.size())
-                                    : simulated_answers(model, calendar, terms, design.sampling);
+                                    : simulated_answers(model, calendar, studied, design.sampling);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         StudyRow row = of;
-        row.leverage = terms[i].leverage;
+        row.leverage = tokens[i].terms.leverage;
         row.rule = tokens[i].rule;
         row.fee = tokens[i].fee;
-        const ExactQuestion question{model, terms[i], calendar};
+        if (const auto& strategy = tokens[i].strategy) {
+            row.stop = strategy->stop_loss;
+            row.size = strategy->allocate;
+        }
+        const ExactQuestion question{model, tokens[i].terms, calendar};
         for (auto& answer :
              joined(exact[i], simulated[i], closed_form_answers(question), of.horizon_days / 365)) {
             if (!asks_for(design.quantities, answer.quantity)) continue;
@@ -189,7 +232,7 @@ void add_tokens(std::vector<StudyRow>& rows, const StudyDesign& design,
 
 StudySize size_of(const StudyDesign& design) {
     if (design.horizons.empty()) throw InvalidValue("horizon", "must be one or more", "none");
-    check_known(design.quantities, study_quantities());
+    static_cast<void>(asked_of(design));
     const std::size_t tokens = tokens_of(design).size();
     const std::size_t models = models_of(design).size();
     StudySize size{.cells = tokens * models * design.horizons.size()};
@@ -200,9 +243,11 @@ StudySize size_of(const StudyDesign& design) {
     return size;
 }
 
-std::vector<StudyRow> study(const StudyDesign& design,
+std::vector<StudyRow> study(const StudyDesign& as_given,
                             const std::function<void(double)>& on_progress) {
-    const auto cells = size_of(design).cells;
+    const auto cells = size_of(as_given).cells;
+    StudyDesign design = as_given;
+    design.quantities = asked_of(as_given);
     const auto models = models_of(design);
     const auto tokens = tokens_of(design);
     std::vector<StudyRow> rows;

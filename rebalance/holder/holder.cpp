@@ -29,7 +29,7 @@ void WindowSum::add(Instant time, double value) {
 
 Holder::Holder(const Strategy& strategy, DealingFees fees, double equity)
     : strategy_(strategy),
-      dealing_{strategy.spread, fees, strategy.broker_fee},
+      dealing_(dealing_cost(strategy, fees)),
       cash_(equity),
       prices_(strategy.trend),
       squares_(strategy.volatility_window) {
@@ -107,20 +107,16 @@ bool Holder::move(const HeldBar& bar, double from_nav, double from_price, const 
 
 /// The first to be met on the way down: the token's death is at 0.
 Holder::Level Holder::lower_level() const {
-    Level level{0, ExitReason::death};
-    if (strategy_.trailing > 0) {
-        level = {highest_ * (1 - strategy_.trailing), ExitReason::trailing};
-    }
-    if (strategy_.stop_loss > 0) {
-        const double stop = open_->entry_nav * (1 - strategy_.stop_loss);
-        if (stop >= level.nav) level = {stop, ExitReason::stop_loss};
-    }
-    return level.nav > 0 ? level : Level{0, ExitReason::death};
+    const double entry = open_->entry_nav;
+    const double level = rebalance::lower_level(strategy_, entry, highest_);
+    if (!(level > 0)) return {0, ExitReason::death};
+    const bool is_stop = strategy_.stop_loss > 0 && stop_level(strategy_, entry) >= level;
+    return {level, is_stop ? ExitReason::stop_loss : ExitReason::trailing};
 }
 
 Holder::Level Holder::upper_level() const {
     if (strategy_.take_profit == 0) return {no_level, ExitReason::none};
-    return {open_->entry_nav * (1 + strategy_.take_profit), ExitReason::take_profit};
+    return {profit_level(strategy_, open_->entry_nav), ExitReason::take_profit};
 }
 
 void Holder::note_extremes(double nav) {
@@ -140,7 +136,7 @@ void Holder::leave(Instant time, double nav, double price, Level level) {
     trade.received = sold_for_ + received;
     const bool is_stop =
         level.reason == ExitReason::stop_loss || level.reason == ExitReason::trailing;
-    if (is_stop) trade.slippage = std::max(1 - nav / level.nav, 0.0);
+    if (is_stop) trade.slippage = slippage_past(nav, level.nav);
     cash_ += received;
     tokens_ = 0;
     open_.reset();

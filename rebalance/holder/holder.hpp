@@ -8,22 +8,11 @@
 #include "nav/observation.hpp"
 #include "nav/sum.hpp"
 #include "rebalance/holder/dealing_cost.hpp"
+#include "rebalance/holder/exits.hpp"
 #include "rebalance/holder/nav_moves.hpp"
-#include "rebalance/holder/strategy.hpp"
 
 namespace levtok::rebalance {
 
-/// Why a holder got out.
-enum class ExitReason : std::uint8_t {
-    none,  ///< still in
-    stop_loss,
-    take_profit,
-    trailing,
-    max_hold,
-    signal,
-    death,  ///< the token was wiped out
-};
-inline constexpr std::size_t exit_reasons = 7;
 /// `stop_loss`; empty for none.
 std::string_view exit_name(ExitReason reason);
 

@@ -466,6 +466,65 @@ void reductions(Figures& figures, Options options) {
     }
 }
 
+// ---- What do exits cost?
+
+/// W with a stop, a target, a trailing stop and a longest time on each token, against W; jobs of
+/// one thread with all their estimates, in turns.
+void exits(Figures& figures, Options options) {
+    const std::uint64_t paths = options.tiny ? 8192 : 262'144;
+    auto held_job = batch_of(paths).job;
+    held_job.strategy = rebalance::Strategy{
+        .stop_loss = 0.5, .take_profit = 2, .trailing = 0.6, .max_hold = std::chrono::days{300}};
+    const auto plain = batch_of(paths);
+    const auto held = montecarlo::simulation_of(held_job);
+    auto kept_job = held_job;
+    kept_job.strategy = rebalance::Strategy{.stop_loss = 1};
+    const auto kept = montecarlo::simulation_of(kept_job);
+    Taken of_plain;
+    Taken of_held;
+    Taken of_kept;
+    double kernel = std::numeric_limits<double>::infinity();
+    double kernel_held = kernel;
+    const auto seconds_of = [&](const montecarlo::KernelJob& job) {
+        return best_seconds(1, [&] { run_blocks(job, paths, [](std::size_t, const auto&) {}); });
+    };
+    for (int turn = 0; turn < options.runs(3); ++turn) {
+        keep_faster(of_plain, run_batch(plain, 1));
+        keep_faster(of_held, run_batch(held, 1));
+        keep_faster(of_kept, run_batch(kept, 1));
+        kernel = std::min(kernel, seconds_of(plain.plain));
+        kernel_held = std::min(kernel_held, seconds_of(held.plain));
+    }
+    const auto target = montecarlo::target();
+    auto partial = montecarlo::empty_partial(held, target);
+    montecarlo::run(held, target, partial, {});
+    for (std::size_t k = 0; k < held.products.size(); ++k) {
+        const auto estimates = montecarlo::product_estimates(held, partial, k);
+        double exits = 0;
+        for (const auto& each : estimates) {
+            if (each.quantity.starts_with("p_exit_") || each.quantity == "p_no_exit") {
+                exits += each.value;
+            }
+        }
+        verify(agree(exits, 1, 1e-9), "the shares of the exits add up");
+        const auto stay = estimate_named(estimates, "p_no_exit");
+        verify(stay.value == 0, "nobody holds beyond 300 days");
+        // The fee apart NAV is a martingale, and stays one where it is stopped: the result is in
+        // the mean between NAV after the fees of a year and NAV before any.
+        if (workload::leverages[k] != 2) continue;
+        const auto result = estimate_named(estimates, "result_mean");
+        const double least = std::pow(1 - workload::fee, workload::steps);
+        verify(result.value > least - 5 * result.standard_error &&
+                   result.value < 1 + 5 * result.standard_error,
+               "the mean result of a martingale");
+    }
+    figures.below("W: the kernel with exits, of the plain kernel", kernel_held / kernel, 1.6, "x");
+    figures.below("W: the job with exits, of the plain job", of_held.clock / of_plain.clock, 1.6,
+                  "x");
+    figures.note("W: the job with a stop that nobody meets, of the plain job",
+                 of_kept.clock / of_plain.clock, "x");
+}
+
 int montecarlo_benchmark(Options options) {
     Figures figures(options);
     // First, for the peak is that of the process since its start.
@@ -474,6 +533,7 @@ int montecarlo_benchmark(Options options) {
     two_threads(figures, options);
     exact(figures, options);
     reductions(figures, options);
+    exits(figures, options);
     return figures.status();
 }
 

@@ -206,7 +206,8 @@ TEST_CASE("study writes one tidy table") {
     const auto text = read_file(out);
     const auto lines = lines_of(text);
     CHECK(lines.front() ==
-          "leverage,rule,management_fee_per_day,volatility,drift,horizon_days,quantity,value,"
+          "leverage,rule,management_fee_per_day,stop_loss,size,volatility,drift,horizon_days,"
+          "quantity,value,"
           "standard_error,method");
     CHECK(lines.size() > 432);  // 24 designs with 18 quantities each
     const std::string again = folder / "again.csv";
@@ -238,6 +239,31 @@ TEST_CASE("study sweeps the drift, as the parameter of the model does") {
     }
     CHECK(command("study --model regime --drift 0.1 --paths 64")
               .err.find("drift: must be left out") != std::string::npos);
+}
+
+TEST_CASE("a study of stops says whether any helps") {
+    const Folder folder;
+    const auto outcome = command(
+        "study --product 3x --param volatility=0.8 --horizon 90d --paths 4096 "
+        "--stop-loss none,0.1,0.2 --size 0.5,1 --out " +
+        (folder / "stops.csv"));
+    REQUIRE(outcome.code == 0);
+    CHECK(outcome.err.find("volatility 0.8") != std::string::npos);
+    CHECK(outcome.err.find("stop") != std::string::npos);
+    CHECK(outcome.err.find("mean result") != std::string::npos);
+    const auto rows = answer(
+        "study --product 3x --horizon 90d --paths 4096 --stop-loss none,0.1 "
+        "--size 0.5,1")["rows"];
+    std::map<double, double> gains;
+    for (const auto& row : rows) {
+        if (row["quantity"] != "gain_over_keeping_mean") continue;
+        if (row["stop_loss"] == 0) CHECK(row["value"] == 0);
+        if (row["stop_loss"] == 0.1) gains[row["size"].get<double>()] = row["value"].get<double>();
+    }
+    // Half of the money in the token makes half of the difference.
+    CHECK(std::abs(gains.at(0.5) - gains.at(1) / 2) < 1e-12);
+    CHECK(command("study --quantity result_mean").err.find("stop_loss") != std::string::npos);
+    CHECK(command("study --stop-loss 2 --paths 64").err.find("stop_loss") != std::string::npos);
 }
 
 TEST_CASE("what is asked for of a study or an exact law is what all of it has") {

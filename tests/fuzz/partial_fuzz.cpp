@@ -16,7 +16,7 @@ namespace {
 using namespace levtok;
 using namespace levtok::montecarlo;
 
-constexpr std::string_view magic = "levtok partial result 2\n";
+constexpr std::string_view magic = "levtok partial result 3\n";
 constexpr std::size_t contents_at = magic.size() + sizeof(std::uint64_t);
 
 /// A job with one share that is complete, and the bytes of the other and of a checkpoint.

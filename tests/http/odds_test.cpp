@@ -164,6 +164,9 @@ TEST_CASE("/v1/studies answers what `levtok study` writes") {
          "--product btc2x-fli --model garch --paths 64"},
         {R"({"product": "3x", "paths": 64, "quantity": ["half_life_years", "drawdown_median"]})",
          "--product 3x --paths 64 --quantity half_life_years,drawdown_median"},
+        {R"({"product": "3x", "paths": 500, "stop_loss": [0, 0.1], "size": [0.5, 1],
+             "horizon": ["20d"]})",
+         "--product 3x --paths 500 --stop-loss none,0.1 --size 0.5,1 --horizon 20d"},
     };
     InProcess service;
     for (const auto& [body, line] : rows) {

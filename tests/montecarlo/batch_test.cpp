@@ -55,10 +55,11 @@ std::vector<double> numbers_of(const Simulation& job, const Partial& partial) {
 
 const std::string small = R"("horizon": "30d", "paths": 45000, "seed": 3)";
 
-/// A plain job, one with financing, and one of each reduction.
+/// A plain job, one with financing, one with a strategy, and one of each reduction.
 const std::string all_kinds[] = {
     small,
     small + R"(, "rate": 0.02)",
+    small + R"(, "strategy": {"stop_loss": 0.12, "trailing": 0.15}, "rate": 0.02)",
     small + R"(, "reduction": "antithetic")",
     small + R"(, "reduction": "control")",
     small + R"(, "reduction": "importance")",

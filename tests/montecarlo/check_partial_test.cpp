@@ -24,13 +24,14 @@ const std::string kinds_of_jobs[] = {
     R"("horizon": "30d", "paths": 5000, "reduction": "importance")",
     R"("horizon": "30d", "paths": 16384, "reduction": "sobol")",
     R"("horizon": "1d", "paths": 8192, "target_error": 0.05)",
+    R"("horizon": "30d", "paths": 5000, "strategy": {"stop_loss": 0.12, "max_hold": "7d"})",
 };
 
 Simulation prepared(const std::string& fields) {
     return simulation_of(parse_job(R"({"products": ["3x", "-3x"], )" + fields + "}"));
 }
 
-constexpr std::size_t hash_at = std::string_view("levtok partial result 2\n").size();
+constexpr std::size_t hash_at = std::string_view("levtok partial result 3\n").size();
 constexpr std::size_t contents_after = hash_at + sizeof(std::uint64_t);
 
 /// Makes the hash that of the contents, as whoever means harm would.

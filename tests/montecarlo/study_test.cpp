@@ -207,7 +207,7 @@ TEST_CASE("the exact law and the simulation agree for every product and model th
         const ExactQuestion question{row.model, rebalance::product(row.product, row.settings),
                                      when};
         const auto exact = exact_answers(question);
-        const auto simulated = simulated_answers(row.model, when, {question.terms}, sampling);
+        const auto simulated = simulated_answers(row.model, when, {{question.terms}}, sampling);
         int compared = 0;
         for (const auto& answer : exact) {
             // A mean that rare paths carry has no normal error.

@@ -34,6 +34,7 @@ struct JobOptions {
     ProductOptions product;
     ModelOptions model{.model = ""};  ///< empty: as the job file has it
     std::vector<GivenField> fields{};
+    std::vector<GivenField> strategy{};
 };
 
 using nlohmann::json;
@@ -58,6 +59,7 @@ json document_of(const JobOptions& options) {
         rebalance::apply(document, parameter);
     }
     put_fields(document, options.fields);
+    put_fields(document, within("strategy", options.strategy));
     return document;
 }
 
@@ -107,6 +109,7 @@ void add_job_options(CLI::App& app, JobOptions& options) {
     add_product_options(app, options.product, HowMany::several);
     add_model_options(app, options.model);
     add_field_options(app, rebalance::fields_of(montecarlo::Job{}), options.fields);
+    add_field_options(app, rebalance::fields_of(rebalance::Strategy{}), options.strategy);
 }
 
 struct MonteCarloOptions {
@@ -256,8 +259,9 @@ Share share_of(const MonteCarloOptions& options, const montecarlo::Ranks& ranks)
 void print_summary(const montecarlo::Simulation& simulation, const montecarlo::Partial& partial) {
     io::AtomicFile file("-");
     TextWriter rows(file, {"product", "quantity", "value", "+-"});
-    const std::set<std::string> shown{"nav_mean", "nav_mean_variance_ratio", "nav_median", "p_loss",
-                                      "p_beats_spot"};
+    const std::set<std::string> shown{
+        "nav_mean",    "nav_mean_variance_ratio", "nav_median",     "p_loss", "p_beats_spot",
+        "result_mean", "result_median",           "p_beats_keeping"};
     for (std::size_t k = 0; k < simulation.products.size(); ++k) {
         for (const auto& estimate : montecarlo::product_estimates(simulation, partial, k)) {
             if (!shown.contains(estimate.quantity)) continue;

@@ -29,6 +29,8 @@ struct StudyOptions {
     std::vector<double> fees;
     std::vector<double> volatilities;
     std::vector<double> drifts;
+    std::vector<double> stops;
+    std::vector<double> sizes;
     std::vector<Duration> horizons;
     montecarlo::Quantities quantities;
     montecarlo::Sampling sampling;
@@ -38,6 +40,19 @@ std::vector<Duration> parse_spans(const std::string& text, const char* option) {
     std::vector<Duration> spans;
     for (const auto& part : parse_list(text)) spans.push_back(io::parse_span(part, option));
     return spans;
+}
+
+/// As a grid, in which none is 0.
+std::vector<double> parse_stops(std::string_view text, std::string_view field) {
+    std::vector<double> stops;
+    for (const auto& part : parse_list(std::string(text))) {
+        if (part == "none") {
+            stops.push_back(0);
+            continue;
+        }
+        for (const double stop : io::parse_grid(part, field)) stops.push_back(stop);
+    }
+    return stops;
 }
 
 /// The holding periods that people ask about.
@@ -58,6 +73,8 @@ montecarlo::StudyDesign design_of(const StudyOptions& options) {
         .fees = options.fees,
         .volatilities = options.volatilities,
         .drifts = options.drifts,
+        .stops = options.stops,
+        .sizes = options.sizes,
         .horizons = options.horizons.empty() ? default_horizons(options.kind) : options.horizons,
         .start = calendar.start,
         .step = calendar.step,
@@ -80,6 +97,9 @@ void run_study(StudyOptions options, const Console& console) {
     });
     file.write_all(rows);
     file.commit();
+    for (auto& finding : montecarlo::stop_findings(rows)) {
+        console.note({NoteCode::finding, std::move(finding)});
+    }
 }
 
 void add_axes(CLI::App& app, StudyOptions& options) {
@@ -93,6 +113,13 @@ void add_axes(CLI::App& app, StudyOptions& options) {
               io::parse_grid);
     add_value(app, "--drift", "LIST", options.drifts,
               "Of the model per year, e.g. --drift=-0.5,0,0.5", io::parse_grid);
+    add_value(
+        app, "--stop-loss", "LIST", options.stops,
+        "Stops of a holder below the entry, e.g. none,0.05,0.1; with what they gain over none",
+        parse_stops);
+    add_value(app, "--size", "LIST", options.sizes,
+              "Fractions of a holder's equity in the token, the rest in cash, e.g. 0.25,0.5,1",
+              io::parse_grid);
     add_parsed(app, "--horizon", "LIST",
                "How far ahead, e.g. 30d,365d (default 365d; holding: 1, 3, 7, 14, 30, 90, 365 d)",
                [&](const std::string& text) { options.horizons = parse_spans(text, "--horizon"); });
@@ -125,7 +152,8 @@ std::string rule_help() {
 void add_study(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "study",
-        "A sweep over leverage, rule, fee, volatility, drift and horizon, as one tidy table");
+        "A sweep over leverage, rule, fee, stop, size, volatility, drift and horizon, as one tidy "
+        "table");
     const auto options = std::make_shared<StudyOptions>();
     options->sampling.threads = 0;
     add_parsed(*command, "kind", "sweep|holding",
@@ -149,6 +177,8 @@ void add_study(CLI::App& app, const Console& console) {
         "An axis that is not given keeps the value of the product (default 3x) or the model.\n"
         "Exact where the token is at its target at every step and the model's steps are\n"
         "independent, simulated elsewhere; closed forms are the limit of ever shorter steps.\n"
+        "With --stop-loss or --size the answers are those of a holder, who buys at the start:\n"
+        "gain_over_keeping_mean is the mean difference to the same purchase that is never sold.\n"
         "half_life_years is ln 2 / (- median log decay per year).\n"
         "The exact growth_optimal_leverage has the greatest median NAV over the horizon, which at\n"
         "finitely many steps is near (mean return - cost) / variance and not on it.\n\n" +

@@ -51,6 +51,11 @@ void put_fields(nlohmann::json& document, const std::vector<GivenField>& given) 
     }
 }
 
+std::vector<GivenField> within(const std::string& object, std::vector<GivenField> given) {
+    for (auto& field : given) field.key = object + '.' + field.key;
+    return given;
+}
+
 std::string fields_help(const std::vector<NamedFields>& things) {
     std::string text;
     std::vector<DescribedField> meanings;

@@ -25,6 +25,9 @@ void add_field_options(CLI::App& app, const std::vector<rebalance::DescribedFiel
 /// Puts what was given into a document of the value.
 void put_fields(nlohmann::json& document, const std::vector<GivenField>& given);
 
+/// The same fields, of the object called `object` in the document.
+std::vector<GivenField> within(const std::string& object, std::vector<GivenField> given);
+
 std::string option_of(std::string_view key);
 
 /// Does `act`, whose errors then name the option of their field.

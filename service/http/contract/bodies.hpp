@@ -182,6 +182,8 @@ struct StudyBody : ProductBody {
     std::vector<double> fee;
     std::vector<double> volatility;
     std::vector<double> drift;
+    std::vector<double> stop_loss;
+    std::vector<double> size;
     std::vector<std::string> horizon;
     std::vector<std::string> quantity;  ///< to answer; empty: all
     montecarlo::Job job;                ///< its model, steps, charges and sampling

@@ -210,6 +210,10 @@ void describe(rebalance::Fields& fields, StudyBody& body) {
                    "of the model, per square root of a year; absent: as parameters have it");
     fields.numbers("drift", body.drift, montecarlo::drift_range,
                    "of the model, per year; absent: as parameters have it");
+    fields.numbers("stop_loss", body.stop_loss, {.low = 0, .high = 1},
+                   "of a holder, below the entry; 0: none. With them the answers are a holder's");
+    fields.numbers("size", body.size, {.low = 0, .high = 1},
+                   "fractions of a holder's equity in the token, the rest in cash");
     fields.texts("horizon", body.horizon, "how far ahead, like 30d; absent: 365d");
     fields.texts("quantity", body.quantity,
                  "which to answer, such as nav_median; absent: all. Nothing is simulated where all "

@@ -316,8 +316,8 @@ constexpr auto table = std::to_array<Route>({
      .endpoint = study_designs,
      .access = Access::read,
      .weight = Weight::heavy,
-     .summary = "A sweep over leverage, rule, fee, volatility, drift and horizon, as `levtok "
-                "study` makes it",
+     .summary = "A sweep over leverage, rule, fee, stop, size, volatility, drift and horizon, as "
+                "`levtok study` makes it",
      .request_schema = "PostStudy",
      .answer_schema = "Study",
      .csv = in_csv<io::tables::study>,

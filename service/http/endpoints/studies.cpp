@@ -20,6 +20,8 @@ montecarlo::StudyDesign design_of(StudyBody body) {
         .fees = std::move(body.fee),
         .volatilities = std::move(body.volatility),
         .drifts = std::move(body.drift),
+        .stops = std::move(body.stop_loss),
+        .sizes = std::move(body.size),
         .start = body.job.start,
         .step = body.job.step,
         .funding = body.job.funding,
@@ -37,10 +39,11 @@ montecarlo::StudyDesign design_of(StudyBody body) {
 void require_quick(const montecarlo::StudyDesign& design) {
     const auto size = montecarlo::size_of(design);
     if (size.cells > limits::most_study_cells) {
-        throw InvalidValue("leverage x rule x fee x volatility x drift x horizon",
-                           "must be at most " + std::to_string(limits::most_study_cells) +
-                               " to be answered at once; `levtok study` does more",
-                           std::to_string(size.cells));
+        throw InvalidValue(
+            "leverage x rule x fee x stop_loss x size x volatility x drift x horizon",
+            "must be at most " + std::to_string(limits::most_study_cells) +
+                " to be answered at once; `levtok study` does more",
+            std::to_string(size.cells));
     }
     if (size.path_steps > limits::most_study_steps) {
         throw InvalidValue("paths",
@@ -57,8 +60,11 @@ void require_quick(const montecarlo::StudyDesign& design) {
 Response study_designs(const Service&, const Request& request) {
     const auto design = design_of(read_body<StudyBody>(request));
     require_quick(design);
-    return answer_rows(request, io::tables::study, montecarlo::study(design), "rows",
-                       std::move(JsonText().open_object()));
+    const auto rows = montecarlo::study(design);
+    JsonText head;
+    head.open_object();
+    head.key("findings").value(montecarlo::stop_findings(rows));
+    return answer_rows(request, io::tables::study, rows, "rows", std::move(head));
 }
 
 }  // namespace levtok::http::endpoints

@@ -44,6 +44,8 @@ constexpr auto study_cells = std::to_array<Cell<StudyRow>>({
     {columns::studied_leverage, put<&StudyRow::leverage>},
     {columns::studied_rule, put<&StudyRow::rule>},
     {columns::fee_per_day, put<&StudyRow::fee>},
+    {columns::studied_stop, put<&StudyRow::stop>},
+    {columns::studied_size, put<&StudyRow::size>},
     {columns::volatility, put<&StudyRow::volatility>},
     {columns::drift, put<&StudyRow::drift>},
     {columns::horizon_days, put<&StudyRow::horizon_days>},

@@ -448,7 +448,8 @@ void add_other_answers(Json& out) {
     out["Exact"] =
         object_of(warnings_property(), Property{"findings", findings_schema()},
                   rows_property("exact", "ExactValue"), rows_property("density", "DensityPoint"));
-    out["Study"] = object_of(rows_property("rows", "StudyRow"));
+    out["Study"] =
+        object_of(Property{"findings", findings_schema()}, rows_property("rows", "StudyRow"));
     out["Job"] = object_of(job_id, job_state, progress, created_time, finished_time, error,
                            result_path, Property{"job", reference("MonteCarloJob")});
     out["Jobs"] = object_of(next_page, rows_property("jobs", "Job"));

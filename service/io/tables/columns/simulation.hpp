@@ -24,6 +24,12 @@ inline constexpr Column studied_rule{"rule", text, words,
                                      "The rebalancing rule, as in --rule; own is the product's."};
 inline constexpr Column fee_per_day{"management_fee_per_day", number, "fraction per day",
                                     "Rate of the fee."};
+inline constexpr Column studied_stop{"stop_loss", number, fraction,
+                                     "Of a holder, below the entry; 0 is none. Empty without one.",
+                                     or_nothing};
+inline constexpr Column studied_size{"size", number, fraction,
+                                     "Of the holder's equity in the token. Empty without a holder.",
+                                     or_nothing};
 inline constexpr Column volatility{"volatility", number, "per sqrt(year)",
                                    "Of the model; empty where it has no such parameter.",
                                    or_nothing};
