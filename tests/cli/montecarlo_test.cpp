@@ -293,6 +293,35 @@ TEST_CASE("a product that falls back is named") {
     CHECK(contains(done.err, "execution.impact"));
 }
 
+TEST_CASE("a strategy is told by its options as by a job file") {
+    const Folder folder;
+    const std::string with = " --product 3x --horizon 60d --paths 3000 --out ";
+    const auto outcome = command("montecarlo --stop-loss 0.12 --max-hold 30d --spread 0.002" +
+                                 with + (folder / "options"));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    const std::string file = folder / "job.json";
+    write_file(file, R"({"products": ["3x"], "horizon": "60d", "paths": 3000,
+        "strategy": {"stop_loss": 0.12, "max_hold": "30d", "spread": 0.002}})");
+    REQUIRE(command("montecarlo --job " + file + " --out " + (folder / "file")).code == 0);
+    CHECK(all_of(folder / "options") == all_of(folder / "file"));
+    const auto summary = read_file(folder / "options/summary.csv");
+    for (const char* quantity : {"result_median", "days_held_mean", "p_exit_stop_loss",
+                                 "p_beats_keeping", "gain_over_keeping_mean"}) {
+        CHECK(contains(summary, quantity));
+    }
+    CHECK(contains(read_file(folder / "options/manifest.json"), "\"stop_loss\": 0.12"));
+    CHECK(contains(read_file(folder / "options/quantiles.csv"), "days_held"));
+    const std::string line = "montecarlo --stop-loss 0.12 --max-hold 30d --spread 0.002 ";
+    for (const char* share : {"1/3", "2/3", "3/3"}) {
+        REQUIRE(command(line + "--shard " + share + with + (folder / "shares")).code == 0);
+    }
+    REQUIRE(command("merge " + (folder / "shares") + " --out " + (folder / "merged")).code == 0);
+    CHECK(all_of(folder / "merged") == all_of(folder / "options"));
+    CHECK(contains(command("montecarlo --risk 0.1" + with + (folder / "other")).err,
+                   "strategy.risk"));
+}
+
 TEST_CASE("bad options name what is wrong") {
     const Folder folder;
     const struct {

@@ -184,6 +184,22 @@ TEST_CASE("a product of a job takes changes of its fields") {
     CHECK(refused(R"({"terms": {"leverage": 3}, "set": ["leverage=2"]})") == "products.1.set");
 }
 
+TEST_CASE("a job with a strategy tells how its holder got out") {
+    InProcess service;
+    const auto posted = service.post("/v1/montecarlo",
+                                     R"({"products": ["3x"], "horizon": "60d", "paths": 2000,
+                                         "strategy": {"stop_loss": 0.12, "take_profit": 0.5}})");
+    REQUIRE(posted.status == 202);
+    CHECK(posted.json()["job"]["strategy"]["stop_loss"] == 0.12);
+    const std::string id = posted.json()["id"];
+    CHECK(run_one(service));
+    const auto summary = service.csv("/v1/montecarlo/" + id + "/result").body;
+    CHECK(summary.find("3x,p_exit_stop_loss,") != std::string::npos);
+    CHECK(summary.find("3x,stop_slippage_mean,") != std::string::npos);
+    CHECK(service.post("/v1/montecarlo", R"({"products": ["3x"], "strategy": {"stop_loss": 2}})")
+              .field() == "strategy.stop_loss");
+}
+
 TEST_CASE("a full queue answers 503 and when to come again") {
     InProcess service;
     service.settings.max_jobs = 2;
