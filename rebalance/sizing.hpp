@@ -28,7 +28,7 @@ struct ToTarget {};
 /// Trade to the nearer edge of the trigger's own band (leverage_outside only).
 struct ToEdge {};
 
-/// Trade to this leverage; its sign is the token's.
+/// Trade to this leverage; its sign is the token's. At 0 the token is flat until a schedule trades.
 struct ToLeverage {
     double leverage = 0;
 };
@@ -50,7 +50,9 @@ Number sized_leverage(const Sizing& sizing, Number real, double target, const Ba
     using nav::magnitude;
     using nav::select;
     const double sign = target < 0 ? -1 : 1;
-    if (const auto* fixed = std::get_if<ToLeverage>(&sizing)) return Number(sign * fixed->leverage);
+    if (const auto* fixed = std::get_if<ToLeverage>(&sizing)) {
+        return Number(fixed->leverage == 0 ? 0 : sign * fixed->leverage);
+    }
     const auto clamped = [&](Number size, double min, double max) {
         const Number at_most = select(size < Number(max), size, Number(max));
         return Number(sign) * select(at_most > Number(min), at_most, Number(min));

@@ -53,7 +53,9 @@ void check_band(const Band& band, const RebalanceRule& rule, double target,
                 const std::string& path) {
     check_inside(band, std::fabs(target), "|leverage|", path);
     const auto* fixed = std::get_if<ToLeverage>(&rule.to);
-    if (fixed != nullptr) check_inside(band, fixed->leverage, "the leverage traded to", path);
+    // Flat, no trigger fires.
+    if (fixed != nullptr && fixed->leverage > 0)
+        check_inside(band, fixed->leverage, "the leverage traded to", path);
 }
 
 /// With a calendar of sessions a schedule counts days.
@@ -128,6 +130,8 @@ const char* name_of(const RebalanceRule& rule) {
 Band band_of(const RebalanceRule& rule) { return own_band(rule).value_or(Band{0, infinity}); }
 
 bool clears_touch(const RebalanceRule& rule, double target) {
+    const auto* fixed = std::get_if<ToLeverage>(&rule.to);
+    if (fixed != nullptr && fixed->leverage == 0) return true;
     const Band band = band_of(rule);
     const auto inside = [&](double leverage) {
         const double size =

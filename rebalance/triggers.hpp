@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "nav/step.hpp"
 #include "nav/time.hpp"
 #include "rebalance/triggers/leverage_outside.hpp"
 #include "rebalance/triggers/move.hpp"
@@ -15,9 +16,21 @@ namespace levtok::rebalance {
 /// The list of triggers that watch the price. A new one is a file in triggers/ and a name here.
 using PriceTrigger = std::variant<LeverageOutside, Move, NavLoss>;
 
+/// Whether nothing is held: a rule has traded to 0.
+template <class Number>
+auto is_flat(const TokenView<Number>& token) {
+    using nav::magnitude;
+    return magnitude(token.position) <= Number(0);
+}
+
+/// A flat token has no trigger: it waits for a schedule.
 template <class Number>
 TouchPrices<Number> touch_prices(const PriceTrigger& trigger, const TokenView<Number>& token) {
-    return std::visit([&](const auto& kind) { return touch_prices(kind, token); }, trigger);
+    using nav::select;
+    const auto touch =
+        std::visit([&](const auto& kind) { return touch_prices(kind, token); }, trigger);
+    return {select(is_flat(token), Number(0), touch.below),
+            select(is_flat(token), Number(infinity), touch.above)};
 }
 
 inline const char* name_of(const PriceTrigger& trigger) {

@@ -6,6 +6,8 @@
 /// The fields of a product file; a trigger describes its own in its header.
 namespace levtok::rebalance {
 
+/// Of a rule that trades to a number; 0 leaves the token flat.
+inline constexpr Range traded_size{.low = 0, .high = 100};
 inline constexpr Range leverage_size{.low = 0, .high = 100, .low_open = true};
 
 void describe(Fields& fields, ManagementFee& fee);

@@ -171,7 +171,7 @@ public:
         } else if (*found == "edge") {
             value = ToEdge{};
         } else if (found->is_number()) {
-            value = ToLeverage{number_of(*found, leverage_size, at(key))};
+            value = ToLeverage{number_of(*found, traded_size, at(key))};
         } else if (found->is_object() && found->contains("recenter")) {
             read(*found, at(key), value.emplace<Recenter>());
         } else {

@@ -102,7 +102,7 @@ public:
         recenter["required"].push_back("recenter");
         const Json words{{"enum", {"target", "edge"}}};
         property(key,
-                 short_form(Json::array({words, number_schema(leverage_size), recenter}), "target"),
+                 short_form(Json::array({words, number_schema(traded_size), recenter}), "target"),
                  doc);
     }
     void fill(const char* key, Fill&, const char* doc) override {

@@ -56,7 +56,7 @@ auto touches(const TouchPrices<Number>& touch, Number price) {
 }
 
 /// Whether a schedule that is due trades: whether its conditions hold for a token of target
-/// leverage `target`.
+/// leverage `target`. A flat token is always traded.
 template <class Number>
 auto schedule_allows(const Schedule& schedule, double target, const TokenView<Number>& token) {
     using nav::magnitude;
@@ -67,6 +67,7 @@ auto schedule_allows(const Schedule& schedule, double target, const TokenView<Nu
         allowed = allowed && off >= Number(*schedule.unless_within);
     }
     auto met = Number(0) < Number(schedule.only_if.empty() ? 1 : 0);
+    met = met || is_flat(token);
     for (const auto& condition : schedule.only_if) {
         met = met || touches(touch_prices(condition, token), token.price);
     }

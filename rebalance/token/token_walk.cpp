@@ -109,8 +109,9 @@ void Token::refresh_touches() {
     stale_ = false;
     const TokenView<double> view = view_at(state_.ledger.price);
     const double wipe_out = view.price - view.equity / view.position;
-    nearest_ = view.position > 0 ? TouchPrices<double>{wipe_out, infinity}
-                                 : TouchPrices<double>{0, wipe_out};
+    nearest_ = is_flat(view)       ? TouchPrices<double>{0, infinity}
+               : view.position > 0 ? TouchPrices<double>{wipe_out, infinity}
+                                   : TouchPrices<double>{0, wipe_out};
     for (auto& rule : price_rules_) {
         rule.touch = touch_prices(rule.trigger, view);
         nearest_.below = std::max(nearest_.below, rule.touch.below);

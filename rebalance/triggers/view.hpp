@@ -7,7 +7,7 @@ namespace levtok::rebalance {
 template <class Number>
 struct TokenView {
     Number equity;              ///< E at `price`
-    Number position;            ///< q, signed, not zero
+    Number position;            ///< q, signed; 0 of a token that is flat
     Number price;               ///< p
     Number price_at_rebalance;  ///< p of the last rebalance
     Number nav_at_rebalance;    ///< E after the last rebalance

@@ -73,6 +73,13 @@ const Case cases[] = {
      R"({"leverage": 3, "rebalance": [{"when": "move", "size": 0.1, "side": "favourable"}]})"},
     {"favourable moves, short, to a number", R"({"leverage": -3, "rebalance": [
         {"when": "move", "size": 0.1, "side": "favourable", "to": 2}]})"},
+    {"flat after a loss, until the week's schedule", R"({"leverage": 3,
+        "execution": {"taker_fee": 0.001}, "financing": {"kind": "cash"}, "rebalance": [
+        {"when": "schedule", "every": "7d", "only_if": [{"when": "move", "size": 0.01}]},
+        {"when": "nav_loss", "size": 0.15, "to": 0}, {"when": "move", "size": 0.2}]})"},
+    {"flat after a rise of leverage, short", R"({"leverage": -3, "rebalance": [
+        {"when": "schedule", "every": "3d", "unless_within": 0.01},
+        {"when": "leverage_outside", "max": 4, "to": 0}]})"},
     {"airbag", R"({"leverage": 3, "rebalance": [{"when": "nav_loss", "size": 0.3}]})"},
     {"airbag, short", R"({"leverage": -3, "rebalance": [{"when": "nav_loss", "size": 0.3}]})"},
     {"filled as observed", R"({"leverage": 3, "rebalance": [

@@ -120,7 +120,7 @@ const Bad seen_by_the_schema[] = {
      "rebalance.0.size: must be in [1e-06, 1), was 1"},
     {with_rule(R"({"when": "leverage_outside", "max": -4})"),
      "rebalance.0.max: must be > 0, was -4"},
-    {with_rule(R"({"when": "schedule", "to": 0})"), "rebalance.0.to: must be in (0, 100], was 0"},
+    {with_rule(R"({"when": "schedule", "to": -1})"), "rebalance.0.to: must be in [0, 100], was -1"},
     {with_rule(R"({"when": "schedule", "to": {"recenter": 0}})"),
      "rebalance.0.to.recenter: must be in (0, 1], was 0"},
     {with_rule(R"({"when": "schedule", "unless_within": 1})"),

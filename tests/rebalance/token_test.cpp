@@ -223,6 +223,38 @@ TEST_CASE("a schedule with conditions") {
     CHECK(next(within, start + 48h, 104).events.has(Event::scheduled));
 }
 
+TEST_CASE("a token that a rule makes flat waits for its schedule") {
+    for (const char* intrabar : {"close", "ohlc"}) {
+        CAPTURE(intrabar);
+        Token t = opened(3, std::string(R"("rebalance": [{"when": "schedule"},
+            {"when": "leverage_outside", "max": 4, "to": 0}, {"when": "move", "size": 0.3}],
+            "intrabar": ")") + intrabar +
+                                "\"");
+        // At 88 NAV is 64, leverage 4.125.
+        const auto stopped = next(t, start + 1h, 88);
+        CHECK(stopped.nav == Approx(64).epsilon(1e-13));
+        CHECK(stopped.events.has(Event::emergency));
+        CHECK(stopped.position == 0);
+        CHECK(stopped.leverage == 0);
+        CHECK_FALSE(std::signbit(stopped.leverage));
+        for (const double price : {40.0, 150.0, 300.0}) {
+            const auto flat =
+                next(t, start + std::chrono::hours{2 + static_cast<int>(price) / 50}, price);
+            CHECK(flat.nav == stopped.nav);
+            CHECK_FALSE(flat.events.any());
+        }
+        const auto again = next(t, start + 24h, 200);
+        CHECK(again.events.has(Event::scheduled));
+        CHECK(again.nav == stopped.nav);
+        CHECK(again.leverage == Approx(3).epsilon(1e-13));
+        const auto report = t.attribution();
+        CHECK(report.total == Approx(std::log(0.64)).epsilon(1e-12));
+        CHECK(report.total == Approx(report.target + report.variance_drag + report.path_residual +
+                                     report.financing + report.fees + report.trading)
+                                  .epsilon(1e-12));
+    }
+}
+
 TEST_CASE("the walk within a bar") {
     const std::string move =
         R"("rebalance": [{"when": "move", "size": 0.1, "side": "both"}], "intrabar": )";
