@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 #include "nav/observation.hpp"
@@ -36,20 +37,23 @@ struct AttributionPart {
     const char* name;
     double AttributionReport::*value;
     const char* meaning;
+    const char* words;  ///< its name in plain words, for charts
 };
 
 /// The total and its parts, in the order of publication.
 inline constexpr std::array<AttributionPart, 7> attribution_parts{{
     {"total", &AttributionReport::total,
-     "ln of NAV at the end over that at the begin; the sum of the rest"},
-    {"target", &AttributionReport::target, "leverage x ln of the price's ratio"},
+     "ln of NAV at the end over that at the begin; the sum of the rest", "return"},
+    {"target", &AttributionReport::target, "leverage x ln of the price's ratio", "leverage"},
     {"variance_drag", &AttributionReport::variance_drag,
-     "-L (L - 1) / 2 x squared log returns between rebalances"},
-    {"path_residual", &AttributionReport::path_residual,
-     "what the second-order picture leaves out"},
-    {"financing", &AttributionReport::financing, "ln of what funding and interest left of NAV"},
-    {"fees", &AttributionReport::fees, "ln of what management fees left of NAV"},
-    {"trading", &AttributionReport::trading, "ln of what the cost of trades left of NAV"},
+     "-L (L - 1) / 2 x squared log returns between rebalances", "volatility"},
+    {"path_residual", &AttributionReport::path_residual, "what the second-order picture leaves out",
+     "path"},
+    {"financing", &AttributionReport::financing, "ln of what funding and interest left of NAV",
+     "financing"},
+    {"fees", &AttributionReport::fees, "ln of what management fees left of NAV", "fees"},
+    {"trading", &AttributionReport::trading, "ln of what the cost of trades left of NAV",
+     "trading"},
 }};
 
 /// The cause of a wipe-out in words, from the part that has become infinite; empty without one.
@@ -59,6 +63,20 @@ inline std::string_view wiped_out_by(const AttributionReport& report) {
     if (is_it(report.financing)) return "its financing, which was all of its NAV or more";
     if (is_it(report.trading)) return "the cost of a trade, which was all of its NAV or more";
     return is_it(report.total) ? "the market" : "";
+}
+
+/// The same parts as fractions of NAV at the begin, which add up to the simple return: each is its
+/// log times (E_T / E_0 - 1) / ln(E_T / E_0), the logarithmic mean of the ends (D. Cariño,
+/// Combining attribution effects over time, 1999), so that no order of the parts is preferred. NaN
+/// after a wipe-out, which has no finite log.
+inline AttributionReport of_start(const AttributionReport& report) {
+    const double scale = report.total == 0 ? 1 : std::expm1(report.total) / report.total;
+    AttributionReport out;
+    for (const auto& part : attribution_parts) {
+        out.*part.value = std::isfinite(report.total) ? report.*part.value * scale
+                                                      : std::numeric_limits<double>::quiet_NaN();
+    }
+    return out;
 }
 
 /// What the market charged on average over a history, observation by observation.
@@ -90,13 +108,14 @@ private:
 
 /// One bar of the waterfall chart of an attribution; it starts at the sum of the parts before it.
 struct WaterfallBar {
-    const char* part;  ///< its name
+    const char* part;   ///< its name
+    const char* words;  ///< the same in plain words
     double value;
     double from;
     double to;
 };
 
-/// The parts stacked one upon the other, then the total from 0; all in logs.
+/// The parts stacked one upon the other, then the total from 0.
 inline std::array<WaterfallBar, attribution_parts.size()> waterfall(
     const AttributionReport& report) {
     std::array<WaterfallBar, attribution_parts.size()> bars{};
@@ -104,10 +123,11 @@ inline std::array<WaterfallBar, attribution_parts.size()> waterfall(
     for (std::size_t i = 1; i < attribution_parts.size(); ++i) {
         const auto& part = attribution_parts[i];
         const double value = report.*part.value;
-        bars[i - 1] = {part.name, value, reached, reached + value};
+        bars[i - 1] = {part.name, part.words, value, reached, reached + value};
         reached = bars[i - 1].to;
     }
-    bars.back() = {attribution_parts.front().name, report.total, 0, report.total};
+    const auto& total = attribution_parts.front();
+    bars.back() = {total.name, total.words, report.total, 0, report.total};
     return bars;
 }
 

@@ -9,6 +9,9 @@ namespace {
 /// Longer texts are no misspelt names, and the distance costs the product of the lengths.
 constexpr std::size_t longest_name = 64;
 
+/// A letter or two begin many names.
+constexpr std::size_t letters_that_begin = 3;
+
 /// One letter in three may be wrong, and one in a short name.
 std::size_t letters_allowed(std::string_view name) {
     return std::max<std::size_t>(1, name.size() / 3);
@@ -40,10 +43,12 @@ std::vector<std::string_view> similar_names(std::string_view name,
     std::vector<std::pair<std::size_t, std::string_view>> found;
     for (const auto candidate : known) {
         const std::size_t distance = edit_distance(name, candidate);
-        if (distance <= letters_allowed(name)) {
+        if (candidate.starts_with(name)) {
+            // Whoever has begun a name means it rather than one with other letters.
+            found.emplace_back(name.size() < letters_that_begin ? letters_allowed(name) : 1,
+                               candidate);
+        } else if (distance <= letters_allowed(name)) {
             found.emplace_back(distance, candidate);
-        } else if (candidate.starts_with(name)) {
-            found.emplace_back(letters_allowed(name), candidate);
         }
     }
     std::stable_sort(found.begin(), found.end(),

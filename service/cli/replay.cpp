@@ -99,9 +99,10 @@ void note_missing_inputs(const Console& console, const PriceOptions& options,
 }
 
 void note_unused_inputs(const Console& console, const PriceOptions& options,
-                        std::span<const rebalance::Financing> all) {
+                        std::span<const rebalance::Financing> all,
+                        const std::pair<std::string_view, std::string_view>& set) {
     console.note(rebalance::unused(all, options.funding.empty() ? "" : funding_option,
-                                   options.rates.empty() ? "" : rates_option, {"--set '", "'"}));
+                                   options.rates.empty() ? "" : rates_option, set));
 }
 
 void for_each_step(const Console& console, const PriceOptions& given,

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nav/observation.hpp"
@@ -33,9 +34,12 @@ void for_each_step(const Console& console, const PriceOptions& options,
                    std::span<const std::string> calendars, std::optional<Instant> last,
                    const StepSink& sink);
 
-/// Notes each given input that charges none of the replayed products.
+/// Notes each given input that charges none of the products; `set` stands around what has it
+/// charged.
 void note_unused_inputs(const Console& console, const PriceOptions& options,
-                        std::span<const rebalance::Financing> all);
+                        std::span<const rebalance::Financing> all,
+                        const std::pair<std::string_view, std::string_view>& set = {"--set '",
+                                                                                    "'"});
 
 /// Replays the history that `options` name through all tokens. Where the first token is open
 /// already, continues after its last observation. Notes missing inputs and unused ones.

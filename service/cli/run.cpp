@@ -53,12 +53,25 @@ std::string hint(std::string_view given, const std::vector<std::string>& known) 
     return rebalance::hint_at(given, {known.begin(), known.end()});
 }
 
+/// The dashes are no letters of a name; and an option that the given one only goes on from, as
+/// --stop-loss from --stop, is meant where no other is near.
+std::string hint_at_option(std::string_view given, std::vector<std::string> known) {
+    constexpr std::size_t fewest_letters = 4;
+    given.remove_prefix(std::min(given.find_first_not_of('-'), given.size()));
+    for (auto& name : known) name.erase(0, 2);
+    auto near = rebalance::similar_names(given, {known.begin(), known.end()});
+    for (const auto& name : known) {
+        if (name.size() >= fewest_letters && given.starts_with(name)) near.push_back(name);
+    }
+    return near.empty() ? "" : "; did you mean --" + std::string(near.front()) + '?';
+}
+
 /// The message on an argument that no option took, with what was probably meant.
 std::string unexpected(const CLI::App& app, const std::string& text) {
     const CLI::App& command = chosen(app);
     const std::string name = text.substr(0, text.find('='));
     if (name.starts_with('-')) {
-        return "unknown option " + name + hint(name, option_names(command));
+        return "unknown option " + name + hint_at_option(name, option_names(command));
     }
     if (&command == &app) {
         return "unknown command \"" + text + "\"" + hint(text, command_names(app));

@@ -14,7 +14,7 @@ namespace {
 
 std::string underlying_of(const PriceOptions& prices) {
     const std::string name = std::filesystem::path(prices.prices.paths.front()).stem().string();
-    return name == "-" ? "prices" : store::as_name(name);
+    return name == "-" || name.empty() ? "prices" : store::as_name(name);
 }
 
 std::string symbol_of(const rebalance::Terms& terms) {
@@ -68,10 +68,13 @@ std::vector<std::string> put_served_file(store::Store& store, const ServedFile& 
     const std::string underlying = underlying_of(options.prices);
     const std::string rates = options.prices.rates.empty() ? "" : underlying;
     const auto tokens = tokens_of(options, underlying, rates);
+    std::vector<rebalance::Financing> all;
     for (const auto& token : tokens) {
         require_free(store, token);
         note_missing_inputs(console, options.prices, token.terms.financing, token.terms.name);
+        all.push_back(token.terms.financing);
     }
+    note_unused_inputs(console, options.prices, all, {"a product file with ", ""});
     const ImportOptions import{
         .prices = options.prices, .underlying = underlying, .rates_id = rates};
     check(import);

@@ -68,12 +68,12 @@ std::string drawdown_json(const Past& past, std::size_t points) {
            column("underlying", past.underlying_drawdown, rows) + '}';
 }
 
-std::string attribution_json(const nav::AttributionReport& attribution) {
+std::string waterfall_json(const nav::AttributionReport& attribution) {
     if (!std::isfinite(attribution.total)) return "null";
     std::string out = "[";
     for (const auto& bar : nav::waterfall(attribution)) {
         if (out.size() > 1) out += ',';
-        out += fmt::format("{{\"part\":\"{}\",\"value\":", bar.part);
+        out += fmt::format("{{\"part\":\"{}\",\"words\":\"{}\",\"value\":", bar.part, bar.words);
         append_drawn(out, bar.value);
         out += ",\"from\":";
         append_drawn(out, bar.from);
@@ -153,7 +153,11 @@ std::string charts_of(const Past& past, std::size_t points) {
            ",\n\"growth\":" + growth_json(past, points) +
            ",\n\"leverage\":" + leverage_json(history, points) +
            ",\n\"drawdown\":" + drawdown_json(past, points) +
-           ",\n\"attribution\":" + attribution_json(history.attribution) + "}";
+           fmt::format(",\n\"rebalances\":{{\"scheduled\":{},\"emergency\":{}}}", history.scheduled,
+                       history.emergency) +
+           ",\n\"attribution\":" + waterfall_json(history.attribution) +
+           ",\n\"attribution_of_start\":" + waterfall_json(nav::of_start(history.attribution)) +
+           "}";
 }
 
 std::string chart_data(const Report& report) {

@@ -9,8 +9,9 @@ namespace levtok::report {
 
 /// The series of a past as JSON that is safe within a script: "growth" of token, underlying and
 /// naive multiple from page_start, "leverage" before and after each trade with the marks of trades,
-/// "drawdown", "attribution" as the bars of a waterfall. Times are seconds since 1970. A series has
-/// about `points` points, among them the least and the greatest of every stretch.
+/// "drawdown", "rebalances" counts them all, "attribution" has the bars of a waterfall in logs and
+/// "attribution_of_start" in fractions of NAV at the start. Times are seconds since 1970. A series
+/// has about `points` points, among them the least and the greatest of every stretch.
 std::string charts_of(const Past& past, std::size_t points);
 
 /// Returns by calendar month and by year as JSON, each with the class that shades it, and what they

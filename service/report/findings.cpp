@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 #include "nav/attribution/attribution.hpp"
 #include "service/report/words.hpp"
@@ -60,6 +61,42 @@ std::string takers(const nav::AttributionReport& report) {
     return text;
 }
 
+/// `rose 443.0 %`, `fell 12.00 %`, `did not move`.
+std::string moved(double change) {
+    if (change == 0) return "did not move";
+    return (change > 0 ? "rose " : "fell ") + percent(std::fabs(change));
+}
+
+/// What a part of the return gave or took, in fractions of NAV at the start; empty where it is too
+/// small to be said.
+std::string given_or_taken(const char* giver, const char* taker, double part) {
+    if (!(std::fabs(part) >= 0.00005)) return {};
+    return fmt::format("{} {} {}", part > 0 ? giver : taker, part > 0 ? "gave" : "took",
+                       percent(std::fabs(part)));
+}
+
+/// `its leverage gave 1,460 % of the start value, volatility took 780.0 %, …`: they add up to the
+/// return.
+std::string parts_of_start(const History& history) {
+    const auto parts = nav::of_start(history.attribution);
+    const bool pays_funding =
+        std::holds_alternative<rebalance::PerpetualFunding>(history.terms.financing);
+    const char* financing = pays_funding ? "funding" : "interest";
+    // What the path made beyond the target is the work of volatility, in all orders.
+    const std::string all[] = {
+        given_or_taken("its leverage", "its leverage", parts.target),
+        given_or_taken("compounding", "volatility", parts.variance_drag + parts.path_residual),
+        given_or_taken(financing, financing, parts.financing),
+        given_or_taken("fees", "fees", parts.fees),
+        given_or_taken("trading", "trading", parts.trading)};
+    std::string text;
+    for (const auto& part : all) {
+        if (part.empty()) continue;
+        text += text.empty() ? ": " + part + " of the start value" : ", " + part;
+    }
+    return text;
+}
+
 std::string days_between(Instant from, Instant to) {
     return days_text(std::round(in_units_of(to - from, one_day)));
 }
@@ -99,8 +136,9 @@ std::string days_text(double days) {
 std::string growth_finding(const Past& past) {
     const auto& history = past.history;
     if (history.time.size() < 2) return "One observation: nothing has happened yet";
-    const std::string against = fmt::format(
-        "the underlying made {}", signed_percent(metric(past.underlying_metrics, "total_return")));
+    const std::string against =
+        fmt::format("{} made {}", history.underlying,
+                    signed_percent(metric(past.underlying_metrics, "total_return")));
     if (history.wiped_out) {
         return fmt::format("{} was wiped out on {} by {}; {} over the period", history.terms.name,
                            time_text(*history.wiped_out), nav::wiped_out_by(history.attribution),
@@ -110,6 +148,19 @@ std::string growth_finding(const Past& past) {
                        history.terms.name,
                        signed_percent(metric(past.token_metrics, "total_return")), against,
                        number_text(past.naive.back()));
+}
+
+std::string return_finding(const Past& past) {
+    const auto& history = past.history;
+    if (history.time.size() < 2 || history.wiped_out) return growth_finding(past);
+    const double underlying = metric(past.underlying_metrics, "total_return");
+    const double token = metric(past.token_metrics, "total_return");
+    std::string text = history.underlying + ' ' + moved(underlying) + ", this token ";
+    // A market keeps its name as it is; words begin the sentence.
+    if (history.underlying.starts_with("the ")) text.front() = 'T';
+    const bool same_way = underlying * token > 0;
+    text += same_way ? percent(std::fabs(token)) : moved(token);
+    return text + parts_of_start(history);
 }
 
 std::string leverage_finding(const Past& past) {
@@ -197,7 +248,7 @@ std::string holding_finding(const Report& report) {
 
 std::vector<std::string> findings(const Past& past) {
     const auto& history = past.history;
-    std::vector<std::string> all{growth_finding(past)};
+    std::vector<std::string> all{return_finding(past)};
     if (history.time.size() < 2) return all;
     if (!history.wiped_out) all.push_back(attribution_finding(history.attribution));
     all.push_back(drawdown_finding(past));

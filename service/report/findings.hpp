@@ -8,6 +8,8 @@
 /// The findings of a report in sentences, without a full stop.
 namespace levtok::report {
 
+/// What the underlying and the token made, and what gave and took it.
+std::string return_finding(const Past& past);
 std::string growth_finding(const Past& past);
 std::string leverage_finding(const Past& past);
 std::string drawdown_finding(const Past& past);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct History {
              double adjusted_nav);
 
     rebalance::Terms terms;
+    std::string underlying = "the underlying";  ///< its name in sentences
     std::vector<Instant> time;
     std::vector<double> price;
     std::vector<double> nav;  ///< in units of the first token

@@ -9,8 +9,10 @@ namespace levtok::store {
 /// digits and signs of `._-+:`, so that it can be used in a path and in a file name as it is.
 void check_name(std::string_view name, std::string_view field);
 
-/// `text` with a dash for each character that a name cannot have, cut to the longest name.
-std::string as_name(std::string text);
+/// `text` as a name: letters of the Latin alphabets without their accents, a dash for each run of
+/// other characters between them, cut to the longest name. Where no letter or digit is left, its
+/// characters by their code points: `u6bd4-u7279`. Empty for an empty text.
+std::string as_name(const std::string& text);
 
 /// Throws InvalidValue unless `key` can be an Idempotency-Key.
 void check_idempotency(std::string_view key);

@@ -172,8 +172,8 @@ const charts = (function () {
       .attr("fill", "none").attr("pointer-events", "all").on("mousemove touchstart touchmove", show).on("mouseleave", hide);
   }
 
-  /** A bar for each part of a log return, { part, value, from, to }, with its name before it and its value after. */
-  function partBars(plot, width, bars) {
+  /** A bar for each part of a return, { part, words, value, from, to }, in `unit`, with its name before it and its value after. */
+  function partBars(plot, width, bars, unit) {
     const chart = frame(plot, width, 60 + 30 * bars.length, { left: 104, right: 84, top: 6, bottom: 40 });
     const ends = d3.extent(bars.map((bar) => bar.from).concat(bars.map((bar) => bar.to), 0));
     if (ends[0] === ends[1]) ends[1] = ends[0] + 0.01;
@@ -182,16 +182,16 @@ const charts = (function () {
     const ticks = x.ticks(Math.max(2, Math.floor(width / 130)));
     chart.svg.append("g").attr("class", "grid").attr("transform", `translate(0,${chart.bottom})`)
       .call(d3.axisBottom(x).tickValues(ticks).tickFormat("").tickSize(chart.top - chart.bottom)).select(".domain").remove();
-    xAxis(chart, x, d3.axisBottom(x).tickValues(ticks).tickFormat(axisPercent).tickSizeOuter(0), "log per cent");
+    xAxis(chart, x, d3.axisBottom(x).tickValues(ticks).tickFormat(axisPercent).tickSizeOuter(0), unit);
     const middle = (bar) => y(bar.part) + y.bandwidth() / 2 + 4;
     const row = chart.svg.selectAll("g.part").data(bars).join("g").attr("class", "part");
-    row.append("text").attr("x", 0).attr("y", middle).text((bar) => bar.part.replace(/_/g, " "));
+    row.append("text").attr("x", 0).attr("y", middle).text((bar) => bar.words);
     row.append("rect").attr("x", (bar) => Math.min(x(bar.from), x(bar.to))).attr("y", (bar) => y(bar.part))
       .attr("width", (bar) => Math.max(1, Math.abs(x(bar.to) - x(bar.from)))).attr("height", y.bandwidth())
       .attr("fill", (bar) => (bar.part === "total" ? ink : bar.value < 0 ? "var(--loss)" : token))
       .attr("stroke", ink).attr("stroke-width", 0.6);
     row.append("text").attr("x", (bar) => Math.max(x(bar.from), x(bar.to)) + 6).attr("y", middle)
-      .text((bar) => signed((bar.value < 0 ? "" : "+") + written(d3.format(".2f")(100 * bar.value))) + "\u00a0%");
+      .text((bar) => signed((bar.value < 0 ? "" : "+") + written(d3.format(Math.abs(bar.value) >= 10 ? ",.0f" : Math.abs(bar.value) >= 1 ? ".1f" : ".2f")(100 * bar.value))) + "\u00a0%");
     chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", ink);
     const joints = bars.slice(0, -1).map((bar, i) => `M${x(bar.to)},${y(bar.part) + y.bandwidth()}V${y(bars[i + 1].part)}`);
     chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "var(--other)").attr("stroke-dasharray", "2 2").attr("fill", "none");

@@ -20,7 +20,7 @@
 
   // ---- the others ----
   const draws = {
-    attribution: (plot, width) => charts.partBars(plot, width, past.attribution),
+    attribution: (plot, width) => charts.partBars(plot, width, past.attribution_of_start, "% of the start value"),
     fan: (plot, width) => charts.fan(plot, width, data.fan, past.name),
     holding: (plot, width) => charts.holding(plot, width, data.holding),
   };

@@ -84,6 +84,29 @@ def odds(page, levtok):
     page.quiet()
 
 
+def fitted_odds(page, _):
+    """Fitted to a stored history: every parameter is that of the fit, with its errors, and the link keeps them."""
+    opened(page, ODDS + "&model=student_t")
+    page.drawn("holding")
+    found = posted(page, "/v1/fits", {"underlying": "synthetic", "model": "student_t", "step": "1d"})
+    page.driver.execute_script("const one = document.getElementById('on'); one.value = 'synthetic'; one.dispatchEvent(new Event('change'));")
+    page.shows("daily returns of synthetic", "#fitted")
+    options = dict(one.split("=", 1) for one in page.driver.current_url.split("?")[1].split("&"))
+    assert float(options["volatility"]) == found["parameters"]["volatility"] and float(options["drift"]) == found["parameters"]["drift"], options
+    assert float(options["also"].replace("degrees%3D", "")) == found["parameters"]["degrees"], options["also"]
+    page.shows(f"degrees {found['parameters']['degrees']:.5g}", "#fitted")
+    page.until(lambda: "fit to synthetic" in page.driver.execute_script("const one = document.getElementById('on'); return one.selectedOptions[0].textContent"), "the choice is not kept")
+    page.drawn("holding")
+    page.until(lambda: not page.all(".stale"), "the odds by holding period do not follow")
+    accessibility.check(page, "fitted odds")
+    page.driver.refresh()
+    page.drawn("holding")
+    page.shows("As fitted to synthetic", "#fitted")
+    page.driver.back()
+    page.until(lambda: "volatility=0.8" in page.driver.current_url and page.all("#volatility") and page.one("#volatility").get_attribute("value") == "0.8", "back does not undo the fit")
+    page.quiet(allowed=("422",))
+
+
 def simulated_odds(page, levtok):
     """A simulation by its button; what is read is what `levtok montecarlo` says, and the link keeps it."""
     opened(page, ODDS)
@@ -159,5 +182,5 @@ def odds_on_a_phone(page):
     page.quiet()
 
 
-DESKTOP_TESTS = (odds, simulated_odds, cancelled_odds)
+DESKTOP_TESTS = (odds, fitted_odds, simulated_odds, cancelled_odds)
 PHONE_TESTS = (odds_on_a_phone,)

@@ -57,9 +57,74 @@ def overview(page, answer):
         exact = float(cell("NAV").find_element(By.TAG_NAME, "data").get_attribute("value"))
         assert exact == token["nav"], f"the figure keeps {exact}, and is {token['nav']}"
         assert abs(plain(cell("real leverage").text) / token["real_leverage"] - 1) < 1e-3, "another real leverage"
-        day = (token["next_rebalance_time"] or "")[:10]
+        # The demo has a history that has ended, beside one that goes on.
+        has_ended = token["underlying"] == "btc-march-2020"
+        day = "\u2013" if has_ended else (token["next_rebalance_time"] or "")[:10]
         assert day in cell("next rebalance").text, f"the next rebalance of {token['symbol']} is not {day}"
         assert cell("30 days").find_elements(By.CSS_SELECTOR, "svg.sparkline path"), "no picture of the last days"
+    page.quiet()
+
+
+def ended(page, answer):
+    """A token whose prices have ended says when, has nothing ahead, and no colour of a day."""
+    page.open("#/tokens/MARCH-BULL")
+    page.drawn("growth")
+    last = answer(page.address, "/v1/tokens/MARCH-BULL")["state"]["nav_time"][:10]
+    row = page.one('tr[data-symbol="MARCH-BULL"]')
+    page.until(lambda: "ended 2020-03-" in row.find_element(By.TAG_NAME, "th").text, "the list does not say that it has ended")
+    assert "gone" in row.get_attribute("class"), "it looks like one that goes on"
+    assert "rise" not in row.get_attribute("innerHTML") and "fall" not in row.get_attribute("innerHTML"), "its last day is coloured"
+    page.shows(f"The prices of btc-march-2020 end on {last}", "#token .ended")
+    page.shows("Never: the prices of btc-march-2020 end", "#panel-triggers")
+    assert "ended" not in page.text('tr[data-symbol="DEMO3L"]'), "one that goes on is said to have ended"
+    page.open("#/tokens/DEMO-BULL")
+    page.shows("Rebalances if synthetic falls", "#panel-triggers")
+    assert not page.all("#token .ended")
+    page.quiet()
+
+
+def parts(page, answer):
+    """The parts of the return in what was put in, or in logs, as the API has them; the choice stands in the link."""
+    page.open("#/tokens/DEMO3L")
+    page.drawn("growth", "attribution")
+    charts = answer(page.address, "/v1/tokens/DEMO3L/charts")["charts"]
+    texts = lambda: [one.text.replace(",", "").replace("\u2212", "-").replace("+", "").replace("\u00a0", " ").replace(" %", "") for one in page.all('[data-chart="attribution"] g.part text')]
+
+    def told(name):
+        bars = charts[name]
+        page.until(lambda: texts()[0] == bars[0]["words"] and abs(float(texts()[1]) - 100 * bars[0]["value"]) <= 0.5, f"the parts are not {name}: {texts()}")
+        for i, bar in enumerate(bars):
+            value = 100 * bar["value"]
+            assert abs(float(texts()[2 * i + 1]) - value) <= max(0.00501, abs(value) * 1e-3), f"{bar['words']} is shown as {texts()[2 * i + 1]}, and is {value}"
+
+    told("attribution_of_start")
+    page.one('[data-parts="log"]').click()
+    page.until(lambda: "parts=log" in page.driver.current_url, "the choice is not in the link")
+    page.until(lambda: page.all('[data-parts="log"][aria-pressed="true"]'), "the choice is not shown")
+    told("attribution")
+    page.driver.back()
+    page.until(lambda: page.all('[data-parts="start"][aria-pressed="true"]'), "back does not go back")
+    told("attribution_of_start")
+    page.quiet()
+
+
+def words(page, _):
+    """Numbers that zeros would hide, units and names as a person says them."""
+    page.open("#/tokens/DEMO3L")
+    page.drawn("growth")
+    tell = lambda expression: page.driver.execute_script("return " + expression)
+    for given, said in (("1.23456e-17", "1.2346E\u221217"), ("0.00012345", "0.00012345"), ("0", "0"), ("-3e-9", "\u22123E\u22129"), ("1.5e21", "1.5E21"), ("123456", "123,460")):
+        assert tell(f"explorer.number({given})") == said, f"{given} is written {tell(f'explorer.number({given})')}"
+    for text in ("volatility took", "this token"):
+        page.shows(text, "#token .lead")
+    page.until(lambda: page.all("#panel-metrics dd"), "no metric is shown")
+    told = {one.find_element(By.TAG_NAME, "dt").text: one.find_element(By.TAG_NAME, "dd").text for one in page.all("#panel-metrics dl > div")}
+    assert told["volatility"].endswith("% a year"), f"volatility is {told['volatility']}"
+    page.open("#/tokens/DEMO-BULL")
+    page.shows("real leverage beyond its limit", "#panel-triggers")
+    settled(page)
+    for jargon in ("leverage outside", "log per cent", "per sqrt"):
+        assert jargon not in page.text("#token"), f"“{jargon}” is on the page"
     page.quiet()
 
 
@@ -341,7 +406,8 @@ class Own:
         self.key = None
 
     def start(self):
-        self.process = subprocess.Popen([self.levtok, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", self.data],
+        # Its data are of 2024, which goes on here.
+        self.process = subprocess.Popen([self.levtok, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", self.data, "--set", "clock=data"],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(1200):
             with contextlib.suppress(OSError), urllib.request.urlopen(self.address + "/healthz"):
@@ -371,6 +437,9 @@ class Own:
         self.send("POST", "/v1/underlyings/btc/bars", {"bars": [[stamp(hour + 1), price] for hour, price in enumerate(prices)]})
         for symbol, body in (("BULL", {"product": "ftx-bull"}), ("OLD", {"product": "3x"}), ("DEAD", {"terms": {"name": "5x without a trigger", "leverage": 5}}), ("NEW", {"product": "3x"})):
             self.send("PUT", f"/v1/tokens/{symbol}", {**body, "underlying": "eth" if symbol == "NEW" else "btc"})
+        # Of a market that closes at weekends: a Friday and the Monday after it.
+        self.send("PUT", "/v1/tokens/FUND", {"underlying": "spx", "terms": {"name": "fund", "leverage": 1, "calendar": "XNYS"}})
+        self.send("POST", "/v1/underlyings/spx/bars", {"bars": [["2024-02-23T21:00:00Z", 100], ["2024-02-26T21:00:00Z", 103]]})
         request = urllib.request.Request(f"{self.address}/v1/tokens/OLD", method="DELETE", headers={"Authorization": f"Bearer {self.key}"})
         urllib.request.urlopen(request).close()
 
@@ -500,6 +569,10 @@ def states(page, own):
     page.shows("has no NAV yet", "#token")
     page.shows("levtok import", "#token .command")
     page.shows("no bar yet", 'tr[data-symbol="NEW"]')
+    page.open("#/tokens/FUND")
+    page.shows("+3.0", "#token .tiles")
+    page.shows("since Friday\u2019s close", "#token .tiles")
+    page.shows("since Friday\u2019s close", 'tr[data-symbol="FUND"] td[data-name="24 h"]')
     page.open("#/tokens/BULL")
     page.shows("Rebalances if btc falls", "#panel-triggers")
     page.shows("before ", "#panel-triggers")
@@ -532,6 +605,6 @@ def dropped(page):
     page.quiet()
 
 
-DESKTOP_TESTS = (overview, sorted_by_keys, keyboard, redraws, axes, months, copies, saved, budget)
+DESKTOP_TESTS = (overview, ended, parts, words, sorted_by_keys, keyboard, redraws, axes, months, copies, saved, budget)
 PHONE_TESTS = (touch, cards)
 OWN_TESTS = (states, live)  # once `filled` has filled it

@@ -180,7 +180,7 @@ TEST_CASE("a fit that cannot be is refused by its field") {
          "short.csv: rows: must be at least 30 log returns for a fit, was 2"},
         {"--model hesten --prices " + (folder / "short.csv"), "--model: must be one of"},
         {"--model gbm --step 36h --prices " + (folder / "short.csv"),
-         "--step: must be a whole number of the file's 1d"},
+         "--step: must be a whole number of the history's 1d"},
         {"--model gbm", "--prices"},
         {"--prices x.csv", "--model"},
         {"--model gbm --column high --prices " + (folder / "short.csv"), "high"},

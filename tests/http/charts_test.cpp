@@ -56,7 +56,12 @@ TEST_CASE("charts of a token show what its path and its metrics say") {
     }
     CHECK(-deepest == Approx(metrics["max_drawdown"].get<double>()).epsilon(1e-7));
     CHECK(charts["leverage"]["target"] == 3);
-    CHECK(answer["findings"][0].get<std::string>().starts_with("3x made "));
+    const std::string said = answer["findings"][0];
+    CAPTURE(said);
+    CHECK((said.starts_with("btc rose ") || said.starts_with("btc fell ")));
+    CHECK(said.find(", this token ") != std::string::npos);
+    CHECK(said.find("its leverage ") != std::string::npos);
+    CHECK(said.find("volatility took ") != std::string::npos);
     CHECK(answer["first_time"] == rows[0]["nav_time"]);
     CHECK(answer["last_time"] == rows[599]["nav_time"]);
 }
@@ -76,9 +81,30 @@ TEST_CASE("charts of a stretch begin at 100 there, and their parts are those of 
         CAPTURE(part);
         CHECK(bar["value"].get<double>() == Approx(parts[part].get<double>()).margin(1e-7));
     }
+    double sum = 0;
+    const auto& of_start = answer["charts"]["attribution_of_start"];
+    for (const auto& bar : of_start) {
+        if (bar["part"] != "total") sum += bar["value"].get<double>();
+    }
+    const double end = answer["charts"]["growth"]["token"].back();
+    CHECK(of_start.back()["value"].get<double>() == Approx(end / 100 - 1).margin(1e-7));
+    CHECK(sum == Approx(end / 100 - 1).margin(1e-6));
+    CHECK(of_start[1]["words"] == "volatility");
     CHECK(service.get("/v1/tokens/3S/charts?to=2000-01-01").status == 404);
     CHECK(service.get("/v1/tokens/3S/charts?points=0").field() == "points");
     CHECK(service.get("/v1/tokens/none/charts").status == 404);
+}
+
+TEST_CASE("charts count every rebalance, however few marks are drawn") {
+    InProcess service;
+    fill(service, 24 * 90);
+    const auto charts = service.get("/v1/tokens/3L/charts?points=10").json()["charts"];
+    const auto all = service.get("/v1/tokens/3L/rebalances?limit=5000").json()["rebalances"];
+    const auto scheduled = std::count_if(
+        all.begin(), all.end(), [](const auto& trade) { return trade["trigger"] == "schedule"; });
+    CHECK(charts["rebalances"]["scheduled"] == scheduled);
+    CHECK(charts["rebalances"]["emergency"] == all.size() - static_cast<std::size_t>(scheduled));
+    CHECK(charts["leverage"]["scheduled"]["time"].size() < static_cast<std::size_t>(scheduled));
 }
 
 TEST_CASE("charts of a token have its returns by month, which compound to that of the year") {

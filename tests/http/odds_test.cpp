@@ -45,6 +45,40 @@ json findings_of(InProcess& service, const std::string& body) {
 
 }  // namespace
 
+TEST_CASE("/v1/fits answers what `levtok fit` writes of the same prices") {
+    InProcess service;
+    const auto bars = testing::wave(24 * 200);
+    const cli::Folder folder;
+    std::string text = "close_time,close\n";
+    for (const auto& bar : bars)
+        text += format_time(bar.time) + ',' + shortest(bar.close.value()) + '\n';
+    cli::write_file(folder / "btc.csv", text);
+    service.post("/v1/underlyings/btc.csv/bars", testing::bars_body(bars));
+    struct Row {
+        const char* body;
+        const char* line;
+    };
+    for (const auto& [body, line] :
+         {Row{R"("model": "gbm")", "--model gbm"},
+          {R"("model": "student_t", "step": "1d")", "--model student_t --step 1d"}}) {
+        CAPTURE(body);
+        const auto said = command(std::string("fit ") + line + " --prices " + (folder / "btc.csv"));
+        REQUIRE(said.code == 0);
+        auto answer =
+            service.post("/v1/fits", R"({"underlying": "btc.csv", )" + std::string(body) + '}')
+                .json();
+        answer.erase("warnings");
+        CHECK(answer == json::parse(said.out));
+    }
+    for (const Refused& row :
+         {Refused{R"({"underlying": "btc.csv", "model": "gbn"})", 422, "model", "did you mean gbm"},
+          {R"({"underlying": "btc.csv", "step": "90m"})", 422, "step", "whole number"},
+          {R"({"underlying": "none"})", 422, "underlying", "must have bars"},
+          {R"({"prices": [["2024-01-01", 1], ["2024-01-02", 2]]})", 422, "rows", "at least 30"}}) {
+        check_refused(service, "/v1/fits", row);
+    }
+}
+
 TEST_CASE("/v1/exact answers what `levtok exact` writes") {
     struct Row {
         const char* body;

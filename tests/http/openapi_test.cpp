@@ -97,6 +97,7 @@ TEST_CASE("the schemas refuse what is not in the contract") {
     const char* token =
         R"({"symbol": "A", "underlying": "b", "product": "3x", "leverage": 3, "nav_time": null,
             "nav": null, "real_leverage": null, "price": null, "change_24h": null,
+            "session_change": null, "session_close_time": null,
             "next_rebalance_time": null, "emergency_below": null, "emergency_above": null,
             "real_leverage_below": null, "real_leverage_above": null, "retired": false,
             "warnings": [{"code": "gap", "text": "1 gap", "place": ""}]})";

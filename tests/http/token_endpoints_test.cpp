@@ -498,6 +498,64 @@ TEST_CASE("the change of a day is of no longer time than two") {
     }
 }
 
+TEST_CASE("after a weekend there is the change since the last session's close") {
+    struct Row {
+        const char* calendar;
+        std::vector<const char*> times;
+        double change;  ///< of the last of 100, 110, 121, …; 0: none
+        const char* close;
+    };
+    // 2024-01-04 was a Thursday, 2024-01-15 a holiday of XNYS.
+    const Row rows[] = {
+        {"24/7", {"2024-01-05T21:00:00Z", "2024-01-08T21:00:00Z"}, 0, ""},
+        {"XNYS",
+         {"2024-01-04T21:00:00Z", "2024-01-05T21:00:00Z", "2024-01-08T21:00:00Z"},
+         0.1,
+         "2024-01-05T21:00:00Z"},
+        {"XNYS",
+         {"2024-01-05T20:00:00Z", "2024-01-05T21:00:00Z", "2024-01-08T16:00:00Z",
+          "2024-01-08T17:00:00Z"},
+         0.21,
+         "2024-01-05T21:00:00Z"},
+        // Bars that end at midnight, and dates of sessions.
+        {"XNYS",
+         {"2024-01-05T00:00:00Z", "2024-01-06T00:00:00Z", "2024-01-09T00:00:00Z"},
+         0.1,
+         "2024-01-05T21:00:00Z"},
+        {"XNYS",
+         {"2024-01-04T00:00:00Z", "2024-01-05T00:00:00Z", "2024-01-08T00:00:00Z"},
+         0.1,
+         "2024-01-05T21:00:00Z"},
+        {"XNYS", {"2024-01-12T00:00:00Z", "2024-01-16T00:00:00Z"}, 0.1, "2024-01-12T21:00:00Z"},
+        {"XNYS", {"2024-01-04T00:00:00Z", "2024-01-08T00:00:00Z"}, 0, ""},
+        {"weekdays",
+         {"2024-01-05T23:00:00Z", "2024-01-06T00:00:00Z", "2024-01-08T01:00:00Z"},
+         0.1,
+         "2024-01-06T00:00:00Z"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.calendar, row.times);
+        InProcess service;
+        service.put("/v1/tokens/1L",
+                    R"({"underlying": "x", "terms": {"leverage": 1, "calendar": ")" +
+                        std::string(row.calendar) + "\"}}");
+        double price = 100;
+        for (const auto* time : row.times) {
+            service.post("/v1/underlyings/x/bars",
+                         R"({"bars": [[")" + std::string(time) + "\", " + shortest(price) + "]]}");
+            price *= 1.1;
+        }
+        const auto token = service.get("/v1/tokens").json()["tokens"][0];
+        if (row.change == 0) {
+            CHECK(token["session_change"].is_null());
+            CHECK(token["session_close_time"].is_null());
+        } else {
+            CHECK(token["session_change"].get<double>() == Approx(row.change));
+            CHECK(token["session_close_time"] == row.close);
+        }
+    }
+}
+
 TEST_CASE("a tick moves the indicative NAV as a bar would, until the bar comes") {
     InProcess service;
     fill(service, 10);

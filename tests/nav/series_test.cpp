@@ -91,6 +91,19 @@ TEST_CASE("the bars of a waterfall join and end at the total") {
     CHECK(bars[6].to == 1.0);
 }
 
+TEST_CASE("the parts of a return in fractions of the start add up to it in any order") {
+    for (const double total : {1.0, 0.0, -0.75, 1e-12}) {
+        CAPTURE(total);
+        const AttributionReport logs{.total = total, .target = total + 0.5, .variance_drag = -0.5};
+        const auto parts = of_start(logs);
+        CHECK(parts.total == Approx(std::expm1(total)).margin(1e-15));
+        CHECK(parts.target + parts.variance_drag == Approx(parts.total).margin(1e-15));
+        CHECK((parts.variance_drag < 0 && parts.target > parts.total));
+    }
+    const AttributionReport dead{.total = -std::numeric_limits<double>::infinity()};
+    CHECK(std::isnan(of_start(dead).total));
+}
+
 TEST_CASE("the mean market counts from the first observation") {
     MeanMarket market;
     CHECK(market.funding_per_8h() == 0);

@@ -44,7 +44,10 @@ struct ServeOptions {
 std::vector<http::NamedText> flags_of(const ServeOptions& options) {
     std::vector<http::NamedText> flags;
     // A demo is there to try things; a flag that says otherwise comes later and prevails.
-    if (options.demo) flags.emplace_back("writing", "open");
+    if (options.demo) {
+        flags.emplace_back("writing", "open");
+        flags.emplace_back("clock", "data");
+    }
     const auto add = [&](const char* name, const std::string& value) {
         if (!value.empty()) flags.emplace_back(name, value);
     };

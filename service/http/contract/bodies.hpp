@@ -84,6 +84,12 @@ struct ProductBody {
     std::optional<rebalance::Terms> terms;
 };
 
+/// A model to fit, and the history to fit it to.
+struct FitBody : MarketBody {
+    std::string model = "gbm";
+    std::string step;  ///< of the returns; empty: that of the bars
+};
+
 /// A token and the history to replay it through.
 struct SimulationBody : ProductBody, MarketBody {
     std::string interval;
@@ -200,6 +206,7 @@ void describe(rebalance::Fields& fields, RateBody& event);
 void describe(rebalance::Fields& fields, RatesBody& body);
 void describe(rebalance::Fields& fields, TickBody& tick);
 void describe(rebalance::Fields& fields, MarketBody& body);
+void describe(rebalance::Fields& fields, FitBody& body);
 void describe(rebalance::Fields& fields, ProductBody& body);
 void describe(rebalance::Fields& fields, SimulationBody& body);
 void describe(rebalance::Fields& fields, ComparisonBody& body);

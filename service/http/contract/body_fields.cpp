@@ -58,20 +58,35 @@ void describe(rebalance::Fields& fields, TickBody& tick) {
     fields.required_number("price", tick.price, unit::Price::range, "quote currency");
 }
 
-void describe(rebalance::Fields& fields, MarketBody& body) {
-    fields.text("underlying", body.underlying,
-                "id of a stored price history with its funding, in place of prices");
+namespace {
+
+void describe_prices(rebalance::Fields& fields, MarketBody& body) {
     fields.text("from", body.from, "first observation; absent: the first there is");
     fields.text("to", body.to, "last observation; absent: the last there is");
     fields.text("table", body.table, "a price file as a text, in place of prices");
-    fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
     fields.rows("prices", body.prices, limits::most_body_rows,
                 "in the order of time; [time, close] and [time, open, high, low, close, volume] "
                 "are bars too");
+}
+
+}  // namespace
+
+void describe(rebalance::Fields& fields, MarketBody& body) {
+    fields.text("underlying", body.underlying,
+                "id of a stored price history with its funding, in place of prices");
+    describe_prices(fields, body);
+    fields.text("rates_id", body.rates_id, "id of stored benchmark rates, in place of rates");
     fields.rows("funding", body.funding, limits::most_body_rows,
                 "in the order of time; [time, funding_rate] is one too");
     fields.rows("rates", body.rates, limits::most_body_rows,
                 "in the order of time; [time, rate] is one too");
+}
+
+void describe(rebalance::Fields& fields, FitBody& body) {
+    fields.text("model", body.model, "name of the return model");
+    fields.text("step", body.step, "of the returns, like 1d; absent: that of the prices");
+    fields.text("underlying", body.underlying, "id of a stored price history, in place of prices");
+    describe_prices(fields, body);
 }
 
 void describe(rebalance::Fields& fields, ProductBody& body) {

@@ -36,6 +36,10 @@ void describe(rebalance::Fields& fields, Settings& settings) {
     fields.choice("writing", settings.writing, {{"key", Writing::key}, {"open", Writing::open}},
                   "key: always needed to write; open: not where reading needs none either, for "
                   "trials on one's own machine");
+    fields.choice("clock", settings.clock,
+                  {{"machine", PageClock::machine}, {"data", PageClock::data}},
+                  "whose time is now where a page says that a market has ended; data: that of the "
+                  "newest bar");
     fields.texts("cors_origins", settings.cors_origins, "origins whose pages may read; * is any");
     fields.texts("hosts", settings.hosts,
                  "names that requests may use for this server, beside localhost; needed behind a "

@@ -25,6 +25,12 @@ enum class Writing {
     open,  ///< not where reading is open, for trials on one's own machine
 };
 
+/// Which time is now where a page says that a market has ended.
+enum class PageClock {
+    machine,
+    data,  ///< that of the newest bar: the data are of a past that is shown as it goes on
+};
+
 enum class RequestLog { on, off };
 
 /// The source of the client's address.
@@ -44,6 +50,7 @@ struct Settings {
     std::string private_key;                ///< PEM file
     Reading reading = Reading::open;
     Writing writing = Writing::key;
+    PageClock clock = PageClock::machine;
     std::vector<std::string> cors_origins;  ///< that browsers may read from; "*" is any
     std::vector<std::string> hosts;  ///< names of the server in Host, beside its loopback ones
     ClientAddress client_address = ClientAddress::connection;

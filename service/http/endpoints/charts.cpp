@@ -24,6 +24,7 @@ public:
                   std::optional<Instant> from, std::optional<Instant> to)
         : history_(token.terms),
           attribution_(token.terms.leverage, rebalance::merge_factor(token.terms)) {
+        history_.underlying = token.underlying;
         for_each_in_stretch(service, token.symbol, from, to,
                             [this](const auto& row, auto trades) { add(row, trades); });
         history_.attribution = attribution_.report();

@@ -76,6 +76,9 @@ Response list_lots(const Service& service, const Request& request);
 Response list_positions(const Service& service, const Request& request);
 Response list_journal(const Service& service, const Request& request);
 
+// fits.cpp
+Response fit_model(const Service& service, const Request& request);
+
 // exact.cpp
 Response exact_law(const Service& service, const Request& request);
 

@@ -25,10 +25,12 @@ Response state(int status, const char* word, const std::string& why = "") {
 
 }  // namespace
 
-/// Answers if the process runs, without any other check, and says where anyone may write.
+/// Answers if the process runs, without any other check, and says where anyone may write and whose
+/// time is now.
 Response healthz(const Service& service, const Request&) {
     nlohmann::ordered_json body{{"status", "alive"}};
     if (keyless_of(service.settings).writing) body["writing"] = "open";
+    if (service.settings.clock == PageClock::data) body["clock"] = "data";
     return answer_of(200, body);
 }
 

@@ -44,9 +44,9 @@ Simulated replayed(const MarketHistory& history, rebalance::Token& token,
 }
 
 /// The answer with series to draw in place of path and trades.
-Response drawn(const rebalance::Terms& terms, const MarketHistory& history, std::uint64_t points,
-               Notes warnings) {
-    const auto past = replayed_past(terms, history);
+Response drawn(const rebalance::Terms& terms, const std::string& underlying,
+               const MarketHistory& history, std::uint64_t points, Notes warnings) {
+    const auto past = replayed_past(terms, underlying, history);
     const auto& of = past.history;
     const nav::PathView path{.time = of.time, .nav = of.nav, .price = of.price};
     append(warnings, nav::metric_notes(terms.name, path, nav::wiped_out_by(of.attribution)));
@@ -69,7 +69,9 @@ Response simulate(const Service& service, const Request& request) {
     const auto market =
         market_of(service, body, std::span(&terms.calendar, 1), rates_are_meant(request));
     auto warnings = notes_on(market, terms);
-    if (body.points > 0) return drawn(terms, market.history, body.points, std::move(warnings));
+    if (body.points > 0) {
+        return drawn(terms, body.underlying, market.history, body.points, std::move(warnings));
+    }
     rebalance::Token token(terms);
     const auto simulated = replayed(market.history, token, interval);
     const nav::PathView path{.time = simulated.times,

@@ -50,6 +50,7 @@ Told told_of(const Service& service, const std::string& symbol) {
 std::string event(std::string_view name, const Service& service, Told& told,
                   const rebalance::PathRow& row) {
     told.row.change_24h = change_of_a_day(service, told.token, row);
+    told.row.session = change_of_session(service, told.token, row);
     const auto [warnings, is_new] = told.warnings.try_emplace(row.nav > 0);
     if (is_new) warnings->second = brief_warnings_of(service, told.token, row);
     JsonText json = head_of(io::columns::symbol, told.token.symbol);

@@ -33,11 +33,13 @@ std::vector<ListedToken> listed(const Service& service) {
                          .leverage = token.terms.leverage,
                          .last = {},
                          .change_24h = {},
+                         .session = {},
                          .next = next_trades_of(service, token),
                          .retired = token.retired};
         if (const auto last = service.store.nav_at(token.symbol)) {
             row.last = last->row;
             row.change_24h = change_of_a_day(service, token, last->row);
+            row.session = change_of_session(service, token, last->row);
         }
         auto warnings = brief_warnings_of(service, token, row.last);
         out.push_back({std::move(row), std::move(warnings)});

@@ -28,6 +28,12 @@ struct SupplyRow {
     rebalance::Dealt dealt{};
 };
 
+/// A change since the close of a session.
+struct SessionChange {
+    double change = 0;
+    Instant close;
+};
+
 /// A row of tables::tokens.
 struct TokenRow {
     std::string symbol;
@@ -36,6 +42,7 @@ struct TokenRow {
     double leverage = 0;
     std::optional<rebalance::PathRow> last;
     std::optional<double> change_24h;
+    std::optional<SessionChange> session;  ///< nothing where the market has no sessions
     std::optional<rebalance::NextTrades> next;  ///< nothing where it trades no more
     bool retired = false;
 };

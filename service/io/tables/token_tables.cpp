@@ -35,6 +35,8 @@ constexpr auto token_cells = std::to_array<Cell<TokenRow>>({
     {columns::last_real_leverage, put<&TokenRow::last, &PathRow::leverage>},
     {columns::last_price, put<&TokenRow::last, &PathRow::price>},
     {columns::change_24h, put<&TokenRow::change_24h>},
+    {columns::session_change, put<&TokenRow::session, &SessionChange::change>},
+    {columns::session_close_time, put<&TokenRow::session, &SessionChange::close>},
     {columns::next_rebalance_time, put<&TokenRow::next, &NextTrades::schedule>},
     {columns::emergency_below, put<&TokenRow::next, &NextTrades::below>},
     {columns::emergency_above, put<&TokenRow::next, &NextTrades::above>},
@@ -85,7 +87,7 @@ constinit const TableOf<TokenRow> tokens =
     table_of<token_cells>("tokens", "Tokens of the service", "/v1/tokens");
 
 Cells<TokenRow> beside_nav() {
-    constexpr std::size_t first = 8, count = 6;
+    constexpr std::size_t first = 8, count = 8;
     static_assert(token_cells[first].column.name == columns::change_24h.name);
     static_assert(token_cells[first + count].column.name == columns::retired.name);
     return Cells<TokenRow>(token_cells).subspan(first, count);

@@ -91,13 +91,18 @@
       if (open && open.onNews) open.onNews(kind, data);
     });
     setInterval(live, 1000);
-    explorer.json("/healthz").then(({ writing }) => { byId("trial").hidden = writing !== "open"; }, () => {});
+    explorer.json("/healthz").then(({ writing, clock }) => {
+      byId("trial").hidden = writing !== "open";
+      explorer.live.setClock(clock);
+      if (open && open.onNews) open.onNews("clock");
+    }, () => {});
     let pending = 0;
     window.addEventListener("resize", () => {
       cancelAnimationFrame(pending);
       pending = requestAnimationFrame(() => open && open.onSize && open.onSize());
     });
     window.addEventListener("hashchange", show);
+    link.onChange(entitle);
     live();
     show();
     explorer.live.keepListening();

@@ -49,16 +49,17 @@
   const settings = (options, letter = "") => (options[letter + "set"] || "").split(";").filter(Boolean);
   const settingOf = (texts, path) => (texts.find((text) => text.startsWith(path + "=")) || "").slice(path.length + 1);
 
-  function change(letter, path, value, original) {
-    const others = settings(link.read().options, letter).filter((text) => !text.startsWith(path + "="));
-    if (value !== original) others.push(`${path}=${value}`);
-    link.change({ [letter + "set"]: others.join(";") || null }, true);
+  function change(letter, field, value) {
+    const others = settings(link.read().options, letter).filter((text) => !text.startsWith(field.path + "="));
+    if (value !== String(field.value)) others.push(`${field.path}=${value}`);
+    // A choice is a step to go back from, the movement of a slider is none.
+    (field.choices ? link.choose : link.adjust)({ [letter + "set"]: others.join(";") || null });
   }
 
   function control(letter, field, onChange) {
     const given = settingOf(settings(link.read().options, letter), field.path);
     const changed = (value) => {
-      change(letter, field.path, value, String(field.value));
+      change(letter, field, value);
       onChange();
     };
     const id = letter ? `${letter}-${field.path}` : field.path;

@@ -34,7 +34,7 @@
         return;
       }
       fileName.textContent = given.name;
-      link.change({ on: "file" }, true);
+      link.choose({ on: "file" });
       select.value = "file";
       onChange();
     }
@@ -42,7 +42,7 @@
     const fileName = element("span", { class: "soft" }, file ? file.name : "");
     const chooser = element("input", { type: "file", id: "file", onchange: () => take(chooser.files[0]) });
     const select = element("select", { id: "on", onchange: () => {
-      link.change({ on: select.value }, true);
+      link.choose({ on: select.value });
       onChange();
     } }, ...names.map((name) => element("option", { value: name }, name)), element("option", { value: "file" }, "a file of mine"));
     select.value = chosen();
@@ -51,6 +51,8 @@
       part: element("fieldset", {}, element("legend", {}, "History"), element("label", { for: "on" }, "prices", select), element("label", { for: "file" }, "file", chooser), fileName, ...more),
       /** Whether a file is chosen that is not there, as after a reload. */
       isMissing: () => chosen() === "file" && !file,
+      /** What it is called. */
+      name: () => (chosen() !== "file" ? chosen() : file ? file.name : "a file"),
       missing: () => explorer.empty("Drop a price file here, or choose one above.", element("p", {}, "CSV as exchanges and data sites give it; it is read, simulated and forgotten.")),
       /** What a request says of the prices. */
       body: () => (chosen() === "file" ? { table: file.text } : { underlying: chosen() }),

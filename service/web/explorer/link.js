@@ -24,13 +24,28 @@
     if (location.hash !== link) location.hash = link;
   }
 
-  /** Changes options of the page that is open; `quietly`: not a step to go back from, and the page is not drawn again. */
-  function change(options, quietly) {
+  const listeners = [];
+  const onChange = (listener) => listeners.push(listener);
+  function changed(options) {
     const now = read();
-    const link = write(now.page, now.subject, Object.assign({}, now.options, options));
-    if (quietly) history.replaceState(null, "", link);
-    else go(link);
+    return write(now.page, now.subject, Object.assign({}, now.options, options));
   }
 
-  Object.assign(explorer, { link: { read, write, go, change } });
+  /** Changes options of the page that is open, which is drawn by them; a step to go back from. */
+  const change = (options) => go(changed(options));
+
+  /** The same of a choice that the page itself follows: it is not drawn anew, but going back from it does so. */
+  function choose(options) {
+    const link = changed(options);
+    if (location.hash !== link) history.pushState(null, "", link);
+    listeners.forEach((listener) => listener());
+  }
+
+  /** The same of what is no step, as the movement of a slider. */
+  function adjust(options) {
+    history.replaceState(null, "", changed(options));
+    listeners.forEach((listener) => listener());
+  }
+
+  Object.assign(explorer, { link: { read, write, go, change, choose, adjust, onChange } });
 })(window.explorer = window.explorer || {});

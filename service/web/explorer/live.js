@@ -2,7 +2,7 @@
 "use strict";
 (function (explorer) {
   const listeners = new Set();
-  const state = { connected: false, wasConnected: false, isLocked: false, tries: 0, heard: null, lastBar: null, came: null };
+  const state = { clock: null, connected: false, wasConnected: false, isLocked: false, tries: 0, heard: null, lastBar: null, came: null };
   const tell = (kind, data) => listeners.forEach((listener) => listener(kind, data));
   // The service sends something each 15 s: who is silent for longer is gone.
   const longestSilence = 40000, pause = 2000;
@@ -16,6 +16,10 @@
     if (field("event") === "nav") sawBar(data.nav_time, Date.now());
     tell(field("event"), data);
   }
+
+  /** Whose time is now: that of the data where these are of a past that is shown as it goes on. */
+  const setClock = (name) => { state.clock = name; };
+  const now = () => (state.clock === "data" && state.lastBar ? Date.parse(state.lastBar) : Date.now());
 
   /** The time of the newest bar, and when it came, where the stream brought it. */
   function sawBar(time, came = null) {
@@ -80,5 +84,5 @@
     return `connection lost, retrying; figures as of ${explorer.shortTime(explorer.iso(state.heard))}`;
   }
 
-  Object.assign(explorer, { live: { state, words, sawBar, keepListening, retry: () => wake(), on: (listener) => listeners.add(listener) } });
+  Object.assign(explorer, { live: { state, words, sawBar, setClock, now, keepListening, retry: () => wake(), on: (listener) => listeners.add(listener) } });
 })(window.explorer = window.explorer || {});

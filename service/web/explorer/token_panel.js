@@ -31,24 +31,26 @@
     const isDead = tokenList.isDead(listed), band = tokenList.band(listed), prices = tokenList.emergencies(listed);
     const tile = (name, value, ...more) => element("div", {}, element("dt", {}, name), element("dd", {}, value, more.length ? element("small", {}, ...more) : null));
     const nav = listed.nav === null ? "no bar yet" : isDead ? "0" : figure(listed.nav);
-    const trades = !token.retired && !isDead;
+    const fate = tokenList.fateOf(listed), trades = !fate, { value: change, since } = tokenList.change(listed);
     return element("dl", { class: "tiles" },
       tile(listed.indicative ? "NAV, indicative" : "NAV", nav, explorer.time(listed.nav_time)),
-      tile("24 h", figure(listed.change_24h, explorer.signedPercent), listed.indicative ? "at the last tick" : "at the last bar"),
+      tile(since ? "last session" : "24 h", figure(change, explorer.signedPercent), since || (listed.indicative ? "at the last tick" : "at the last bar")),
       tile("real leverage", isDead ? explorer.none : figure(listed.real_leverage, explorer.multiple), `target ${explorer.multiple(token.terms.leverage)}${band ? `, band ${band}` : ""}`),
       tile(`price of ${token.underlying}`, figure(explorer.isNumber(listed.price) ? listed.price : state.price)),
-      tile("next rebalance", !trades ? "never" : listed.next_rebalance_time ? explorer.time(listed.next_rebalance_time) : "not scheduled"),
-      tile("emergency at", trades && prices ? element("span", {}, ...prices) : "none", trades && prices ? `price of ${token.underlying}` : "no rule can fire"));
+      tile("next rebalance", !trades ? "none" : listed.next_rebalance_time ? explorer.time(listed.next_rebalance_time) : "not scheduled"),
+      tile("emergency at", trades && prices ? element("span", {}, ...prices) : "none", trades && prices ? `price of ${token.underlying}` : fate || "no rule can fire"));
   }
 
   /** What a reader has to know before the numbers: that it has died, or takes no further rows. */
-  function fate(token) {
+  function fate(token, listed) {
     const death = token.state && token.state.death;
     if (death) {
       return element("p", { class: "dead", role: "note" }, `This token is dead. It was wiped out on ${explorer.time(death.nav_time)}, when ${token.underlying} was at `, figure(death.price),
         ...(explorer.isNumber(death.real_leverage_before) ? ["; its real leverage was ", figure(death.real_leverage_before, explorer.multiple), " at the row before."] : ["."]));
     }
-    return token.retired ? element("p", { class: "dead", role: "note" }, "This token is retired: it takes no further rows, and its path stays to be read.") : null;
+    if (token.retired) return element("p", { class: "dead", role: "note" }, "This token is retired: it takes no further rows, and its path stays to be read.");
+    if (!explorer.tokenList.hasEnded(listed)) return null;
+    return element("p", { class: "ended", role: "note" }, `The prices of ${token.underlying} end on ${explorer.time(listed.nav_time)}: everything here is as of then, and nothing is ahead.`);
   }
 
   /** The stream brings notes before the token is read anew, all but those on holes. That it died is said above. */
@@ -64,7 +66,8 @@
     const head = element("div", {}), bar = element("div", {}), chartsPart = element("div", {}), panelsPart = element("div", { class: "panels" });
     part.append(head, bar, chartsPart, panelsPart);
     const closing = new AbortController();
-    const context = { path: explorer.tokenPath(symbol), token: null, drawn: null, range: null,
+    const context = { path: explorer.tokenPath(symbol), token: null, drawn: null, range: null, options: () => options,
+      hasEnded: () => explorer.tokenList.hasEnded(listed()),
       /** The time that is shown, as parameters. */
       between: () => ["from", "to"].map((name) => (context.range[name] ? `&${name}=${encodeURIComponent(context.range[name])}` : "")).join("") };
     const sizes = new Map(), bodies = new Map();
@@ -89,7 +92,7 @@
       const { token, drawn } = context;
       if (!token) return;
       settle(head, element("h2", {}, symbol, element("small", {}, ` ${token.terms.name}, ${explorer.multiple(token.terms.leverage)} on ${token.underlying}`)),
-        ...[drawn ? element("p", { class: "lead" }, explorer.sentence(drawn.findings[0])) : null, behind(drawn), fate(token), tiles(token, listed()), explorer.notes(notesOf(token, listed()))].filter(Boolean));
+        ...[drawn ? element("p", { class: "lead" }, explorer.sentence(drawn.findings[0])) : null, behind(drawn), fate(token, listed()), tiles(token, listed()), explorer.notes(notesOf(token, listed()))].filter(Boolean));
     }
 
     function drawBar() {
@@ -132,17 +135,17 @@
       chart.draw(context.range.ends, extent());
     }
 
-    function fillPanels(follows) {
-      panels.filter((name) => !follows || !bodies.has(name) || follows.includes(explorer.panels[name].follows)).forEach((name) => {
-        const one = explorer.panels[name];
-        if (!bodies.has(name)) {
-          bodies.set(name, element("div", {}));
-          panelsPart.append(element("section", { class: one.wide ? "panel wide" : "panel", id: `panel-${name}` }, element("h3", {}, one.title), bodies.get(name)));
-        }
-        const own = Object.assign(Object.create(context), { onSize: (draw) => keepSize(name, draw) });
-        explorer.fill(bodies.get(name), one.title.toLowerCase(), () => one.fill(own));
-      });
+    function fillPanel(name) {
+      const one = explorer.panels[name];
+      if (!bodies.has(name)) {
+        bodies.set(name, element("div", {}));
+        panelsPart.append(element("section", { class: one.wide ? "panel wide" : "panel", id: `panel-${name}` }, element("h3", {}, one.title), bodies.get(name)));
+      }
+      const own = Object.assign(Object.create(context), { onSize: (draw) => keepSize(name, draw) });
+      explorer.fill(bodies.get(name), one.title.toLowerCase(), () => one.fill(own));
     }
+
+    const fillPanels = (follows) => panels.filter((name) => !follows || !bodies.has(name) || follows.includes(explorer.panels[name].follows)).forEach(fillPanel);
 
     /** Reads the charts of the time that is shown; an answer that is no longer asked for is dropped. */
     async function readCharts() {
@@ -209,6 +212,7 @@
       const isSameTime = ["from", "to", "range"].every((name) => before[name] === now[name]);
       if (isSameTime) {
         if (chart && before.scale !== now.scale) chart.draw();
+        if (context.drawn) panels.filter((name) => before[explorer.panels[name].option] !== now[explorer.panels[name].option]).forEach(fillPanel);
         return;
       }
       // What is known is drawn at once, and drawn finer when it comes.
@@ -223,6 +227,10 @@
       part,
       update,
       onNews: (kind, data) => {
+        if (kind === "clock") {
+          drawHead();
+          fillPanels(["bars"]);
+        }
         if (!data || data.symbol !== symbol || !context.token) return;
         drawHead();
         if (kind === "nav") refreshSoon();

@@ -5,7 +5,7 @@
   explorer.pages = Object.create(null);
   explorer.panels = Object.create(null);
 
-  const minus = (text) => text.replace("-", "\u2212");
+  const minus = (text) => text.replace(/-/g, "\u2212");
   const formats = new Map();
   function format(options) {
     const key = JSON.stringify(options);
@@ -19,8 +19,13 @@
   const separators = Object.fromEntries(new Intl.NumberFormat(undefined).formatToParts(1234567.8).map(({ type, value }) => [type, value]));
   charts.writeNumbers((text) => text.replace(/[.,]/g, (sign) => (sign === "." ? separators.decimal || "." : separators.group || "")));
 
-  /** Five digits that count, in the reader's locale. */
-  const number = (x) => (isNumber(x) ? minus(format({ maximumSignificantDigits: 5 }).format(x)) : none);
+  const least = 1e-5, most = 1e15;
+  /** Five digits that count, in the reader's locale; with a power of ten where zeros would hide them. */
+  function number(x) {
+    if (!isNumber(x)) return none;
+    const isPlain = x === 0 || (Math.abs(x) >= least && Math.abs(x) < most);
+    return minus(format(Object.assign({ maximumSignificantDigits: 5 }, isPlain ? {} : { notation: "scientific" })).format(x));
+  }
   const multiple = (x) => (isNumber(x) ? minus(format({ maximumSignificantDigits: 4 }).format(x)) + "x" : none);
   function percent(x) {
     if (!isNumber(x)) return none;
@@ -53,6 +58,11 @@
   }
 
   const named = (key) => key.replace(/_/g, " ");
+  const triggers = { schedule: "schedule", leverage_outside: "real leverage beyond its limit", move: "move of the price", nav_loss: "loss of NAV" };
+  /** Why a token trades. */
+  const triggerWords = (name) => triggers[name] || named(name);
+  /** The day of the week of an instant, of a midnight that which it ends. */
+  const weekday = (text) => new Intl.DateTimeFormat(undefined, { weekday: "long", timeZone: "UTC" }).format(new Date(Date.parse(text) - 1));
   const sentence = (text) => (/[.?!]$/.test(text) ? text : text + ".");
 
   /** An element: element("p", { class: "soft" }, "text", child, …). */
@@ -94,6 +104,6 @@
   }
 
   Object.assign(explorer, {
-    figure, shortTime, settle, svg, number, multiple, percent, signedPercent, stamp, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
+    figure, shortTime, triggerWords, weekday, settle, svg, number, multiple, percent, signedPercent, stamp, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
   });
 })(window.explorer = window.explorer || {});

@@ -155,6 +155,11 @@ ObjectSchema series(std::initializer_list<const char*> names) {
     return out;
 }
 
+Json described(Json schema, const char* meaning) {
+    schema["description"] = meaning;
+    return schema;
+}
+
 void add_charts(Json& out) {
     using namespace io::columns;
     const Json seconds{{"type", Json::array({"integer", "null"})},
@@ -168,20 +173,27 @@ void add_charts(Json& out) {
                                 .add("scheduled", reference("TradeMarks"))
                                 .add("emergency", reference("TradeMarks"))
                                 .take();
-    out["WaterfallBar"] = object_of(Property{"part", schema_of(attribution_part)},
-                                    Property{"value", schema_of(attribution_value)},
-                                    Property{"from", numbers_or_null()["items"]},
-                                    Property{"to", numbers_or_null()["items"]});
+    out["WaterfallBar"] = object_of(
+        Property{"part", schema_of(attribution_part)},
+        Property{"words", parsed(R"({"type":"string"})", "The part in plain words.")},
+        Property{"value", schema_of(attribution_value)},
+        Property{"from", numbers_or_null()["items"]}, Property{"to", numbers_or_null()["items"]});
     out["PeriodReturn"] =
         object_of(period_year, period_month, token_return, underlying_return, partial, shade);
     out["PeriodReturns"] = object_of(
         Property{"finding", parsed(R"({"type":"string"})", "What the months show, in a sentence.")},
         rows_property("months", "PeriodReturn"), rows_property("years", "PeriodReturn"));
-    out["ChartSeries"] =
-        object_of(Property{"name", schema_of(product_of_token)}, Property{"wiped_out", seconds},
-                  Property{"growth", reference("GrowthSeries")},
-                  Property{"leverage", reference("LeverageSeries")},
-                  Property{"drawdown", reference("DrawdownSeries")}, Property{"attribution", bars});
+    const Json count{{"type", "integer"}, {"minimum", 0}};
+    out["RebalanceCounts"] = object_of(Property{"scheduled", count}, Property{"emergency", count});
+    out["ChartSeries"] = object_of(
+        Property{"name", schema_of(product_of_token)}, Property{"wiped_out", seconds},
+        Property{"growth", reference("GrowthSeries")},
+        Property{"leverage", reference("LeverageSeries")},
+        Property{"drawdown", reference("DrawdownSeries")},
+        Property{"rebalances", reference("RebalanceCounts")},
+        Property{"attribution", described(bars, "Logs: they add up to ln of the return's factor.")},
+        Property{"attribution_of_start",
+                 described(bars, "Fractions of NAV at the start: they add up to the return.")});
 }
 
 Json findings_schema() {
@@ -286,6 +298,8 @@ void add_requests(Json& out) {
     out["PostOrder"] = schema_of(rebalance::OrderRequest{});
     out["PostTransfer"] = required(schema_of(TransferBody{}), {"amount"});
     out["PostPosition"] = schema_of(PositionBody{});
+    out["PostFit"] = schema_of(FitBody{});
+    let_rows_be_lists(out["PostFit"], "prices", 2, 6);
     out["PostExact"] = with_models(schema_of(ExactBody{}));
     out["PostStudy"] = with_models(schema_of(StudyBody{}));
     out["MonteCarloJob"] = embedded(montecarlo::job_schema());
@@ -445,6 +459,13 @@ void add_other_answers(Json& out) {
     out["HeldTogether"] = {
         {"oneOf", Json::array({reference("PortfolioPath"), reference("PortfolioCharts")})}};
     out["Instruments"] = object_of(rows_property("instruments", "ListedInstrument"));
+    out["FittedModel"] = parsed(R"({"type":"object","additionalProperties":false,
+        "required":["model","parameters","standard_errors","fit","warnings"],"properties":{
+        "model":{"type":"string"},
+        "parameters":{"type":"object","description":"As /v1/exact, /v1/studies and jobs take them."},
+        "standard_errors":{"type":"object","description":"By the names of the parameters."},
+        "fit":{"type":"object","description":"Method, rows, likelihood, tests of goodness."},
+        "warnings":{"type":"array","items":{"$ref":"#/components/schemas/Note"}}}})");
     out["Exact"] =
         object_of(warnings_property(), Property{"findings", findings_schema()},
                   rows_property("exact", "ExactValue"), rows_property("density", "DensityPoint"));
@@ -459,7 +480,8 @@ void add_other_answers(Json& out) {
                                             "Rows; of summary and manifest an object.")});
     out["Health"] = parsed(R"({"type":"object","required":["status"],"additionalProperties":false,
         "properties":{"status":{"type":"string"},"detail":{"type":"string"},"writing":{"const":"open",
-        "description":"no key is needed to write; absent where one is"}}})");
+        "description":"no key is needed to write; absent where one is"},
+        "clock":{"const":"data","description":"now is the time of the newest bar; absent where it is that of the clock"}}})");
     out["OpenApi"] = parsed(R"({"type":"object","required":["openapi","info","paths"]})");
     out["Problem"] = parsed(R"({"type":"object","additionalProperties":false,
         "required":["type","title","status","detail","request_id"],

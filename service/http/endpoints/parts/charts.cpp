@@ -9,10 +9,10 @@
 #include "service/report/findings.hpp"
 
 namespace levtok::http {
-namespace {}  // namespace
-
-report::Past replayed_past(const rebalance::Terms& terms, const MarketHistory& history) {
+report::Past replayed_past(const rebalance::Terms& terms, const std::string& underlying,
+                           const MarketHistory& history) {
     report::History out(terms);
+    if (!underlying.empty()) out.underlying = underlying;
     rebalance::Token token(terms);
     rebalance::MarketFeed feed(history.funding, history.rates);
     nav::PathAttribution attribution(terms.leverage, rebalance::merge_factor(terms));

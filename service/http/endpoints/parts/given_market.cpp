@@ -87,14 +87,14 @@ const char* source_of(const MarketBody& body) {
 
 rebalance::Feed GivenMarket::funding_feed() const {
     return {rebalance::cover_of(std::span<const FundingEvent>(history.funding)),
-            "`funding`",
+            "funding rates (`funding` of the request)",
             {},
             "the body"};
 }
 
 rebalance::Feed GivenMarket::rates_feed() const {
     return {rebalance::cover_of(std::span<const RateEvent>(history.rates)),
-            "`rates` or `rates_id`",
+            "benchmark rates (`rates` or `rates_id` of the request)",
             {},
             "the body"};
 }

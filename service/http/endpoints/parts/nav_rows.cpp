@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "nav/attribution/path_attribution.hpp"
+#include "rebalance/calendars/session_before.hpp"
 #include "rebalance/replay/replay.hpp"
 #include "rebalance/replay/rows.hpp"
 #include "service/http/contract/limits.hpp"
@@ -143,24 +144,46 @@ std::optional<rebalance::PathRow> indicative(const Service& service,
                                       Observation::at(tick->time, Price::raw(tick->price)));
 }
 
+namespace {
+
+/// NAV of `now` over that of a row before it, less 1; merges in between undone.
+double change_since(const Service& service, const store::TokenRecord& token,
+                    const rebalance::PathRow& before, const rebalance::PathRow& now) {
+    const bool merged =
+        token.terms.merge && (now.events.has(rebalance::Event::merge) ||
+                              service.store.merged_between(token.symbol, before.time, now.time));
+    if (!merged) return now.nav / before.nav - 1;
+    nav::PathAttribution path(token.terms.leverage, rebalance::merge_factor(token.terms));
+    Instant last;
+    for_each_nav(service, token.symbol, before.time, now.time, [&](const rebalance::PathRow& row) {
+        path.add(rebalance::published(row));
+        last = row.time;
+    });
+    if (last < now.time) path.add(rebalance::published(now));
+    return path.adjusted_nav() / before.nav - 1;
+}
+
+}  // namespace
+
 std::optional<double> change_of_a_day(const Service& service, const store::TokenRecord& token,
                                       const rebalance::PathRow& now) {
     const auto before = service.store.nav_at(token.symbol, now.time - one_day);
     if (!before || before->row.time < now.time - 2 * one_day) return std::nullopt;
     if (!(before->row.nav > 0)) return std::nullopt;
-    const bool merged = token.terms.merge &&
-                        (now.events.has(rebalance::Event::merge) ||
-                         service.store.merged_between(token.symbol, before->row.time, now.time));
-    if (!merged) return now.nav / before->row.nav - 1;
-    nav::PathAttribution path(token.terms.leverage, rebalance::merge_factor(token.terms));
-    Instant last;
-    for_each_nav(service, token.symbol, before->row.time, now.time,
-                 [&](const rebalance::PathRow& row) {
-                     path.add(rebalance::published(row));
-                     last = row.time;
-                 });
-    if (last < now.time) path.add(rebalance::published(now));
-    return path.adjusted_nav() / before->row.nav - 1;
+    return change_since(service, token, before->row, now);
+}
+
+std::optional<io::SessionChange> change_of_session(const Service& service,
+                                                   const store::TokenRecord& token,
+                                                   const rebalance::PathRow& now) {
+    const auto& calendar = rebalance::trading_calendar(token.terms.calendar);
+    if (calendar.always_open()) return std::nullopt;
+    const auto before =
+        service.store.nav_at(token.symbol, rebalance::last_of_session_before(calendar, now.time));
+    if (!before || !(before->row.nav > 0)) return std::nullopt;
+    const auto close = rebalance::close_of_session_before(calendar, before->row.time, now.time);
+    if (!close) return std::nullopt;
+    return io::SessionChange{change_since(service, token, before->row, now), *close};
 }
 
 }  // namespace levtok::http::endpoints

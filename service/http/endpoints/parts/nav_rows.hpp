@@ -9,6 +9,7 @@
 #include "rebalance/token/next_trades.hpp"
 #include "rebalance/token/token.hpp"
 #include "service/http/endpoints/service.hpp"
+#include "service/io/tables/rows.hpp"
 
 namespace levtok::http::endpoints {
 
@@ -58,5 +59,11 @@ std::optional<rebalance::PathRow> indicative(const Service& service,
 /// or none within one more day: on weekly data it would be a week's change.
 std::optional<double> change_of_a_day(const Service& service, const store::TokenRecord& token,
                                       const rebalance::PathRow& now);
+
+/// The same since the close of the session before, and when that was, of a token on a market with
+/// sessions; nothing where it has no row there, or sessions without a row lie between.
+std::optional<io::SessionChange> change_of_session(const Service& service,
+                                                   const store::TokenRecord& token,
+                                                   const rebalance::PathRow& now);
 
 }  // namespace levtok::http::endpoints

@@ -24,13 +24,15 @@ std::optional<Cover> cover_of(const store::SeriesEnds& ends) {
 }
 
 rebalance::Feed funding_feed(const store::TokenEnds& ends, const std::string& underlying) {
-    return {cover_of(ends.funding), "POST /v1/underlyings/" + underlying + "/funding", underlying,
-            "it"};
+    return {cover_of(ends.funding),
+            "funding rates (POST /v1/underlyings/" + underlying + "/funding)", underlying, "it"};
 }
 
 rebalance::Feed rates_feed(const store::TokenEnds& ends, const std::string& id) {
-    if (id.empty()) return {{}, "`rates`, an id of POST /v1/rates/{id},", {}};
-    return {cover_of(ends.rates), "POST /v1/rates/" + id, id, "it"};
+    if (id.empty()) {
+        return {{}, "benchmark rates (POST /v1/rates/{id}, and `rates` of the token)", {}};
+    }
+    return {cover_of(ends.rates), "benchmark rates (POST /v1/rates/" + id + ")", id, "it"};
 }
 
 Notes notes_of(const store::TokenRecord& token, const store::TokenEnds& ends) {

@@ -1,7 +1,9 @@
 #include "service/io/read/checks/given_values.hpp"
 
 #include <algorithm>
+#include <vector>
 
+#include "nav/metrics/stamped_dates.hpp"
 #include "service/io/read/checks/bar_interval.hpp"
 #include "service/io/read/checks/price_watch.hpp"
 
@@ -11,6 +13,8 @@ namespace {
 /// The number of first rows that determine the interval, as in a file.
 constexpr std::size_t telling_bars = 1000;
 
+}  // namespace
+
 Duration interval_of(std::span<const Observation> bars, const std::optional<BarSteps>& earlier) {
     std::vector<Duration> steps;
     const std::size_t looked_at = std::min(bars.size(), telling_bars);
@@ -19,7 +23,18 @@ Duration interval_of(std::span<const Observation> bars, const std::optional<BarS
     return interval_after(earlier, own.step, own.repeats);
 }
 
-}  // namespace
+bool on_weekdays_only(std::span<const Observation> bars) {
+    const Duration interval = interval_of(bars);
+    const auto seen = bars.first(std::min(bars.size(), telling_bars));
+    if (interval == Duration{0} || interval > one_day) return false;
+    if (interval < one_day && seen.back().time - seen.front().time <= 7 * one_day) return false;
+    const auto none_after = [&](Duration back) {
+        return std::none_of(seen.begin(), seen.end(), [&](const Observation& bar) {
+            return nav::on_weekend(bar.time - back);
+        });
+    };
+    return none_after(Duration{0}) || none_after(Duration{1});
+}
 
 void note_prices(std::span<const Observation> bars, const RowSource& source,
                  const PricesAround& around, const Warn& warn) {

@@ -13,6 +13,14 @@
 /// The checks of the readers of files for prices that come as values, such as those of JSON.
 namespace levtok::io {
 
+/// The most common step of the first prices; 0 where there is one.
+Duration interval_of(std::span<const Observation> bars,
+                     const std::optional<BarSteps>& earlier = {});
+
+/// Whether prices of a day or less, of which those of a day are a week or more, are of weekdays
+/// alone, as those of a file: closes at a midnight may be of the day before.
+bool on_weekdays_only(std::span<const Observation> bars);
+
 /// What prices are checked against.
 struct PricesAround {
     std::optional<BarSteps> follows{};     ///< as PriceFileOptions has them

@@ -28,6 +28,13 @@ inline constexpr Column last_price{"price", number, quote, "Price of the underly
 inline constexpr Column change_24h{
     "change_24h", number, fraction,
     "NAV over that of 24 h to 48 h before, less 1, merges undone; empty for none.", or_nothing};
+inline constexpr Column session_change{
+    "session_change", number, fraction,
+    "NAV over that at the close of the session before, less 1, merges undone; empty for none, and "
+    "on a market without sessions.",
+    or_nothing};
+inline constexpr Column session_close_time{"session_close_time", time, utc,
+                                           "Close of that session; empty for none.", or_nothing};
 inline constexpr Column retired{"retired", boolean, yes_or_no, "Whether it takes no further rows."};
 
 inline constexpr Column supply{"circulation", number, "tokens", "Supply."};

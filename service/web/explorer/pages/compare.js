@@ -22,7 +22,7 @@
   }
 
   function choose({ products, instruments }) {
-    link.change({ products: products.map(written).join(";") || null, with: instruments.map(written).join(";") || null }, true);
+    link.choose({ products: products.map(written).join(";") || null, with: instruments.map(written).join(";") || null });
   }
 
   /** "isolated 10x", "3x at 2.5x". */
@@ -160,74 +160,53 @@
     }
   }
 
-  const zoomOf = (text) => {
-    const ends = (text || "").split("..").map((end) => Date.parse(end) / 1000);
-    return ends.length === 2 && ends[0] < ends[1] ? ends : null;
-  };
-  const zoomText = (ends) => ends.map((end) => explorer.iso(1000 * Math.round(end))).join("..");
-
-  async function open(main, asked, signal) {
+  async function open(main, _, signal) {
     const [histories, { products: library }, { instruments }] = await Promise.all([explorer.storedHistories(), explorer.json("/v1/products", { signal }), explorer.json("/v1/instruments", { signal })]);
     const result = element("div", { id: "result" }), words = element("p", { class: "lead", role: "status" }), bar = element("div", { class: "bar", role: "group", "aria-label": "Time and scale shown" });
     const place = element("div"), costs = element("figure"), numbers = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Figures" }), behind = element("div"), notes = element("div");
     // What is zoomed at is asked for again with more points: `fine` are the paths of that time.
-    let aborting = null, chart = null, contenders = [], compared = [], answer = null, fine = null, pending = 0;
+    let chart = null, contenders = [], compared = [], answer = null, fine = null, pending = 0;
 
-    /** Shows something else in the place of the comparison. */
-    function instead(state) {
-      chart = null;
-      words.textContent = "";
-      replace(result, state);
-    }
-    const trouble = (error) => instead(explorer.trouble(error));
-
-    async function run() {
-      if (aborting) aborting.abort();
-      if (source.isMissing()) {
-        choices.open = true;
-        return instead(source.missing());
-      }
-      const mine = aborting = new AbortController();
-      try {
-        if (!chart) instead(explorer.loading("the comparison"));
+    const { run, trouble, signal: asked } = explorer.replayed.asking({
+      result, words, what: "the comparison",
+      missing: () => {
+        if (source.isMissing()) choices.open = true;
+        return source.isMissing() ? source.missing() : null;
+      },
+      isShown: () => chart,
+      clear: () => { chart = null; },
+      work: async (signal) => {
         const { products, instruments: others } = chosen();
-        answer = await explorer.post("/v1/compare", Object.assign(bodyOf(source), { points }), { signal: mine.signal });
+        answer = await explorer.post("/v1/compare", Object.assign(bodyOf(source), { points }), { signal });
         compared = products.map((one) => [one, true]).concat(others.map((one) => [one, false]));
         fine = null;
         draw();
-        await refine(mine.signal);
-      } catch (error) {
-        if (error.name !== "AbortError") trouble(error);
-      }
-    }
+        await refine(signal);
+      },
+    });
 
     /** Invests at another time, and shows all of it. */
     function invest(from, to) {
-      link.change({ from, to, zoom: null }, true);
+      link.choose({ from, to, zoom: null });
       fromDate.value = (from || "").slice(0, 10);
       toDate.value = (to || "").slice(0, 10);
       run();
     }
 
     function drawBar(ends, all) {
-      const { scale, from, to } = chosen();
-      const shown = ends || all, start = (days) => (days ? explorer.iso(1000 * (all[1] - 86400 * days)) : null);
-      const button = (text, isPressed, act) => element("button", { type: "button", "aria-pressed": isPressed === null ? null : String(isPressed), onclick: act }, text);
-      explorer.renew(bar, element("span", { class: "soft" }, "invested for"),
-        ...spans.map(([text, days]) => button(text, days ? from === start(days) : !from && !to, () => invest(start(days), days ? to : null))),
-        element("span", { class: "zoomed" }, `${explorer.timeOfSeconds(shown[0])} to ${explorer.timeOfSeconds(shown[1])}`),
-        ends ? button("show all", null, () => zoom(null)) : null,
-        ends ? button("invest at this start", null, () => invest(...ends.map((end) => explorer.iso(1000 * Math.round(end))))) : null,
-        element("span", { class: "space" }),
-        ...["log", "linear"].map((name) => button(name === "log" ? "logarithmic" : "linear", (scale || "log") === name, () => {
-          link.change({ scale: name }, true);
-          draw();
-        })));
+      const { from, to } = chosen(), { button } = explorer.replayed;
+      const start = (days) => (days ? explorer.iso(1000 * (all[1] - 86400 * days)) : null);
+      explorer.replayed.timeBar(bar, all, {
+        onZoom: zoom, onScale: draw,
+        before: [element("span", { class: "soft" }, "invested for"),
+          ...spans.map(([text, days]) => button(text, days ? from === start(days) : !from && !to, () => invest(start(days), days ? to : null)))],
+        whileZoomed: [button("invest at this start", null, () => invest(...ends.map((end) => explorer.iso(1000 * Math.round(end)))))],
+      });
     }
 
     /** Asks for what is zoomed at with more points. */
     async function refine(given) {
-      const { zoom: text } = link.read().options, ends = zoomOf(text);
+      const { zoom: text } = link.read().options, ends = explorer.replayed.zoomed();
       if (!ends) return;
       const [from, to] = ends.map((end) => explorer.iso(1000 * end));
       const { paths } = await explorer.post("/v1/compare", Object.assign(bodyOf(source), { points, draw_from: from, draw_to: to }), { signal: given });
@@ -237,17 +216,17 @@
     }
 
     function zoom(ends) {
-      link.change({ zoom: ends ? zoomText(ends) : null }, true);
+      explorer.replayed.zoom(ends);
       draw();
       clearTimeout(pending);
-      pending = setTimeout(() => refine(aborting.signal).catch(() => {}), 150);
+      pending = setTimeout(() => refine(asked()).catch(() => {}), 150);
     }
 
     function draw() {
       contenders = answer.rows.map((row, i) => ({ row, path: explorer.compareCharts.refined(answer.paths[i], fine && fine[i]), label: labelOf(...compared[i]), style: explorer.compareCharts.styleOf(i, compared[i][1]) }));
       if (!result.contains(bar)) replace(result, bar, place, costs, numbers, behind, notes);
       const times = contenders[0].path.time, all = [times[0], Math.max(times[times.length - 1], times[0] + 1)];
-      const ends = zoomOf(link.read().options.zoom);
+      const ends = explorer.replayed.zoomed();
       words.textContent = sentence(contenders);
       if (!chart || chart.all.join() !== all.join()) {
         chart = Object.assign(explorer.timeline([explorer.compareCharts.values(() => contenders, chosen)], all, zoom), { all });
@@ -263,12 +242,12 @@
       replace(notes, explorer.notes(answer.warnings));
     }
 
-    const dateOf = (id) => element("input", { type: "date", id, value: (asked.options[id] || "").slice(0, 10), onchange: () => invest(fromDate.value || null, toDate.value || null) });
+    const dateOf = (id) => element("input", { type: "date", id, value: (link.read().options[id] || "").slice(0, 10), onchange: () => invest(fromDate.value || null, toDate.value || null) });
     const fromDate = dateOf("from"), toDate = dateOf("to");
     const source = explorer.historySource(histories, {
       onChange: () => {
         chart = null;
-        link.change({ zoom: null }, true);
+        link.adjust({ zoom: null });
         run();
       },
       onTrouble: trouble,
@@ -279,7 +258,13 @@
     replace(main, element("section", Object.assign({ id: "compare", "aria-label": "Compare" }, source.drop), element("h1", {}, "Compare"),
       element("p", { class: "soft" }, "Token, spot, margin or perpetual? 100 put into each at the first bar, and nothing after it."), words, choices, result));
     await run();
-    return { title: "Compare", onSize: () => chart && draw() };
+    return {
+      get title() {
+        const { products, instruments: others } = chosen();
+        return `Compare ${names(products.map((one) => labelOf(one, true)).concat(others.map((one) => labelOf(one, false))))} on ${source.name()}`;
+      },
+      onSize: () => chart && draw(),
+    };
   }
 
   explorer.pages.compare = { name: "Compare", open };

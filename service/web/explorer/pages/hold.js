@@ -21,12 +21,6 @@
   }
   const bodyOf = (source) => Object.assign(held(source), { strategy: explorer.holdRules.strategy() });
 
-  const zoomOf = (text) => {
-    const ends = (text || "").split("..").map((end) => Date.parse(end) / 1000);
-    return ends.length === 2 && ends[0] < ends[1] ? ends : null;
-  };
-  const zoomText = (ends) => ends.map((end) => explorer.iso(1000 * Math.round(end))).join("..");
-
   async function open(main, asked, signal) {
     const [histories, { products: library }] = await Promise.all([explorer.storedHistories(), explorer.json("/v1/products", { signal })]);
     const result = element("div", { id: "result" }), words = element("p", { class: "lead", role: "status" });
@@ -35,34 +29,23 @@
     const section = (name) => element("section", { class: "panel" + (wide.includes(name) ? " wide" : ""), id: `panel-${name}` }, element("h3", {}, explorer.panels[name].title), bodies[name]);
     const all = element("div", { class: "panels" }, ...panels.map(section));
     const state = { answer: null, periods: null, periodsTrouble: null };
-    let aborting = null, asking = null, chart = null, pending = 0, periodsOf = "";
-
-    /** Shows something else in the place of what came of it. */
-    function instead(part) {
-      chart = null;
-      words.textContent = "";
-      replace(result, part);
-    }
-    const trouble = (error) => instead(explorer.trouble(error));
+    let asking = null, chart = null, pending = 0, periodsOf = "";
     const drawPanel = (name) => explorer.panels[name].draw(bodies[name], state, { download });
 
-    async function run() {
-      if (aborting) aborting.abort();
-      if (source.isMissing()) {
-        choices.open = true;
-        return instead(source.missing());
-      }
-      const mine = aborting = new AbortController();
-      try {
-        if (!chart) instead(explorer.loading("what came of it"));
-        state.answer = await explorer.post("/v1/strategies", Object.assign(bodyOf(source), { points }), { signal: mine.signal });
+    const { run, trouble } = explorer.replayed.asking({
+      result, words, what: "what came of it",
+      missing: () => {
+        if (source.isMissing()) choices.open = true;
+        return source.isMissing() ? source.missing() : null;
+      },
+      isShown: () => chart,
+      clear: () => { chart = null; },
+      work: async (given) => {
+        state.answer = await explorer.post("/v1/strategies", Object.assign(bodyOf(source), { points }), { signal: given });
         draw();
-      } catch (error) {
-        if (error.name !== "AbortError") trouble(error);
-        return;
-      }
-      askPeriods();
-    }
+        askPeriods();
+      },
+    });
 
     /** The holding periods depend on the token and the history alone, and take longer: they follow once a slider rests. */
     function askPeriods() {
@@ -97,31 +80,19 @@
       }
     }
 
-    function drawBar(ends, extent) {
-      const { scale } = chosen(), shown = ends || extent;
-      const button = (text, isPressed, act) => element("button", { type: "button", "aria-pressed": isPressed === null ? null : String(isPressed), onclick: act }, text);
-      explorer.renew(bar, element("span", { class: "zoomed" }, `${explorer.timeOfSeconds(shown[0])} to ${explorer.timeOfSeconds(shown[1])}`),
-        ends ? button("show all", null, () => zoom(null)) : null,
-        element("span", { class: "space" }),
-        ...["log", "linear"].map((name) => button(name === "log" ? "logarithmic" : "linear", (scale || "log") === name, () => {
-          link.change({ scale: name === "log" ? null : name }, true);
-          drawChart();
-        })));
-    }
-
     function zoom(ends) {
-      link.change({ zoom: ends ? zoomText(ends) : null }, true);
+      explorer.replayed.zoom(ends);
       drawChart();
     }
 
     function drawChart() {
       const { time } = state.answer.paths[0], extent = [time[0], Math.max(time[time.length - 1], time[0] + 1)];
-      const ends = zoomOf(chosen().zoom);
+      const ends = explorer.replayed.zoomed();
       if (!chart || chart.extent.join() !== extent.join()) {
         chart = Object.assign(explorer.timeline([explorer.holdChart.pane(() => state.answer, chosen)], extent, zoom), { extent });
         replace(place, chart.part);
       }
-      drawBar(ends, extent);
+      explorer.replayed.timeBar(bar, extent, { onZoom: zoom, onScale: drawChart });
       chart.draw(ends || extent);
     }
 
@@ -135,9 +106,10 @@
       document.documentElement.dataset.drawn = String(Number(document.documentElement.dataset.drawn || 0) + 1);
     }
 
-    /** Another history, or another part of it. */
+    /** Another history, whose choice is a step already, or another part of it. */
     function restart(options) {
-      link.change(Object.assign({ zoom: null }, options), true);
+      if (options) link.choose(Object.assign({ zoom: null }, options));
+      else link.adjust({ zoom: null });
       chart = null;
       run();
     }
@@ -148,13 +120,13 @@
       const { intrabar } = chosen();
       replace(fields, ...explorer.controls.ofProduct(terms, run),
         explorer.controls.choice({ id: "intrabar", name: "prices of a bar", value: intrabar || terms.intrabar, choices: [["close", "close alone"], ["ohlc", "high and low"]] }, (value) => {
-          link.change({ intrabar: value === terms.intrabar ? null : value }, true);
+          link.choose({ intrabar: value === terms.intrabar ? null : value });
           run();
         }));
     }
 
     const product = element("select", { id: "product", onchange: async () => {
-      link.change({ product: product.value === defaults.product ? null : product.value, set: null, intrabar: null }, true);
+      link.choose({ product: product.value === defaults.product ? null : product.value, set: null, intrabar: null });
       try {
         await loadProduct();
         await run();
@@ -165,10 +137,10 @@
     const dateOf = (id) => element("input", { type: "date", id, value: (asked.options[id] || "").slice(0, 10), onchange: () => restart({ from: fromDate.value || null, to: toDate.value || null }) });
     const fromDate = dateOf("from"), toDate = dateOf("to");
     const periods = element("input", { id: "periods", value: chosen().periods, spellcheck: "false", onchange: () => {
-      link.change({ periods: periods.value === lengths ? null : periods.value || null }, true);
+      link.choose({ periods: periods.value === lengths ? null : periods.value || null });
       run();
     } });
-    const source = explorer.historySource(histories, { onChange: () => restart({}), onTrouble: trouble },
+    const source = explorer.historySource(histories, { onChange: () => restart(), onTrouble: trouble },
       element("label", { for: "from" }, "held from", fromDate), element("label", { for: "to" }, "to", toDate), element("label", { for: "periods" }, "holding periods", periods));
     const group = (legend, ...parts) => element("fieldset", {}, element("legend", {}, legend), ...parts);
     const form = element("form", { class: "controls", onsubmit: (event) => event.preventDefault() },
@@ -188,7 +160,10 @@
       return { title: "Hold" };
     }
     await run();
-    return { title: `Hold ${chosen().product}`, onSize: () => chart && draw() };
+    return {
+      get title() { return `Hold ${chosen().product} on ${source.name()}`; },
+      onSize: () => chart && draw(),
+    };
   }
 
   explorer.pages.hold = { name: "Hold", open };

@@ -55,7 +55,7 @@
     const labels = fields.filter((field) => field.group === group).map((field) => {
       const { name, label, of = "", initial, ends, spans, never, choices } = field, value = chosen()[name];
       const set = (text) => {
-        link.change({ [name]: text === initial ? null : text }, true);
+        (ends ? link.adjust : link.choose)({ [name]: text === initial ? null : text });
         showUsed();
         onChange();
       };

@@ -36,11 +36,18 @@
 
   const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
-  /** The volatility of a stored history is that of a token with leverage 1 on it. */
-  async function measured(underlying, signal) {
-    const answer = await explorer.post("/v1/simulations", { underlying, points: 2, terms: { name: underlying, leverage: 1 } }, { signal });
-    if (answer.metrics.volatility === null) throw new Error(`${underlying} is too short to tell a volatility of a year`);
-    return answer.metrics.volatility;
+  /** The model of the link fitted to the days of a stored history. */
+  const fitTo = (underlying, model, signal) => explorer.post("/v1/fits", { underlying, model, step: "1d" }, { signal });
+
+  // Volatility and drift have sliders; what else a fitted model has stands in the link as degrees=4.1;….
+  const alsoText = (parameters) => Object.entries(parameters).filter(([name, value]) => explorer.isNumber(value) && name !== "volatility" && name !== "drift")
+    .map(([name, value]) => `${name}=${value}`).join(";") || null;
+  const alsoOf = (text) => Object.fromEntries((text || "").split(";").filter(Boolean).map((one) => [one.split("=")[0], Number(one.split("=")[1])]));
+
+  /** What a fit has found, with its standard errors. */
+  function fitWords({ parameters, standard_errors: errors, fit }) {
+    const share = (name, text) => `${name} ${text(parameters[name])}${explorer.isNumber(errors[name]) ? ` \u00b1 ${explorer.percent(errors[name])}` : ""}`;
+    return `Fitted to ${explorer.number(fit.rows)} daily returns of ${fit.source}: ${share("volatility", explorer.percent)} and ${share("drift", explorer.signedPercent)} a year, \u00b1 a standard error.`;
   }
 
   /** The stored histories, the longest first. */
@@ -63,12 +70,13 @@
     const stored = byLength(underlyings);
     const chosen = () => Object.assign({}, defaults, link.read().options);
     const state = {}, made = { onSize: () => draw() };
-    const entitle = () => { made.title = `Odds of ${chosen().of}`; };
+    const heldFor = () => { const found = horizons.find(([span]) => span === chosen().horizon); return found ? found[1] : chosen().horizon; };
+    Object.defineProperty(made, "title", { get: () => `Odds of ${chosen().of} held for ${heldFor()}` });
     let pending = 0, listing = 0, mapped = "";
 
     // What the page asks for.
     const token = () => ({ product: chosen().of, set: explorer.controls.settings(chosen()) });
-    const model = () => ({ model: chosen().model, parameters: { volatility: Number(chosen().volatility), drift: Number(chosen().drift) } });
+    const model = () => ({ model: chosen().model, parameters: Object.assign(alsoOf(chosen().also), { volatility: Number(chosen().volatility), drift: Number(chosen().drift) }) });
     // Paths have a price a step: what acts within one acts at its end.
     const atCloses = () => (state.terms.intrabar === "ohlc" ? { set: token().set.concat("intrabar=close") } : {});
     const question = () => Object.assign(token(), model(), { horizon: chosen().horizon });
@@ -138,7 +146,7 @@
       const horizon = chosen().horizon;
       await study("holding", Object.assign(token(), model(), { horizon: held.concat(held.includes(horizon) ? [] : [horizon]),
         quantity: ["p_beats_spot", "p_loss", "nav_median"], paths: studied.holding }));
-      const body = Object.assign(token(), { model: chosen().model, horizon: [horizon], quantity: ["nav_median"], paths: studied.map }, grid);
+      const body = Object.assign(token(), { model: chosen().model, parameters: alsoOf(chosen().also), horizon: [horizon], quantity: ["nav_median"], paths: studied.map }, grid);
       if (JSON.stringify(body) !== mapped) await study("map", body);
       mapped = JSON.stringify(body);
     });
@@ -148,7 +156,7 @@
 
     /** Another question: the simulation was of the one before. */
     function changed() {
-      if (link.read().options.job) link.change({ job: null }, true);
+      if (link.read().options.job) link.adjust({ job: null });
       Object.assign(state, { job: null, result: null, jobTrouble: null });
       drawJob();
       draw("odds_fan", "odds_jobs");
@@ -158,8 +166,9 @@
       pending = setTimeout(askStudies, 250);
     }
 
-    function set(options) {
-      link.change(options, true);
+    /** Another question by a choice, which is a step to go back from, or by a slider. */
+    function set(options, isSlider) {
+      (isSlider ? link.adjust : link.choose)(options);
       changed();
     }
 
@@ -211,7 +220,7 @@
         // Another question has been asked meanwhile.
         if (asked !== JSON.stringify(jobBody())) return await cancel(job.id);
         state.job = job;
-        link.change({ job: job.id }, true);
+        link.adjust({ job: job.id });
         drawJob();
         draw("odds_fan");
         listJobs();
@@ -245,40 +254,59 @@
     }
 
     function drawModel() {
-      const now = chosen(), on = element("select", { id: "on", onchange: () => measure(on.value) },
-        element("option", { value: "" }, "set by hand"), ...stored.map((name) => element("option", { value: name }, `as in ${name}`)));
+      const now = chosen(), on = element("select", { id: "on", onchange: () => fit(on.value) },
+        element("option", { value: "" }, "set by hand"), ...stored.map((name) => element("option", { value: name }, `fit to ${name}`)));
       on.value = now.on || "";
-      replace(ofModel, stored.length ? element("label", { for: "on" }, "volatility", on) : null,
+      const byHand = () => {
+        on.value = "";
+        state.fit = null;
+        ofModel.querySelectorAll("#fitted, .notes").forEach((part) => part.remove());
+      };
+      const also = Object.entries(alsoOf(now.also)).map(([name, value]) => `${explorer.named(name)} ${explorer.number(value)}`);
+      const said = state.fit ? fitWords(state.fit) : now.on ? `As fitted to ${now.on}.` : null;
+      replace(ofModel, stored.length ? element("label", { for: "on" }, "parameters", on) : null,
         slider({ id: "volatility", name: "volatility a year", value: Number(now.volatility), ends: [0.05, Math.max(2, Number(now.volatility))], step: 0.01, text: explorer.percent }, (value) => {
-          on.value = "";
-          set({ volatility: value, on: null });
+          byHand();
+          set({ volatility: value, on: null }, true);
         }),
-        slider({ id: "drift", name: "drift a year", value: Number(now.drift), ends: [-2, 2], step: 0.05, text: explorer.signedPercent }, (value) => set({ drift: value })));
+        slider({ id: "drift", name: "drift a year", value: Number(now.drift), ends: [Math.min(-2, Number(now.drift)), Math.max(2, Number(now.drift))], step: 0.05, text: explorer.signedPercent }, (value) => {
+          byHand();
+          set({ drift: value, on: null }, true);
+        }),
+        said || also.length ? element("p", { class: "soft", id: "fitted" }, [said, also.length ? `${also.join(", ")}.` : null].filter(Boolean).join(" ")) : null,
+        state.fit ? explorer.notes(state.fit.warnings) : null);
     }
 
-    async function measure(underlying) {
-      if (!underlying) return set({ on: null });
+    /** Fits the model to a history; or leaves it to the reader, as it is. */
+    async function fit(underlying, name = chosen().model) {
+      state.fit = null;
+      if (!underlying) {
+        set({ model: name, on: null, also: name === chosen().model ? chosen().also : null });
+        return drawModel();
+      }
       try {
-        const volatility = await measured(underlying, signal);
-        set({ on: underlying, volatility: String(volatility) });
+        replace(ofModel, explorer.loading("the fit"));
+        const found = state.fit = await fitTo(underlying, name, signal);
+        const { volatility, drift } = found.parameters;
+        set({ model: name, on: underlying, volatility: String(volatility), drift: String(drift), also: alsoText(found.parameters) });
         drawModel();
       } catch (error) {
         if (error.name === "AbortError") return;
+        set({ model: name, on: null, also: null });
         drawModel();
         ofModel.prepend(explorer.trouble(error));
       }
     }
 
     if (!chosen().volatility) {
-      const first = stored[0], volatility = first ? await measured(first, signal).catch(() => null) : null;
-      link.change(volatility ? { on: first, volatility: String(volatility) } : { volatility: unmeasured }, true);
+      // The past's drift is known too poorly to begin with.
+      const found = stored.length ? await fitTo(stored[0], defaults.model, signal).catch(() => null) : null;
+      link.adjust({ volatility: found ? String(found.parameters.volatility) : unmeasured });
     }
     await loadProduct();
     drawModel();
     const product = choice({ id: "of", name: "product", value: chosen().of, choices: products.map((one) => one.product) }, async (name) => {
-      link.change({ of: name, set: null }, true);
-      entitle();
-      document.title = `${made.title} \u2013 levtok`;
+      link.choose({ of: name, set: null });
       await loadProduct();
       changed();
     });
@@ -288,7 +316,7 @@
     } },
       element("fieldset", {}, element("legend", {}, "Token"), product, ofProduct),
       element("fieldset", {}, element("legend", {}, "Prices"),
-        choice({ id: "model", name: "model", value: chosen().model, choices: models }, (name) => set({ model: name })), ofModel),
+        choice({ id: "model", name: "model", value: chosen().model, choices: models }, (name) => fit(chosen().on, name)), ofModel),
       element("fieldset", {}, element("legend", {}, "Horizon"),
         choice({ id: "horizon", name: "held for", value: chosen().horizon, choices: horizons }, (value) => set({ horizon: value })),
         choice({ id: "paths", name: "paths of a simulation", value: chosen().paths, choices: paths }, (value) => set({ paths: value })), running));
@@ -302,7 +330,6 @@
     pending = setTimeout(askStudies, 0);
     if (chosen().job) follow();
     else listJobs();
-    entitle();
     return made;
   }
 

@@ -10,8 +10,8 @@
     const of = (design, name) => design.answer.metrics[name];
     const total = [of(a, "total_return"), of(b, "total_return")], fall = [of(a, "max_drawdown"), of(b, "max_drawdown")];
     if (a.answer.charts.wiped_out !== null || b.answer.charts.wiped_out !== null) {
-      const urgent = (design) => design.answer.charts.leverage.emergency.time.length;
-      const lives = (design) => `${design.name} lives, ${explorer.signedPercent(of(design, "total_return"))}${urgent(design) ? " with emergency rebalances" : ""}`;
+      const urgent = (design) => design.answer.charts.rebalances.emergency;
+      const lives = (design) => `${design.name} lives, ${explorer.signedPercent(of(design, "total_return"))}${urgent(design) ? ` with ${explorer.number(urgent(design))} emergency rebalance${urgent(design) === 1 ? "" : "s"}` : ""}`;
       const dies = (design) => `${design.name} dies on ${explorer.timeOfSeconds(design.answer.charts.wiped_out)}`;
       return [a, b].map((design) => (design.answer.charts.wiped_out === null ? lives(design) : dies(design))).join("; ") + ".";
     }
@@ -21,17 +21,16 @@
     return `${all[better].name} makes more, ${explorer.signedPercent(total[better])} against ${explorer.signedPercent(total[worse])}, ${falls}: ${explorer.percent(fall[better])} against ${explorer.percent(fall[worse])}.`;
   }
 
-  const compared = [["total_return", explorer.signedPercent], ["max_drawdown", explorer.percent], ["volatility", explorer.percent], ["sharpe", explorer.number], ["worst_day", explorer.percent]];
+  const compared = [["total_return", explorer.signedPercent], ["max_drawdown", explorer.percent], ["volatility", explorer.percent, "volatility a year"], ["sharpe", explorer.number], ["worst_day", explorer.percent]];
   const paid = [["variance_drag", explorer.percent], ["path_residual", explorer.percent], ["financing", explorer.percent], ["fees", explorer.percent], ["trading", explorer.percent]];
 
   function figures(designs) {
     const heads = ["", ...designs.map((design) => design.name)];
     const row = (name, values) => element("tr", {}, element("th", { scope: "row" }, explorer.named(name)), ...values.map((text) => element("td", { class: "number" }, text)));
-    const count = (design, kind) => design.answer.charts.leverage[kind].time.length;
     return element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((name, i) => element("th", { scope: "col", class: i ? "number" : null }, name)))),
-      element("tbody", {}, ...compared.map(([name, text]) => row(name, designs.map((design) => text(design.answer.metrics[name])))),
+      element("tbody", {}, ...compared.map(([name, text, words]) => row(words || name, designs.map((design) => text(design.answer.metrics[name])))),
         ...paid.map(([name, text]) => row(`${name} (log)`, designs.map((design) => text(design.answer.attribution[name])))),
-        row("emergency rebalances drawn", designs.map((design) => String(count(design, "emergency"))))));
+        ...["emergency", "scheduled"].map((kind) => row(`${kind} rebalances`, designs.map((design) => explorer.number(design.answer.charts.rebalances[kind]))))));
   }
 
   async function open(main, { options }, signal) {
@@ -39,7 +38,7 @@
     const defaults = { a: "ftx-bull", b: "3x" };
     const chosen = () => Object.assign({}, defaults, link.read().options);
     const result = element("div", { id: "result" }), controls = { a: element("div"), b: element("div") };
-    let aborting = null, chart = null, designs = [];
+    let chart = null, designs = [];
 
     async function load(letter) {
       const { a, b } = chosen();
@@ -60,54 +59,58 @@
       return last[letter].answer;
     }
 
-    async function run() {
-      if (source.isMissing()) return replace(result, source.missing());
-      if (aborting) aborting.abort();
-      const mine = aborting = new AbortController();
-      try {
-        const answers = await Promise.all(letters.map((letter) => answerOn(letter, mine.signal)));
+    const pasts = () => designs.map((design) => design.answer.charts);
+    const words = element("p", { class: "lead", role: "status" }), bar = element("div", { class: "bar", role: "group", "aria-label": "Time and scale shown" }), numbers = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "The designs in numbers" }), notes = element("div"), place = element("div");
+
+    const { run, trouble } = explorer.replayed.asking({
+      result, words, what: "the simulation",
+      missing: () => (source.isMissing() ? source.missing() : null),
+      isShown: () => chart,
+      clear: () => { chart = null; },
+      work: async (given) => {
+        const answers = await Promise.all(letters.map((letter) => answerOn(letter, given)));
         designs = letters.map((letter, i) => ({ name: `${names[letter]} (${chosen()[letter]})`, answer: answers[i] }));
         designs.forEach((design) => { design.answer.charts.label = design.name; });
         draw();
-      } catch (error) {
-        if (error.name !== "AbortError") replace(result, explorer.trouble(error));
-      }
+      },
+    });
+
+    function zoom(ends) {
+      explorer.replayed.zoom(ends);
+      drawChart();
     }
 
-    const pasts = () => designs.map((design) => design.answer.charts);
-    const words = element("p", { class: "lead", role: "status" }), numbers = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "The designs in numbers" }), notes = element("div"), place = element("div");
+    function drawChart() {
+      const times = designs[0].answer.charts.growth.time, extent = [times[0], Math.max(times[times.length - 1], times[0] + 1)];
+      if (!chart || chart.extent.join() !== extent.join()) {
+        chart = Object.assign(explorer.timeline([explorer.pastPanes.growth(pasts, chosen), explorer.pastPanes.leverage(pasts), explorer.pastPanes.drawdown(pasts)], extent, zoom), { extent });
+        replace(place, chart.part);
+      }
+      explorer.replayed.timeBar(bar, extent, { onZoom: zoom, onScale: drawChart });
+      chart.draw(explorer.replayed.zoomed() || extent);
+    }
 
     function draw() {
-      if (!result.contains(words)) {
-        replace(result, words, place, numbers, notes);
-        chart = null;
-      }
+      if (!result.contains(words)) replace(result, words, bar, place, numbers, notes);
       words.textContent = differences(designs);
       replace(numbers, figures(designs));
       const told = new Set(), isNew = ({ text }) => !told.has(text) && told.add(text);
       replace(notes, explorer.notes(designs.flatMap((each) => each.answer.warnings).filter(isNew)));
-      const times = designs[0].answer.charts.growth.time;
-      if (!chart) {
-        const ends = [times[0], Math.max(times[times.length - 1], times[0] + 1)];
-        chart = explorer.timeline([explorer.pastPanes.growth(pasts, chosen), explorer.pastPanes.leverage(pasts), explorer.pastPanes.drawdown(pasts)],
-          ends, (zoomed) => chart.draw(zoomed || ends));
-        replace(place, chart.part);
-      }
-      chart.draw();
+      drawChart();
       document.documentElement.dataset.drawn = String(Number(document.documentElement.dataset.drawn || 0) + 1);
     }
 
     const source = explorer.historySource(histories, {
       onChange: () => {
         chart = null;
-        replace(result);
+        link.adjust({ zoom: null });
         run();
       },
-      onTrouble: (error) => replace(result, explorer.trouble(error)),
+      onTrouble: (error) => trouble(error),
     });
     const design = (letter) => {
       const select = element("select", { id: letter, onchange: () => {
-        link.change({ [letter]: select.value, [letter + "set"]: null }, true);
+        link.choose({ [letter]: select.value, [letter + "set"]: null });
         load(letter).then(run);
       } }, ...products.map((product) => element("option", { value: product.product }, product.product)));
       select.value = chosen()[letter];
@@ -119,7 +122,10 @@
     replace(main, page);
     await Promise.all(letters.map(load));
     await run();
-    return { title: "Simulate", onSize: () => chart && chart.draw() };
+    return {
+      get title() { return `Simulate ${chosen().a} and ${chosen().b} on ${source.name()}`; },
+      onSize: () => chart && chart.draw(),
+    };
   }
 
   explorer.pages.simulate = { name: "Simulate", open };

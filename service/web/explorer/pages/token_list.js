@@ -6,6 +6,26 @@
   const points = 30;
 
   const isDead = (token) => token.nav === 0;
+  // Weekends, holidays and a service that was down for a while are no end.
+  const longestPause = 10 * 86400000;
+  /** Whether no bar comes any more, as of a history that was stored once: what would be next is never. */
+  function hasEnded({ nav_time: last, next_rebalance_time: next }) {
+    const now = explorer.live.now();
+    return Boolean(last) && now - Date.parse(last) > longestPause && !(next && Date.parse(next) > now);
+  }
+  /** Why nothing of a token is ahead; nothing where it lives. */
+  const fateOf = (token) => (token.retired ? "retired" : isDead(token) ? "wiped out" : hasEnded(token) ? `ended ${day(token.nav_time)}` : null);
+  const day = (text) => d3.utcFormat("%Y-%m-%d")(new Date(Date.parse(text) - 1));
+
+  /** The change of a day; after a weekend of a market that closes there is none, and that since its last close stands here. */
+  function change(token) {
+    const isDay = explorer.isNumber(token.change_24h) || !explorer.isNumber(token.session_change);
+    return isDay ? { value: token.change_24h } : { value: token.session_change, since: `since ${explorer.weekday(token.session_close_time)}\u2019s close` };
+  }
+  const changeCell = (token) => {
+    const { value, since } = change(token);
+    return [figure(value, explorer.signedPercent), since ? small(since) : null];
+  };
   const small = (...children) => element("small", {}, ...children);
 
   /** What real leverage is where the emergency rules fire: `up to 4x`. */
@@ -33,7 +53,7 @@
     : [figure(token.real_leverage, explorer.multiple), band(token) ? small(element("span", { class: "word" }, "band "), band(token)) : null]);
 
   function next(token) {
-    if (token.retired || isDead(token) || token.nav === null) return [explorer.none];
+    if (fateOf(token) || token.nav === null) return [explorer.none];
     const prices = emergencies(token);
     return [token.next_rebalance_time ? explorer.time(token.next_rebalance_time) : "not scheduled", prices ? small("or at ", ...prices) : null];
   }
@@ -57,8 +77,8 @@
     { id: "product", name: "product", sort: (t) => t.product, cell: (t) => [t.product] },
     { id: "underlying", name: "underlying", sort: (t) => t.underlying, cell: (t) => [t.underlying] },
     { id: "nav", name: "NAV", sort: (t) => t.nav, cell: nav, number: true },
-    { id: "change_24h", name: "24 h", sort: (t) => t.change_24h, cell: (t) => [figure(t.change_24h, explorer.signedPercent)], number: true,
-      kind: (t) => (explorer.isNumber(t.change_24h) ? (t.change_24h < 0 ? "fall" : "rise") : null) },
+    { id: "change_24h", name: "24 h", sort: (t) => change(t).value, cell: changeCell, number: true,
+      kind: (t) => (explorer.isNumber(change(t).value) && !fateOf(t) ? (change(t).value < 0 ? "fall" : "rise") : null) },
     { id: "recent", name: "30 days", cell: sparkline },
     { id: "real_leverage", name: "real leverage", sort: (t) => t.real_leverage, cell: leverage, number: true },
     { id: "next_rebalance", name: "next rebalance", sort: (t) => t.next_rebalance_time, cell: next },
@@ -103,15 +123,17 @@
   }
 
   const linkOf = (token) => {
-    const { range, scale, search, sort, order } = link.read().options;
-    return link.write("tokens", token.symbol, { range, scale, search, sort, order });
+    const { range, scale, parts, search, sort, order } = link.read().options;
+    return link.write("tokens", token.symbol, { range, scale, parts, search, sort, order });
   };
 
   /** Writes what a token is now into its row; the link stays, with the focus that it may have. */
   function fillRow(row, token, chosen) {
     row.classList.toggle("chosen", token.symbol === chosen);
-    row.classList.toggle("gone", Boolean(token.retired) || isDead(token));
-    const anchor = row.querySelector("a");
+    const fate = fateOf(token);
+    row.classList.toggle("gone", Boolean(fate));
+    const anchor = row.querySelector("a"), said = row.querySelector("th small");
+    if (said.textContent !== (fate && fate !== "wiped out" ? fate : "")) said.textContent = fate && fate !== "wiped out" ? fate : "";
     anchor.href = linkOf(token);
     if (token.symbol === chosen) anchor.setAttribute("aria-current", "true");
     else anchor.removeAttribute("aria-current");
@@ -127,7 +149,7 @@
     const row = element("tr", { "data-symbol": token.symbol, onclick: (event) => {
       if (!event.target.closest("a") && document.getSelection().isCollapsed) row.querySelector("a").click();
     } }, ...columns.map((column) => (column.cell ? element("td", { "data-name": column.name })
-      : element("th", { scope: "row", "data-name": column.name }, element("a", { href: linkOf(token) }, token.symbol), token.retired ? small("retired") : null))));
+      : element("th", { scope: "row", "data-name": column.name }, element("a", { href: linkOf(token) }, token.symbol), small()))));
     fillRow(row, token, chosen);
     return row;
   }
@@ -191,7 +213,7 @@
   function list(onReload) {
     const body = element("tbody", {}), head = element("thead", {}), sorter = element("span", {});
     const search = element("input", { type: "search", placeholder: "Search", "aria-label": "Search tokens", oninput: () => {
-      link.change({ search: search.value || null }, true);
+      link.adjust({ search: search.value || null });
       update();
     } });
     const table = element("section", { id: "tokens", "aria-label": "Tokens" },
@@ -223,6 +245,7 @@
     }
 
     function onNews(kind, data) {
+      if (kind === "clock") update();
       if (!data) return;
       const token = take(kind, data);
       if (!token) {
@@ -239,5 +262,5 @@
     return { part, update, onNews };
   }
 
-  Object.assign(explorer, { tokenList: { load, list, state, band, emergencies, isDead } });
+  Object.assign(explorer, { tokenList: { load, list, state, band, emergencies, change, isDead, fateOf, hasEnded } });
 })(window.explorer = window.explorer || {});

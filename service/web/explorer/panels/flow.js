@@ -18,12 +18,12 @@
         charts.yAxis(chart, y, ticks, charts.tickFormat(ticks), "bought (+) or sold (\u2212), all tokens in circulation");
         charts.xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 110))).tickFormat(charts.axisPercent), "move of the price");
         charts.line(chart, x, y, moves, sizes, charts.styles.token);
-        charts.crosshair(chart, x, moves, (i) => `${explorer.signedPercent(moves[i])}: ${explorer.number(sizes[i])} at ${explorer.number(flow[i].trade_price)}${flow[i].trigger ? ", by " + explorer.named(flow[i].trigger) : ""}`);
+        charts.crosshair(chart, x, moves, (i) => `${explorer.signedPercent(moves[i])}: ${explorer.number(sizes[i])} at ${explorer.number(flow[i].trade_price)}${flow[i].trigger ? ", by " + explorer.triggerWords(flow[i].trigger) : ""}`);
       };
       context.onSize(draw);
       return [element("figure", {}, element("figcaption", {}, "Exposure that all tokens would buy or sell, by the move of the price"), plot),
         explorer.tableBehind("Trades by the move of the price", ["move", "notional", "price of the trade", "trigger"],
-          () => flow.map((row) => [explorer.figure(row.move, explorer.signedPercent), explorer.figure(row.notional), explorer.figure(row.trade_price), row.trigger ? explorer.named(row.trigger) : explorer.none]))];
+          () => flow.map((row) => [explorer.figure(row.move, explorer.signedPercent), explorer.figure(row.notional), explorer.figure(row.trade_price), row.trigger ? explorer.triggerWords(row.trigger) : explorer.none]))];
     },
   };
 })(window.explorer = window.explorer || {});

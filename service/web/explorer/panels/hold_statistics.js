@@ -17,7 +17,7 @@
   ];
   const meanings = {
     expectancy: "mean return of a closed holding", payoff: "average win over average loss", profit_factor: "money won over money lost",
-    exposure: "share of the time in the token", average_hold: "from entry to exit", worst_slippage: "fill below the level of a stop",
+    volatility: "a year", exposure: "share of the time in the token", average_hold: "from entry to exit", worst_slippage: "fill below the level of a stop",
   };
 
   explorer.panels.hold_statistics = {

@@ -2,7 +2,7 @@
 "use strict";
 (function (explorer) {
   const words = {
-    fraction: (x) => explorer.percent(x), ratio: (x) => explorer.number(x),
+    fraction: (x) => explorer.percent(x), ratio: (x) => explorer.number(x), "per sqrt(year)": (x) => `${explorer.percent(x)} a year`,
   };
 
   explorer.panels.metrics = {

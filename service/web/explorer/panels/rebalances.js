@@ -3,7 +3,7 @@
 (function (explorer) {
   const most = 50;
   const columns = [
-    ["time (UTC)", (trade) => explorer.stamp(trade.time)], ["trigger", (trade) => explorer.named(trade.trigger)],
+    ["time (UTC)", (trade) => explorer.stamp(trade.time)], ["trigger", (trade) => explorer.triggerWords(trade.trigger)],
     ["price", (trade) => explorer.figure(trade.price)],
     ["leverage before", (trade) => explorer.figure(trade.real_leverage_before, explorer.multiple)], ["after", (trade) => explorer.figure(trade.real_leverage_after, explorer.multiple)],
     ["notional", (trade) => explorer.figure(trade.notional)], ["cost", (trade) => explorer.figure(trade.cost)],

@@ -13,7 +13,7 @@
     const until = state.next_rebalance_time ? ` before ${explorer.time(state.next_rebalance_time)}` : "";
     const fires = sidesOf(state.emergency).map(({ side, price, move, leverage, trigger }) => element("p", {},
       `Rebalances if ${underlying} ${side === "below" ? "falls" : "rises"} `, figure(Math.abs(move), percent), " to ", figure(price, number), until,
-      ", where real leverage is ", figure(leverage, multiple), ` (${explorer.named(trigger)}).`));
+      ", where real leverage is ", figure(leverage, multiple), ` (its rule: ${explorer.triggerWords(trigger)}).`));
     const schedule = state.next_rebalance_time ? `The next scheduled rebalance is at ${explorer.time(state.next_rebalance_time)}.` : "No rebalance is scheduled.";
     return [...(fires.length ? fires : [element("p", {}, "No emergency rule can fire from here.")]), element("p", { class: "soft" }, schedule)];
   }
@@ -46,6 +46,7 @@
     async fill(context) {
       const { element } = explorer, { state } = context.token;
       if (state.wiped_out) return element("p", { class: "state" }, "Never: it was wiped out.");
+      if (context.hasEnded()) return element("p", { class: "state" }, `Never: the prices of ${context.token.underlying} end on ${explorer.time(state.nav_time)}.`);
       if (context.token.retired) return element("p", { class: "state" }, "Never: it is retired.");
       const sides = sidesOf(state.emergency);
       const said = sentences({ state, underlying: context.token.underlying });
