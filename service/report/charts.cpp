@@ -11,6 +11,7 @@
 #include "nav/series/series.hpp"
 #include "service/report/drawn.hpp"
 #include "service/report/findings.hpp"
+#include "service/report/html.hpp"
 #include "service/report/tables.hpp"
 #include "service/report/words.hpp"
 
@@ -19,20 +20,23 @@ namespace {
 
 /// A chart is about a thousand pixels wide.
 constexpr std::size_t points_of_page = 2400;
+/// What fact sheets let grow.
+constexpr double growth_of_sheet = 10'000;
 
-std::string growth_json(const Past& past, std::size_t points) {
+std::string growth_json(const Past& past, std::size_t points, double start) {
     const auto& history = past.history;
     // The naive multiple has its extremes where the underlying has them.
     const std::span<const double> series[] = {history.nav, history.price};
     const auto rows = rows_to_draw(series, points);
     // Only what is drawn is computed: a history may have millions of rows.
     const auto rebased = [&](const char* name, const std::vector<double>& values) {
-        return column_of(name, rows, [&](std::size_t row) {
-            return page_start * (values[row] / values.front());
-        });
+        return column_of(name, rows,
+                         [&](std::size_t row) { return start * (values[row] / values.front()); });
     };
-    return '{' + column("time", history.time, rows) + ',' + rebased("token", history.nav) + ',' +
-           rebased("underlying", history.price) + ',' + column("naive", past.naive, rows) + '}';
+    std::string out = "{\"start\":";
+    append_drawn(out, start);
+    return out + ',' + column("time", history.time, rows) + ',' + rebased("token", history.nav) +
+           ',' + rebased("underlying", history.price) + ',' + rebased("naive", past.naive) + '}';
 }
 
 /// Marks of one kind; where there are too many to be distinguished, the most extreme of each
@@ -142,7 +146,7 @@ std::string returns_of(const nav::MonthlyReturns& all) {
            '}';
 }
 
-std::string charts_of(const Past& past, std::size_t points) {
+std::string charts_of(const Past& past, std::size_t points, double start) {
     const auto& history = past.history;
     std::string wiped_out = "null";
     if (history.wiped_out) {
@@ -150,7 +154,7 @@ std::string charts_of(const Past& past, std::size_t points) {
         append_drawn(wiped_out, *history.wiped_out);
     }
     return "{\"name\":" + script_quoted(history.terms.name) + ",\"wiped_out\":" + wiped_out +
-           ",\n\"growth\":" + growth_json(past, points) +
+           ",\n\"growth\":" + growth_json(past, points, start) +
            ",\n\"leverage\":" + leverage_json(history, points) +
            ",\n\"drawdown\":" + drawdown_json(past, points) +
            fmt::format(",\n\"rebalances\":{{\"scheduled\":{},\"emergency\":{}}}", history.scheduled,
@@ -161,8 +165,10 @@ std::string charts_of(const Past& past, std::size_t points) {
 }
 
 std::string chart_data(const Report& report) {
-    return "{\"past\":" + charts_of(report.past, points_of_page) +
-           ",\n\"fan\":" + fan_json(report.outlook) +
+    const auto months = months_of(report.past);
+    return "{\"past\":" + charts_of(report.past, points_of_page, growth_of_sheet) +
+           ",\n\"years\":" + periods_json(months.years) + ",\n" +
+           sheet_data(report.sheet, points_of_page) + ",\n\"fan\":" + fan_json(report.outlook) +
            ",\n\"holding\":" + holding_json(report.outlook) + "}";
 }
 

@@ -12,7 +12,8 @@ namespace levtok::report {
 /// "drawdown", "rebalances" counts them all, "attribution" has the bars of a waterfall in logs and
 /// "attribution_of_start" in fractions of NAV at the start. Times are seconds since 1970. A series
 /// has about `points` points, among them the least and the greatest of every stretch.
-std::string charts_of(const Past& past, std::size_t points);
+/// The growth begins at `start`.
+std::string charts_of(const Past& past, std::size_t points, double start = page_start);
 
 /// Returns by calendar month and by year as JSON, each with the class that shades it, and what they
 /// show in a sentence.

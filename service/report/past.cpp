@@ -38,16 +38,12 @@ void History::add(const rebalance::PathRow& row, std::span<const rebalance::Trad
     if (row.nav > 0) mark(row.leverage);
 }
 
-namespace {
-
 nav::PathView view_of(const History& history) {
     return {.time = history.time,
             .nav = history.nav,
             .price = history.price,
             .leverage = history.terms.leverage};
 }
-
-}  // namespace
 
 nav::MonthlyReturns months_of(const Past& past) {
     return nav::monthly_returns(view_of(past.history));

@@ -64,6 +64,8 @@ struct Past {
 /// All series of a page start here.
 inline constexpr double page_start = 100;
 
+nav::PathView view_of(const History& history);
+
 Past past_of(History history);
 
 /// The returns by calendar month, which only some readers of a past look at.

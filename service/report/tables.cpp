@@ -8,38 +8,11 @@
 #include "montecarlo/models.hpp"
 #include "nav/attribution/attribution.hpp"
 #include "service/report/findings.hpp"
+#include "service/report/html.hpp"
 #include "service/report/words.hpp"
 
 namespace levtok::report {
 namespace {
-
-/// A table that scrolls by itself where the page is narrow.
-std::string table(const char* id, const std::string& caption, const std::string& head,
-                  const std::string& body) {
-    return fmt::format(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{1}\">\n<table "
-        "id=\"{0}\"><caption>{1}</caption>\n<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>"
-        "</table></div>\n",
-        id, caption, head, body);
-}
-
-/// The heads of the columns; one that ends in `#` is over numbers.
-std::string heads(std::initializer_list<std::string_view> names) {
-    std::string out;
-    for (auto name : names) {
-        const bool is_number = name.ends_with('#');
-        if (is_number) name.remove_suffix(1);
-        out +=
-            fmt::format("<th scope=\"col\"{}>{}</th>", is_number ? " class=\"number\"" : "", name);
-    }
-    return out;
-}
-
-std::string row_head(const std::string& text) { return "<th scope=\"row\">" + text + "</th>"; }
-
-std::string cell(const std::string& text, const char* kind = "number") {
-    return fmt::format("<td class=\"{}\">{}</td>", kind, text);
-}
 
 /// The meaning of a part of the attribution.
 const char* meaning_of(std::string_view part) {
@@ -116,13 +89,6 @@ std::string input_row(const std::string& name, const std::string& text) {
 }
 
 }  // namespace
-
-std::string shade_of(double r) {
-    constexpr double steps[] = {0.02, 0.05, 0.1, 0.25};
-    int shade = 0;
-    for (const double step : steps) shade += std::fabs(r) >= step ? 1 : 0;
-    return (r < 0 ? "loss" : "gain") + std::to_string(shade);
-}
 
 std::string attribution_table(const Past& past) {
     std::string body;
@@ -210,9 +176,9 @@ std::string holding_table(const Outlook& outlook) {
                  body);
 }
 
-std::string inputs_table(const Report& report) {
+std::string inputs_table(const Document& document) {
     std::string body;
-    for (const auto& [name, text] : report.inputs) body += input_row(name, escaped(text));
+    for (const auto& [name, text] : document.inputs) body += input_row(name, escaped(text));
     return table("inputs", "What this page was made from", heads({"input", "is"}), body);
 }
 

@@ -197,6 +197,38 @@ const charts = (function () {
     chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "var(--other)").attr("stroke-dasharray", "2 2").attr("fill", "none");
   }
 
+  /** The returns of calendar years [{ year, token_return, underlying_return, partial }], two bars a year. */
+  function yearBars(plot, width, years, name) {
+    legend(plot, [[name, { fill: token }], ["underlying", { fill: "var(--token-soft)" }]]);
+    const chart = frame(plot, width, 240, margin);
+    const names = years.map((d) => d.year + (d.partial ? "*" : ""));
+    const x = d3.scaleBand().domain(names).range([chart.left, chart.right]).padding(0.25);
+    const all = years.flatMap((d) => [d.token_return, d.underlying_return]).filter(isNumber);
+    const y = linearScale(chart, all, [0]);
+    yAxis(chart, y, y.ticks(5), axisPercent, "return");
+    const every = Math.ceil(names.length * 44 / (chart.right - chart.left));
+    xAxis(chart, x, d3.axisBottom(x).tickValues(names.filter((_, i) => i % every === 0)).tickSizeOuter(0));
+    const bar = (member, place, fill) => chart.svg.append("g").selectAll("rect").data(years.map((d, i) => [d[member], names[i]]).filter(([v]) => isNumber(v)))
+      .join("rect").attr("x", ([, at]) => x(at) + place * x.bandwidth() / 2).attr("width", x.bandwidth() / 2)
+      .attr("y", ([v]) => y(Math.max(v, 0))).attr("height", ([v]) => Math.max(0.5, Math.abs(y(v) - y(0)))).attr("fill", fill);
+    bar("token_return", 0, token);
+    bar("underlying_return", 1, "var(--token-soft)");
+    chart.svg.append("path").attr("d", `M${chart.left},${y(0)}H${chart.right}`).attr("stroke", ink);
+  }
+
+  /** How often returns from `from` to `to` were, { from, to, count }. */
+  function returnBars(plot, width, bins) {
+    const chart = frame(plot, width, 220, withUnit);
+    const x = d3.scaleLinear().domain([d3.min(bins.from), d3.max(bins.to)]).range([chart.left, chart.right]);
+    const y = d3.scaleLinear().domain([0, d3.max(bins.count)]).nice().range([chart.bottom, chart.top]);
+    yAxis(chart, y, y.ticks(4), plain, "days");
+    xAxis(chart, x, d3.axisBottom(x).ticks(Math.max(3, Math.floor(width / 90))).tickFormat(axisPercent).tickSizeOuter(0), "daily return");
+    chart.svg.append("g").selectAll("rect").data(d3.range(bins.count.length)).join("rect")
+      .attr("x", (i) => x(bins.from[i]) + 0.5).attr("width", (i) => Math.max(0.5, x(bins.to[i]) - x(bins.from[i]) - 1))
+      .attr("y", (i) => y(bins.count[i])).attr("height", (i) => chart.bottom - y(bins.count[i]))
+      .attr("fill", (i) => (bins.to[i] <= 0 ? "var(--loss)" : token)).attr("stroke", ink).attr("stroke-width", 0.3);
+  }
+
   const margin = { left: 56, right: 14, top: 20, bottom: 24 };
   const withUnit = Object.assign({}, margin, { bottom: 42 });
   const styles = {
@@ -253,6 +285,6 @@ const charts = (function () {
 
   return {
     margin, withUnit, styles, writeNumbers, plain, percent, axisPercent, timeOf,
-    frame, xAxis, yAxis, timeAxis, logTicks, tickFormat, logScale, linearScale, line, legend, legendIn, crosshair, partBars, fan, holding,
+    frame, xAxis, yAxis, timeAxis, logTicks, tickFormat, logScale, linearScale, line, legend, legendIn, crosshair, partBars, yearBars, returnBars, fan, holding,
   };
 })();

@@ -247,9 +247,9 @@ def axes(page, _):
 def months(page, answer):
     page.open("#/tokens/DEMO3L")
     returns = answer(page.address, "/v1/tokens/DEMO3L/charts")["returns"]
-    rows = page.until(lambda: page.all("#months tbody tr"), "no months")
+    rows = page.until(lambda: page.all(".months tbody tr"), "no months")
     assert len(rows) == len(returns["years"]), "not all years"
-    shown = [float(one.get_attribute("value")) for one in page.all("#months td.number > data")]
+    shown = [float(one.get_attribute("value")) for one in page.all(".months td.number > data")]
     told = [period["token_return"] for period in returns["months"] if period["token_return"] is not None]
     assert all(abs(a - b) < 1e-7 for a, b in zip(shown, told)), "other returns than the API answers"
     page.quiet()

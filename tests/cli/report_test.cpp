@@ -33,8 +33,9 @@ std::string without_library(const std::string& page) {
     return page.substr(0, begin) + page.substr(end);
 }
 
-json data_of(const std::string& page) {
-    return json::parse(cut(page, "id=\"report-data\">", "</script>"));
+/// What the page draws of its first token, or of another.
+json data_of(const std::string& page, std::size_t token = 0) {
+    return json::parse(cut(page, "id=\"report-data\">", "</script>")).at(token);
 }
 
 std::size_t count_in(const std::string& text, const std::string& part) {
@@ -54,7 +55,7 @@ std::vector<double> numbers_of(const std::string& html) {
 }
 
 std::string table_of(const std::string& page, const std::string& id) {
-    return cut(page, "<table id=\"" + id + "\">", "</table>");
+    return cut(page, "<table class=\"" + id + "\">", "</table>");
 }
 
 struct Page {
@@ -150,12 +151,12 @@ TEST_CASE("the numbers of a report are those of nav and attribution and metrics"
     CHECK(head[0] == 100);
     CHECK(head[1] == nav);
     const auto data = data_of(page.text);
-    CHECK(std::fabs(data["past"]["growth"]["token"].back().get<double>() / nav - 1) < 1e-5);
-    CHECK(data["past"]["growth"]["underlying"][0] == 100);
-    CHECK(data["past"]["growth"]["naive"][0] == 100);
+    CHECK(std::fabs(data["past"]["growth"]["token"].back().get<double>() / nav - 100) < 1e-3);
+    CHECK(data["past"]["growth"]["underlying"][0] == 10'000);
+    CHECK(data["past"]["growth"]["naive"][0] == 10'000);
     // The naive multiple is e to the target.
     CHECK(std::fabs(data["past"]["growth"]["naive"].back().get<double>() /
-                        (100 * std::exp(attribution["target"].get<double>())) -
+                        (10'000 * std::exp(attribution["target"].get<double>())) -
                     1) < 1e-5);
 }
 
@@ -243,7 +244,7 @@ TEST_CASE("a report draws every emergency and the extremes of a long history") {
     const auto data = data_of(read_file(folder / "r.html"));
     CHECK(data["past"]["growth"]["time"].size() < 5000);
     const auto prices = data["past"]["growth"]["underlying"].get<std::vector<double>>();
-    CHECK(*std::max_element(prices.begin(), prices.end()) == 118);
+    CHECK(*std::max_element(prices.begin(), prices.end()) == 11'800);
     REQUIRE(command(folder.line("nav --product ftx-bear --intrabar close --prices @long.csv --out "
                                 "@nav.csv --trades @t.csv"))
                 .code == 0);
@@ -291,7 +292,7 @@ TEST_CASE("a wiped-out token is told in words") {
     CHECK_FALSE(holds(page, "chart-attribution"));
     const auto data = data_of(page);
     CHECK(data["past"]["attribution"].is_null());
-    CHECK(data["past"]["growth"]["token"] == json({100, 70, 0, 0, 0}));
+    CHECK(data["past"]["growth"]["token"] == json({10'000, 7000, 0, 0, 0}));
     CHECK(data["past"]["drawdown"]["token"].back() == -1);
     CHECK_FALSE(std::regex_search(without_library(page), std::regex("[^a-z](nan|inf)[^a-z]")));
 }
@@ -352,6 +353,54 @@ TEST_CASE("a loss of nearly all does not read as one of all") {
     const auto page = read_file(folder / "r.html");
     CHECK(holds(page, "3x made −99.9999"));
     CHECK_FALSE(holds(cut(page, "<header>", "</header>"), "100.0"));
+}
+
+TEST_CASE("the fact sheet of a report has the figures of performance, estimates and kid") {
+    const auto prices = levtok::data_file("etf/SPXTR.csv");
+    const auto rates = levtok::data_file("etf/fed-funds-daily.csv");
+    if (!prices || !rates) return;
+    const Folder folder;
+    const std::string inputs = " --column Price --from 2012-06-29 --to 2019-12-31 --prices " +
+                               *prices + " --rates " + *rates;
+    const auto outcome = command("report --product upro --product sso --title Funds --paths 200" +
+                                 inputs + " --out " + (folder / "r.html"));
+    INFO(outcome.err);
+    REQUIRE(outcome.code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK(holds(page, "<h1>Funds</h1>"));
+    CHECK(count_in(page, "<article>") == 2);
+    CHECK(data_of(page, 1)["past"]["name"] == "sso");
+
+    const auto told = json::parse(command("performance --format json --product upro" + inputs).out);
+    const auto of_page = numbers_of(cut(table_of(page, "performance"), ">upro</th>", "</tr>"));
+    std::vector<double> expected;
+    for (const auto& row : told["rows"]) {
+        if (row["measure"] != "replay") continue;
+        expected.push_back(row["return_per_year"].is_number() ? row["return_per_year"].get<double>()
+                                                              : row["return"].get<double>());
+    }
+    REQUIRE(expected.size() >= 6);
+    CHECK(of_page == expected);
+
+    const auto estimated =
+        json::parse(command("estimates --product upro --format json").out)["rows"];
+    const auto cells = numbers_of(table_of(page, "estimates"));
+    REQUIRE(cells.size() == estimated.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        CHECK(cells[i] == estimated[i]["fund_return"].get<double>());
+    }
+
+    const auto kid = json::parse(command("kid --product upro --format json" + inputs).out)["rows"];
+    for (const auto& row : kid) {
+        if (row["figure"] != "risk_class") continue;
+        CHECK(holds(page, "Risk class " + std::to_string(row["value"].get<int>()) + " of 7"));
+    }
+    const auto falls = table_of(page, "drawdowns");
+    CHECK(count_in(falls, "<tr>") == 6);
+    // The deepest of the fact sheet is that of the metrics.
+    CHECK(
+        numbers_of(falls).at(0) ==
+        -numbers_of(cut(table_of(page, "metrics"), "data-metric=\"max_drawdown\"", "</tr>")).at(0));
 }
 
 TEST_CASE("trading days are counted as the metrics count them") {

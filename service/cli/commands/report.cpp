@@ -24,21 +24,30 @@ struct ReportOptions {
     PriceOptions prices;
     ModelOptions model;
     report::OutlookDesign outlook;
+    std::string title;
+    bool two_pages = false;
     std::string out;
     const CLI::App* command = nullptr;  ///< whose options these are
 };
 
-report::History replayed(const ReportOptions& options, const Console& console) {
-    rebalance::Token token(load_product(options.product));
-    report::History history(token.terms());
-    replay(console, options.prices, {&token, 1},
-           [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
-               const MarketStep& step) { history.add(step, at, row); });
-    history.attribution = token.attribution();
-    const nav::PathView path{.time = history.time, .nav = history.nav, .price = history.price};
-    console.note(
-        nav::metric_notes(token.terms().name, path, nav::wiped_out_by(history.attribution)));
-    return history;
+/// One pass over the prices for all tokens.
+std::vector<report::History> replayed(const ReportOptions& options, const Console& console) {
+    std::vector<rebalance::Token> tokens;
+    std::vector<report::History> histories;
+    for (auto& terms : load_products(options.product)) {
+        histories.emplace_back(terms);
+        tokens.emplace_back(std::move(terms));
+    }
+    replay(console, options.prices, tokens,
+           [&](std::size_t i, const rebalance::Token& at, const rebalance::PathRow& row,
+               const MarketStep& step) { histories[i].add(step, at, row); });
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        auto& history = histories[i];
+        history.attribution = tokens[i].attribution();
+        console.note(nav::metric_notes(history.terms.name, view_of(history),
+                                       nav::wiped_out_by(history.attribution)));
+    }
+    return histories;
 }
 
 /// A name of the list is fitted to the prices, with the parameters that are given in the place of
@@ -110,14 +119,16 @@ void run_report(ReportOptions options, const Console& console) {
     options.outlook.sampling.threads = threads_to_use(options.outlook.sampling.threads);
     const auto design = outlook_of(options);
     io::AtomicFile file(options.out);
-    auto history = replayed(options, console);
-    auto outlook = report::look_ahead(history, design);
-    report::Report report{.past = report::past_of(std::move(history)),
-                          .outlook = std::move(outlook),
-                          .design = design,
-                          .inputs = inputs_of(options),
-                          .notes = notes_with_names(*options.command, *console.notes)};
-    file.write(page(report));
+    report::Document document{.title = options.title, .two_pages = options.two_pages};
+    for (auto& history : replayed(options, console)) {
+        auto outlook = report::look_ahead(history, design);
+        auto past = report::past_of(std::move(history));
+        auto sheet = report::fact_sheet_of(past);
+        document.reports.push_back({std::move(past), std::move(sheet), std::move(outlook), design});
+    }
+    document.inputs = inputs_of(options);
+    document.notes = notes_with_names(*options.command, *console.notes);
+    file.write(page(document));
     file.commit();
 }
 
@@ -141,11 +152,15 @@ void add_outlook_options(CLI::App& app, ReportOptions& options) {
 void add_report(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "report",
-        "One HTML page to send: performance, attribution, returns by month, and an outlook");
+        "One HTML page to send: a fact sheet with attribution, returns by month, and an outlook");
     const auto options = std::make_shared<ReportOptions>();
     options->outlook.sampling.threads = 0;
     options->command = command;
-    add_product_options(*command, options->product, HowMany::one);
+    add_product_options(*command, options->product, HowMany::several);
+    add_text(*command, "--title", options->title, "TEXT",
+             "The title of the page (default: the names of the tokens)");
+    add_flag(*command, "--two-pages", options->two_pages,
+             "On paper one token is two pages: what a fact sheet has, without the outlook");
     add_price_options(*command, options->prices);
     add_outlook_options(*command, *options);
     add_text(*command, "--out,-o", options->out, output_type,

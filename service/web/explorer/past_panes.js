@@ -19,9 +19,9 @@
       return all;
     };
     return {
-      id: "growth", height: 300, start: 100, series,
+      id: "growth", height: 300, start: pasts().length ? pasts()[0].growth.start : 100, series,
       title: () => "What 100 became",
-      unit: () => "100 at the start",
+      unit: () => `${charts.plain(pasts()[0].growth.start)} at the start`,
       scale: () => options().scale || "log",
       marks: (chart, x) => pasts().forEach((past) => wipeOut(chart, x, past)),
       legend: () => {

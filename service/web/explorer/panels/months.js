@@ -20,7 +20,7 @@
       const row = (year) => element("tr", {}, element("th", { scope: "row" }, String(year.year)),
         ...months.map((_, i) => cell(all.find((month) => month.year === year.year && month.month === i + 1))), cell(year));
       return [element("p", { class: "finding" }, explorer.sentence(finding)),
-        element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Return by month" }, element("table", { id: "months" },
+        element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Return by month" }, element("table", { class: "months" },
           element("caption", {}, "Token above and underlying below; * the time shown begins or ends inside the period"),
           element("thead", {}, element("tr", {}, ...["year", ...months, "Year"].map((name) => element("th", { scope: "col" }, name)))),
           element("tbody", {}, ...years.map(row))))];
