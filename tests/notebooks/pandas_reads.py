@@ -99,7 +99,8 @@ def fits(series, kind):
     if kind == "datetime":
         return str(series.dtype) == "datetime64[ns, UTC]"
     if kind == "boolean":
-        return types.is_bool_dtype(series)
+        # Missing values make a column of objects of it.
+        return types.is_bool_dtype(series.dropna().infer_objects())
     if kind == "integer":
         return types.is_integer_dtype(series)
     if kind == "number":
@@ -160,6 +161,8 @@ BODIES = {
     "exact": {"product": "3x"},
     "density": {"product": "3x", "density": 50},
     "study": {"product": "3x", "paths": 64},
+    "position": {"margin": 1000, "leverage": 3, "entry": 50000},
+    "position_ladder": {"margin": 1000, "entry": 50000, "stop": 49000, "table": "ladder"},
     "metrics": {"holdings": [{"product": "3x", "weight": 0.5, "underlying": "synthetic"}]},
 }
 
@@ -179,6 +182,22 @@ def check_route(base, path, method, name, schema):
     check(target, read, schema)
 
 
+# A paper account that has some of each table.
+ACCOUNT = [
+    ("PUT", "", {}),
+    ("POST", "/transfers", {"amount": 10000}),
+    ("POST", "/orders", {"token": "DEMO3L", "amount": 1000}),
+    ("POST", "/orders", {"underlying": "synthetic", "margin": 100, "leverage": 5}),
+]
+
+
+def open_account(base):
+    for method, path, body in ACCOUNT:
+        request = urllib.request.Request(base + "/v1/accounts/synthetic" + path, json.dumps(body).encode(),
+                                         {"Content-Type": "application/json"}, method=method)
+        urllib.request.urlopen(request).close()
+
+
 def check_service():
     server = subprocess.Popen([LEVTOK, "serve", "--demo", "--demo-speed", "0", "--data", "demo", "--listen", "127.0.0.1:0"],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -186,6 +205,7 @@ def check_service():
         base = re.search(r"http://\S+", server.stdout.readline()).group()
         with urllib.request.urlopen(base + "/openapi.json") as answer:
             paths = json.load(answer)["paths"]
+        open_account(base)
         tables = set()
         for path, methods in paths.items():
             for method, operation in methods.items():

@@ -9,7 +9,7 @@
 namespace levtok::store {
 namespace {
 
-std::vector<int> hours(const std::vector<Observation>& bars) {
+std::vector<int> hours_of(const std::vector<Observation>& bars) {
     std::vector<int> list;
     for (const auto& bar : bars) {
         list.push_back(static_cast<int>((bar.time - hour(0)) / std::chrono::hours{1}));
@@ -50,7 +50,7 @@ TEMPLATE_TEST_CASE("a range has both its ends, a limit and a page before", "", S
         {{.after = hour(6) + Duration{1}}, {7, 8, 9}},
         {{.after = hour(9)}, {}},
     };
-    for (const auto& row : rows) CHECK(hours(store.bars("btc", row.range)) == row.expected);
+    for (const auto& row : rows) CHECK(hours_of(store.bars("btc", row.range)) == row.expected);
 }
 
 TEMPLATE_TEST_CASE("the ends of a token's series are those that reading them whole has", "", Sqlite,
@@ -91,8 +91,8 @@ TEMPLATE_TEST_CASE("the ends of a token's series are those that reading them who
     CHECK(ends.scheduled.front().instant == scheduled.back().instant);
     CHECK(ends.scheduled.front().time == scheduled.back().time);
 
-    CHECK(hours(store.last_bars("btc")).size() == 100);
-    CHECK(hours(store.last_bars("btc")).back() == hours(bars).back());
+    CHECK(hours_of(store.last_bars("btc")).size() == 100);
+    CHECK(hours_of(store.last_bars("btc")).back() == hours_of(bars).back());
     const auto times = store.funding_times("btc", {.limit = 2, .newest_first = true});
     CHECK(times == std::vector{funding[funding.size() - 2].time, funding.back().time});
 }
