@@ -71,8 +71,9 @@ std::string as_name(const std::string& text) {
         if (!letters.empty()) {
             name += letters;
             dash_is_added = false;
-        } else if (!name.empty() && name.back() != '-') {
-            name += '-';
+        } else if (!name.empty()) {
+            // What is left out at the end leaves no dash there.
+            if (name.back() != '-') name += '-';
             dash_is_added = true;
         }
     }

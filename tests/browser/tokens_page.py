@@ -121,7 +121,7 @@ def words(page, _):
     told = {one.find_element(By.TAG_NAME, "dt").text: one.find_element(By.TAG_NAME, "dd").text for one in page.all("#panel-metrics dl > div")}
     assert told["volatility"].endswith("% a year"), f"volatility is {told['volatility']}"
     page.open("#/tokens/DEMO-BULL")
-    page.shows("real leverage beyond its limit", "#panel-triggers")
+    page.shows("its rule: leverage limit", "#panel-triggers")
     settled(page)
     for jargon in ("leverage outside", "log per cent", "per sqrt"):
         assert jargon not in page.text("#token"), f"“{jargon}” is on the page"

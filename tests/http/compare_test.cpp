@@ -99,9 +99,9 @@ TEST_CASE("a perpetual and a loan without a rate to pay are noted, by the comman
                                                         .dump());
     const auto notes = without_places(answer.json()["warnings"]);
     REQUIRE(notes.size() == 2);
-    CHECK(
-        notes[0]["text"] ==
-        "perpetual:leverage=3 pays the funding of a perpetual; without `funding` none is charged");
+    CHECK(notes[0]["text"] ==
+          "perpetual:leverage=3 pays the funding of a perpetual; without funding rates (`funding` "
+          "of the request) none is charged");
     CHECK(notes[1]["text"].get<std::string>().starts_with("isolated pays interest on its cash"));
     const auto said = Compared().run("--product 3x --with perpetual:leverage=3").err;
     CHECK(said ==

@@ -73,7 +73,7 @@ TEST_CASE("/v1/fits answers what `levtok fit` writes of the same prices") {
     for (const Refused& row :
          {Refused{R"({"underlying": "btc.csv", "model": "gbn"})", 422, "model", "did you mean gbm"},
           {R"({"underlying": "btc.csv", "step": "90m"})", 422, "step", "whole number"},
-          {R"({"underlying": "none"})", 422, "underlying", "must have bars"},
+          {R"({"underlying": "none"})", 404, "", "no underlying called"},
           {R"({"prices": [["2024-01-01", 1], ["2024-01-02", 2]]})", 422, "rows", "at least 30"}}) {
         check_refused(service, "/v1/fits", row);
     }

@@ -257,9 +257,9 @@ TEST_CASE("each product may have a strategy of its own, on the same paths") {
 }
 
 TEST_CASE("what is no threshold is replayed, and gets in again where it may") {
-    const auto once = ran(held_3x + R"("horizon": "40d", "paths": 2048,
+    const auto once = ran(held_3x + R"("horizon": "40d",
         "strategy": {"stop_loss": 0.1})");
-    const auto again = ran(held_3x + R"("horizon": "40d", "paths": 2048, "holdings": "all",
+    const auto again = ran(held_3x + R"("horizon": "40d", "holdings": "all",
         "strategy": {"stop_loss": 0.1, "cooldown": "2d"})");
     CHECK_FALSE(once.simulation.products[0].why_replayed);
     REQUIRE(again.simulation.products[0].why_replayed);
@@ -268,11 +268,11 @@ TEST_CASE("what is no threshold is replayed, and gets in again where it may") {
     CHECK(once("holdings_mean").value == 1);
     CHECK(again("holdings_mean").value > 1.5);
     CHECK(again("days_held_mean").value > once("days_held_mean").value);
-    const auto trend = ran(held_3x + R"("horizon": "40d", "paths": 2048,
+    const auto trend = ran(held_3x + R"("horizon": "40d",
         "strategy": {"trend": "10d"})");
     CHECK(trend("holdings_mean").value < 1);
     CHECK(trend("p_exit_signal").value > 0.5);
-    const auto sized = ran(held_3x + R"("horizon": "40d", "paths": 2048,
+    const auto sized = ran(held_3x + R"("horizon": "40d",
         "strategy": {"target_volatility": 0.4, "volatility_window": "10d"})");
     CHECK(sized("days_held_mean").value == 30);
 }

@@ -102,7 +102,8 @@ def fits(series, kind):
         # Missing values make a column of objects of it.
         return types.is_bool_dtype(series.dropna().infer_objects())
     if kind == "integer":
-        return types.is_integer_dtype(series)
+        # Missing values make a column of floating-point numbers of it.
+        return types.is_integer_dtype(series.dropna().convert_dtypes())
     if kind == "number":
         return types.is_numeric_dtype(series) and not types.is_bool_dtype(series)
     return types.is_object_dtype(series) or types.is_string_dtype(series)

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "montecarlo/fit/history_fit.hpp"
 #include "montecarlo/models.hpp"
 #include "nav/error.hpp"
+#include "rebalance/json/similar.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/endpoints/endpoints.hpp"
 #include "service/http/endpoints/parts/given_market.hpp"
@@ -11,10 +13,21 @@
 #include "service/io/read/parse.hpp"
 
 namespace levtok::http::endpoints {
+namespace {
+
+void require_known(const std::string& model) {
+    const auto names = montecarlo::model_names();
+    if (std::find(names.begin(), names.end(), model) != names.end()) return;
+    throw InvalidValue(
+        "model", "must be one of " + rebalance::listed(names) + rebalance::hint_at(model, names),
+        '"' + model + '"');
+}
+
+}  // namespace
 
 Response fit_model(const Service& service, const Request& request) {
     const auto body = read_body<FitBody>(request);
-    montecarlo::model_named(body.model);
+    require_known(body.model);
     std::optional<Duration> step;
     if (!body.step.empty()) step = io::parse_span(body.step, "step");
     auto market = market_of(service, body, {}, false);

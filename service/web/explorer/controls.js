@@ -49,6 +49,10 @@
   const settings = (options, letter = "") => (options[letter + "set"] || "").split(";").filter(Boolean);
   const settingOf = (texts, path) => (texts.find((text) => text.startsWith(path + "=")) || "").slice(path.length + 1);
 
+  /** What the texts change of a product, in words: `leverage 2.5x`. */
+  const changes = (terms, texts) => fieldsOf(terms).filter(({ path }) => settingOf(texts, path) !== "")
+    .map(({ path, name, text }) => `${name} ${text ? text(Number(settingOf(texts, path))) : settingOf(texts, path)}`);
+
   function change(letter, field, value) {
     const others = settings(link.read().options, letter).filter((text) => !text.startsWith(field.path + "="));
     if (value !== String(field.value)) others.push(`${field.path}=${value}`);
@@ -74,5 +78,5 @@
   /** Controls for the fields of a product; `onChange` follows each change of the link. */
   const ofProduct = (terms, onChange, letter = "") => fieldsOf(terms).map((field) => control(letter, field, onChange));
 
-  Object.assign(explorer, { controls: { slider, choice, settings, ofProduct } });
+  Object.assign(explorer, { controls: { slider, choice, settings, changes, ofProduct } });
 })(window.explorer = window.explorer || {});

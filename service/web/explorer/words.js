@@ -58,7 +58,7 @@
   }
 
   const named = (key) => key.replace(/_/g, " ");
-  const triggers = { schedule: "schedule", leverage_outside: "real leverage beyond its limit", move: "move of the price", nav_loss: "loss of NAV" };
+  const triggers = { schedule: "schedule", leverage_outside: "leverage limit", move: "price move", nav_loss: "NAV loss" };
   /** Why a token trades. */
   const triggerWords = (name) => triggers[name] || named(name);
   /** The day of the week of an instant, of a midnight that which it ends. */

@@ -165,7 +165,11 @@ void add_charts(Json& out) {
     const Json seconds{{"type", Json::array({"integer", "null"})},
                        {"description", "When it was wiped out, in seconds since 1970."}};
     const Json bars{{"oneOf", Json::array({{{"type", "null"}}, list_of("WaterfallBar")})}};
-    out["GrowthSeries"] = series({"token", "underlying", "naive"}).take();
+    out["GrowthSeries"] =
+        series({"token", "underlying", "naive"})
+            .add("start",
+                 {{"type", "number"}, {"x-unit", "ratio"}, {"description", "What all begin at."}})
+            .take();
     out["DrawdownSeries"] = series({"token", "underlying"}).take();
     out["TradeMarks"] = series({"real_leverage"}).take();
     out["LeverageSeries"] = series({"real_leverage"})
@@ -183,8 +187,7 @@ void add_charts(Json& out) {
     out["PeriodReturns"] = object_of(
         Property{"finding", parsed(R"({"type":"string"})", "What the months show, in a sentence.")},
         rows_property("months", "PeriodReturn"), rows_property("years", "PeriodReturn"));
-    const Json count{{"type", "integer"}, {"minimum", 0}};
-    out["RebalanceCounts"] = object_of(Property{"scheduled", count}, Property{"emergency", count});
+    out["RebalanceCounts"] = object_of(scheduled, emergency);
     out["ChartSeries"] = object_of(
         Property{"name", schema_of(product_of_token)}, Property{"wiped_out", seconds},
         Property{"growth", reference("GrowthSeries")},
@@ -461,7 +464,7 @@ void add_other_answers(Json& out) {
     out["Instruments"] = object_of(rows_property("instruments", "ListedInstrument"));
     out["FittedModel"] = parsed(R"({"type":"object","additionalProperties":false,
         "required":["model","parameters","standard_errors","fit","warnings"],"properties":{
-        "model":{"type":"string"},
+        "model":{"type":"string","description":"Its name."},
         "parameters":{"type":"object","description":"As /v1/exact, /v1/studies and jobs take them."},
         "standard_errors":{"type":"object","description":"By the names of the parameters."},
         "fit":{"type":"object","description":"Method, rows, likelihood, tests of goodness."},

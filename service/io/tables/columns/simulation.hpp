@@ -40,7 +40,9 @@ inline constexpr Column horizon_days{"horizon_days", number, "days", "How far ah
 inline constexpr Column answer{"value", number, by_row, "The answer; empty where there is none.",
                                or_nothing};
 inline constexpr Column standard_error_of_method{"standard_error", number, by_row,
-                                                 "Of a simulated value; 0 for the other methods."};
+                                                 "Of a simulated value; 0 for the other methods, "
+                                                 "empty where there is no value.",
+                                                 or_nothing};
 inline constexpr Column method{
     "method", text, words, "How it was found.", false, "exact|closed_form|monte_carlo"};
 

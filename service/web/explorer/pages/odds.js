@@ -259,11 +259,11 @@
       on.value = now.on || "";
       const byHand = () => {
         on.value = "";
-        state.fit = null;
+        state.fit = state.begun = null;
         ofModel.querySelectorAll("#fitted, .notes").forEach((part) => part.remove());
       };
       const also = Object.entries(alsoOf(now.also)).map(([name, value]) => `${explorer.named(name)} ${explorer.number(value)}`);
-      const said = state.fit ? fitWords(state.fit) : now.on ? `As fitted to ${now.on}.` : null;
+      const said = state.fit ? fitWords(state.fit) : now.on ? `As fitted to ${now.on}.` : state.begun || null;
       replace(ofModel, stored.length ? element("label", { for: "on" }, "parameters", on) : null,
         slider({ id: "volatility", name: "volatility a year", value: Number(now.volatility), ends: [0.05, Math.max(2, Number(now.volatility))], step: 0.01, text: explorer.percent }, (value) => {
           byHand();
@@ -279,7 +279,7 @@
 
     /** Fits the model to a history; or leaves it to the reader, as it is. */
     async function fit(underlying, name = chosen().model) {
-      state.fit = null;
+      state.fit = state.begun = null;
       if (!underlying) {
         set({ model: name, on: null, also: name === chosen().model ? chosen().also : null });
         return drawModel();
@@ -302,6 +302,7 @@
       // The past's drift is known too poorly to begin with.
       const found = stored.length ? await fitTo(stored[0], defaults.model, signal).catch(() => null) : null;
       link.adjust({ volatility: found ? String(found.parameters.volatility) : unmeasured });
+      if (found) state.begun = `Volatility as of ${stored[0]}; a drift of 0, since a past tells little of one. \u201cFit to\u201d takes both.`;
     }
     await loadProduct();
     drawModel();

@@ -18,18 +18,31 @@
     const [better, worse] = total[0] >= total[1] ? [0, 1] : [1, 0], all = [a, b];
     const falls = fall[better] < fall[worse] ? "with the smaller deepest fall" : fall[better] > fall[worse] ? "with the larger deepest fall" : "with the same deepest fall";
     if (total[0] === total[1]) return "Both make the same.";
-    return `${all[better].name} makes more, ${explorer.signedPercent(total[better])} against ${explorer.signedPercent(total[worse])}, ${falls}: ${explorer.percent(fall[better])} against ${explorer.percent(fall[worse])}.`;
+    const verb = total[better] < 0 ? "loses less" : "makes more";
+    return `${all[better].name} ${verb}, ${explorer.signedPercent(total[better])} against ${explorer.signedPercent(total[worse])}, ${falls}: ${explorer.percent(fall[better])} against ${explorer.percent(fall[worse])}.`;
   }
 
   const compared = [["total_return", explorer.signedPercent], ["max_drawdown", explorer.percent], ["volatility", explorer.percent, "volatility a year"], ["sharpe", explorer.number], ["worst_day", explorer.percent]];
-  const paid = [["variance_drag", explorer.percent], ["path_residual", explorer.percent], ["financing", explorer.percent], ["fees", explorer.percent], ["trading", explorer.percent]];
+  // What gave and took, in per cent of what was put in; after a wipe-out there are no parts.
+  const paid = ["leverage", "volatility", "path", "financing", "fees", "trading"];
+  const part = (design, words) => {
+    const found = (design.answer.charts.attribution_of_start || []).find((bar) => bar.words === words);
+    return found ? explorer.signedPercent(found.value) : explorer.none;
+  };
+
+  /** `ftx-bull, emergency above a real leverage of 3.5x`: the product, and what was changed of it. */
+  function nameOf(product, terms, texts) {
+    if (!terms || !texts.length) return product;
+    const words = explorer.controls.changes(terms, texts);
+    return words.length === 1 ? `${product}, ${words[0]}` : `${product}, changed`;
+  }
 
   function figures(designs) {
     const heads = ["", ...designs.map((design) => design.name)];
     const row = (name, values) => element("tr", {}, element("th", { scope: "row" }, explorer.named(name)), ...values.map((text) => element("td", { class: "number" }, text)));
     return element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((name, i) => element("th", { scope: "col", class: i ? "number" : null }, name)))),
       element("tbody", {}, ...compared.map(([name, text, words]) => row(words || name, designs.map((design) => text(design.answer.metrics[name])))),
-        ...paid.map(([name, text]) => row(`${name} (log)`, designs.map((design) => text(design.answer.attribution[name])))),
+        ...paid.map((words) => row(`${words}, of the start value`, designs.map((design) => part(design, words)))),
         ...["emergency", "scheduled"].map((kind) => row(`${kind} rebalances`, designs.map((design) => explorer.number(design.answer.charts.rebalances[kind]))))));
   }
 
@@ -38,12 +51,13 @@
     const defaults = { a: "ftx-bull", b: "3x" };
     const chosen = () => Object.assign({}, defaults, link.read().options);
     const result = element("div", { id: "result" }), controls = { a: element("div"), b: element("div") };
+    const terms = {};
     let chart = null, designs = [];
 
     async function load(letter) {
       const { a, b } = chosen();
-      const product = await explorer.json(`/v1/products/${encodeURIComponent(letter === "a" ? a : b)}`, { signal });
-      replace(controls[letter], ...explorer.controls.ofProduct(product, run, letter));
+      terms[letter] = await explorer.json(`/v1/products/${encodeURIComponent(letter === "a" ? a : b)}`, { signal });
+      replace(controls[letter], ...explorer.controls.ofProduct(terms[letter], run, letter));
     }
 
     // A slider changes one design: the answer on the other one still holds.
@@ -69,7 +83,8 @@
       clear: () => { chart = null; },
       work: async (given) => {
         const answers = await Promise.all(letters.map((letter) => answerOn(letter, given)));
-        designs = letters.map((letter, i) => ({ name: `${names[letter]} (${chosen()[letter]})`, answer: answers[i] }));
+        designs = letters.map((letter, i) => ({ answer: answers[i],
+          name: `${names[letter]} (${nameOf(chosen()[letter], terms[letter], explorer.controls.settings(chosen(), letter))})` }));
         designs.forEach((design) => { design.answer.charts.label = design.name; });
         draw();
       },

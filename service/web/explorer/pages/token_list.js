@@ -15,7 +15,7 @@
   }
   /** Why nothing of a token is ahead; nothing where it lives. */
   const fateOf = (token) => (token.retired ? "retired" : isDead(token) ? "wiped out" : hasEnded(token) ? `ended ${day(token.nav_time)}` : null);
-  const day = (text) => d3.utcFormat("%Y-%m-%d")(new Date(Date.parse(text) - 1));
+  const day = (text) => d3.utcFormat("%Y-%m-%d")(new Date(text));
 
   /** The change of a day; after a weekend of a market that closes there is none, and that since its last close stands here. */
   function change(token) {

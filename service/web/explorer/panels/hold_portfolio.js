@@ -108,7 +108,7 @@
       const on = fromLink(), id = `portfolio-${prices.replace(/\W+/g, "-")}`;
       const select = element("select", { id, onchange: () => {
         delete files[prices];
-        link.change({ portfolio_on: Object.entries(Object.assign(fromLink(), { [prices]: select.value })).map(([name, history]) => `${name}=${history}`).join(";") }, true);
+        link.choose({ portfolio_on: Object.entries(Object.assign(fromLink(), { [prices]: select.value })).map(([name, history]) => `${name}=${history}`).join(";") });
         run();
       } }, ...histories.map((name) => element("option", { value: name, selected: (on[prices] || usual()) === name }, name)));
       const file = element("input", { type: "file", "aria-label": `a file for ${prices}`, onchange: async () => {
@@ -122,7 +122,7 @@
     function drawChoices() {
       const example = chosen();
       const select = element("select", { id: "portfolio", onchange: () => {
-        link.change({ portfolio: select.value || null, portfolio_on: null }, true);
+        link.choose({ portfolio: select.value || null, portfolio_on: null });
         drawChoices();
         run();
       } }, element("option", { value: "" }, "none"), ...examples.filter(({ portfolio }) => sourcesOf(portfolio).every((prices) => !prices.endsWith(".json")))
