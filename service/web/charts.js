@@ -191,7 +191,7 @@ const charts = (function () {
       .attr("fill", (bar) => (bar.part === "total" ? ink : bar.value < 0 ? "var(--loss)" : token))
       .attr("stroke", ink).attr("stroke-width", 0.6);
     row.append("text").attr("x", (bar) => Math.max(x(bar.from), x(bar.to)) + 6).attr("y", middle)
-      .text((bar) => signed((bar.value < 0 ? "" : "+") + written(d3.format(Math.abs(bar.value) >= 10 ? ",.0f" : Math.abs(bar.value) >= 1 ? ".1f" : ".2f")(100 * bar.value))) + "\u00a0%");
+      .text((bar) => signed((bar.value > 0 ? "+" : "") + written(d3.format(Math.abs(bar.value) >= 10 ? ",.0f" : Math.abs(bar.value) >= 1 ? ".1f" : ".2f")(100 * bar.value))) + "\u00a0%");
     chart.svg.append("path").attr("d", `M${x(0)},${chart.top}V${chart.bottom}`).attr("stroke", ink);
     const joints = bars.slice(0, -1).map((bar, i) => `M${x(bar.to)},${y(bar.part) + y.bandwidth()}V${y(bars[i + 1].part)}`);
     chart.svg.append("path").attr("d", joints.join("")).attr("stroke", "var(--other)").attr("stroke-dasharray", "2 2").attr("fill", "none");

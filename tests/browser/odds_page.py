@@ -107,6 +107,15 @@ def fitted_odds(page, _):
     page.quiet(allowed=("422",))
 
 
+def every_model(page, _):
+    """Each model of the list has its odds by holding period and its map."""
+    opened(page, ODDS)
+    for model in page.driver.execute_script("return [...document.getElementById('model').options].map((one) => one.value)"):
+        opened(page, ODDS + f"&model={model}")
+        page.drawn("holding", "map")
+    page.quiet(allowed=("422",))
+
+
 def simulated_odds(page, levtok):
     """A simulation by its button; what is read is what `levtok montecarlo` says, and the link keeps it."""
     opened(page, ODDS)
@@ -182,5 +191,5 @@ def odds_on_a_phone(page):
     page.quiet()
 
 
-DESKTOP_TESTS = (odds, fitted_odds, simulated_odds, cancelled_odds)
+DESKTOP_TESTS = (odds, fitted_odds, every_model, simulated_odds, cancelled_odds)
 PHONE_TESTS = (odds_on_a_phone,)

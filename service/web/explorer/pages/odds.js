@@ -40,9 +40,11 @@
   const fitTo = (underlying, model, signal) => explorer.post("/v1/fits", { underlying, model, step: "1d" }, { signal });
 
   // Volatility and drift have sliders; what else a fitted model has stands in the link as degrees=4.1;….
-  const alsoText = (parameters) => Object.entries(parameters).filter(([name, value]) => explorer.isNumber(value) && name !== "volatility" && name !== "drift")
+  const alsoText = (parameters) => Object.entries(parameters).filter(([name, value]) => typeof value !== "object" && name !== "volatility" && name !== "drift")
     .map(([name, value]) => `${name}=${value}`).join(";") || null;
-  const alsoOf = (text) => Object.fromEntries((text || "").split(";").filter(Boolean).map((one) => [one.split("=")[0], Number(one.split("=")[1])]));
+  const alsoOf = (text) => Object.fromEntries((text || "").split(";").filter(Boolean).map((one) => one.split("=")).map(([name, value]) => [name, isFinite(value) ? Number(value) : value]));
+  // Over the map volatility falls below what Heston's variance needs to stay above zero: there it may touch it.
+  const ofMap = (model, also) => Object.assign(model === "heston" ? { feller: "waived" } : {}, alsoOf(also));
 
   /** What a fit has found, with its standard errors. */
   function fitWords({ parameters, standard_errors: errors, fit }) {
@@ -146,7 +148,7 @@
       const horizon = chosen().horizon;
       await study("holding", Object.assign(token(), model(), { horizon: held.concat(held.includes(horizon) ? [] : [horizon]),
         quantity: ["p_beats_spot", "p_loss", "nav_median"], paths: studied.holding }));
-      const body = Object.assign(token(), { model: chosen().model, parameters: alsoOf(chosen().also), horizon: [horizon], quantity: ["nav_median"], paths: studied.map }, grid);
+      const body = Object.assign(token(), { model: chosen().model, parameters: ofMap(chosen().model, chosen().also), horizon: [horizon], quantity: ["nav_median"], paths: studied.map }, grid);
       if (JSON.stringify(body) !== mapped) await study("map", body);
       mapped = JSON.stringify(body);
     });
@@ -262,7 +264,7 @@
         state.fit = state.begun = null;
         ofModel.querySelectorAll("#fitted, .notes").forEach((part) => part.remove());
       };
-      const also = Object.entries(alsoOf(now.also)).map(([name, value]) => `${explorer.named(name)} ${explorer.number(value)}`);
+      const also = Object.entries(alsoOf(now.also)).map(([name, value]) => `${explorer.named(name)} ${explorer.isNumber(value) ? explorer.number(value) : value}`);
       const said = state.fit ? fitWords(state.fit) : now.on ? `As fitted to ${now.on}.` : state.begun || null;
       replace(ofModel, stored.length ? element("label", { for: "on" }, "parameters", on) : null,
         slider({ id: "volatility", name: "volatility a year", value: Number(now.volatility), ends: [0.05, Math.max(2, Number(now.volatility))], step: 0.01, text: explorer.percent }, (value) => {

@@ -78,7 +78,10 @@
 
     const { run, trouble } = explorer.replayed.asking({
       result, words, what: "the simulation",
-      missing: () => (source.isMissing() ? source.missing() : null),
+      missing: () => {
+        if (source.isMissing()) choices.open = true;
+        return source.isMissing() ? source.missing() : null;
+      },
       isShown: () => chart,
       clear: () => { chart = null; },
       work: async (given) => {
@@ -133,7 +136,9 @@
     };
     const form = element("form", { class: "controls", onsubmit: (event) => event.preventDefault() },
       source.part, design("a"), design("b"));
-    const page = element("section", Object.assign({ "aria-label": "Simulate" }, source.drop), element("h1", {}, "Simulate"), element("p", { class: "soft" }, "Two designs on one history. Move a slider and the curve follows; nothing is stored."), form, result);
+    // On a phone what came of it stands before what may be chosen.
+    const choices = element("details", { class: "choices", open: window.innerWidth > 600 }, element("summary", {}, "History, and the two designs"), form);
+    const page = element("section", Object.assign({ "aria-label": "Simulate" }, source.drop), element("h1", {}, "Simulate"), element("p", { class: "soft" }, "Two designs on one history. Move a slider and the curve follows; nothing is stored."), choices, result);
     replace(main, page);
     await Promise.all(letters.map(load));
     await run();

@@ -29,12 +29,12 @@
 
   explorer.panels.odds_map = {
     title: "By volatility and drift",
-    draw(part, { map, mapTrouble }, { choose }) {
+    draw(part, { map, mapTrouble }, { choose, chosen }) {
       if (mapTrouble) return explorer.replace(part, explorer.trouble(mapTrouble));
       if (!map) return explorer.replace(part, explorer.loading("the map"));
       explorer.chart(part, {
         id: "map",
-        caption: "What 1 becomes in the median; a cell sets both sliders",
+        caption: `What 1 becomes in the median; a cell sets both sliders${chosen().model === "heston" ? ". The variance may touch zero here" : ""}`,
         draw: (plot, width) => draw(plot, width, map, choose),
         table: explorer.tableBehind("Median NAV by volatility and drift", ["volatility", "drift", "median NAV", "\u00b1", "method"],
           () => map.map((row) => [percent(row.volatility), signedPercent(row.drift), number(row.value), row.standard_error ? number(row.standard_error) : explorer.none, explorer.named(row.method)])),
