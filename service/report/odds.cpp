@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -57,6 +58,27 @@ std::string wiped_out_sentence(const Estimates& estimates) {
     return "It is wiped out in " + fine_percent(wiped_out->value) + " of all paths";
 }
 
+/// What a strategy comes to, of a job that has one: how many its stops end, what they gain.
+std::string holder_sentence(const Estimates& estimates) {
+    const auto* median = estimate_of(estimates, "result_median");
+    const auto* beats = estimate_of(estimates, "p_beats_keeping");
+    const auto* stay = estimate_of(estimates, "p_no_exit");
+    const auto* gain = estimate_of(estimates, "gain_over_keeping_mean");
+    if (median == nullptr || beats == nullptr || stay == nullptr || gain == nullptr) return {};
+    if (stay->value == 1) return "The holder of the strategy never gets out";
+    std::string text = fmt::format(
+        "Half of the holders under the strategy {}; they get out before the end in {} and have "
+        "more than by keeping the token in {} of all paths",
+        change_beyond(median->value, median->value >= 1), odds_text(1 - stay->value),
+        odds_text(beats->value));
+    constexpr double sure = 3;
+    if (std::fabs(gain->value) <= sure * gain->standard_error) {
+        return text + "; in the mean the exits make no difference that is beyond chance";
+    }
+    return text + fmt::format("; in the mean the exits {} {} of the equity at the start",
+                              gain->value > 0 ? "gain" : "cost", percent(std::fabs(gain->value)));
+}
+
 std::string errors_sentence(const Estimates& estimates, const Estimate& median,
                             std::uint64_t paths) {
     const bool loss = median.value < 1;
@@ -78,7 +100,8 @@ std::vector<std::string> sentences(const Estimates& estimates, double horizon_da
     const auto* median = estimate_of(estimates, "nav_median");
     if (median == nullptr) return {};
     std::vector<std::string> all{median_sentence(estimates, median->value, horizon_days),
-                                 tails_sentence(estimates), wiped_out_sentence(estimates)};
+                                 tails_sentence(estimates), wiped_out_sentence(estimates),
+                                 holder_sentence(estimates)};
     std::erase(all, "");
     return all;
 }

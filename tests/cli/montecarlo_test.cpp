@@ -311,6 +311,7 @@ TEST_CASE("a strategy is told by its options as by a job file") {
         CHECK(contains(summary, quantity));
     }
     CHECK(contains(read_file(folder / "options/manifest.json"), "\"stop_loss\": 0.12"));
+    CHECK(contains(read_file(folder / "options/summary.json"), "holders under the strategy"));
     CHECK(contains(read_file(folder / "options/quantiles.csv"), "days_held"));
     const std::string line = "montecarlo --stop-loss 0.12 --max-hold 30d --spread 0.002 ";
     for (const char* share : {"1/3", "2/3", "3/3"}) {
