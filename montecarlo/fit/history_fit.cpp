@@ -71,12 +71,12 @@ double steps_per_year(const nav::StepReturns& returns) {
 Note note_on_sessions(const nav::StepReturns& returns, const std::string& place) {
     const auto* calendar = calendar_of(returns);
     const double a_year = steps_per_year(returns) * static_cast<double>(returns.sessions);
-    std::string text =
-        "no row lies on a weekend, so that returns run from session to session, " +
-        fixed(a_year, 1) + " a year";
-    text += calendar == nullptr ? "; none of the calendars has as many"
-                                : ", as " + calendar->name() + " has; products with calendar=" +
-                                      calendar->name() + " take its steps";
+    std::string text = "no row lies on a weekend, so that returns run from session to session, " +
+                       fixed(a_year, 1) + " a year";
+    text += calendar == nullptr
+                ? "; none of the calendars has as many"
+                : ", as " + calendar->name() + " has; products with calendar=" + calendar->name() +
+                      " take its steps";
     return {NoteCode::sessions, std::move(text), place};
 }
 

@@ -40,7 +40,8 @@ std::optional<Note> OffGrid::note(const Terms& terms) const {
         "a schedule is due at times without a price, and trades at the nearest known price: up "
         "to " +
             far + " its instant, in " + std::to_string(off_) + " of " + std::to_string(trades_) +
-            " scheduled trades; prices at its instants, or another time of day in the rule, avoid this",
+            " scheduled trades; prices at its instants, or another time of day in the rule, avoid "
+            "this",
         terms.name.empty() ? "rebalance" : terms.name};
 }
 

@@ -33,8 +33,8 @@ struct PortfolioFile {
     std::string description;  ///< for who reads the file
 };
 
-/// Reads a portfolio, from a file or an example of the library; the files that it names are found from `folder`, or where that is empty from
-/// its own. Throws Error naming the file and the field.
+/// Reads a portfolio, from a file or an example of the library; the files that it names are found
+/// from `folder`, or where that is empty from its own. Throws Error naming the file and the field.
 PortfolioFile read_portfolio(const std::string& path, const std::string& folder = "");
 
 /// Whether a holding's prices are the index of another portfolio.

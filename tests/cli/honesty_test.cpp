@@ -232,7 +232,8 @@ TEST_CASE("partial results that someone has crafted are refused") {
         const auto bad = *case_file("partials/" + name + ".levtok");
         const auto merged = command({"merge", bad, *sound, "--out", folder / "r"});
         CHECK(merged.code == 2);
-        CHECK(has(merged.err, name + ".levtok: is not a partial result that this version of levtok writes"));
+        CHECK(has(merged.err,
+                  name + ".levtok: is not a partial result that this version of levtok writes"));
         CHECK_FALSE(std::filesystem::exists(folder / "r/manifest.json"));
     }
 }

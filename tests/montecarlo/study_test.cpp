@@ -501,5 +501,6 @@ TEST_CASE("a design that makes no sense is named by its axis") {
               design.model = Bootstrap{};
               design.volatilities = {0.5};
           }) == "volatility");
-    CHECK(field([](auto& design) { design.fees.assign(300, 0.001); }) == "leverage x rule x fee x stop_loss x size");
+    CHECK(field([](auto& design) { design.fees.assign(300, 0.001); }) ==
+          "leverage x rule x fee x stop_loss x size");
 }

@@ -42,7 +42,7 @@ struct TokenRow {
     double leverage = 0;
     std::optional<rebalance::PathRow> last;
     std::optional<double> change_24h;
-    std::optional<SessionChange> session;  ///< nothing where the market has no sessions
+    std::optional<SessionChange> session;       ///< nothing where the market has no sessions
     std::optional<rebalance::NextTrades> next;  ///< nothing where it trades no more
     bool retired = false;
 };
