@@ -110,6 +110,7 @@ def fitted_odds(page, _):
 def every_model(page, _):
     """Each model of the list has its odds by holding period and its map."""
     opened(page, ODDS)
+    page.drawn("holding")
     for model in page.driver.execute_script("return [...document.getElementById('model').options].map((one) => one.value)"):
         opened(page, ODDS + f"&model={model}")
         page.drawn("holding", "map")
