@@ -88,6 +88,17 @@ SparedThread::~SparedThread() { --spared; }
 
 }  // namespace levtok::testing
 
+#if !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define LEVTOK_KEEPS_NEW
+#endif
+#endif
+#else
+#define LEVTOK_KEEPS_NEW
+#endif
+
+#ifndef LEVTOK_KEEPS_NEW
 // With the default alignment; the forms for arrays call these.
 void* operator new(std::size_t bytes) {
     void* const block = levtok::testing::allocate_or_fail(bytes);
@@ -99,3 +110,4 @@ void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
 }
 void operator delete(void* block) noexcept { std::free(block); }
 void operator delete(void* block, std::size_t) noexcept { std::free(block); }
+#endif
