@@ -8,7 +8,22 @@
 #include <exception>
 #include <new>
 
+#ifdef __SANITIZE_THREAD__
+#define LEVTOK_KEEPS_NEW
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define LEVTOK_KEEPS_NEW
+#endif
+#endif
+
 namespace levtok::testing {
+
+#ifdef LEVTOK_KEEPS_NEW
+const bool replaces_new = false;
+#else
+const bool replaces_new = true;
+#endif
+
 namespace {
 
 std::atomic<bool> active{false};
@@ -87,16 +102,6 @@ SparedThread::SparedThread() { ++spared; }
 SparedThread::~SparedThread() { --spared; }
 
 }  // namespace levtok::testing
-
-#if !defined(__SANITIZE_THREAD__)
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define LEVTOK_KEEPS_NEW
-#endif
-#endif
-#else
-#define LEVTOK_KEEPS_NEW
-#endif
 
 #ifndef LEVTOK_KEEPS_NEW
 // With the default alignment; the forms for arrays call these.

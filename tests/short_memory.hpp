@@ -3,18 +3,8 @@
 /// Allocations of C++ and of SQLite that fail on purpose.
 namespace levtok::testing {
 
-// The thread sanitizer has operators of its own in the place of new.
-#if defined(__SANITIZE_THREAD__)
-inline constexpr bool replaces_new = false;
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-inline constexpr bool replaces_new = false;
-#else
-inline constexpr bool replaces_new = true;
-#endif
-#else
-inline constexpr bool replaces_new = true;
-#endif
+/// False under the thread sanitizer, whose own operators stand in the place of new.
+extern const bool replaces_new;
 
 /// During its lifetime allocations are counted in all threads but those that are spared.
 class ShortMemory {

@@ -1,6 +1,16 @@
 #include "service/cli/model.hpp"
 
+#include "service/cli/options/option.hpp"
+
 namespace levtok::cli {
+
+void add_tracked_options(CLI::App& app, ProductOptions& product, PriceOptions& prices,
+                         ObservedOptions& observed) {
+    add_product_options(app, product, HowMany::one);
+    add_price_options(app, prices);
+    add_observed_options(app, observed);
+    require(app, {"--product", "--prices", "--observed"});
+}
 
 PriceOptions prices_for(PriceOptions prices, const ObservedSeries& observed) {
     // Long enough for the row that opens the token, whatever the market was closed for.

@@ -113,12 +113,7 @@ void add_calibrate(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "calibrate", "Which terms of a product what really traded shows, with their errors");
     const auto options = std::make_shared<CalibrateOptions>();
-    add_product_options(*command, options->product, HowMany::one);
-    require(*command, {"--product"});
-    add_price_options(*command, options->prices);
-    require(*command, {"--prices"});
-    add_observed_options(*command, options->observed);
-    require(*command, {"--observed"});
+    add_tracked_options(*command, options->product, options->prices, options->observed);
     add_parsed(*command, "--free", "LIST",
                "Terms to find, e.g. fees.management.rate,financing.borrow_spread,leverage, and "
                "times of day such as rebalance.0.at",

@@ -37,12 +37,7 @@ void add_splice(CLI::App& app, const Console& console) {
     auto* command = add_command(
         app, "splice", "One history of a token: what really traded, and the replay before it");
     const auto options = std::make_shared<SpliceOptions>();
-    add_product_options(*command, options->product, HowMany::one);
-    require(*command, {"--product"});
-    add_price_options(*command, options->prices);
-    require(*command, {"--prices"});
-    add_observed_options(*command, options->observed);
-    require(*command, {"--observed"});
+    add_tracked_options(*command, options->product, options->prices, options->observed);
     add_output_options(*command, options->output);
     add_example(*command,
                 "levtok splice --product upro --prices spx.csv --rates ff.csv --observed nav.csv "

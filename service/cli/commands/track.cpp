@@ -50,12 +50,7 @@ void add_track(CLI::App& app, const Console& console) {
         add_command(app, "track",
                     "A token's model against what really traded: errors, and where they come from");
     const auto options = std::make_shared<TrackOptions>();
-    add_product_options(*command, options->product, HowMany::one);
-    require(*command, {"--product"});
-    add_price_options(*command, options->prices);
-    require(*command, {"--prices"});
-    add_observed_options(*command, options->observed);
-    require(*command, {"--observed"});
+    add_tracked_options(*command, options->product, options->prices, options->observed);
     add_value(*command, "--worst", "N", options->worst,
               "How many of the worst days to list (default 10)", io::count_in(0, 10'000));
     add_output_options(*command, options->output);
