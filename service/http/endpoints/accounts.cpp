@@ -85,7 +85,6 @@ struct Valued {
 const std::string& id_of(const Request& request) { return request.in_path.at("id"); }
 
 Response account_answer(const Service& service, const Request& request, int status = 200) {
-    const auto unchanged = service.store.snapshot();
     LastValues last(service.store);
     const Valued valued(service.store.account(id_of(request)), last);
     JsonText json;
@@ -147,7 +146,6 @@ std::string key_of(const Request& request) {
 }  // namespace
 
 Response list_accounts(const Service& service, const Request& request) {
-    const auto unchanged = service.store.snapshot();
     LastValues last(service.store);
     auto records = service.store.accounts();
     std::vector<std::unique_ptr<Valued>> all;
@@ -168,11 +166,13 @@ Response show_account(const Service& service, const Request& request) {
 Response put_account(const Service& service, const Request& request) {
     const auto body = read_body<AccountBody>(request);
     const bool is_new = service.store.put_account(id_of(request), body.terms, body.note);
+    const auto unchanged = service.store.snapshot();
     return account_answer(service, request, is_new ? 201 : 200);
 }
 
 Response close_account(const Service& service, const Request& request) {
     service.store.close_account(id_of(request));
+    const auto unchanged = service.store.snapshot();
     return account_answer(service, request);
 }
 
@@ -211,7 +211,6 @@ Response post_transfer(const Service& service, const Request& request) {
 }
 
 Response list_lots(const Service& service, const Request& request) {
-    const auto unchanged = service.store.snapshot();
     LastValues last(service.store);
     const Valued valued(service.store.account(id_of(request)), last);
     return answer_rows(request, io::tables::account_lots, valued.values.lots, "lots",
@@ -219,7 +218,6 @@ Response list_lots(const Service& service, const Request& request) {
 }
 
 Response list_positions(const Service& service, const Request& request) {
-    const auto unchanged = service.store.snapshot();
     LastValues last(service.store);
     const Valued valued(service.store.account(id_of(request)), last);
     return answer_rows(request, io::tables::account_positions, valued.values.positions, "positions",
