@@ -81,6 +81,19 @@ std::string tokens_difference(const Model& model, const store::Store& store) {
     return fmt::format("{} tokens are stored, {} expected", count, expected);
 }
 
+std::string accounts_difference(const Model& model, const store::Store& store) {
+    const std::size_t count = store.accounts().size();
+    if (count != model.accounts.size()) {
+        return fmt::format("{} accounts are stored, {} expected", count, model.accounts.size());
+    }
+    for (const auto& [id, account] : model.accounts) {
+        if (auto what = difference(account, id, store); !what.empty()) {
+            return "account " + id + ": " + what;
+        }
+    }
+    return {};
+}
+
 template <class Read>
 auto rows_of(bool any, Read&& read) {
     return any ? read() : decltype(read()){};
@@ -113,6 +126,7 @@ std::string difference(Model& model, const store::Store& store) {
                              }));
     if (!what.empty()) return what;
     what = tokens_difference(model, store);
+    if (what.empty()) what = accounts_difference(model, store);
     return what.empty() ? jobs_difference(model.jobs, store) : what;
 }
 

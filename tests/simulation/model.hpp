@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/simulation/accounts.hpp"
 #include "tests/store/market.hpp"
 
 /// What a store must hold, kept in plain values.
@@ -33,6 +34,7 @@ struct Model {
     std::map<std::string, store::TokenRecord> tokens;
     std::map<std::string, store::Published> retired;  ///< as they were then
     std::vector<Job> jobs;                            ///< the oldest first
+    std::map<std::string, Account> accounts;
 };
 
 /// The underlying and the rates of all tokens.

@@ -26,8 +26,9 @@ TEST_CASE("nothing acknowledged is lost, whatever fails in whatever order") {
     }
     std::printf(
         "%zu steps: %zu writes acknowledged, 0 lost; %zu refused, %zu of them kept whole; "
-        "%zu restarts, %zu after a loss of power\n",
-        all.steps, all.acknowledged, all.refused, all.kept, all.restarts, all.power_losses);
+        "%zu restarts, %zu after a loss of power; %zu orders, %zu filled, none twice\n",
+        all.steps, all.acknowledged, all.refused, all.kept, all.restarts, all.power_losses,
+        all.orders, all.filled);
     CHECK(all.acknowledged > 0);
 }
 

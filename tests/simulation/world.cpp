@@ -37,6 +37,8 @@ Tally& Tally::operator+=(const Tally& other) {
     kept += other.kept;
     power_losses += other.power_losses;
     restarts += other.restarts;
+    orders += other.orders;
+    filled += other.filled;
     return *this;
 }
 
@@ -56,6 +58,12 @@ Tally World::run(int steps) {
     }
     restart();
     if (const auto wrong = follower_.catch_up(store()); !wrong.empty()) throw Violation(wrong);
+    for (const auto& [id, account] : model_.accounts) {
+        tally_.orders += account.orders.size();
+        for (const auto& [number, state] : account.orders) {
+            if (state == rebalance::OrderState::filled) ++tally_.filled;
+        }
+    }
     close();
     return tally_;
 }
@@ -71,8 +79,10 @@ void World::step() {
                                  Choice{2, &World::retire_token}, Choice{6, &World::add_job},
                                  Choice{8, &World::claim_job},    Choice{14, &World::work_on_job},
                                  Choice{3, &World::cancel_job},   Choice{8, &World::follow},
-                                 Choice{3, &World::restart},      Choice{4, &World::fail_power},
-                                 Choice{12, &World::plan_fault},  Choice{2, &World::check}};
+                                 Choice{4, &World::put_account},  Choice{24, &World::trade},
+                                 Choice{4, &World::send_again},   Choice{3, &World::restart},
+                                 Choice{4, &World::fail_power},   Choice{12, &World::plan_fault},
+                                 Choice{2, &World::check}};
     int all = 0;
     for (const auto& choice : choices) all += choice.weight;
     auto drawn = static_cast<int>(below(static_cast<std::size_t>(all)));
@@ -148,43 +158,6 @@ void World::check() {
     settle("without a restart");
 }
 
-/// A write that only a fault may refuse.
-template <class Call>
-void World::write(const std::string& what, Effect effect, Model after, Call&& call) {
-    const bool failed = disk_.has_failed();
-    try {
-        call(store(), after);
-        model_ = std::move(after);
-        if (effect == Effect::change) uncertain_.clear();
-        ++tally_.acknowledged;
-        return;
-    } catch (const Error& error) {
-        if (disk_.has_failed() == failed && !disk_.is_dead()) {
-            throw Violation(what + " was refused: " + error.what());
-        }
-    }
-    ++tally_.refused;
-    uncertain_.push_back(std::move(after));
-    if (disk_.is_dead() || chance(50)) return restart();
-    check();
-}
-
-/// A call that must be refused as a conflict.
-template <class Call>
-void World::expect_refusal(const std::string& what, Call&& call) {
-    const bool failed = disk_.has_failed();
-    try {
-        call(store());
-        throw Violation(what + " was not refused");
-    } catch (const Error& error) {
-        if (disk_.has_failed() == failed && !disk_.is_dead() &&
-            error.kind() != ErrorKind::conflict) {
-            throw Violation(what + " was refused with: " + error.what());
-        }
-    }
-    if (disk_.is_dead()) restart();
-}
-
 /// The next bars, and before them the funding and the rates that belong to them.
 void World::append() {
     const std::size_t from = model_.bars.size();
@@ -216,6 +189,7 @@ void World::append() {
     Model longer = model_;
     longer.bars.insert(longer.bars.end(), history_.begin() + static_cast<std::ptrdiff_t>(from),
                        history_.begin() + static_cast<std::ptrdiff_t>(to));
+    pass_bars(longer, from);
     write("bars", Effect::change, longer, [&](store::Store& store, Model& after) {
         store.append_bars(underlying, std::span(after.bars).subspan(from));
     });

@@ -2,11 +2,14 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "nav/error.hpp"
 #include "tests/io/scratch.hpp"
 #include "tests/simulation/follower.hpp"
 #include "tests/simulation/model.hpp"
@@ -27,8 +30,17 @@ struct Tally {
     std::size_t kept = 0;          ///< of these, those that were there afterwards
     std::size_t power_losses = 0;
     std::size_t restarts = 0;
+    std::size_t orders = 0;  ///< of paper accounts
+    std::size_t filled = 0;  ///< of these
 
     Tally& operator+=(const Tally& other);
+};
+
+/// What was asked for of an account.
+struct Sent {
+    std::string account;
+    store::PaperAct act;
+    std::string key;
 };
 
 /// Whether a write changes what is stored. One that does ends what an earlier one that failed may
@@ -71,6 +83,10 @@ private:
     void work_on_job();
     void cancel_job();
     void follow();
+    void put_account();
+    void trade();
+    void send_again();
+    void send(const Sent& sent);
 
     std::size_t below(std::size_t bound) { return random_() % bound; }
     bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
@@ -86,6 +102,45 @@ private:
     Follower follower_;
     Tally tally_;
     int jobs_ = 0;
+    int acts_ = 0;
+    std::optional<Sent> sent_;  ///< the last order, whatever became of it
 };
+
+/// A write that only a fault may refuse.
+template <class Call>
+void World::write(const std::string& what, Effect effect, Model after, Call&& call) {
+    const bool failed = disk_.has_failed();
+    try {
+        call(store(), after);
+        model_ = std::move(after);
+        if (effect == Effect::change) uncertain_.clear();
+        ++tally_.acknowledged;
+        return;
+    } catch (const Error& error) {
+        if (disk_.has_failed() == failed && !disk_.is_dead()) {
+            throw Violation(what + " was refused: " + error.what());
+        }
+    }
+    ++tally_.refused;
+    uncertain_.push_back(std::move(after));
+    if (disk_.is_dead() || chance(50)) return restart();
+    check();
+}
+
+/// A call that must be refused as a conflict.
+template <class Call>
+void World::expect_refusal(const std::string& what, Call&& call) {
+    const bool failed = disk_.has_failed();
+    try {
+        call(store());
+        throw Violation(what + " was not refused");
+    } catch (const Error& error) {
+        if (disk_.has_failed() == failed && !disk_.is_dead() &&
+            error.kind() != ErrorKind::conflict) {
+            throw Violation(what + " was refused with: " + error.what());
+        }
+    }
+    if (disk_.is_dead()) restart();
+}
 
 }  // namespace levtok::simulation

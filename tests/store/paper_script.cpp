@@ -1,75 +1,26 @@
 #include "tests/store/paper_script.hpp"
 
-#include <optional>
-#include <random>
+#include <array>
+#include <functional>
 
 #include "nav/error.hpp"
 #include "tests/store/market.hpp"
+#include "tests/store/paper_act.hpp"
 
 namespace levtok::store {
 namespace {
 
-using rebalance::OrderRequest;
-using rebalance::OrderSide;
-using rebalance::OrderType;
 using rebalance::PaperState;
 
 constexpr double first_money = 10'000;
 
 std::string key_of_step(std::size_t step) { return "step-" + std::to_string(step); }
 
-/// One of: an order, the end of an order, money.
-struct PaperAct {
-    std::optional<OrderRequest> order{};
-    std::uint64_t cancelled = 0;
-    std::optional<Transfer> transfer{};
-};
-
 /// What is done at a step, of the state and the values before it.
-template <class ValueOf>
-PaperAct act_at(std::size_t step, const PaperState& state, const ValueOf& value_of) {
-    std::mt19937_64 random(step * 7919 + 1);
-    const auto unit = [&] { return static_cast<double>(random() >> 11) * 0x1p-53; };
-    PaperAct act;
-    const double kind = unit();
-    if (kind < 0.05) {
-        act.transfer = Transfer{.amount = 200 * (unit() - 0.3)};
-        return act;
-    }
-    if (kind < 0.1 && !state.positions.empty()) {
-        const auto& position = state.positions[random() % state.positions.size()];
-        act.transfer = Transfer{.amount = 40 * (unit() - 0.4), .position = position.number};
-        return act;
-    }
-    if (kind < 0.2 && !state.resting.empty()) {
-        act.cancelled = state.resting[random() % state.resting.size()].number;
-        return act;
-    }
-    OrderRequest order{.note = "step " + std::to_string(step)};
-    order.side = unit() < 0.5 ? OrderSide::buy : OrderSide::sell;
-    if (kind < 0.3 && !state.positions.empty()) {
-        order.position = state.positions[random() % state.positions.size()].number;
-    } else if (kind < 0.45) {
-        order.underlying = "btc";
-        order.margin = 10 + 50 * unit();
-        order.leverage = 1 + 8 * unit();
-    } else {
-        order.token = unit() < 0.5 ? "BULL" : "UP";
-        if (order.side == OrderSide::buy) order.amount = 10 + 100 * unit();
-        if (order.side == OrderSide::sell && unit() < 0.5) order.tokens = unit();
-    }
-    const double value = value_of(order.token);
-    if (unit() < 0.6) {
-        order.type = unit() < 0.5 ? OrderType::limit : OrderType::stop;
-        order.level = value * (1 + 0.08 * (unit() - 0.5));
-    }
-    const bool adds = order.position == 0 && (order.token.empty() || order.amount > 0);
-    if (adds && unit() < 0.3) {
-        order.stop_loss = value * (order.side == OrderSide::buy ? 0.93 : 1.07);
-        order.take_profit = value * (order.side == OrderSide::buy ? 1.07 : 0.93);
-    }
-    act.order = order;
-    return act;
+PaperAct act_at(std::size_t step, const PaperState& state,
+                const std::function<double(const std::string&)>& value_of) {
+    static const std::array<std::string, 2> tokens{"BULL", "UP"};
+    return drawn_act(step * 7919 + 1, state, tokens, "btc", value_of);
 }
 
 template <class Call>

@@ -36,6 +36,7 @@ public:
         std::string state() const { return rebalance::write_paper_state(market_.state()); }
         std::size_t step() const { return step_; }
         std::size_t lines() const { return market_.journal().size(); }
+        std::size_t orders() const { return market_.state().orders; }
         /// The last order that was taken, and its key.
         const std::optional<std::pair<std::string, rebalance::OrderRequest>>& last_order() const {
             return last_order_;
