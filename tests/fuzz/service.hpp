@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -81,6 +82,28 @@ private:
 inline FuzzedService& fuzzed_service() {
     static FuzzedService service;
     return service;
+}
+
+/// The answer of that service.
+inline http::Outgoing answer(const http::wire::Head& head, std::string body) {
+    const http::wire::Peer peer{"127.0.0.1", 1, true};
+    http::wire::Budget budget(std::size_t{256} << 20);
+    http::wire::Share share(budget);
+    return fuzzed_service().pipeline()(
+        {head, std::move(body), peer, http::wire::Clock::now(), share});
+}
+
+/// What every answer has to be.
+inline void check_answer(const http::Outgoing& out) {
+    require(out.status >= 200 && out.status < 500, "no request is an error of the service's own");
+    for (const auto& [name, value] : out.headers) {
+        require((name + value).find_first_of("\r\n") == std::string::npos, "a header is one line");
+        const bool json = name == "Content-Type" && value.find("json") != std::string::npos;
+        const bool plain = out.body && !out.body->starts_with("\x1f\x8b");
+        if (json && plain && !out.body->empty()) {
+            require(nlohmann::json::accept(*out.body), "JSON that is answered is JSON");
+        }
+    }
 }
 
 }  // namespace levtok::fuzz

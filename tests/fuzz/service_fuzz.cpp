@@ -1,5 +1,3 @@
-#include <nlohmann/json.hpp>
-
 #include "service/http/pipeline/target.hpp"
 #include "tests/fuzz/service.hpp"
 
@@ -30,26 +28,6 @@ bool only_reads(const Head& head) {
     }
 }
 
-http::Outgoing answer(const Head& head, std::string body) {
-    const http::wire::Peer peer{"127.0.0.1", 1, true};
-    http::wire::Budget budget(std::size_t{256} << 20);
-    http::wire::Share share(budget);
-    return fuzz::fuzzed_service().pipeline()(
-        {head, std::move(body), peer, http::wire::Clock::now(), share});
-}
-
-void check_answer(const http::Outgoing& out) {
-    require(out.status >= 200 && out.status < 500, "no request is an error of the service's own");
-    for (const auto& [name, value] : out.headers) {
-        require((name + value).find_first_of("\r\n") == std::string::npos, "a header is one line");
-        const bool json = name == "Content-Type" && value.find("json") != std::string::npos;
-        const bool plain = out.body && !out.body->starts_with("\x1f\x8b");
-        if (json && plain && !out.body->empty()) {
-            require(nlohmann::json::accept(*out.body), "JSON that is answered is JSON");
-        }
-    }
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
@@ -65,10 +43,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (head == nullptr || !only_reads(*head)) return 0;
     fuzz::fuzzed_service().pipeline().awaits_body(*head);
     const std::string body = text.substr(head->head_bytes, head->body_bytes);
-    const auto first = answer(*head, body);
-    check_answer(first);
+    const auto first = fuzz::answer(*head, body);
+    fuzz::check_answer(first);
     if (first.stream || head->target.find("metrics") != std::string::npos) return 0;
-    const auto second = answer(*head, body);
+    const auto second = fuzz::answer(*head, body);
     require(first.status == second.status, "the same request has the same status again");
     return 0;
 }
