@@ -84,7 +84,12 @@ def accounts(page, _):
 def accounts_phone(page):
     page.open("#/accounts/mine")
     page.shows("mine is worth")
+    page.until(lambda: page.all("#positions tbody tr") and page.all("#journal tbody tr"), "the tables are not shown")
     page.fits()
+    for table in page.all("#main .scroll"):
+        wide = page.driver.execute_script("return arguments[0].scrollWidth - arguments[0].clientWidth", table)
+        assert wide <= 0, f"{table.get_attribute('aria-label')} is {wide} pixels wider than its place"
+    assert cells(page, "positions")["underlying"].endswith("synthetic"), cells(page, "positions")
     page.quiet()
 
 

@@ -47,13 +47,20 @@
     } }, ...names.map((name) => element("option", { value: name }, name)), element("option", { value: "file" }, "a file of mine"));
     select.value = chosen();
 
+    const part = element("fieldset", {}, element("legend", {}, "History"), element("label", { for: "on" }, "prices", select), element("label", { for: "file" }, "file", chooser), fileName, ...more);
+
     return {
-      part: element("fieldset", {}, element("legend", {}, "History"), element("label", { for: "on" }, "prices", select), element("label", { for: "file" }, "file", chooser), fileName, ...more),
+      part,
       /** Whether a file is chosen that is not there, as after a reload. */
       isMissing: () => chosen() === "file" && !file,
       /** What it is called. */
       name: () => (chosen() !== "file" ? chosen() : file ? file.name : "a file"),
-      missing: () => explorer.empty("Drop a price file here, or choose one above.", element("p", {}, "CSV as exchanges and data sites give it; it is read, simulated and forgotten.")),
+      /** What stands in the place of an answer where a file is missing; the choices that this is part of are opened. */
+      missing() {
+        const choices = part.closest("details");
+        if (choices) choices.open = true;
+        return explorer.empty("Drop a price file here, or choose one above.", element("p", {}, "CSV as exchanges and data sites give it; it is read, simulated and forgotten."));
+      },
       /** What a request says of the prices. */
       body: () => (chosen() === "file" ? { table: file.text } : { underlying: chosen() }),
       /** Of a part that takes files dropped on it. */

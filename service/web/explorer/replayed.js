@@ -5,11 +5,11 @@
   const { element, replace, link } = explorer;
 
   /**
-   * Asks about a history, and drops what was asked before. `work(signal)` asks and draws; meanwhile `result` says that `what`
-   * is loading, unless `isShown()`. `missing()` gives what stands there where there is no history to ask about, and
-   * `clear()` forgets what was drawn.
+   * Asks about the history of `source`, and drops what was asked before. `work(signal)` asks and draws; meanwhile `result` says
+   * that `what` is loading, unless `isShown()`; `clear()` forgets what was drawn. Where there is no history to ask about, `result`
+   * says so.
    */
-  function asking({ result, words, what, missing, isShown, clear, work }) {
+  function asking({ result, words, what, source, isShown, clear, work }) {
     let aborting = null;
 
     /** Shows something else in the place of the answer. */
@@ -22,8 +22,7 @@
 
     async function run() {
       if (aborting) aborting.abort();
-      const state = missing();
-      if (state) return instead(state);
+      if (source.isMissing()) return instead(source.missing());
       const { signal } = aborting = new AbortController();
       try {
         if (!isShown()) instead(explorer.loading(what));

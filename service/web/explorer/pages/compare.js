@@ -167,12 +167,19 @@
     // What is zoomed at is asked for again with more points: `fine` are the paths of that time.
     let chart = null, contenders = [], compared = [], answer = null, fine = null, pending = 0;
 
-    const { run, trouble, signal: asked } = explorer.replayed.asking({
-      result, words, what: "the comparison",
-      missing: () => {
-        if (source.isMissing()) choices.open = true;
-        return source.isMissing() ? source.missing() : null;
+    const dateOf = (id) => element("input", { type: "date", id, value: (link.read().options[id] || "").slice(0, 10), onchange: () => invest(fromDate.value || null, toDate.value || null) });
+    const fromDate = dateOf("from"), toDate = dateOf("to");
+    const source = explorer.historySource(histories, {
+      onChange: () => {
+        chart = null;
+        link.adjust({ zoom: null });
+        run();
       },
+      onTrouble: (error) => trouble(error),
+    }, element("label", { for: "from" }, "invested from", fromDate), element("label", { for: "to" }, "to", toDate));
+
+    const { run, trouble, signal: asked } = explorer.replayed.asking({
+      result, words, what: "the comparison", source,
       isShown: () => chart,
       clear: () => { chart = null; },
       work: async (signal) => {
@@ -242,16 +249,6 @@
       replace(notes, explorer.notes(answer.warnings));
     }
 
-    const dateOf = (id) => element("input", { type: "date", id, value: (link.read().options[id] || "").slice(0, 10), onchange: () => invest(fromDate.value || null, toDate.value || null) });
-    const fromDate = dateOf("from"), toDate = dateOf("to");
-    const source = explorer.historySource(histories, {
-      onChange: () => {
-        chart = null;
-        link.adjust({ zoom: null });
-        run();
-      },
-      onTrouble: trouble,
-    }, element("label", { for: "from" }, "invested from", fromDate), element("label", { for: "to" }, "to", toDate));
     const form = element("form", { class: "controls", onsubmit: (event) => event.preventDefault() }, source.part, chooser(library, instruments, run));
     // On a phone what came of it stands before what may be chosen.
     const choices = element("details", { class: "choices", open: window.innerWidth > 600 }, element("summary", {}, "History, and what is compared"), form);

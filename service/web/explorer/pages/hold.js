@@ -32,12 +32,17 @@
     let asking = null, chart = null, pending = 0, periodsOf = "";
     const drawPanel = (name) => explorer.panels[name].draw(bodies[name], state, { download });
 
+    const dateOf = (id) => element("input", { type: "date", id, value: (asked.options[id] || "").slice(0, 10), onchange: () => restart({ from: fromDate.value || null, to: toDate.value || null }) });
+    const fromDate = dateOf("from"), toDate = dateOf("to");
+    const periods = element("input", { id: "periods", value: chosen().periods, spellcheck: "false", onchange: () => {
+      link.choose({ periods: periods.value === lengths ? null : periods.value || null });
+      run();
+    } });
+    const source = explorer.historySource(histories, { onChange: () => restart(), onTrouble: (error) => trouble(error) },
+      element("label", { for: "from" }, "held from", fromDate), element("label", { for: "to" }, "to", toDate), element("label", { for: "periods" }, "holding periods", periods));
+
     const { run, trouble } = explorer.replayed.asking({
-      result, words, what: "what came of it",
-      missing: () => {
-        if (source.isMissing()) choices.open = true;
-        return source.isMissing() ? source.missing() : null;
-      },
+      result, words, what: "what came of it", source,
       isShown: () => chart,
       clear: () => { chart = null; },
       work: async (given) => {
@@ -134,14 +139,6 @@
         if (error.name !== "AbortError") trouble(error);
       }
     } }, ...library.map((one) => element("option", { value: one.product, selected: one.product === chosen().product }, one.product)));
-    const dateOf = (id) => element("input", { type: "date", id, value: (asked.options[id] || "").slice(0, 10), onchange: () => restart({ from: fromDate.value || null, to: toDate.value || null }) });
-    const fromDate = dateOf("from"), toDate = dateOf("to");
-    const periods = element("input", { id: "periods", value: chosen().periods, spellcheck: "false", onchange: () => {
-      link.choose({ periods: periods.value === lengths ? null : periods.value || null });
-      run();
-    } });
-    const source = explorer.historySource(histories, { onChange: () => restart(), onTrouble: trouble },
-      element("label", { for: "from" }, "held from", fromDate), element("label", { for: "to" }, "to", toDate), element("label", { for: "periods" }, "holding periods", periods));
     const group = (legend, ...parts) => element("fieldset", {}, element("legend", {}, legend), ...parts);
     const form = element("form", { class: "controls", onsubmit: (event) => event.preventDefault() },
       group("Exits", ...explorer.holdRules.controls("exits", run)),

@@ -76,12 +76,17 @@
     const pasts = () => designs.map((design) => design.answer.charts);
     const words = element("p", { class: "lead", role: "status" }), bar = element("div", { class: "bar", role: "group", "aria-label": "Time and scale shown" }), numbers = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "The designs in numbers" }), notes = element("div"), place = element("div");
 
-    const { run, trouble } = explorer.replayed.asking({
-      result, words, what: "the simulation",
-      missing: () => {
-        if (source.isMissing()) choices.open = true;
-        return source.isMissing() ? source.missing() : null;
+    const source = explorer.historySource(histories, {
+      onChange: () => {
+        chart = null;
+        link.adjust({ zoom: null });
+        run();
       },
+      onTrouble: (error) => trouble(error),
+    });
+
+    const { run, trouble } = explorer.replayed.asking({
+      result, words, what: "the simulation", source,
       isShown: () => chart,
       clear: () => { chart = null; },
       work: async (given) => {
@@ -118,14 +123,6 @@
       document.documentElement.dataset.drawn = String(Number(document.documentElement.dataset.drawn || 0) + 1);
     }
 
-    const source = explorer.historySource(histories, {
-      onChange: () => {
-        chart = null;
-        link.adjust({ zoom: null });
-        run();
-      },
-      onTrouble: (error) => trouble(error),
-    });
     const design = (letter) => {
       const select = element("select", { id: letter, onchange: () => {
         link.choose({ [letter]: select.value, [letter + "set"]: null });
