@@ -234,9 +234,20 @@ TEST_CASE("creations and redemptions of a file are in the path, with their fees 
     CHECK(later.err.find("1 flows up to the state's 2020-03-02T12:00:00Z have been dealt") !=
           std::string::npos);
     CHECK(lines_of(read_file(folder / "b.csv")).back() == with.back());
-    const auto wrong = command(folder.line(line + " --flows @f.csv --interval 1d"));
+    const auto wrong = command(folder.line(line + " --flows @f.csv --adjusted"));
     CHECK(wrong.code == 2);
-    CHECK(wrong.err.find("leave out --interval") != std::string::npos);
+    CHECK(wrong.err.find("leave out --adjusted") != std::string::npos);
+    // By days: what the command writes without flows, with the sums of what was dealt.
+    const std::string daily = " --interval 1d";
+    REQUIRE(command(folder.line(line + daily + " --flows @f.csv --out @sd.csv")).code == 0);
+    REQUIRE(command(folder.line(line + daily + " --out @nd.csv")).code == 0);
+    const auto days = lines_of(read_file(folder / "sd.csv"));
+    const auto plain = lines_of(read_file(folder / "nd.csv"));
+    REQUIRE(days.size() == plain.size());
+    for (std::size_t i = 1; i < days.size(); ++i) REQUIRE(days[i].starts_with(plain[i] + ','));
+    CHECK(days[2].starts_with("2020-03-03T00:00:00"));
+    CHECK(days[2].find(",9,2,") != std::string::npos);
+    CHECK(days.back().find(",0,0,0,0,0,8,") != std::string::npos);
     write_file(folder / "f.csv", "time,units,money\n2020-03-02,9,100\n");
     CHECK(command(folder.line(line + " --flows @f.csv"))
               .err.find("both 'units' and 'money' are there") != std::string::npos);

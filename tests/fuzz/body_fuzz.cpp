@@ -52,6 +52,7 @@ void read_as(std::size_t kind, const Request& request) {
         case 5: {
             auto body = read_body<SimulationBody>(request);
             check_market(body);
+            check_times(deals_of(body.flows, "flows"));
             return static_cast<void>(terms_of(std::move(body)));
         }
         default: {

@@ -1,6 +1,8 @@
 #include <cmath>
 
+#include "nav/check.hpp"
 #include "tests/catch.hpp"
+#include "tests/cli/command.hpp"
 #include "tests/http/in_process.hpp"
 
 using namespace levtok;
@@ -19,6 +21,18 @@ double sum_of_parts(const json& parts) {
         sum += parts[name].get<double>();
     }
     return sum;
+}
+
+std::string price_file_of(const std::vector<Observation>& bars) {
+    std::string text = "close_time,open,high,low,close\n";
+    for (const auto& bar : bars) {
+        text += format_time(bar.time);
+        for (const auto price : {bar.open, bar.high, bar.low, bar.close}) {
+            text += ',' + shortest(price.value());
+        }
+        text += '\n';
+    }
+    return text;
 }
 
 }  // namespace
@@ -231,6 +245,60 @@ TEST_CASE("a simulation is what the stored token would be, and leaves nothing be
         "financing": {"kind": "cash", "day_count": 360}}, "prices": [["2024-01-01", 100],
         ["2024-01-02", 100]], "rates": [["2023-01-01", 0.36]]})");
     CHECK(lent.json()["path"][1]["nav"].get<double>() == Approx(99.9));
+}
+
+TEST_CASE("a simulation with creations and redemptions is what levtok nav --flows writes") {
+    InProcess service;
+    const cli::Folder folder;
+    cli::write_file(folder / "prices.csv", price_file_of(wave(100)));
+    cli::write_file(folder / "units.csv", "time,units\n2024-01-01T06:30:00Z,9\n2024-01-03,-2.5\n");
+    cli::write_file(folder / "money.csv", "time,money\n2024-01-01T06:30:00Z,900\n2024-01-03,-70\n");
+    const std::string terms = R"("product": "ftx-bear", "set": ["fees.creation=0.01",
+        "fees.redemption=0.02", "fees.paid_to=fund"])";
+    const std::string set =
+        " --set fees.creation=0.01 --set fees.redemption=0.02 --set fees.paid_to=fund";
+    std::string body = bars_body(wave(100));
+    body.replace(body.find("bars"), 4, "prices");
+    body.pop_back();
+    body += ", " + terms;
+    const std::pair<std::string, std::string> flows[] = {
+        {"units", R"({"time": "2024-01-01T06:30:00Z", "tokens": 9},
+                     {"time": "2024-01-03", "tokens": -2.5})"},
+        {"money", R"(["2024-01-01T06:30:00Z", 900], ["2024-01-03", -70])"}};
+    for (const auto& [file, rows] : flows) {
+        for (const std::string interval : {"", "1d", "5h"}) {
+            CAPTURE(file, interval);
+            const auto own = body + R"(, "flows": [)" + rows + "]" +
+                             (interval.empty() ? "" : R"(, "interval": ")" + interval + '"') + "}";
+            const auto answer =
+                service.ask("POST", "/v1/simulations", own, {{"accept", "text/csv"}});
+            REQUIRE(answer.status == 200);
+            const auto command = cli::command(
+                folder.line("nav --product ftx-bear --prices @prices.csv --flows @" + file +
+                            ".csv" + set + (interval.empty() ? "" : " --interval " + interval)));
+            REQUIRE(command.code == 0);
+            CHECK(answer.body == command.out);
+            const auto json = service.post("/v1/simulations", own).json();
+            CHECK(json["path"].back()["circulation"].get<double>() > 5);
+            double fees = 0;
+            for (const auto& row : json["path"]) fees += row["dealing_fee"].get<double>();
+            CHECK(fees > 0);
+        }
+    }
+    const auto refused = [&](const std::string& more) {
+        const auto answer = service.post("/v1/simulations", body + ", " + more + "}");
+        CHECK(answer.status == 422);
+        return answer.field();
+    };
+    CHECK(refused(R"("flows": [["2024-01-01", 1]], "points": 100)") == "flows");
+    CHECK(refused(R"("flows": [{"time": "2024-01-01"}])") == "flows.0.amount");
+    CHECK(refused(R"("flows": [{"time": "2024-01-01", "tokens": 1, "amount": 1}])") ==
+          "flows.0.amount");
+    CHECK(refused(R"("flows": [["2024-01-02", 1], ["2024-01-01", 1]])") == "flows.1.time");
+    CHECK(refused(R"("flows": [{"time": "2024-01-02", "tokens": -1}])") == "flows");
+    const auto late = service.post("/v1/simulations", body + R"(, "flows": [["2030-01-01", 1]]})");
+    CHECK(late.json()["warnings"].dump().find("later than the last observation") !=
+          std::string::npos);
 }
 
 TEST_CASE("a simulation without one source of prices, or out of range, is refused") {

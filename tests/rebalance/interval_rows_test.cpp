@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nav/interval.hpp"
+#include "rebalance/replay/supply_rows.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/tokens.hpp"
 
@@ -93,6 +94,44 @@ TEST_CASE("an interval ends with the row at its end, also before 1970") {
                                          {Instant{-1us}, -1}}) {
         CHECK(nav::interval_of(time, one_day) == interval);
     }
+}
+
+TEST_CASE("a row of an interval has the sums of what was dealt, and the supply of its last") {
+    const std::vector<SupplyRow> path{
+        {charged(start, 100, 0, 0, 0), {.created = 5, .money_in = 505, .fee = 5, .supply = 6}},
+        {charged(start + 8h, 90, 1, 0, 0),
+         {.redeemed = 2, .money_out = 179, .fee = 1, .supply = 4}},
+        {charged(start + 16h, 80, 2, 0, 0),
+         {.created = 3, .money_in = 250, .fee = 10, .supply = 7}},
+        {charged(start + 25h, 85, 4, 0, 0), {.supply = 7, .assets = 595}},
+    };
+    const auto by = [&](std::optional<Duration> span) {
+        SupplyIntervalRows rows(span);
+        std::vector<SupplyRow> out;
+        for (const auto& row : path) {
+            if (const auto whole = rows.add(row)) out.push_back(*whole);
+        }
+        if (const auto last = rows.finish()) out.push_back(*last);
+        CHECK_FALSE(rows.finish());
+        return out;
+    };
+    const auto days = by(one_day);
+    REQUIRE(days.size() == 3);
+    CHECK(days[0].dealt.created == 5);
+    CHECK(days[1].row.time == start + 16h);
+    CHECK(days[1].row.fee == 3);
+    CHECK(days[1].dealt.created == 3);
+    CHECK(days[1].dealt.redeemed == 2);
+    CHECK(days[1].dealt.money_in == 250);
+    CHECK(days[1].dealt.money_out == 179);
+    CHECK(days[1].dealt.fee == 11);
+    CHECK(days[1].dealt.supply == 7);
+    CHECK(days[2].dealt.created == 0);
+    CHECK(days[2].dealt.assets == 595);
+    const auto all = by(std::nullopt);
+    REQUIRE(all.size() == path.size());
+    CHECK(all[2].dealt.created == 3);
+    CHECK(all[2].dealt.fee == 10);
 }
 
 }  // namespace levtok::rebalance::test

@@ -10,6 +10,7 @@
 #include "nav/sum.hpp"
 #include "rebalance/replay/interval_rows.hpp"
 #include "rebalance/replay/rows.hpp"
+#include "rebalance/replay/supply_rows.hpp"
 #include "rebalance/token/dealing.hpp"
 #include "rebalance/token/saved_token.hpp"
 #include "rebalance/token/token.hpp"
@@ -21,7 +22,6 @@
 #include "service/cli/output/table_file.hpp"
 #include "service/cli/replay.hpp"
 #include "service/io/read/issuer_flows.hpp"
-#include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -145,14 +145,11 @@ void save(const rebalance::Token& token, const std::string& path) {
     file.commit();
 }
 
-/// What a desk that deals has no place for: rows of intervals, and tokens that are not those of
-/// now.
+/// A desk deals in the tokens that there are, not in those of the opening.
 void check_flows(const NavOptions& options) {
-    if (options.flows.empty() || (!options.interval && !options.adjusted)) return;
+    if (options.flows.empty() || !options.adjusted) return;
     throw Error(ErrorKind::malformed,
-                std::string("nav: --flows has a row for each observation, of the tokens that there "
-                            "are then; leave out ") +
-                    (options.interval ? "--interval" : "--adjusted"));
+                "nav: --flows are of the tokens that there are then; leave out --adjusted");
 }
 
 /// The flows after the last observation of a saved token, which has dealt with the others.
@@ -183,14 +180,15 @@ void run_with_flows(const NavOptions& options, rebalance::Token& token, const Co
                        facts_of({token.terms()}));
     }
     rebalance::Dealing desk(flows_after(options, token.state(), console));
+    rebalance::SupplyIntervalRows rows(options.interval);
     Summary summary;
     double merged = token.state().merged;
     replay(console, options.prices, {&token, 1},
            [&](std::size_t, const rebalance::Token& at, const rebalance::PathRow& row,
                const MarketStep&) {
-               io::SupplyRow now{.row = row};
+               rebalance::SupplyRow now{.row = row};
                now.dealt = desk.at(token, now.row);
-               path.write(now);
+               if (const auto whole = rows.add(now)) path.write(*whole);
                std::vector<rebalance::TradeRow> adjusted;
                for (const auto& trade : at.trades()) {
                    if (trades) trades->write(trade);
@@ -202,6 +200,7 @@ void run_with_flows(const NavOptions& options, rebalance::Token& token, const Co
                merged = at.state().merged;
            });
     console.note(desk.notes());
+    if (const auto last = rows.finish()) path.write(*last);
     if (trades) trades->commit();
     path.commit();
     if (!options.save_state.empty()) save(token, options.save_state);

@@ -266,4 +266,21 @@ std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::
                                 meant);
 }
 
+std::vector<rebalance::DealRequest> deals_of(const std::vector<DealBody>& deals,
+                                             const std::string& field) {
+    std::vector<rebalance::DealRequest> out;
+    out.reserve(deals.size());
+    for (std::size_t i = 0; i < deals.size(); ++i) {
+        const auto& [time, tokens, amount] = deals[i];
+        const auto before = out.empty() ? std::nullopt : std::optional(out.back().time);
+        if (tokens.has_value() == amount.has_value()) {
+            throw InvalidValue(place(field, i, "amount"), "must be given, or else tokens",
+                               tokens ? "both" : "absent");
+        }
+        out.push_back(
+            {rising_time(time, field, i, before), tokens ? *tokens : *amount, amount.has_value()});
+    }
+    return out;
+}
+
 }  // namespace levtok::http

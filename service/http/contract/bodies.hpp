@@ -14,6 +14,7 @@
 #include "rebalance/json/document.hpp"
 #include "rebalance/json/fields.hpp"
 #include "rebalance/terms.hpp"
+#include "rebalance/token/dealing.hpp"
 #include "service/http/contract/request.hpp"
 
 /// The JSON bodies of requests.
@@ -90,8 +91,16 @@ struct FitBody : MarketBody {
     std::string step;  ///< of the returns; empty: that of the bars
 };
 
+/// What holders ask of the issuer: tokens, or their worth in money; below 0 they are redeemed.
+struct DealBody {
+    std::string time;
+    std::optional<double> tokens;
+    std::optional<double> amount;
+};
+
 /// A token and the history to replay it through.
 struct SimulationBody : ProductBody, MarketBody {
+    std::vector<DealBody> flows;
     std::string interval;
     std::uint64_t points = 0;  ///< of the series to draw in place of path and trades; 0: none
 };
@@ -208,6 +217,7 @@ void describe(rebalance::Fields& fields, TickBody& tick);
 void describe(rebalance::Fields& fields, MarketBody& body);
 void describe(rebalance::Fields& fields, FitBody& body);
 void describe(rebalance::Fields& fields, ProductBody& body);
+void describe(rebalance::Fields& fields, DealBody& deal);
 void describe(rebalance::Fields& fields, SimulationBody& body);
 void describe(rebalance::Fields& fields, ComparisonBody& body);
 void describe(rebalance::Fields& fields, EntryBody& signal);
@@ -262,5 +272,8 @@ std::vector<FundingEvent> funding_of(const std::vector<FundingBody>& events,
                                      const std::string& field, bool meant);
 std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::string& field,
                                 bool meant);
+/// Throws InvalidValue unless each has either tokens or an amount.
+std::vector<rebalance::DealRequest> deals_of(const std::vector<DealBody>& deals,
+                                             const std::string& field);
 
 }  // namespace levtok::http

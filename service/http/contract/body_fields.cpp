@@ -95,6 +95,14 @@ void describe(rebalance::Fields& fields, ProductBody& body) {
     fields.optional_object("terms", body.terms, "as in a product file");
 }
 
+void describe(rebalance::Fields& fields, DealBody& deal) {
+    fields.text("time", deal.time, "dealt at the first observation from then on: RFC 3339");
+    fields.optional_number("tokens", deal.tokens, finite,
+                           "created; below 0: redeemed; in place of amount");
+    fields.optional_number("amount", deal.amount, finite,
+                           "money that comes in; below 0: goes out; in place of tokens");
+}
+
 void describe(rebalance::Fields& fields, SimulationBody& body) {
     describe(fields, static_cast<ProductBody&>(body));
     fields.text(
@@ -104,6 +112,9 @@ void describe(rebalance::Fields& fields, SimulationBody& body) {
     fields.whole("points", body.points, 0, limits::most_points,
                  "about so many points of each series to draw, in place of path and rebalances; 0: "
                  "path and rebalances");
+    fields.rows("flows", body.flows, limits::most_body_rows,
+                "creations and redemptions by holders, in the order of time; [time, amount] is one "
+                "too; the path then has the supply");
     describe(fields, static_cast<MarketBody&>(body));
 }
 

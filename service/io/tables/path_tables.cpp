@@ -24,6 +24,7 @@ constexpr auto nav_cells = std::to_array<Cell<PathRow>>({
 });
 
 using rebalance::Dealt;
+using rebalance::SupplyRow;
 
 constexpr auto supply_cells = std::to_array<Cell<SupplyRow>>({
     {columns::nav_time, put<&SupplyRow::row, &PathRow::time>},
@@ -63,8 +64,9 @@ constexpr auto trade_cells = std::to_array<Cell<TradeRow>>({
 constinit const TableOf<PathRow> nav = table_of<nav_cells>(
     "nav", "Observations of a token",
     "`nav`, `export --token`; /v1/tokens/{symbol}/nav, …/nav/at, /v1/simulations");
-constinit const TableOf<SupplyRow> nav_supply = table_of<supply_cells>(
-    "nav_supply", "Observations of a token with creations and redemptions", "`nav --flows`");
+constinit const TableOf<rebalance::SupplyRow> nav_supply =
+    table_of<supply_cells>("nav_supply", "Observations of a token with creations and redemptions",
+                           "`nav --flows`; /v1/simulations with flows");
 constinit const TableOf<TradeRow> trades =
     table_of<trade_cells>("trades", "Trades of a token",
                           "`nav --trades`, `export --trades`; /v1/tokens/{symbol}/rebalances");

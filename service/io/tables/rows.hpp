@@ -12,7 +12,7 @@
 #include "rebalance/instruments/compare.hpp"
 #include "rebalance/instruments/position.hpp"
 #include "rebalance/replay/rows.hpp"
-#include "rebalance/token/dealing.hpp"
+#include "rebalance/replay/supply_rows.hpp"
 #include "rebalance/token/next_trades.hpp"
 #include "rebalance/tracking/figure.hpp"
 #include "rebalance/tracking/performance.hpp"
@@ -21,12 +21,6 @@ namespace levtok::io {
 
 /// What is owed is what is missing in cash.
 inline double loan_of(const rebalance::PathRow& row) { return 0 - row.cash; }
-
-/// A row of tables::nav_supply.
-struct SupplyRow {
-    rebalance::PathRow row;
-    rebalance::Dealt dealt{};
-};
 
 /// A change since the close of a session.
 struct SessionChange {

@@ -34,6 +34,7 @@ struct PositionReport;
 struct PositionValue;
 struct PathRow;
 struct SplicedRow;
+struct SupplyRow;
 struct Terms;
 struct TradeRow;
 }  // namespace levtok::rebalance
@@ -66,7 +67,6 @@ struct MetricRow;
 struct PerformanceRow;
 struct PositionRow;
 struct SampleBar;
-struct SupplyRow;
 struct TokenRow;
 struct UnderlyingRow;
 template <class Row>
@@ -77,7 +77,7 @@ struct OfSeries;
 namespace tables {
 
 extern const TableOf<rebalance::PathRow> nav;
-extern const TableOf<SupplyRow> nav_supply;
+extern const TableOf<rebalance::SupplyRow> nav_supply;
 extern const TableOf<rebalance::TradeRow> trades;
 extern const TableOf<AttributionRow> attribution;
 extern const TableOf<MetricRow> metrics, token_metrics;

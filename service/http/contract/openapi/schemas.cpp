@@ -285,6 +285,7 @@ void add_requests(Json& out) {
     let_rows_be_lists(out["PostRates"], "rates", 2, 2);
     out["PostTick"] = required(schema_of(TickBody{}), {"time"});
     out["PostSimulation"] = on_a_market(schema_of(SimulationBody{}));
+    let_rows_be_lists(out["PostSimulation"], "flows", 2, 2);
     out["PostStrategy"] = on_a_market(schema_of(StrategyBody{}));
     let_rows_be_lists(out["PostStrategy"], "entry", 2, 2);
     out["PostHolding"] = on_a_market(schema_of(HoldingBody{}));
@@ -316,6 +317,7 @@ void add_rows(Json& out) {
     using namespace io::columns;
     namespace tables = io::tables;
     out["NavRow"] = object_of(tables::nav);
+    out["SupplyRow"] = object_of(tables::nav_supply);
     out["Rebalance"] = object_of(tables::trades);
     out["FlowRow"] = object_of(tables::flow);
     out["Level"] = object_of(tables::levels);
@@ -420,14 +422,18 @@ void add_other_answers(Json& out) {
     out["Products"] = object_of(rows_property("products", "ListedProduct"));
     const Property attribution{"attribution", reference("AttributionParts")};
     const Property metrics{"metrics", reference("MetricValues")};
-    out["SimulatedPath"] =
-        object_of(warnings_property(), attribution, metrics,
-                  rows_property("rebalances", "Rebalance"), rows_property("path", "NavRow"));
+    const auto replayed = [&](const char* row) {
+        return object_of(warnings_property(), attribution, metrics,
+                         rows_property("rebalances", "Rebalance"), rows_property("path", row));
+    };
+    out["SimulatedPath"] = replayed("NavRow");
+    out["SimulatedSupply"] = replayed("SupplyRow");
     out["SimulatedCharts"] = object_of(warnings_property(), attribution, metrics,
                                        Property{"findings", findings_schema()},
                                        Property{"charts", reference("ChartSeries")});
     out["Simulation"] = {
-        {"oneOf", Json::array({reference("SimulatedPath"), reference("SimulatedCharts")})}};
+        {"oneOf", Json::array({reference("SimulatedPath"), reference("SimulatedSupply"),
+                               reference("SimulatedCharts")})}};
     out["ComparedRows"] = object_of(warnings_property(), rows_property("rows", "ComparisonRow"));
     out["ComparedPaths"] = object_of(warnings_property(), rows_property("rows", "ComparisonRow"),
                                      rows_property("paths", "ComparedPath"));

@@ -26,8 +26,8 @@ inline constexpr Column event{
     "event", text, words,
     "open, scheduled, emergency, merge and wiped_out, joined by +; empty for none."};
 
-inline constexpr Column tokens_created{"created", number, "tokens", "At this time."};
-inline constexpr Column tokens_redeemed{"redeemed", number, "tokens", "At this time."};
+inline constexpr Column tokens_created{"created", number, "tokens", "Since the row before."};
+inline constexpr Column tokens_redeemed{"redeemed", number, "tokens", "Since the row before."};
 inline constexpr Column money_in{"money_in", number, quote,
                                  "Paid by those who got in, with the fee of creation."};
 inline constexpr Column money_out{"money_out", number, quote,
