@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "rebalance/product.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/contract/error_status.hpp"

@@ -45,6 +45,9 @@ std::string body_of(const http::Route& route, const io::TableColumns& table) {
     if (&table == &io::tables::comparison) {
         return R"({"underlying": "btc", "products": ["ftx-bear"]})";
     }
+    if (&table == &io::tables::nav_supply) {
+        return R"({"underlying": "btc", "product": "ftx-bear", "flows": [["2024-01-02", 5]]})";
+    }
     if (&table == &io::tables::holding) {
         return R"({"underlying": "btc", "product": "ftx-bear", "resamples": 2})";
     }

@@ -42,9 +42,9 @@ Simulated replayed(const MarketHistory& history, rebalance::Token& token, Publis
 
 /// The rows of a path by the interval that is asked for.
 template <class Rows, class Row>
-class Path {
+class PathByInterval {
 public:
-    explicit Path(std::optional<Duration> interval) : rows_(interval) {}
+    explicit PathByInterval(std::optional<Duration> interval) : rows_(interval) {}
 
     void add(const Row& row) {
         if (const auto whole = rows_.add(row)) path_.push_back(*whole);
@@ -76,9 +76,9 @@ Response drawn(const rebalance::Terms& terms, const std::string& underlying,
 
 /// The answer with the path in a table.
 template <class Row>
-Response listed(const Request& request, const rebalance::Token& token, const Simulated& simulated,
-                const io::TableOf<Row>& table, const std::vector<Row>& rows,
-                Notes warnings) {
+Response path_answer(const Request& request, const rebalance::Token& token,
+                     const Simulated& simulated, const io::TableOf<Row>& table,
+                     const std::vector<Row>& rows, Notes warnings) {
     const auto& terms = token.terms();
     const nav::PathView path{.time = simulated.times,
                              .nav = simulated.adjusted_navs,
@@ -119,22 +119,22 @@ Response simulate(const Service& service, const Request& request) {
     }
     rebalance::Token token(terms);
     if (flows.empty()) {
-        Path<rebalance::IntervalRows, rebalance::PathRow> path(interval);
+        PathByInterval<rebalance::IntervalRows, rebalance::PathRow> path(interval);
         const auto simulated =
             replayed(market.history, token, [&](const rebalance::PathRow& row) { path.add(row); });
-        return listed(request, token, simulated, io::tables::nav, path.finish(),
-                      std::move(warnings));
+        return path_answer(request, token, simulated, io::tables::nav, path.finish(),
+                           std::move(warnings));
     }
     rebalance::Dealing desk(std::move(flows));
-    Path<rebalance::SupplyIntervalRows, rebalance::SupplyRow> path(interval);
+    PathByInterval<rebalance::SupplyIntervalRows, rebalance::SupplyRow> path(interval);
     const auto simulated = replayed(market.history, token, [&](const rebalance::PathRow& row) {
         rebalance::SupplyRow now{.row = row};
         now.dealt = desk.at(token, now.row);
         path.add(now);
     });
     append(warnings, desk.notes());
-    return listed(request, token, simulated, io::tables::nav_supply, path.finish(),
-                  std::move(warnings));
+    return path_answer(request, token, simulated, io::tables::nav_supply, path.finish(),
+                       std::move(warnings));
 }
 
 }  // namespace levtok::http::endpoints
