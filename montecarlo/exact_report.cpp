@@ -52,6 +52,9 @@ std::optional<ExactObstacle> model_obstacle(const Model& model) {
 
 /// Of the first rule, which has to bring the token to its target at every step.
 std::optional<ExactObstacle> schedule_obstacle(const Terms& terms) {
+    if (terms.cap) {
+        return ExactObstacle{"cap", "must be left out for an exact law", shortest(*terms.cap)};
+    }
     if (terms.rules.empty()) {
         return ExactObstacle{"rebalance", "must have a schedule for an exact law", "empty"};
     }

@@ -54,6 +54,14 @@ void pay_fee(Ledger& ledger, double amount) {
     book(ledger, ledger.equity - amount, ledger.attribution.fees);
 }
 
+double withhold(Ledger& ledger, double amount) {
+    const double more = amount - ledger.withheld;
+    if (ledger.wiped_out || more == 0) return 0;
+    ledger.withheld = amount;
+    book(ledger, ledger.equity - more, ledger.attribution.cap);
+    return more;
+}
+
 void dilute(Ledger& ledger, double fraction) {
     assert(fraction >= 0);
     ledger.position -= fee_payment(ledger.position, fraction);
@@ -74,6 +82,7 @@ void settle(Ledger& ledger, double equity, double position) {
     if (!ledger.wiped_out) ledger.position = position;
     ledger.rebalance_price = ledger.price;
     ledger.rebalance_nav = ledger.equity;
+    ledger.withheld = 0;
 }
 
 AttributionReport attribute(const Ledger& ledger, double leverage, double price) {
@@ -91,7 +100,8 @@ AttributionReport attribute(const Ledger& ledger, double leverage, double price)
     out.financing = gathered.financing.value();
     out.fees = gathered.fees.value();
     out.trading = gathered.trading.value();
-    out.total = market + out.financing + out.fees + out.trading;
+    out.cap = gathered.cap.value();
+    out.total = market + out.financing + out.fees + out.trading + out.cap;
     return out;
 }
 
@@ -99,6 +109,7 @@ void merge(Ledger& ledger, double factor) {
     ledger.equity *= factor;
     ledger.position *= factor;
     ledger.rebalance_nav *= factor;
+    ledger.withheld *= factor;
 }
 
 }  // namespace levtok::nav

@@ -15,6 +15,7 @@ struct Ledger {
     double price = 0;            ///< p at which equity was booked
     double rebalance_price = 0;  ///< of the last rebalance, or of the opening
     double rebalance_nav = 0;    ///< equity after the last rebalance, or at the opening
+    double withheld = 0;         ///< held, but not equity: beyond the cap on the gain since then
     double deficit = 0;          ///< how far below zero equity was when it was wiped out, else 0
     bool wiped_out = false;
     Attribution attribution;
@@ -34,6 +35,15 @@ void mark(Ledger& ledger, double price);
 /// Takes `amount` from equity (negative: adds) at the booked price, as financing or as fee.
 void pay_financing(Ledger& ledger, double amount);
 void pay_fee(Ledger& ledger, double amount);
+
+/// Withholds `amount` (>= 0) of all that is held from equity, instead of what is withheld. A trade
+/// keeps it for good. Returns what equity loses by it, negative where some is given back.
+double withhold(Ledger& ledger, double amount);
+
+/// What all that is held is above `most`.
+inline double above_cap(const Ledger& ledger, double most) {
+    return above_cap(ledger.equity + ledger.withheld, most);
+}
 
 /// A fee by dilution: supply grows by the fee, so that each token also holds a `fraction` less of
 /// the underlying and its leverage stays. The fee itself is paid by pay_fee.

@@ -55,6 +55,12 @@ Number fee_payment(Number equity, Number fraction) {
     return equity * fraction;
 }
 
+/// What a cap leaves to others: what equity is above `most`.
+template <class Number>
+Number above_cap(Number equity, Number most) {
+    return select(most < equity, equity - most, Number(0));
+}
+
 template <class Number>
 struct Trade {
     Number equity;    ///< after paying the cost

@@ -100,6 +100,7 @@ struct Terms {
     std::string calendar = "24/7";  ///< of calendar_names()
     std::vector<RebalanceRule> rules{{Schedule{}, ToTarget{}, FillAtTrigger{}}};
     std::optional<Merge> merge;
+    std::optional<double> cap;  ///< greatest gain of NAV since the last rebalance, as a fraction
     Intrabar intrabar = Intrabar::close;
     Source source;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "rebalance/replay/uncharged.hpp"
 
@@ -105,6 +106,23 @@ void plan_products(Simulation& out, const Calendar& calendar) {
     }
 }
 
+/// A token with a cap runs beside itself without, on the same paths.
+void plan_uncapped(Simulation& out, const Calendar& calendar) {
+    for (std::size_t i = 0; i < out.products.size(); ++i) {
+        rebalance::Terms terms = out.job.products[i].terms;
+        if (!std::exchange(terms.cap, std::nullopt)) continue;
+        ProductPlan& plan = out.products[i];
+        if (plan.why_replayed) {
+            plan.uncapped = out.replayed_in_detail.size();
+            out.replayed_in_detail.push_back(replayed_token(
+                terms, plan.underlying, calendar, bridge_of(out.job, plan.underlying, terms)));
+        } else {
+            plan.uncapped = out.detailed.tokens.size();
+            out.detailed.tokens.push_back(kernel_token(terms, plan.underlying, calendar));
+        }
+    }
+}
+
 /// Sets up the kernel jobs for the reduction.
 void apply_reduction(Simulation& out) {
     out.reduction = reducer_of(out.job);
@@ -163,6 +181,7 @@ Simulation simulation_of(Job job) {
     out.plain = out.detailed;
     out.detailed.flows = true;
     out.detailed.recorded_steps = recorded_steps(out.job);
+    plan_uncapped(out, calendar);
     append(out.notes, infinite_means(out.job));
     apply_reduction(out);
     out.exact = out.reduction.representative() &&
@@ -195,9 +214,10 @@ BlockRunner::Room BlockRunner::room_of(const KernelJob& job) const {
     const PerPath path(block_paths, 0.0);
     const PerPath flow = job.flows ? path : PerPath{};
     const std::vector<PerPath> recorded(job.recorded_steps.size(), path);
-    Room room{room_for(job), {}};
-    room.replayed.assign(simulation_.replayed.size(),
-                         TokenResults{path, path, flow, flow, flow, flow, flow, recorded});
+    const TokenResults results{path, path, flow, flow, flow, flow, flow, recorded};
+    Room room{room_for(job), {}, {}};
+    room.replayed.assign(simulation_.replayed.size(), results);
+    room.replayed_in_detail.assign(simulation_.replayed_in_detail.size(), results);
     if (simulation_.holders) {
         for (auto* engine : {&room.kernel.tokens, &room.replayed}) {
             for (auto& token : *engine) token.holder = room_for_holder();
@@ -228,16 +248,23 @@ const PathBlock& BlockRunner::run(std::uint64_t block) {
     const int paths = simulation_.paths_of(block);
     const std::uint64_t first_path = block * block_paths;
     target_.run_block(job, first_path, paths, normals_of(block), room_.kernel);
-    for (std::size_t i = 0; i < simulation_.replayed.size(); ++i) {
-        replay_block(simulation_.replayed[i], job, room_.kernel, first_path, paths,
-                     room_.replayed[i]);
-    }
+    const auto replay = [&](const std::vector<ReplayedToken>& tokens,
+                            std::vector<TokenResults>& results) {
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            replay_block(tokens[i], job, room_.kernel, first_path, paths, results[i]);
+        }
+    };
+    replay(simulation_.replayed, room_.replayed);
+    if (detailed) replay(simulation_.replayed_in_detail, room_.replayed_in_detail);
     std::vector<TokenSource> sources;
     for (const auto& product : simulation_.products) {
         auto& engine = product.why_replayed ? room_.replayed : room_.kernel.tokens;
         auto& results = engine[product.place];
         if (product.holder && !product.why_replayed) settle(*product.holder, paths, results);
         sources.push_back({product.leverage, product.underlying, &results});
+        if (!detailed || !product.uncapped) continue;
+        auto& beside = product.why_replayed ? room_.replayed_in_detail : room_.kernel.tokens;
+        sources.back().uncapped = &beside[*product.uncapped];
     }
     block_.index = block;
     block_.paths = static_cast<std::size_t>(paths);

@@ -17,6 +17,9 @@ struct ProductPlan {
     std::size_t place = 0;  ///< among the kernel's tokens, or among the replayed ones
     std::optional<std::string> why_replayed;
     std::optional<HolderPlan> holder{};
+    std::optional<std::size_t> uncapped{};  ///< the same without its cap, where it has one: the
+                                            ///< place among the tokens of `detailed`, or among the
+                                            ///< replayed ones of detailed blocks
 };
 
 /// A job prepared to run. The threads share it and do not change it.
@@ -29,6 +32,7 @@ struct Simulation {
     KernelJob plain;
     std::vector<KernelJob> tilted;  ///< `plain` with each tilt of the importance sampling
     std::vector<ReplayedToken> replayed;
+    std::vector<ReplayedToken> replayed_in_detail;  ///< on detailed blocks alone
     Reducer reduction;
     std::uint64_t blocks = 0;
     bool exact = false;    ///< quantiles from the values themselves
@@ -64,6 +68,7 @@ private:
     struct Room {
         BlockResults kernel;
         std::vector<TokenResults> replayed;
+        std::vector<TokenResults> replayed_in_detail;
     };
     Room room_of(const KernelJob& job) const;
     const double* normals_of(std::uint64_t block);

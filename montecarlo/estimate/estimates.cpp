@@ -64,6 +64,8 @@ void add_log_decay(Out& out, const TokenSample& sample) {
 /// The means of the columns without quantiles.
 void add_means(Out& out, const TokenSample& sample) {
     for (std::size_t c = distribution_count; c < column_count; ++c) {
+        const bool without = sample.tally.columns[c].count == 0;
+        if (without && c == static_cast<std::size_t>(Column::cap_cost)) continue;
         out.push_back(mean_of(mean_names[c], sample.tally.columns[c]));
     }
 }

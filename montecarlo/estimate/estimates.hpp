@@ -10,7 +10,7 @@ namespace levtok::montecarlo {
 /// The names of the means, in the order of Column, and of the shares, in the order of Indicator.
 inline constexpr std::array<const char*, column_count> mean_names{
     "nav_mean",      "drawdown_mean", "decay_ratio_mean", "decay_naive_mean", "rebalances_mean",
-    "turnover_mean", "fees_mean",     "financing_mean",   "cost_mean"};
+    "turnover_mean", "fees_mean",     "financing_mean",   "cost_mean",        "cap_cost_mean"};
 inline constexpr std::array<const char*, indicator_count> share_names{
     "p_loss", "p_loss_half", "p_wiped_out", "p_beats_spot", "p_beats_naive"};
 

@@ -10,7 +10,7 @@
 namespace levtok::montecarlo {
 namespace {
 
-constexpr std::string_view magic = "levtok partial result 3\n";
+constexpr std::string_view magic = "levtok partial result 4\n";
 constexpr std::size_t contents_at = magic.size() + sizeof(std::uint64_t);
 
 std::size_t path_count(std::uint64_t first_block, std::uint64_t end_block, std::uint64_t paths) {

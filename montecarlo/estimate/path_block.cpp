@@ -48,10 +48,20 @@ void fill_token(PathBlock::Token& token, const TokenSource& source, std::size_t 
         token.decay_ratio[i] = results.nav[i] / power_of(price[i], source.leverage);
         token.decay_naive[i] = results.nav[i] - (1 + source.leverage * (price[i] - 1));
     }
-    token.columns = {
-        head(results.nav, paths),  head(results.drawdown, paths),   token.decay_ratio,
-        token.decay_naive,         head(results.rebalances, paths), head(results.turnover, paths),
-        head(results.fees, paths), head(results.financing, paths),  head(results.cost, paths)};
+    token.cap_cost.resize(source.uncapped != nullptr ? paths : 0);
+    for (std::size_t i = 0; i < token.cap_cost.size(); ++i) {
+        token.cap_cost[i] = source.uncapped->nav[i] - results.nav[i];
+    }
+    token.columns = {head(results.nav, paths),
+                     head(results.drawdown, paths),
+                     token.decay_ratio,
+                     token.decay_naive,
+                     head(results.rebalances, paths),
+                     head(results.turnover, paths),
+                     head(results.fees, paths),
+                     head(results.financing, paths),
+                     head(results.cost, paths),
+                     token.cap_cost};
     if (results.holder.equity.empty()) return;
     if (!token.holder) token.holder.emplace();
     fill_holder(*token.holder, results.holder, paths, price);

@@ -22,8 +22,9 @@ enum class Column {
     fees,
     financing,
     cost,
+    cap_cost,  ///< NAV of the same token without its cap, less NAV; of tokens with a cap alone
 };
-inline constexpr std::size_t column_count = 9;
+inline constexpr std::size_t column_count = 10;
 inline constexpr std::size_t first_detail = static_cast<std::size_t>(Column::rebalances);
 
 /// The columns of which quantiles are estimated too; they come first.
@@ -86,6 +87,7 @@ struct PathBlock {
         const std::vector<PerPath>* recorded = nullptr;
         std::vector<double> decay_ratio;
         std::vector<double> decay_naive;
+        std::vector<double> cap_cost;
         std::optional<HolderPaths> holder;
 
         /// Those of which quantiles are estimated, of the holder last.
@@ -115,6 +117,7 @@ struct TokenSource {
     double leverage = 1;
     std::size_t underlying = 0;
     const TokenResults* results = nullptr;
+    const TokenResults* uncapped = nullptr;  ///< of a token with a cap, on detailed blocks
 };
 
 /// Fills `block` (whose index, paths and detailed are set) from the results of the engines.

@@ -52,6 +52,7 @@ struct StepBooks {
     bool fee_dilutes() const { return false; }
     void dilute(double) {}
     void pay_fee(double amount) { left -= amount; }
+    void withhold() {}  // the law is of terms without a cap
     void trade() {
         after.gap = nav::trade_to(step.leverage, left, exposure, 0.0).traded;
         after.traded = nav::trade_to(step.leverage, left, exposure, step.cost_rate).equity;

@@ -54,7 +54,7 @@ rebalance::Date date_of(Instant time) {
 }
 
 bool is_plain_daily(const Terms& terms, const std::vector<std::uint32_t>& due) {
-    if (terms.rules.empty()) return false;
+    if (terms.rules.empty() || terms.cap) return false;
     const auto& first = terms.rules.front();
     const auto* schedule = std::get_if<Schedule>(&first.when);
     if (schedule == nullptr || schedule->unless_within || !schedule->only_if.empty()) return false;

@@ -14,6 +14,7 @@ struct TokenLanes {
     Lanes position{0.0};  ///< in units in which the price starts at 1
     Lanes rebalance_price{1.0};
     Lanes rebalance_nav{1.0};
+    Lanes withheld{0.0};   ///< held, but not equity: beyond the cap
     Lanes from_peak{1.0};  ///< equity over its highest value so far
     Lanes lowest{1.0};     ///< the smallest from_peak so far
     Lanes turnover{0.0};
@@ -85,6 +86,7 @@ struct UnitBooks {
         left = left - amount;
         out.fee = of_living(amount);
     }
+    HWY_INLINE void withhold() {}  // a capped token is not run by unit steps
     HWY_INLINE void trade() {
         if constexpr (with_flows) out.trades = alive;
         if constexpr (with_cost) {
@@ -143,6 +145,7 @@ inline void trade_lanes(TokenLanes& token, const KernelToken& terms, std::size_t
     put(token.position, select(alive, trade.exposure / price, zero));
     put(token.rebalance_price, price);
     put(token.rebalance_nav, token.equity);
+    put(token.withheld, zero);
 }
 
 /// The books of any token that the kernel runs.
@@ -154,10 +157,15 @@ struct LaneBooks {
     Lanes price_before;
     Lanes simple_return;
     Lanes price{mul_add(price_before, simple_return, price_before)};
-    Lanes equity_before{token.equity};
+    Lanes nav_before{token.equity};
+    Lanes equity_before{token.equity + token.withheld};
     Lanes exposure_before{token.position * price_before};
 
-    void mark() { leave(nav::marked(token.equity, token.position, price_before * simple_return)); }
+    void mark() {
+        token.equity = token.equity + token.withheld;
+        token.withheld = Lanes(0.0);
+        leave(nav::marked(token.equity, token.position, price_before * simple_return));
+    }
     Lanes financing() const {
         const Lanes due =
             rebalance::financing_payment<Lanes>(terms.terms.financing,
@@ -180,11 +188,18 @@ struct LaneBooks {
         token.fees = token.fees + amount;
         leave(token.equity - amount);
     }
+    void withhold() {
+        const auto& cap = terms.terms.cap;
+        if (!cap) return;
+        token.withheld = nav::above_cap(token.equity, token.rebalance_nav * Lanes(1 + *cap));
+        token.equity = token.equity - token.withheld;
+    }
     void trade() {
         for (std::size_t i = 0; i < terms.terms.rules.size(); ++i) {
             const auto& rule = terms.terms.rules[i];
-            const rebalance::TokenView<Lanes> view{token.equity, token.position, price,
-                                                   token.rebalance_price, token.rebalance_nav};
+            const rebalance::TokenView<Lanes> view{token.equity + token.withheld, token.position,
+                                                   price, token.rebalance_price,
+                                                   token.rebalance_nav};
             LaneMask fires = token.equity > Lanes(0.0);
             if (const auto* schedule = std::get_if<rebalance::Schedule>(&rule.when)) {
                 if (((due_rules >> i) & 1) == 0) continue;
@@ -212,8 +227,8 @@ inline void step_token(TokenLanes& token, const KernelToken& terms, int step, La
     LaneBooks books{token,        terms,        terms.steps.charges[at], terms.steps.due[at],
                     price_before, simple_return};
     rebalance::take_step(books);
-    const Lanes factor = token.equity / books.equity_before;
-    follow_drawdown(token, select(books.equity_before > Lanes(0.0), factor, Lanes(0.0)));
+    const Lanes factor = token.equity / books.nav_before;
+    follow_drawdown(token, select(books.nav_before > Lanes(0.0), factor, Lanes(0.0)));
 }
 
 }  // namespace levtok::montecarlo::HWY_NAMESPACE

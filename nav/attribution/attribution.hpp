@@ -3,7 +3,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "nav/observation.hpp"
 #include "nav/sum.hpp"
@@ -11,13 +13,14 @@
 namespace levtok::nav {
 
 /// Why NAV changed, in logs, collected as the ledger books: ln(E_T / E_0) = market + financing +
-/// fees + trading. A wipe-out by any charge or mark is -infinity in that component.
+/// fees + trading + cap. A wipe-out by any charge or mark is -infinity in that component.
 struct Attribution {
     double first_price = 0;          ///< p_0, at the opening
     CompensatedSum market;           ///< ln(1 + l x) over the marks
     CompensatedSum financing;        ///< ln of the factor by which financing changed equity
     CompensatedSum fees;             ///< the same of management fees
     CompensatedSum trading;          ///< the same of trading cost
+    CompensatedSum cap;              ///< the same of what a cap withheld and gave back
     CompensatedSum squared_returns;  ///< squared log returns of the price between rebalances
 };
 
@@ -31,6 +34,7 @@ struct AttributionReport {
     double financing = 0;
     double fees = 0;
     double trading = 0;
+    double cap = 0;
 };
 
 struct AttributionPart {
@@ -41,7 +45,7 @@ struct AttributionPart {
 };
 
 /// The total and its parts, in the order of publication.
-inline constexpr std::array<AttributionPart, 7> attribution_parts{{
+inline constexpr std::array<AttributionPart, 8> attribution_parts{{
     {"total", &AttributionReport::total,
      "ln of NAV at the end over that at the begin; the sum of the rest", "return"},
     {"target", &AttributionReport::target, "leverage x ln of the price's ratio", "leverage"},
@@ -54,6 +58,7 @@ inline constexpr std::array<AttributionPart, 7> attribution_parts{{
     {"fees", &AttributionReport::fees, "ln of what management fees left of NAV", "fees"},
     {"trading", &AttributionReport::trading, "ln of what the cost of trades left of NAV",
      "trading"},
+    {"cap", &AttributionReport::cap, "ln of what the cap on the gain left of NAV", "cap"},
 }};
 
 /// The cause of a wipe-out in words, from the part that has become infinite; empty without one.
@@ -115,19 +120,19 @@ struct WaterfallBar {
     double to;
 };
 
-/// The parts stacked one upon the other, then the total from 0.
-inline std::array<WaterfallBar, attribution_parts.size()> waterfall(
-    const AttributionReport& report) {
-    std::array<WaterfallBar, attribution_parts.size()> bars{};
+/// The parts stacked one upon the other, then the total from 0. Few products have a cap: it has a
+/// bar where it did something.
+inline std::vector<WaterfallBar> waterfall(const AttributionReport& report) {
+    std::vector<WaterfallBar> bars;
     double reached = 0;
-    for (std::size_t i = 1; i < attribution_parts.size(); ++i) {
-        const auto& part = attribution_parts[i];
+    for (const auto& part : std::span(attribution_parts).subspan(1)) {
         const double value = report.*part.value;
-        bars[i - 1] = {part.name, part.words, value, reached, reached + value};
-        reached = bars[i - 1].to;
+        if (part.value == &AttributionReport::cap && value == 0) continue;
+        bars.push_back({part.name, part.words, value, reached, reached + value});
+        reached = bars.back().to;
     }
     const auto& total = attribution_parts.front();
-    bars.back() = {total.name, total.words, report.total, 0, report.total};
+    bars.push_back({total.name, total.words, report.total, 0, report.total});
     return bars;
 }
 

@@ -11,9 +11,10 @@ namespace {
 /// cause.
 constexpr double rounding = 1e-9;
 
-/// The fraction of equity that the fee of a row took; nothing but a merge came after it.
-double fee_fraction(const PublishedRow& row, double merged_by) {
-    return row.fee / (row.nav / merged_by + row.fee);
+/// The fraction of equity that the fee of a row took; nothing but the cap and a merge came after
+/// it.
+double fee_fraction(const PublishedRow& row, double merged_by, double withheld) {
+    return row.fee / (row.nav / merged_by + withheld + row.fee);
 }
 
 }  // namespace
@@ -31,54 +32,67 @@ void PathAttribution::add(const PublishedRow& row, std::span<const PublishedTrad
             throw InvalidValue("nav", "must stay 0 once wiped out", shortest(row.nav));
         return;
     }
+    // What was withheld moves with the price, until the row withholds again.
+    const double withheld = std::fmax(0, ledger_.withheld + row.cap);
+    withhold(ledger_, 0);
     if (trades.empty()) {
-        infer(row);
+        infer(row, withheld);
     } else {
-        walk(row, trades);
+        walk(row, withheld, trades);
     }
     take_over(row);
 }
 
-void PathAttribution::charge(const PublishedRow& row) {
+void PathAttribution::charge(const PublishedRow& row, double withheld) {
     pay_financing(ledger_, row.financing);
     pay_fee(ledger_, row.fee);
+    withhold(ledger_, withheld);
 }
 
 /// Within a bar trades come before the charges, at its end after them: the NAV of a trade shows
 /// which. Its position before is taken from the trade too, since a fee by dilution has reduced it.
-void PathAttribution::walk(const PublishedRow& row, std::span<const PublishedTrade> trades) {
+void PathAttribution::walk(const PublishedRow& row, double withheld,
+                           std::span<const PublishedTrade> trades) {
     bool charged = false;
     for (const auto& done : trades) {
         const double before = done.nav + done.cost;
         const double held =
             done.nav > 0 ? done.leverage_before * before / done.price : ledger_.position;
         const double uncharged = equity_at(ledger_, done.price);
-        const double at_end = marked(equity_at(ledger_, row.price) - row.financing - row.fee, held,
-                                     done.price - row.price);
+        const double at_end =
+            marked(equity_at(ledger_, row.price) - row.financing - row.fee - withheld, held,
+                   done.price - row.price);
         if (!charged && std::fabs(before - at_end) < std::fabs(before - uncharged)) {
             mark(ledger_, row.price);
-            charge(row);
+            charge(row, withheld);
             if (!ledger_.wiped_out) ledger_.position = held;
             charged = true;
         }
         mark(ledger_, done.price);
+        if (withheld > 0 && !charged) {
+            // What the cap takes at a trade within the bar is part of what the row has of it.
+            const double taken = std::fmin(withheld, std::fmax(0, ledger_.equity - before));
+            withhold(ledger_, taken);
+            withheld -= taken;
+        }
         settle(ledger_, ledger_.equity - done.cost, done.leverage_after * done.nav / done.price);
     }
     mark(ledger_, row.price);
-    if (!charged) charge(row);
+    if (!charged) charge(row, withheld);
 }
 
-void PathAttribution::infer(const PublishedRow& row) {
+void PathAttribution::infer(const PublishedRow& row, double withheld) {
     const double before = ledger_.equity;
-    const double expected = equity_at(ledger_, row.price) - row.financing - row.fee - row.cost;
-    const double factor = factor_of(row);
+    const double expected =
+        equity_at(ledger_, row.price) - row.financing - row.fee - row.cost - withheld;
+    const double factor = factor_of(row, withheld);
     const double gap = row.nav / factor - expected;
     const bool within_bar = row.rebalanced && row.nav > 0 && std::fabs(gap) > rounding * before;
     if (within_bar) {
         // E + q (x - p) - cost + q' (p' - x) - financing - fee = E' solved for the price x of the
         // trade, where q' is what the trade left before a fee diluted it.
         const double after =
-            row.position / factor / (1 - (dilutes_ ? fee_fraction(row, factor) : 0));
+            row.position / factor / (1 - (dilutes_ ? fee_fraction(row, factor, withheld) : 0));
         const double at = row.price + gap / (ledger_.position - after);
         if (at > 0 && std::isfinite(at) && equity_at(ledger_, at) > row.cost) {
             mark(ledger_, at);
@@ -89,7 +103,7 @@ void PathAttribution::infer(const PublishedRow& row) {
         settle(ledger_, ledger_.equity - row.cost, after);
         ++inferred_rows_;
         mark(ledger_, row.price);
-        charge(row);
+        charge(row, withheld);
         return;
     }
     // Where the factor of a merge is inferred from the row, its identity cannot also detect a trade
@@ -98,21 +112,22 @@ void PathAttribution::infer(const PublishedRow& row) {
     const bool whole = std::fabs(factor - std::round(factor)) <= rounding * factor;
     if (row.rebalanced && row.merged && !merge_factor_ && !whole) ++inferred_rows_;
     mark(ledger_, row.price);
-    charge(row);
+    charge(row, withheld);
     if (row.rebalanced) {
         settle(ledger_, ledger_.equity - row.cost, row.position);
     } else if (row.fee != 0) {
         const double left = row.position / factor;
-        const double diluted = ledger_.position * (1 - fee_fraction(row, factor));
+        const double diluted = ledger_.position * (1 - fee_fraction(row, factor, withheld));
         dilutes_ = std::fabs(left - diluted) < std::fabs(left - ledger_.position);
     }
 }
 
 /// A merge multiplies NAV by a power of its factor; without the product, it is inferred from the
 /// identity of the row.
-double PathAttribution::factor_of(const PublishedRow& row) const {
+double PathAttribution::factor_of(const PublishedRow& row, double withheld) const {
     if (!row.merged || !(row.nav > 0)) return 1;
-    const double expected = equity_at(ledger_, row.price) - row.financing - row.fee - row.cost;
+    const double expected =
+        equity_at(ledger_, row.price) - row.financing - row.fee - row.cost - withheld;
     const double ratio = row.nav / expected;
     if (!merge_factor_) return ratio > 0 ? ratio : 1;
     const double times = ratio > 0 ? std::round(std::log(ratio) / std::log(*merge_factor_)) : 1;
@@ -148,6 +163,7 @@ void PathAttribution::take_over(const PublishedRow& row) {
         factor = ratio;
     }
     merged_ *= factor;
+    ledger_.withheld *= factor;
     ledger_.attribution.market.add(std::log(ratio / factor));
     ledger_.equity = row.nav;
     ledger_.position = row.position;

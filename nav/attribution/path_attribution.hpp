@@ -17,6 +17,7 @@ struct PublishedRow {
     double fee = 0;  ///< charged since the row before, as financing and cost are
     double financing = 0;
     double cost = 0;
+    double cap = 0;  ///< withheld by a cap since the row before; negative where given back
     bool rebalanced = false;
     bool merged = false;
 };
@@ -31,10 +32,10 @@ struct PublishedTrade {
 };
 
 /// The attribution of a published path, row by row, from the identity of each row: the position and
-/// NAV before it, marked to its price, less financing, fee and cost, give the NAV after it. A trade
-/// within the bar breaks that identity; its price is then the one that restores it, which is exact
-/// for one trade per bar. Several trades in a bar are exact only where they are given. The total is
-/// always that of the published NAV.
+/// NAV before it, marked to its price, less financing, fee, cost and cap, give the NAV after it. A
+/// trade within the bar breaks that identity; its price is then the one that restores it, which is
+/// exact for one trade per bar. Several trades in a bar are exact only where they are given. The
+/// total is always that of the published NAV.
 class PathAttribution {
 public:
     /// `leverage` is the target; `merge_factor` that of the product, where it is known.
@@ -55,12 +56,12 @@ public:
     double adjusted_nav() const { return ledger_.equity / merged_; }
 
 private:
-    void walk(const PublishedRow& row, std::span<const PublishedTrade> trades);
-    void infer(const PublishedRow& row);
-    void charge(const PublishedRow& row);
+    void walk(const PublishedRow& row, double withheld, std::span<const PublishedTrade> trades);
+    void infer(const PublishedRow& row, double withheld);
+    void charge(const PublishedRow& row, double withheld);
     CompensatedSum& last_taker(const PublishedRow& row);
     void take_over(const PublishedRow& row);
-    double factor_of(const PublishedRow& row) const;
+    double factor_of(const PublishedRow& row, double withheld) const;
 
     double leverage_;
     std::optional<double> merge_factor_;

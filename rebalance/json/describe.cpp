@@ -108,6 +108,9 @@ void describe(Fields& fields, Terms& terms) {
     fields.objects("rebalance", terms.rules,
                    "when and how the token trades; absent: daily at 00:00 to the target");
     fields.optional_object("merge", terms.merge, "merges of tokens whose NAV has become small");
+    fields.optional_number("cap", terms.cap, positive,
+                           "greatest gain of NAV from one rebalance to the next, as a fraction; "
+                           "what the token holds beyond it is not the holder's. Absent: no cap");
     fields.choice("intrabar", terms.intrabar,
                   {{"close", Intrabar::close}, {"ohlc", Intrabar::ohlc}},
                   "how the price moves within a bar: one jump to the close, or open, nearer "

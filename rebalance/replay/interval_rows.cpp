@@ -17,6 +17,7 @@ std::optional<PathRow> IntervalRows::add(const PathRow& row) {
     fee_.add(row.fee);
     financing_.add(row.financing);
     cost_.add(row.cost);
+    cap_.add(row.cap);
     return complete;
 }
 
@@ -26,6 +27,7 @@ std::optional<PathRow> IntervalRows::finish() {
     row.fee = fee_.value();
     row.financing = financing_.value();
     row.cost = cost_.value();
+    row.cap = cap_.value();
     *this = IntervalRows(interval_);
     return row;
 }

@@ -30,6 +30,7 @@ private:
     CompensatedSum fee_;
     CompensatedSum financing_;
     CompensatedSum cost_;
+    CompensatedSum cap_;
 };
 
 }  // namespace levtok::rebalance

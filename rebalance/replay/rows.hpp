@@ -34,9 +34,9 @@ private:
     std::uint8_t bits_ = 0;
 };
 
-/// The token after everything at `time`, per token in the quote currency. fee, financing and cost
-/// are the charges since the row before; positive lowers NAV. A merge comes last at an observation,
-/// so they are per token before it.
+/// The token after everything at `time`, per token in the quote currency. fee, financing,
+/// cost and cap are the charges since the row before; positive lowers NAV. A merge comes last at an
+/// observation, so they are per token before it.
 struct PathRow {
     Instant time;
     double price = 0;
@@ -47,6 +47,7 @@ struct PathRow {
     double fee = 0;
     double financing = 0;
     double cost = 0;
+    double cap = 0;
     Events events{};
 };
 
@@ -79,6 +80,7 @@ inline PathRow in_first_tokens(PathRow row, double before, double after) {
     row.fee /= before;
     row.financing /= before;
     row.cost /= before;
+    row.cap /= before;
     return row;
 }
 
@@ -98,6 +100,7 @@ inline nav::PublishedRow published(const PathRow& row) {
             .fee = row.fee,
             .financing = row.financing,
             .cost = row.cost,
+            .cap = row.cap,
             .rebalanced = row.events.has(Event::scheduled) || row.events.has(Event::emergency),
             .merged = row.events.has(Event::merge)};
 }

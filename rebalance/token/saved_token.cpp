@@ -20,6 +20,7 @@ void describe(Fields& fields, nav::Attribution& gathered) {
     fields.object("financing", gathered.financing, "");
     fields.object("fees", gathered.fees, "");
     fields.object("trading", gathered.trading, "");
+    fields.object("cap", gathered.cap, "");
     fields.object("squared_returns", gathered.squared_returns, "");
 }
 
@@ -29,6 +30,7 @@ void describe(Fields& fields, nav::Ledger& ledger) {
     fields.exact("price", ledger.price);
     fields.exact("rebalance_price", ledger.rebalance_price);
     fields.exact("rebalance_nav", ledger.rebalance_nav);
+    fields.exact("withheld", ledger.withheld);
     fields.exact("deficit", ledger.deficit);
     fields.flag("wiped_out", ledger.wiped_out);
     fields.object("attribution", ledger.attribution, "");

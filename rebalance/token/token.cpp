@@ -18,7 +18,7 @@ constexpr Instant never = Instant::max();
 
 bool charged_at_every_observation(const Terms& terms) {
     const auto& fee = terms.fees.management;
-    return std::holds_alternative<CashFinancing>(terms.financing) ||
+    return terms.cap || std::holds_alternative<CashFinancing>(terms.financing) ||
            (accrues(fee) && fee.rate != 0);
 }
 
@@ -32,6 +32,7 @@ void check(const TokenState& state, const Terms& terms) {
     require_in_range(state.ledger.equity, state.ledger.wiped_out ? non_negative : positive,
                      "state.ledger.equity");
     require_in_range(state.ledger.position, finite, "state.ledger.position");
+    require_in_range(state.ledger.withheld, non_negative, "state.ledger.withheld");
     require_in_range(state.ledger.deficit, non_negative, "state.ledger.deficit");
     require_in_range(state.supply, positive, "state.supply");
     require_in_range(state.merged, positive, "state.merged");
@@ -110,6 +111,7 @@ struct Token::Books {
         nav::pay_fee(ledger(), amount);
         token.row_.fee = amount;
     }
+    void withhold() { token.withhold(nav::above_cap(ledger(), token.most_nav())); }
     void trade() {
         token.stale_ = token.stale_ || token.row_.financing != 0 || token.row_.fee != 0;
         token.rebalance_at_observation(close(), known);
@@ -123,6 +125,7 @@ PathRow Token::advance_eventful(const MarketStep& step) {
 
     row_ = PathRow{.time = bar.time, .price = bar.close.value()};
     if (state_.ledger.wiped_out) return publish(bar.close.value());
+    withhold(0);  // all that is held moves with the price
     const KnownPrices known = look_at(bar);
     Books books{*this, step, in_units_of(bar.time - state_.time, one_day), known.close};
     books.hold_from(state_.price);
@@ -198,6 +201,13 @@ void Token::find_due(const KnownPrices& known) {
     }
 }
 
+/// NAV that the cap leaves to the holder.
+double Token::most_nav() const {
+    return terms_.cap ? state_.ledger.rebalance_nav * (1 + *terms_.cap) : infinity;
+}
+
+void Token::withhold(double amount) { row_.cap += nav::withhold(state_.ledger, amount); }
+
 void Token::deal(double tokens, double kept, PathRow& row) {
     assert(row.time == state_.time && state_.supply + tokens > 0);
     state_.supply += tokens;
@@ -227,10 +237,11 @@ PathRow Token::publish(double price) {
     return row_;
 }
 
+/// Of all that is held: what is withheld comes back when the price does.
 TokenView<double> Token::view_at(double price) const {
     const auto& ledger = state_.ledger;
-    return {nav::equity_at(ledger, price), ledger.position, price, ledger.rebalance_price,
-            ledger.rebalance_nav};
+    return {nav::equity_at(ledger, price) + ledger.withheld, ledger.position, price,
+            ledger.rebalance_price, ledger.rebalance_nav};
 }
 
 /// An order that waits, a charge at every observation and a wipe-out leave no bar quiet, nor does
@@ -266,8 +277,7 @@ std::vector<EmergencyPrices> Token::emergency_prices() const {
     if (!state_.opened || state_.ledger.wiped_out) return out;
     const TokenView<double> view = view_at(state_.price);
     const auto leverage_at = [&](double price) {
-        return nav::real_leverage(nav::equity_at(state_.ledger, price),
-                                  state_.ledger.position * price);
+        return nav::real_leverage(view_at(price).equity, state_.ledger.position * price);
     };
     for (const auto& rule : price_rules_) {
         const auto touch = touch_prices(rule.trigger, view);

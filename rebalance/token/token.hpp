@@ -120,6 +120,8 @@ private:
     };
     void trade(std::size_t rule, double price, Event event, When when);
     double cost_rate(double leverage, double equity, double exposure) const;
+    double most_nav() const;
+    void withhold(double amount);
     void merge_if_low(double price);
     void find_quiet_until();
     void refresh_touches();

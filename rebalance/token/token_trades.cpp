@@ -85,9 +85,11 @@ void Token::fill_pending(double price) {
     const bool scheduled = std::holds_alternative<Schedule>(terms_.rules[rule].when);
     const Instant fired = order.from - std::get<FillOverWindow>(terms_.rules[rule].fill).delay;
     state_.pending.reset();
+    withhold(0);
     nav::mark(state_.ledger, mean);
     trade(rule, mean, scheduled ? Event::scheduled : Event::emergency, {fired, row_.time});
     nav::mark(state_.ledger, price);
+    withhold(nav::above_cap(state_.ledger, most_nav()));
 }
 
 void Token::trade(std::size_t rule, double price, Event event, When when) {
@@ -98,6 +100,7 @@ void Token::trade(std::size_t rule, double price, Event event, When when) {
     done.time = when.time;
     done.place = place_;
     auto& ledger = state_.ledger;
+    withhold(nav::above_cap(ledger, most_nav()));
     const double rate = cost_rate(done.leverage_after, ledger.equity, nav::exposure(ledger));
     const auto traded = nav::rebalance(ledger, done.leverage_after, rate);
     row_.cost += traded.cost;
@@ -114,11 +117,12 @@ TradeRow Token::preview(std::size_t rule, double price) const {
                  .time = state_.time,
                  .trigger = name_of(terms_.rules[rule]),
                  .price = price};
-    row.leverage_before = nav::real_leverage(view.equity, exposure);
+    const double equity = view.equity - nav::above_cap(view.equity, most_nav());
+    row.leverage_before = nav::real_leverage(equity, exposure);
     row.leverage_after = sized_leverage(terms_.rules[rule].to, row.leverage_before, terms_.leverage,
                                         band_of(terms_.rules[rule]));
-    const auto trade = nav::trade_to(row.leverage_after, view.equity, exposure,
-                                     cost_rate(row.leverage_after, view.equity, exposure));
+    const auto trade = nav::trade_to(row.leverage_after, equity, exposure,
+                                     cost_rate(row.leverage_after, equity, exposure));
     row.notional = trade.traded;
     row.cost = trade.cost;
     row.nav = std::max(trade.equity, 0.0);

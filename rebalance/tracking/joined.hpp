@@ -26,6 +26,7 @@ struct ModelRow {
     double financing = 0;
     double fees = 0;
     double trading = 0;
+    double cap = 0;
 };
 
 /// Both at one session.

@@ -135,6 +135,7 @@ private:
         const double financing = end.financing - begin.financing;
         const double fees = end.fees - begin.fees;
         const double trading = end.trading - begin.trading;
+        const double cap = end.cap - begin.cap;
         double model = 0;
         double distributions = 0;
         for (const auto& day : days_) {
@@ -148,8 +149,9 @@ private:
         add("difference_fees", "per year", per_year(fees));
         add("difference_financing", "per year", per_year(financing));
         add("difference_trading_cost", "per year", per_year(trading));
+        add("difference_cap", "per year", per_year(cap));
         add("difference_path", "per year",
-            per_year(model - financing - fees - trading - of_multiple));
+            per_year(model - financing - fees - trading - cap - of_multiple));
         add("difference_distributions", "per year", per_year(distributions));
         add("difference_timing", "per year", per_year(timing));
         add("difference_residual", "per year", per_year(all - distributions - timing));

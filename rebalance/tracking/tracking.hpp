@@ -19,7 +19,7 @@ struct Tracking {
 /// square root of a year (tracking_error), lag-1 correlation, R^2 and slope of the observed returns
 /// against the model's, and the difference per year from `leverage` times the daily return of the
 /// underlying, split into parts that add up:
-/// - fees, financing, trading_cost: what the model charges;
+/// - fees, financing, trading_cost, cap: what the model charges;
 /// - path: the model's real leverage was not the target from session to session;
 /// - distributions: paid to holders, given or implied;
 /// - timing: how far the prints at both ends are from the median gap of five sessions around them;

@@ -27,7 +27,7 @@ std::vector<rebalance::ModelRow> replayed_model(const Console& console, const Pr
                const MarketStep&) {
                const auto parts = now.attribution();
                rows.push_back({row.time, row.price, now.adjusted_nav(), parts.financing, parts.fees,
-                               parts.trading});
+                               parts.trading, parts.cap});
                note_death(console, now, row);
            });
     return rows;

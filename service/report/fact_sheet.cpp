@@ -163,6 +163,7 @@ std::string terms_box(const rebalance::Terms& terms) {
                 fine_percent(fees.creation) + ", " + fine_percent(fees.redemption)) +
            term("financing", financing_text(terms.financing)) +
            term("cost of a trade", fine_percent(trading)) +
+           (terms.cap ? term("cap on the gain between rebalances", fine_percent(*terms.cap)) : "") +
            term("calendar", escaped(terms.calendar)) +
            term("first NAV", number_text(terms.initial_nav)) + "</dl>\n";
 }

@@ -88,7 +88,8 @@ std::string parts_of_start(const History& history) {
         given_or_taken("compounding", "volatility", parts.variance_drag + parts.path_residual),
         given_or_taken(financing, financing, parts.financing),
         given_or_taken("fees", "fees", parts.fees),
-        given_or_taken("trading", "trading", parts.trading)};
+        given_or_taken("trading", "trading", parts.trading),
+        given_or_taken("the cap", "the cap", parts.cap)};
     std::string text;
     for (const auto& part : all) {
         if (part.empty()) continue;

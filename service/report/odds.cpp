@@ -79,6 +79,16 @@ std::string holder_sentence(const Estimates& estimates) {
                               gain->value > 0 ? "gain" : "cost", percent(std::fabs(gain->value)));
 }
 
+/// What the cap of a token costs its holder, against the same token without it.
+std::string cap_sentence(const Estimates& estimates) {
+    const auto* cost = estimate_of(estimates, "cap_cost_mean");
+    if (cost == nullptr) return {};
+    return fmt::format(
+        "Its cap costs {} of the NAV at the start in the mean, with 95 % confidence between {} and "
+        "{}, against the same token without a cap on the same paths",
+        fine_percent(cost->value), fine_percent(cost->low), fine_percent(cost->high));
+}
+
 std::string errors_sentence(const Estimates& estimates, const Estimate& median,
                             std::uint64_t paths) {
     const bool loss = median.value < 1;
@@ -101,7 +111,7 @@ std::vector<std::string> sentences(const Estimates& estimates, double horizon_da
     if (median == nullptr) return {};
     std::vector<std::string> all{median_sentence(estimates, median->value, horizon_days),
                                  tails_sentence(estimates), wiped_out_sentence(estimates),
-                                 holder_sentence(estimates)};
+                                 holder_sentence(estimates), cap_sentence(estimates)};
     std::erase(all, "");
     return all;
 }

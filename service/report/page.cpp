@@ -297,7 +297,8 @@ std::string rules_of(const Report& report) {
 std::string foot_of(const Document& document) {
     std::string body =
         "<ul>\n<li>Times are UTC; a bar is observed when it closes; at an observation the order is "
-        "mark, financing, management fee, rebalance, publish.</li>\n<li>Prices within a bar are "
+        "mark, financing, management fee, cap, rebalance, publish.</li>\n<li>Prices within a bar "
+        "are "
         "not known: a product that walks through bars goes open, nearer extreme, farther extreme, "
         "close.</li>\n<li>Long series are thinned in the charts to the least and the greatest "
         "value of each stretch; every number is from every bar.</li>\n";

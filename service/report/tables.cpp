@@ -27,6 +27,7 @@ const char* meaning_of(std::string_view part) {
         {"financing", "funding of a perpetual, or interest on cash"},
         {"fees", "management fee"},
         {"trading", "cost of the rebalances"},
+        {"cap", "gains beyond the cap, which are not the holder's"},
         {"total", "ln(NAV<sub>T</sub> / NAV<sub>0</sub>)"},
     };
     for (const auto& each : meanings) {

@@ -86,7 +86,8 @@ Values values_of(const NavRecord& record) {
     return {record.symbol, micros(row.time), static_cast<std::int64_t>(record.sequence),
             row.price,     row.nav,          row.leverage,
             row.position,  row.cash,         row.fee,
-            row.financing, row.cost,         bits_of(row.events)};
+            row.financing, row.cost,         bits_of(row.events),
+            row.cap};
 }
 
 NavRecord nav_record(const Row& row) {
@@ -101,6 +102,7 @@ NavRecord nav_record(const Row& row) {
                     .fee = row.number(8),
                     .financing = row.number(9),
                     .cost = row.number(10),
+                    .cap = row.number(12),
                     .events = events_of(row.integer(11))}};
 }
 

@@ -7,7 +7,8 @@
 namespace levtok::store {
 
 inline constexpr const char* nav_columns =
-    "symbol, time, sequence, price, nav, leverage, position, cash, fee, financing, cost, events";
+    "symbol, time, sequence, price, nav, leverage, position, cash, fee, financing, cost, events, "
+    "cap";
 Values values_of(const NavRecord& record);
 NavRecord nav_record(const Row& row);
 

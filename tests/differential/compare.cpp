@@ -90,6 +90,7 @@ std::string check_row(const PathRow& row, std::span<const TradeRow> trades,
     check.equal("fee", row.fee, expected.fee, unit);
     check.equal("financing", row.financing, expected.financing, unit);
     check.equal("cost", row.cost, expected.cost, unit);
+    check.equal("cap", row.cap, expected.cap, std::max(unit, static_cast<double>(expected.held)));
     return check.found();
 }
 

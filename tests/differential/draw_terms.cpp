@@ -148,6 +148,7 @@ Terms try_terms(Numbers& numbers) {
         terms.merge = Merge{terms.initial_nav * numbers.between(0.3, 1.2),
                             numbers.one_of({1.5, 10.0, 1000.0})};
     }
+    if (numbers.chance(0.2)) terms.cap = numbers.spread(0.001, 2);
     return terms;
 }
 

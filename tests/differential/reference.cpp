@@ -57,6 +57,7 @@ private:
 
     void advance(const Observation& bar) {
         if (books_.dead()) return;
+        row_.cap = -books_.withheld();
         find_due();
         const Real price = history_.bars[rows_.size() - 1].close.value();
         if (rows_.size() > 1) act(&Acts::before, price, times_.before());
@@ -69,6 +70,7 @@ private:
         finance(bar);
         charge_fee(bar);
         rebalance(bar);
+        row_.cap += books_.withheld();
         while (books_.below_merge()) {
             books_.merge(terms_.merge->factor);
             row_.events.add(Event::merge);
@@ -129,6 +131,7 @@ private:
         trade.instant = instant;
         trade.time = known;
         trade.trigger = name_of(terms_.rules[rule]);
+        row_.cap += books_.withheld();
         books_.trade(terms_.rules[rule], trade);
         row_.cost += trade.cost;
         row_.trades.push_back(trade);
@@ -310,10 +313,11 @@ private:
         books_.mark(bar.close.value());
         if (books_.dead() && !was_dead_) row_.events.add(Event::wiped_out);
         was_dead_ = books_.dead();
-        row_.nav = books_.equity();
+        row_.nav = books_.nav();
+        row_.held = books_.equity();
         row_.leverage = books_.dead() ? 0 : books_.leverage();
         row_.position = books_.position();
-        row_.cash = books_.cash();
+        row_.cash = row_.nav - books_.exposure();
         rounding_ = std::max(rounding_, books_.rounding());
         row_.merged = books_.merged();
         row_.rounding = rounding_;

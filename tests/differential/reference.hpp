@@ -37,6 +37,8 @@ struct ReferenceRow {
     Real fee = 0;
     Real financing = 0;
     Real cost = 0;
+    Real cap = 0;
+    Real held = 0;    ///< NAV and what the cap withholds
     Real merged = 1;  ///< tokens of the opening in one of now
     rebalance::Events events{};
     std::vector<ReferenceTrade> trades;

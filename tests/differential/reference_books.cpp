@@ -28,6 +28,11 @@ void ReferenceBooks::open(Real price) {
     rebalance_nav_ = equity_;
 }
 
+/// The holder has at most a gain of `cap` since the last rebalance.
+Real ReferenceBooks::nav() const {
+    return terms_.cap ? std::min(equity_, rebalance_nav_ * (1 + Real(*terms_.cap))) : equity_;
+}
+
 void ReferenceBooks::die() {
     dead_ = true;
     equity_ = 0;
@@ -90,7 +95,7 @@ bool ReferenceBooks::less(Real a, Real b, Real rounding) {
 }
 
 bool ReferenceBooks::below_merge() {
-    return terms_.merge && !dead_ && less(equity_, terms_.merge->below, equity_rounding_);
+    return terms_.merge && !dead_ && less(nav(), terms_.merge->below, equity_rounding_);
 }
 
 bool ReferenceBooks::nearer(Real price, Real other) {
@@ -178,7 +183,7 @@ bool ReferenceBooks::would_trade(const RebalanceRule& rule) {
 
 bool ReferenceBooks::allows(const Schedule& schedule) {
     if (schedule.unless_within) {
-        const Real ratio = leverage() / terms_.leverage;
+        const Real ratio = exposure() / equity_ / terms_.leverage;
         const Real off = std::fabs(ratio - 1);
         if (less(1 + off, 1 + Real(*schedule.unless_within), rounding())) return false;
     }
@@ -214,6 +219,11 @@ ReferenceBooks::Cost ReferenceBooks::cost_of(Real leverage) const {
 
 void ReferenceBooks::trade(const RebalanceRule& rule, ReferenceTrade& trade) {
     const Real leverage_to = sized(rule);
+    if (withheld() > 0) {  // is lost at the trade
+        const Real left = nav();
+        equity_rounding_ = std::max(equity_rounding_ * equity_ / left, rebalance_rounding_) + 1;
+        equity_ = left;
+    }
     const Real wanted = leverage_to * equity_ - exposure();
     trade.price = price_;
     trade.leverage_before = leverage();

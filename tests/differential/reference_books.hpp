@@ -25,12 +25,14 @@ public:
 
     Real merged() const { return merged_; }
     bool dead() const { return dead_; }
-    Real equity() const { return equity_; }
+    Real equity() const { return equity_; }  ///< with what the cap withholds
+    Real nav() const;
+    Real withheld() const { return equity_ - nav(); }
     Real position() const { return position_; }
     Real price() const { return price_; }
     Real exposure() const { return position_ * price_; }
     Real cash() const { return equity_ - exposure(); }
-    Real leverage() const { return exposure() / equity_; }
+    Real leverage() const { return exposure() / nav(); }
 
     /// Whether the trigger holds at the booked price.
     bool touches(const rebalance::PriceTrigger& trigger);

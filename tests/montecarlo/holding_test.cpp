@@ -8,6 +8,7 @@
 #include "rebalance/product.hpp"
 #include "tests/catch.hpp"
 #include "tests/montecarlo/job_messages.hpp"
+#include "tests/montecarlo/ran.hpp"
 
 /// A holder on simulated paths: the exits of the kernel against the holder of rebalance/holder on
 /// the same paths, and laws that are known.
@@ -117,24 +118,6 @@ TEST_CASE("kernel and holder get out alike on the same paths", "[contract]") {
 }
 
 // ---- Jobs.
-
-struct Ran {
-    Simulation simulation;
-    Partial partial;
-
-    Estimate operator()(const std::string& quantity, std::size_t product = 0) const {
-        return token_estimate(simulation, partial, product, quantity);
-    }
-};
-
-Ran ran(const std::string& fields) {
-    Ran out{simulation_of(parse_job('{' + fields + '}')), {}};
-    out.partial = empty_partial(out.simulation, target());
-    RunOptions options;
-    options.threads = 2;
-    run(out.simulation, target(), out.partial, options);
-    return out;
-}
 
 const std::string held_3x =
     R"("products": ["3x"], "underlyings": [{"model": "gbm", "parameters": {"volatility": 0.8}}],

@@ -61,7 +61,7 @@ const Bad seen_by_the_schema[] = {
     {"{}", "leverage: must be given and be a number in [-100, 100], was absent"},
     {R"({"levrage": 3})", "levrage: unknown key; did you mean leverage?"},
     {with(R"("colour": 1)"),
-     "colour: unknown key, must be one of calendar, description, execution, "},
+     "colour: unknown key, must be one of calendar, cap, description, execution, "},
     {with(R"("fee": {})"), "did you mean fees?"},
     {with(R"("fees": {"managment": {}})"),
      "fees.managment: unknown key, must be one of creation, management, paid_to, redemption; "

@@ -95,7 +95,8 @@ void add_attribution(CLI::App& app, const Console& console) {
         *command, "levtok attribution --nav nav.csv --trades trades.csv",
         "From the inputs of `levtok nav` (--product, --prices), or from the nav.csv that it "
         "wrote.\n"
-        "There each part follows from a row's basket, price, fee, financing and cost. The price\n"
+        "There each part follows from a row's basket, price, fee, financing, cost and cap. The "
+        "price\n"
         "of a trade within a bar is inferred, which is exact for one trade per bar; bars with "
         "more\n"
         "need --trades: without them \"inferred\" is true. A product that merges needs --product "

@@ -47,6 +47,7 @@ private:
     CompensatedSum fees_;
     CompensatedSum financing_;
     CompensatedSum cost_;
+    CompensatedSum cap_;
     std::optional<Instant> wiped_out_;
 };
 
@@ -81,7 +82,8 @@ std::string attribution_line(const nav::AttributionReport& report) {
                 fmt::format("target {}, variance drag {}, path residual {}", percent(report.target),
                             percent(report.variance_drag), percent(report.path_residual))) +
            line("", fmt::format("financing {}, fees {}, trading {}", percent(report.financing),
-                                percent(report.fees), percent(report.trading)));
+                                percent(report.fees), percent(report.trading)) +
+                        (report.cap == 0 ? "" : ", cap " + percent(report.cap)));
 }
 
 void Summary::add(const rebalance::PathRow& row, std::span<const rebalance::TradeRow> trades) {
@@ -92,6 +94,7 @@ void Summary::add(const rebalance::PathRow& row, std::span<const rebalance::Trad
     fees_.add(row.fee);
     financing_.add(row.financing);
     cost_.add(row.cost);
+    cap_.add(row.cap);
     for (const auto& trade : trades) {
         ++(std::string_view(trade.trigger) == rebalance::Schedule::name ? scheduled_ : emergency_);
     }
@@ -121,8 +124,10 @@ std::string Summary::text(const rebalance::Token& token) const {
                             unsigned_percent(metric(underlying, "volatility")))) +
            line("max drawdown", unsigned_percent(path_.max_drawdown())) +
            line("trades", fmt::format("{} scheduled, {} emergency", scheduled_, emergency_)) +
-           line("charged", fmt::format("fees {:.6g}, financing {:.6g}, trading {:.6g}",
-                                       fees_.value(), financing_.value(), cost_.value())) +
+           line("charged",
+                fmt::format("fees {:.6g}, financing {:.6g}, trading {:.6g}", fees_.value(),
+                            financing_.value(), cost_.value()) +
+                    (cap_.value() == 0 ? "" : fmt::format(", cap {:.6g}", cap_.value()))) +
            attribution_line(token.attribution());
 }
 

@@ -34,6 +34,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> former_na
     {io::columns::real_leverage_after.name, "leverage_after"},
 }};
 
+/// Columns that files of earlier versions lack, whose tokens had nothing to write there.
+constexpr std::array later_columns{io::columns::cap.name};
+
 void split(std::string_view line, std::vector<std::string_view>& fields) {
     fields.clear();
     while (true) {
@@ -81,6 +84,11 @@ NamedColumns::NamedColumns(const std::string& path, std::span<const io::Column> 
     columns_ = fields_.size();
     for (const auto& column : wanted) {
         const auto found = std::find(fields_.begin(), fields_.end(), column.name);
+        if (found == fields_.end() && std::find(later_columns.begin(), later_columns.end(),
+                                                column.name) != later_columns.end()) {
+            places_.push_back(absent);
+            continue;
+        }
         if (found == fields_.end()) {
             throw io::InputError(file_.name(), 1, column.name, "there is no column of this name",
                                  remedy_for(column.name));
@@ -110,6 +118,7 @@ void NamedColumns::fail(std::size_t wanted, std::string_view problem,
 }
 
 double NamedColumns::number(std::size_t wanted) const {
+    if (places_[wanted] == absent) return 0;
     const auto number = io::parse_number(text(wanted));
     if (!number || !std::isfinite(*number))
         fail(wanted, "is no number", "write a number like 12.5");
@@ -168,12 +177,13 @@ bool PathFile::next() {
             .cash = 0 - file_.number(5),
             .fee = file_.number(6),
             .financing = file_.number(7),
-            .cost = file_.number(8)};
+            .cost = file_.number(8),
+            .cap = file_.number(9)};
     if (!(row_.price > 0)) file_.fail(1, "is no price", "must be > 0");
     try {
-        row_.events = io::parse_events(file_.text(9));
+        row_.events = io::parse_events(file_.text(10));
     } catch (const Error& error) {
-        file_.fail(9, "cannot be read", error.what());
+        file_.fail(10, "cannot be read", error.what());
     }
     if (attribution_ && row_.time <= before) {
         file_.fail(0, "does not come after the row before", "times must rise");
@@ -182,7 +192,7 @@ bool PathFile::next() {
         if (leverage_) check_target(*leverage_);
         if (!leverage_ && row_.events.has(rebalance::Event::open)) leverage_ = row_.leverage;
         if (!leverage_) {
-            file_.fail(9, "does not open the token, so its target is not known",
+            file_.fail(10, "does not open the token, so its target is not known",
                        "give --leverage or --product");
         }
         attribution_.emplace(*leverage_, merge_factor_);

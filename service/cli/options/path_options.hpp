@@ -29,6 +29,8 @@ public:
                            std::string_view remedy) const;
 
 private:
+    static constexpr std::size_t absent = static_cast<std::size_t>(-1);
+
     std::string remedy_for(std::string_view name) const;
 
     io::TextFile file_;

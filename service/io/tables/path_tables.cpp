@@ -20,6 +20,7 @@ constexpr auto nav_cells = std::to_array<Cell<PathRow>>({
     {columns::fee, put<&PathRow::fee>},
     {columns::financing, put<&PathRow::financing>},
     {columns::cost, put<&PathRow::cost>},
+    {columns::cap, put<&PathRow::cap>},
     {columns::event, put<&PathRow::events, event_names>},
 });
 
@@ -36,6 +37,7 @@ constexpr auto supply_cells = std::to_array<Cell<SupplyRow>>({
     {columns::fee, put<&SupplyRow::row, &PathRow::fee>},
     {columns::financing, put<&SupplyRow::row, &PathRow::financing>},
     {columns::cost, put<&SupplyRow::row, &PathRow::cost>},
+    {columns::cap, put<&SupplyRow::row, &PathRow::cap>},
     {columns::event, put<&SupplyRow::row, &PathRow::events, event_names>},
     {columns::tokens_created, put<&SupplyRow::dealt, &Dealt::created>},
     {columns::tokens_redeemed, put<&SupplyRow::dealt, &Dealt::redeemed>},

@@ -94,8 +94,14 @@ constexpr std::array<std::string_view, 7> paper_accounts{
     "accounts (id), PRIMARY KEY (underlying, account)) {keyed}",
 };
 
-constexpr std::array<Migration, 4> all_steps{Migration(first_step), Migration(instants_of_trades),
-                                             Migration(sums_of_pages), Migration(paper_accounts)};
+/// What a cap withholds; tokens of before had none.
+constexpr std::array<std::string_view, 1> cap_of_paths{
+    "ALTER TABLE nav ADD COLUMN cap {number} NOT NULL DEFAULT 0",
+};
+
+constexpr std::array<Migration, 5> all_steps{Migration(first_step), Migration(instants_of_trades),
+                                             Migration(sums_of_pages), Migration(paper_accounts),
+                                             Migration(cap_of_paths)};
 
 struct Word {
     std::string_view placeholder;

@@ -32,7 +32,8 @@ void require_finite(const std::string& symbol, const rebalance::Token& engine,
         rebalance::check(engine.state(), engine.terms());
         for (const auto& [name, value] :
              {std::pair("nav", row.nav), std::pair("cash", row.cash), std::pair("fee", row.fee),
-              std::pair("cost", row.cost), std::pair("financing", row.financing)}) {
+              std::pair("cost", row.cost), std::pair("financing", row.financing),
+              std::pair("cap", row.cap)}) {
             require_in_range(value, finite, name);
         }
     } catch (const InvalidValue& error) {

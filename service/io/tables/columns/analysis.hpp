@@ -10,9 +10,9 @@ inline constexpr Column first_row_time{"first_time", time, utc,
 inline constexpr Column last_row_time{"last_time", time, utc,
                                       "Of the last row that was looked at, or that of a wipe-out."};
 
-inline constexpr Column attribution_part{
-    "name", text, words,
-    "total, or the part of it: target, variance_drag, path_residual, financing, fees, trading."};
+inline constexpr Column attribution_part{"name", text, words,
+                                         "total, or the part of it: target, variance_drag, "
+                                         "path_residual, financing, fees, trading, cap."};
 inline constexpr Column attribution_value{
     "value", number, "log", "Part of ln(E_T / E_0); empty where it is not finite.", or_nothing};
 inline constexpr Column inferred{

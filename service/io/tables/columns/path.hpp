@@ -22,6 +22,9 @@ inline constexpr Column financing{
     "financing", number, per_token,
     "Funding and interest charged since the row before; negative where received."};
 inline constexpr Column cost{"cost", number, per_token, "Cost of the trades since the row before."};
+inline constexpr Column cap{
+    "cap", number, per_token,
+    "Withheld by the cap on the gain since the row before; negative where given back."};
 inline constexpr Column event{
     "event", text, words,
     "open, scheduled, emergency, merge and wiped_out, joined by +; empty for none."};

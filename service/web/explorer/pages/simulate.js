@@ -24,9 +24,10 @@
 
   const compared = [["total_return", explorer.signedPercent], ["max_drawdown", explorer.percent], ["volatility", explorer.percent, "volatility a year"], ["sharpe", explorer.number], ["worst_day", explorer.percent]];
   // What gave and took, in per cent of what was put in; after a wipe-out there are no parts.
-  const paid = ["leverage", "volatility", "path", "financing", "fees", "trading"];
+  const paid = ["leverage", "volatility", "path", "financing", "fees", "trading", "cap"];
+  const partOf = (design, words) => (design.answer.charts.attribution_of_start || []).find((bar) => bar.words === words);
   const part = (design, words) => {
-    const found = (design.answer.charts.attribution_of_start || []).find((bar) => bar.words === words);
+    const found = partOf(design, words);
     return found ? explorer.signedPercent(found.value) : explorer.none;
   };
 
@@ -42,7 +43,7 @@
     const row = (name, values) => element("tr", {}, element("th", { scope: "row" }, explorer.named(name)), ...values.map((text) => element("td", { class: "number" }, text)));
     return element("table", {}, element("thead", {}, element("tr", {}, ...heads.map((name, i) => element("th", { scope: "col", class: i ? "number" : null }, name)))),
       element("tbody", {}, ...compared.map(([name, text, words]) => row(words || name, designs.map((design) => text(design.answer.metrics[name])))),
-        ...paid.map((words) => row(`${words}, of the start value`, designs.map((design) => part(design, words)))),
+        ...paid.filter((words) => words !== "cap" || designs.some((design) => partOf(design, words))).map((words) => row(`${words}, of the start value`, designs.map((design) => part(design, words)))),
         ...["emergency", "scheduled"].map((kind) => row(`${kind} rebalances`, designs.map((design) => explorer.number(design.answer.charts.rebalances[kind]))))));
   }
 

@@ -9,7 +9,7 @@
   };
   const meanings = {
     target: "the multiple of the underlying that the name promises", variance_drag: "what ups and downs between rebalances take", path_residual: "what remains of the path beyond that",
-    financing: "funding of a perpetual, or interest", fees: "management fee", trading: "cost of the rebalances", total: "the sum",
+    financing: "funding of a perpetual, or interest", fees: "management fee", trading: "cost of the rebalances", cap: "gains beyond the cap, which are not the holder's", total: "the sum",
   };
 
   explorer.panels.attribution = {
