@@ -126,6 +126,23 @@ TEST_CASE("parts that lean on inferred trades are marked") {
     }
 }
 
+TEST_CASE("what a cap withheld is told by the path of a token as by its replay") {
+    const Folder folder;
+    const std::string inputs =
+        "--product ftx-bull --set cap=0.02 --prices " + sample_prices(folder, "60");
+    const std::string nav = folder / "nav.csv";
+    const std::string trades = folder / "trades.csv";
+    const auto summary = command("nav " + inputs + " --out " + nav + " --trades " + trades);
+    REQUIRE(summary.code == 0);
+    CHECK(summary.err.find(", cap ") != std::string::npos);
+    const auto direct = attribution(inputs);
+    CHECK(direct["cap"].get<double>() < -0.01);
+    const auto published = attribution("--nav " + nav + " --trades " + trades);
+    for (const char* part : {"total", "cap", "trading", "fees", "financing"}) {
+        CHECK(published[part].get<double>() == Approx(direct[part].get<double>()).margin(1e-9));
+    }
+}
+
 TEST_CASE("a nav.csv of another leverage is refused") {
     const Folder folder;
     const std::string nav = folder / "nav.csv";
