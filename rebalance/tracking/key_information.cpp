@@ -94,9 +94,12 @@ Evolutions evolutions(const DailyValues& daily, double years) {
     return out;
 }
 
-/// The 99 % (to a year) or 90 % quantile of the volatilities of windows of 21 or 63 days.
+/// Daily returns whose volatility the stress scenario looks at.
+std::size_t stress_window(double years) { return years > 1 ? 63 : 21; }
+
+/// The 99 % (to a year) or 90 % quantile of the volatilities of such windows.
 double stressed_volatility(std::span<const double> returns, double years) {
-    const std::size_t window = years > 1 ? 63 : 21;
+    const std::size_t window = stress_window(years);
     std::vector<double> sigmas;
     for (std::size_t i = 0; i + window <= returns.size(); ++i) {
         sigmas.push_back(std::sqrt(central_moment(returns.subspan(i, window), 2)));
@@ -218,6 +221,12 @@ KeyInformation key_information(const KeyInformationQuestion& question, const std
                                : format_duration(question.time.back() - question.time.front()));
     }
     const auto daily = daily_values(question);
+    const auto fewest = stress_window(question.holding_years);
+    if (daily.log_return.size() < fewest) {
+        throw InvalidValue("history",
+                           "must have " + std::to_string(fewest) + " daily returns or more",
+                           std::to_string(daily.log_return.size()));
+    }
     const auto moments = moments_of(daily.log_return);
     const double periods = periods_a_year(daily) * question.holding_years;
     const double var = value_at_risk(moments, periods);
@@ -248,6 +257,27 @@ KeyInformation key_information(const KeyInformationQuestion& question, const std
                              place});
     }
     return out;
+}
+
+KeyInformation key_information(const Terms& terms, std::span<const ModelRow> replay,
+                               double holding_years) {
+    std::vector<Instant> time;
+    std::vector<double> nav;
+    for (const auto& row : replay) {
+        time.push_back(row.time);
+        nav.push_back(row.nav);
+    }
+    KeyInformationQuestion question{.time = time,
+                                    .nav = nav,
+                                    .holding_years = holding_years,
+                                    .entry_cost = terms.fees.creation,
+                                    .exit_cost = terms.fees.redemption};
+    const double years = in_units_of(time.back() - time.front(), std::chrono::days{365});
+    if (years > 0) {
+        question.ongoing_cost = -replay.back().fees / years;
+        question.trading_cost = -replay.back().trading / years;
+    }
+    return key_information(question, terms.name);
 }
 
 }  // namespace levtok::rebalance

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "nav/note.hpp"
+#include "rebalance/terms.hpp"
 #include "rebalance/tracking/figure.hpp"
+#include "rebalance/tracking/joined.hpp"
 
 /// An estimate of what a key information document says of a product's risk, scenarios and cost:
 /// Delegated Regulation (EU) 2017/653 as amended by 2021/2268, Annexes II, IV and VI, category 2.
@@ -51,7 +53,11 @@ struct KeyInformation {
 /// The risk class needs two years of daily values; the scenarios are those of periods of the
 /// recommended length that begin at the end of each month within the last ten years, or within the
 /// history where it is shorter, which a note says. Throws InvalidValue where there are less than
-/// two years. `place` names the series.
+/// two years, or fewer daily values than the stress scenario needs. `place` names the series.
 KeyInformation key_information(const KeyInformationQuestion& question, const std::string& place);
+
+/// Of a replay of these terms, which has one row or more: its NAV, with what it charged per year.
+KeyInformation key_information(const Terms& terms, std::span<const ModelRow> replay,
+                               double holding_years);
 
 }  // namespace levtok::rebalance

@@ -165,6 +165,15 @@ private:
 
 }  // namespace
 
+std::vector<PremiumDay> premium_days(const Joined& joined) {
+    std::vector<PremiumDay> days;
+    for (const auto& row : joined.rows) {
+        if (!(row.model.nav > 0)) break;
+        days.push_back({row.date, row.observed.time, row.observed.value, row.model.nav});
+    }
+    return days;
+}
+
 std::vector<double> premiums(std::span<const PremiumDay> days, PremiumLevel level) {
     std::vector<double> logs;
     for (const auto& day : days) logs.push_back(std::log(day.market / day.worth));

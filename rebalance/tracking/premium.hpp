@@ -22,6 +22,9 @@ enum class PremiumLevel {
     relative  ///< of a replay, whose scale drifts: less the median of 61 sessions around
 };
 
+/// The joined sessions while the token lives.
+std::vector<PremiumDay> premium_days(const Joined& joined);
+
 /// The premium of each day.
 std::vector<double> premiums(std::span<const PremiumDay> days, PremiumLevel level);
 

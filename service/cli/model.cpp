@@ -1,5 +1,6 @@
 #include "service/cli/model.hpp"
 
+#include "rebalance/tracking/model.hpp"
 #include "service/cli/options/option.hpp"
 
 namespace levtok::cli {
@@ -25,9 +26,7 @@ std::vector<rebalance::ModelRow> replayed_model(const Console& console, const Pr
     replay(console, options, {&token, 1},
            [&](std::size_t, const rebalance::Token& now, const rebalance::PathRow& row,
                const MarketStep&) {
-               const auto parts = now.attribution();
-               rows.push_back({row.time, row.price, now.adjusted_nav(), parts.financing, parts.fees,
-                               parts.trading, parts.cap});
+               rows.push_back(rebalance::model_row(now, row));
                note_death(console, now, row);
            });
     return rows;

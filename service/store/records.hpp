@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "nav/metrics/bar_steps.hpp"
 #include "nav/observation.hpp"
 #include "rebalance/account/paper_account.hpp"
 #include "rebalance/replay/rows.hpp"
@@ -23,6 +25,14 @@ struct TokenRecord {
     std::optional<Instant> from;  ///< history before it is left out; nothing: all of it
     bool retired = false;
 };
+
+/// What is observed of a token: its NAV as the issuer publishes it, or its price on a market.
+enum class ObservedKind { nav, price };
+/// `nav`, `price`.
+const char* name_of(ObservedKind kind);
+/// Throws InvalidValue naming `field` for another name.
+ObservedKind observed_kind(std::string_view name, std::string_view field);
+inline constexpr std::array observed_kinds{ObservedKind::nav, ObservedKind::price};
 
 /// A row of a NAV path. `sequence` rises with every row written in the whole store, so that a
 /// reader can ask for new rows; a corrected row is written again with a later sequence.
@@ -68,6 +78,12 @@ struct Appended {
 struct Removed {
     std::size_t count = 0;            ///< of bars
     std::vector<std::string> tokens;  ///< recomputed
+};
+
+/// The values that the next ones of an observed series are checked against, as prices.
+struct ObservedBefore {
+    std::vector<Observation> last;
+    std::optional<BarSteps> steps;  ///< nothing where there are fewer than two
 };
 
 /// Whether a write may change past rows.

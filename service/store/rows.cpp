@@ -53,6 +53,9 @@ const char* trigger_called(const std::string& name) {
 constexpr std::array<std::pair<Role, const char*>, 2> roles{
     {{Role::read, "read"}, {Role::write, "write"}}};
 
+constexpr std::array<std::pair<ObservedKind, const char*>, observed_kinds.size()> kind_names{
+    {{ObservedKind::nav, "nav"}, {ObservedKind::price, "price"}}};
+
 constexpr std::array<std::pair<JobState, const char*>, job_states.size()> state_names{{
     {JobState::queued, "queued"},
     {JobState::running, "running"},
@@ -162,6 +165,15 @@ JobRecord job_record(const Row& row) {
                   .created = row.time(6)};
     if (!row.is_null(7)) job.finished = row.time(7);
     return job;
+}
+
+const char* name_of(ObservedKind kind) { return name_in(kind_names, kind); }
+
+ObservedKind observed_kind(std::string_view name, std::string_view field) {
+    for (const auto& [kind, known] : kind_names) {
+        if (name == known) return kind;
+    }
+    throw InvalidValue(std::string(field), "must be nav or price", '"' + std::string(name) + '"');
 }
 
 const char* name_of(Role role) { return name_in(roles, role); }

@@ -64,20 +64,49 @@ std::vector<Observation> Store::last_bars(const std::string& underlying) const {
     return bars;
 }
 
-std::optional<BarSteps> Store::bar_steps(const std::string& underlying) const {
-    const auto bars = last_bars(underlying);
+namespace {
+
+/// What the last bars of a series, and its first one, imply for those that follow.
+std::optional<BarSteps> steps_of(std::span<const Observation> last, std::optional<Instant> first) {
     std::map<Duration, std::size_t> steps;
-    for (std::size_t i = 1; i < bars.size(); ++i) ++steps[bars[i].time - bars[i - 1].time];
+    for (std::size_t i = 1; i < last.size(); ++i) ++steps[last[i].time - last[i - 1].time];
     if (steps.empty()) return std::nullopt;
     const auto usual =
         std::max_element(steps.begin(), steps.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
+    return BarSteps{usual->first, last.back().time, first.value_or(last.front().time)};
+}
+
+}  // namespace
+
+std::optional<BarSteps> Store::bar_steps(const std::string& underlying) const {
     const Bounds oldest({.limit = 1});
     const auto first = events_of<Observation>(
         impl_->database.read(select_range<Observation>(oldest.order),
                              {underlying, oldest.first, oldest.last, oldest.limit}));
-    return BarSteps{usual->first, bars.back().time,
-                    first.empty() ? bars.front().time : first.front().time};
+    return steps_of(last_bars(underlying),
+                    first.empty() ? std::nullopt : std::optional(first.front().time));
+}
+
+ObservedBefore Store::observed_before(const std::string& symbol, ObservedKind kind) const {
+    auto rows = observed(symbol, kind, {.limit = limits::bars_for_a_step, .newest_first = true});
+    std::reverse(rows.begin(), rows.end());
+    ObservedBefore before;
+    for (const auto& row : rows) {
+        before.last.push_back(Observation::at(row.time, Price::raw(row.value)));
+    }
+    const auto first = observed(symbol, kind, {.limit = 1});
+    before.steps =
+        steps_of(before.last, first.empty() ? std::nullopt : std::optional(first.front().time));
+    return before;
+}
+
+std::vector<rebalance::ObservedRow> Store::observed(const std::string& symbol, ObservedKind kind,
+                                                    const Range& range) const {
+    const Bounds bounds(range);
+    return events_of<rebalance::ObservedRow>(
+        impl_->database.read(select_range<rebalance::ObservedRow>(bounds.order),
+                             {observed_id(symbol, kind), bounds.first, bounds.last, bounds.limit}));
 }
 
 std::vector<FundingEvent> Store::funding(const std::string& underlying, const Range& range) const {

@@ -12,6 +12,7 @@
 
 #include "nav/metrics/bar_steps.hpp"
 #include "rebalance/token/token.hpp"
+#include "rebalance/tracking/observed.hpp"
 #include "service/store/records.hpp"
 #include "service/store/verify/verify.hpp"
 
@@ -122,6 +123,21 @@ public:
 
     /// The ends in one read, with at most `last_trades` of the last trades.
     TokenEnds ends_of(const TokenRecord& token, std::size_t last_trades) const;
+
+    // ---- what is observed of tokens, in order of time ------------------------------------------
+    /// As append_bars, of a token that is there; no token is advanced.
+    Appended append_observed(const std::string& symbol, ObservedKind kind,
+                             std::span<const rebalance::ObservedRow> rows, Past past = Past::keep);
+    /// As of bars.
+    void require_past_kept(const std::string& symbol, ObservedKind kind,
+                           std::span<const rebalance::ObservedRow> rows) const;
+    /// As remove_bars; the number of rows.
+    std::size_t remove_observed(const std::string& symbol, ObservedKind kind, Instant from,
+                                Instant to);
+    ObservedBefore observed_before(const std::string& symbol, ObservedKind kind) const;
+    /// Empty where nothing was stored.
+    std::vector<rebalance::ObservedRow> observed(const std::string& symbol, ObservedKind kind,
+                                                 const Range& range) const;
 
     // ---- keys -----------------------------------------------------------------------------------
     /// Creates a key; its secret is returned only here and stored only as a hash.

@@ -23,23 +23,7 @@ void run_kid(const KidOptions& options, const Console& console) {
     rebalance::Token token(load_product(options.product));
     const auto& terms = token.terms();
     const auto model = replayed_model(console, options.prices, token);
-    std::vector<Instant> time;
-    std::vector<double> nav;
-    for (const auto& row : model) {
-        time.push_back(row.time);
-        nav.push_back(row.nav);
-    }
-    rebalance::KeyInformationQuestion question{.time = time,
-                                               .nav = nav,
-                                               .holding_years = options.years,
-                                               .entry_cost = terms.fees.creation,
-                                               .exit_cost = terms.fees.redemption};
-    const double years = in_units_of(time.back() - time.front(), std::chrono::days{365});
-    if (years > 0) {
-        question.ongoing_cost = -model.back().fees / years;
-        question.trading_cost = -model.back().trading / years;
-    }
-    auto document = rebalance::key_information(question, terms.name);
+    auto document = rebalance::key_information(terms, model, options.years);
     console.note(document.notes);
     write_figures(console, options.output, {{terms.name, std::move(document.figures)}},
                   facts_of({terms}));

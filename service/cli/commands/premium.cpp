@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "nav/error.hpp"
+#include "rebalance/tracking/observed.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/model.hpp"
 #include "service/cli/options/option.hpp"
@@ -29,11 +30,7 @@ std::vector<rebalance::ModelRow> worth_of(const PremiumOptions& options,
                                           std::optional<rebalance::Token>& token,
                                           const Console& console) {
     if (!options.nav.files.empty()) {
-        std::vector<rebalance::ModelRow> rows;
-        for (const auto& value : read_observed(console, options.nav, options.prices.file).values) {
-            rows.push_back({.time = value.time, .price = value.value, .nav = value.value});
-        }
-        return rows;
+        return rebalance::as_model(read_observed(console, options.nav, options.prices.file).values);
     }
     token.emplace(load_product(options.product));
     return replayed_model(console, prices_for(options.prices, market), *token);
@@ -62,14 +59,10 @@ void run_premium(const PremiumOptions& options, const Console& console) {
         worth, market.values,
         rebalance::trading_calendar(token ? token->terms().calendar : "weekdays"), place);
     console.note(joined.notes);
-    std::vector<rebalance::PremiumDay> days;
-    for (const auto& row : joined.rows) {
-        if (!(row.model.nav > 0)) break;
-        days.push_back({row.date, row.observed.time, row.observed.value, row.model.nav});
-    }
     auto found = rebalance::premium(
-        days, token ? rebalance::PremiumLevel::relative : rebalance::PremiumLevel::as_is,
-        options.crashes, place);
+        rebalance::premium_days(joined),
+        token ? rebalance::PremiumLevel::relative : rebalance::PremiumLevel::as_is, options.crashes,
+        place);
     console.note(found.notes);
     write_figures(console, options.output,
                   {{token ? token->terms().name : market.name, std::move(found.figures)}},

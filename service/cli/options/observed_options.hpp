@@ -24,6 +24,11 @@ struct ObservedSeries {
     bool has_distributions = false;  ///< then `total` of the values is known
 };
 
+/// How the options have the series read; `from`, `to` and the form of times are those of the
+/// prices.
+io::PriceFileOptions observed_reading(const ObservedOptions& options,
+                                      const io::PriceFileOptions& prices);
+
 /// Reads the series, splits taken out. Distributions, of --observed-distributions or of the file's
 /// own column, stay out of the value and are put back in its total. `from` and `to` are those of
 /// the prices. Throws Error where the file has no row.

@@ -96,12 +96,21 @@ constexpr std::array<std::string_view, 7> paper_accounts{
 
 /// What a cap withholds; tokens of before had none.
 constexpr std::array<std::string_view, 1> cap_of_paths{
-    "ALTER TABLE nav ADD COLUMN cap {number} NOT NULL DEFAULT 0",
+    "ALTER TABLE nav ADD COLUMN cap {number} NOT NULL DEFAULT 0.0",
 };
 
-constexpr std::array<Migration, 5> all_steps{Migration(first_step), Migration(instants_of_trades),
-                                             Migration(sums_of_pages), Migration(paper_accounts),
-                                             Migration(cap_of_paths)};
+/// What tokens were published and traded at; `id` is that of observed_id().
+constexpr std::array<std::string_view, 2> observed_series{
+    "CREATE TABLE observed (id TEXT NOT NULL, time BIGINT NOT NULL, value {number}, "
+    "distribution {number}, PRIMARY KEY (id, time)) {keyed}",
+    "CREATE TABLE corrected_observed (version BIGINT NOT NULL, corrected_at BIGINT NOT NULL, "
+    "id TEXT NOT NULL, time BIGINT NOT NULL, value {number}, distribution {number}, "
+    "PRIMARY KEY (id, time, version)) {keyed}",
+};
+
+constexpr std::array<Migration, 6> all_steps{
+    Migration(first_step),     Migration(instants_of_trades), Migration(sums_of_pages),
+    Migration(paper_accounts), Migration(cap_of_paths),       Migration(observed_series)};
 
 struct Word {
     std::string_view placeholder;

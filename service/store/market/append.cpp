@@ -101,13 +101,30 @@ Instant published_until(const std::vector<StoredToken>& tokens) {
     return until;
 }
 
-/// The column by which the tokens that an event of a series affects are found.
-const char* token_column(const SeriesTable<Observation>&) { return "underlying"; }
-const char* token_column(const SeriesTable<FundingEvent>&) { return "underlying"; }
-const char* token_column(const SeriesTable<RateEvent>&) { return "rates"; }
+/// The tokens that an event of a series affects.
+std::vector<StoredToken> affected(const SeriesTable<Observation>&, MarketWrite& write,
+                                  const std::string& id) {
+    return write.live_tokens("underlying", id);
+}
+std::vector<StoredToken> affected(const SeriesTable<FundingEvent>&, MarketWrite& write,
+                                  const std::string& id) {
+    return write.live_tokens("underlying", id);
+}
+std::vector<StoredToken> affected(const SeriesTable<RateEvent>&, MarketWrite& write,
+                                  const std::string& id) {
+    return write.live_tokens("rates", id);
+}
+std::vector<StoredToken> affected(const SeriesTable<rebalance::ObservedRow>&, MarketWrite&,
+                                  const std::string&) {
+    return {};
+}
 
 /// An event after this instant is new; one up to it changes the past.
 Instant past_until(const SeriesTable<Observation>&, std::optional<Instant> last, Instant) {
+    return last.value_or(Instant::min());
+}
+Instant past_until(const SeriesTable<rebalance::ObservedRow>&, std::optional<Instant> last,
+                   Instant) {
     return last.value_or(Instant::min());
 }
 Instant past_until(const SeriesTable<FundingEvent>&, std::optional<Instant>, Instant published) {
@@ -190,7 +207,7 @@ Plan<Event> plan(MarketWrite& write, const std::string& id, std::span<const Even
     if (last) plan.last = stored.front();
     const auto& sorted = plan.sorted;
     if (sorted.added.empty() && sorted.changed.empty()) return plan;
-    plan.tokens = write.live_tokens(token_column(table), id);
+    plan.tokens = affected(table, write, id);
     const Instant until = past_until(table, last, published_until(plan.tokens));
     plan.changed = first_past(sorted, until);
     if (plan.changed == Instant::max() || past == Past::correct) return plan;
@@ -246,9 +263,8 @@ Appended append(MarketWrite& write, const std::string& id, std::span<const Event
 }
 
 template <class Event, class Impl>
-Appended append_to(const Impl& store, const std::string& id, std::span<const Event> events,
-                   Past past) {
-    check_name(id, SeriesTable<Event>::kind);
+Appended append_checked(const Impl& store, const std::string& id, std::span<const Event> events,
+                        Past past) {
     check_order(events);
     Appended appended;
     store.write_market([&](MarketWrite& write) { appended = append(write, id, events, past); });
@@ -256,10 +272,22 @@ Appended append_to(const Impl& store, const std::string& id, std::span<const Eve
 }
 
 template <class Event, class Impl>
-void require_kept(const Impl& store, const std::string& id, std::span<const Event> events) {
+Appended append_to(const Impl& store, const std::string& id, std::span<const Event> events,
+                   Past past) {
     check_name(id, SeriesTable<Event>::kind);
+    return append_checked(store, id, events, past);
+}
+
+template <class Event, class Impl>
+void require_checked_kept(const Impl& store, const std::string& id, std::span<const Event> events) {
     check_order(events);
     store.write_market([&](MarketWrite& write) { plan(write, id, events, Past::keep); });
+}
+
+template <class Event, class Impl>
+void require_kept(const Impl& store, const std::string& id, std::span<const Event> events) {
+    check_name(id, SeriesTable<Event>::kind);
+    require_checked_kept(store, id, events);
 }
 
 }  // namespace
@@ -290,6 +318,18 @@ Appended Store::append_funding(const std::string& underlying, std::span<const Fu
 
 Appended Store::append_rates(const std::string& id, std::span<const RateEvent> events, Past past) {
     return append_to(*impl_, id, events, past);
+}
+
+void Store::require_past_kept(const std::string& symbol, ObservedKind kind,
+                              std::span<const rebalance::ObservedRow> rows) const {
+    impl_->stored_token(symbol);
+    require_checked_kept(*impl_, observed_id(symbol, kind), rows);
+}
+
+Appended Store::append_observed(const std::string& symbol, ObservedKind kind,
+                                std::span<const rebalance::ObservedRow> rows, Past past) {
+    impl_->stored_token(symbol);
+    return append_checked(*impl_, observed_id(symbol, kind), rows, past);
 }
 
 bool Store::put_tick(const std::string& underlying, Tick tick, Past past) {

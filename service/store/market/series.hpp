@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "nav/observation.hpp"
+#include "rebalance/tracking/observed.hpp"
 #include "service/store/database/connection.hpp"
 #include "service/store/records.hpp"
 
-/// The tables of the three kinds of market data.
+/// The tables of market data, and of what is observed of tokens.
 namespace levtok::store {
 
 /// A table of events in order of time, one per instant and id.
@@ -56,6 +57,27 @@ struct SeriesTable<RateEvent> {
     static Values values(const RateEvent& event) { return {event.rate.value()}; }
     static RateEvent event(const Row& row) { return {row.time(0), Rate::raw(row.number(1))}; }
 };
+
+/// Its id is that of observed_id().
+template <>
+struct SeriesTable<rebalance::ObservedRow> {
+    static constexpr const char* kind = "observed";
+    static constexpr const char* name = "observed";
+    static constexpr const char* one = "value";
+    static constexpr const char* columns = "value, distribution";
+
+    static Values values(const rebalance::ObservedRow& row) {
+        return {row.value, row.distribution};
+    }
+    static rebalance::ObservedRow event(const Row& row) {
+        return {row.time(0), row.number(1), row.number(2)};
+    }
+};
+
+/// `SYMBOL/nav`: no name has a slash.
+inline std::string observed_id(const std::string& symbol, ObservedKind kind) {
+    return symbol + '/' + name_of(kind);
+}
 
 /// The first and the last instant that a range asks for, both included, and its order and limit as
 /// the end of a statement whose values $2, $3 and $4 they are.

@@ -36,7 +36,9 @@ constexpr std::array tables{"meta",
                             "accounts",
                             "account_orders",
                             "account_journal",
-                            "account_watches"};
+                            "account_watches",
+                            "observed",
+                            "corrected_observed"};
 
 /// Adds what `check` finds wrong, a line each; one finding that all is well where it finds nothing.
 template <class Check>
