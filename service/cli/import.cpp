@@ -13,6 +13,7 @@
 
 #include "nav/error.hpp"
 #include "service/cli/output/progress.hpp"
+#include "service/io/read/prices/observed_file.hpp"
 #include "service/io/read/prices/price_file.hpp"
 #include "service/io/read/rates/holes.hpp"
 #include "service/store/names.hpp"
@@ -65,6 +66,22 @@ void note_holes_before(const ImportOptions& options, const RateInputs& rates,
                                 io::rates_holes, options.prices.rates.text(), warn);
     note_hole_before<FundingEvent>(rates.funding, there.funding_times(options.underlying, last),
                                    io::funding_holes, options.prices.funding.text(), warn);
+}
+
+/// The observed values, as continuing those of the token. Throws Error(not_found) without one.
+std::vector<rebalance::ObservedRow> observed_rows(const ImportOptions& options,
+                                                  const store::Store* there, const io::Warn& warn) {
+    if (options.observed.files.empty()) return {};
+    if (there == nullptr) {
+        throw Error(ErrorKind::not_found,
+                    "there is no database yet, and so no token called \"" + options.token + '"');
+    }
+    const auto before = there->observed_before(options.token, options.kind);
+    auto file = observed_reading(options.observed, options.prices.file);
+    file.follows = before.steps;
+    file.earlier = before.last;
+    file.calendars = {there->token(options.token).terms.calendar};
+    return io::read_observed_file(options.observed.files.sources(), file, warn).rows;
 }
 
 std::string line_of(const std::string& what, const store::Appended& done) {
@@ -124,8 +141,13 @@ private:
 void check(const ImportOptions& options) {
     cli::check(options.prices);
     const auto& prices = options.prices;
-    if (prices.prices.empty() && prices.funding.empty() && prices.rates.empty()) {
-        throw Error(ErrorKind::malformed, "give --prices, --funding or --rates to import");
+    const bool observed = !options.observed.files.empty();
+    if (prices.prices.empty() && prices.funding.empty() && prices.rates.empty() && !observed) {
+        throw Error(ErrorKind::malformed,
+                    "give --prices, --funding, --rates or --observed to import");
+    }
+    if (observed == options.token.empty()) {
+        throw Error(ErrorKind::malformed, "--observed and --token go together");
     }
     if (options.underlying.empty() && !(prices.prices.empty() && prices.funding.empty())) {
         throw Error(ErrorKind::malformed,
@@ -136,10 +158,13 @@ void check(const ImportOptions& options) {
     }
     if (!options.underlying.empty()) store::check_name(options.underlying, "underlying");
     if (!options.rates_id.empty()) store::check_name(options.rates_id, "rates");
+    if (!options.token.empty()) store::check_name(options.token, "token");
 }
 
 Import::Import(const ImportOptions& options, const store::Store* there, const Console& console)
-    : options_(options), rates_(read_rate_inputs(options.prices, noting(console))) {
+    : options_(options),
+      rates_(read_rate_inputs(options.prices, noting(console))),
+      observed_(observed_rows(options, there, noting(console))) {
     if (there != nullptr) note_holes_before(options, rates_, *there, noting(console));
     if (!options.prices.prices.empty()) {
         prices_ = std::make_unique<Prices>(options, there, console);
@@ -174,6 +199,14 @@ std::string Import::store_in(store::Store& store) {
         });
         report += line_of("prices of " + options_.underlying, sum);
     }
+    if (!options_.observed.files.empty()) {
+        store::Appended sum;
+        in_pieces<rebalance::ObservedRow>(
+            observed_, [&](std::span<const rebalance::ObservedRow> piece) {
+                add_to(sum, store.append_observed(options_.token, options_.kind, piece, past));
+            });
+        report += line_of(std::string(name_of(options_.kind)) + " of " + options_.token, sum);
+    }
     return report;
 }
 
@@ -184,6 +217,10 @@ void Import::require_past_kept(const store::Store& store) {
     in_pieces<FundingEvent>(rates_.funding, [&](std::span<const FundingEvent> piece) {
         store.require_past_kept(options_.underlying, piece);
     });
+    in_pieces<rebalance::ObservedRow>(
+        observed_, [&](std::span<const rebalance::ObservedRow> piece) {
+            store.require_past_kept(options_.token, options_.kind, piece);
+        });
     if (!prices_) return;
     prices_->in_pieces([&](std::span<const Observation> piece) {
         store.require_past_kept(options_.underlying, piece);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "service/cli/options/observed_options.hpp"
 #include "service/cli/options/price_options.hpp"
 #include "service/cli/output/console.hpp"
 #include "service/store/store.hpp"
@@ -14,6 +15,9 @@ struct ImportOptions {
     PriceOptions prices;
     std::string underlying;  ///< of the prices and the funding
     std::string rates_id;    ///< of the rates
+    ObservedOptions observed;
+    std::string token;  ///< of the observed series
+    store::ObservedKind kind = store::ObservedKind::nav;
     bool correct = false;
 };
 
@@ -41,6 +45,7 @@ private:
     class Prices;
     const ImportOptions& options_;
     RateInputs rates_;
+    std::vector<rebalance::ObservedRow> observed_;
     std::unique_ptr<Prices> prices_;
 };
 

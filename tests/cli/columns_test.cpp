@@ -82,6 +82,7 @@ struct ColumnInputs {
                          .underlying = "btc",
                          .rates = "",
                          .terms = rebalance::product("ftx-bull")});
+        run("import --data @db --token BULL --observed @fund.csv");
         run("keys add --data @db --role read --name me");
     }
 
@@ -234,6 +235,7 @@ TEST_CASE("what the commands write is as the dictionary says") {
         {"export --data @db --token BULL --out @xn.csv --trades @xt.csv", t::trades, "xt.csv"},
         {"export --data @db -u btc --out @bars.csv --funding-out @xf.csv", t::bars, "bars.csv"},
         {"export --data @db -u btc --out @bars.csv --funding-out @xf.csv", t::funding, "xf.csv"},
+        {"export --data @db --token BULL --observed nav --out @xo.csv", t::observed, "xo.csv"},
         {"export --data @db --rates usd --out @rates2.csv", t::rates, "rates2.csv"},
         {"keys list --data @db --out @keys.csv", t::keys, "keys.csv"},
         {"verify --data @db --out @verification.csv", t::verification, "verification.csv"},

@@ -139,6 +139,37 @@ TEST_CASE("what is imported is exported as nav writes it, byte for byte") {
     }
 }
 
+TEST_CASE("what a token traded at is imported and exported") {
+    const Folder folder;
+    const std::string data = folder / "db";
+    const std::string files = " --data " + data + " --token FUND --observed ";
+    write_file(folder / "nav.csv",
+               "Date,NAV,Dividends\n01/04/2024,12,0\n01/03/2024,11,0.5\n01/02/2024,10,0\n");
+    CHECK(command("import" + files + (folder / "nav.csv")).err.find("there is no database yet") !=
+          std::string::npos);
+    put_token(data, "FUND", "upro");
+    CHECK(says(command("import" + files + (folder / "nav.csv")),
+               "nav of FUND: 3 added, 0 there already, 0 corrected\n"));
+    CHECK(
+        command("export" + files + "nav").out ==
+        "time,value,distribution\n2024-01-02T00:00:00.000Z,10,0\n2024-01-03T00:00:00.000Z,11,0.5\n"
+        "2024-01-04T00:00:00.000Z,12,0\n");
+    command("export" + files + "nav --out " + (folder / "x.csv"));
+    CHECK(says(command("import" + files + (folder / "x.csv")), "0 added, 3 there already"));
+    CHECK(says(command("import --kind price" + files + (folder / "x.csv")), "price of FUND: 3"));
+    write_file(folder / "y.csv", "time,value\n2024-01-03,11.25\n");
+    const auto refused = command("import" + files + (folder / "y.csv"));
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("observed FUND/nav: the value at 2024-01-03T00:00:00Z") !=
+          std::string::npos);
+    CHECK(says(command("import --correct" + files + (folder / "y.csv")), "1 corrected"));
+    CHECK(command("import --data " + data + " --token NONE --observed " + (folder / "x.csv"))
+              .err.find("there is no token called \"NONE\"") != std::string::npos);
+    CHECK(command("import --data " + data + " --observed " + (folder / "x.csv")).code == 2);
+    CHECK(command("export --data " + data + " --observed nav --underlying btc").code == 2);
+    CHECK(command("export" + files + "basket").code == 2);
+}
+
 TEST_CASE("one bar or a few close after the step of the bars that are there, and a gap is said") {
     const Folder folder;
     const auto days = [](std::initializer_list<int> of_january) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -20,7 +22,8 @@ using nlohmann::json;
 std::string path_of(const http::Route& route, const std::string& job) {
     std::string id = route.pattern.starts_with("/v1/montecarlo") ? job : "btc";
     if (route.pattern.starts_with("/v1/accounts")) id = "me";
-    const std::map<std::string, std::string> names{{"{symbol}", "3L"}, {"{id}", id}};
+    const std::map<std::string, std::string> names{
+        {"{symbol}", "3L"}, {"{id}", id}, {"{kind}", "nav"}};
     std::string path(route.pattern);
     for (const auto& [name, value] : names) {
         if (const auto at = path.find(name); at != std::string::npos) {
@@ -47,6 +50,15 @@ std::string body_of(const http::Route& route, const io::TableColumns& table) {
     }
     if (&table == &io::tables::nav_supply) {
         return R"({"underlying": "btc", "product": "ftx-bear", "flows": [["2024-01-02", 5]]})";
+    }
+    if (&table == &io::tables::estimates) return R"({"product": "3x"})";
+    if (&table == &io::tables::figures) {
+        std::string months = R"({"product": "3x", "table": "time,close)";
+        for (int month = 0; month < 36; ++month) {
+            months += fmt::format("\\n{}-{:02}-28,{}", 2021 + month / 12, 1 + month % 12,
+                                  100 + month % 5);
+        }
+        return months + "\"}";
     }
     if (&table == &io::tables::holding) {
         return R"({"underlying": "btc", "product": "ftx-bear", "resamples": 2})";
@@ -116,6 +128,10 @@ TEST_CASE("what every route answers in CSV and in JSON is as the dictionary says
     InProcess service;
     fill(service, 24 * 60);
     service.put("/v1/tokens/none", R"({"underlying": "none", "product": "3x"})");
+    for (const char* kind : {"nav", "price"}) {
+        service.post(std::string("/v1/tokens/3L/observed/") + kind, R"({"observed":
+            [["2024-01-05", 10], ["2024-01-06", 11], ["2024-02-01", 12], ["2024-02-20", 11]]})");
+    }
     service.put("/v1/accounts/me", "{}");
     service.post("/v1/accounts/me/transfers", R"({"amount": 100})");
     service.post("/v1/accounts/me/orders", R"({"token": "3L", "amount": 10})");

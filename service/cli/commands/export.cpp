@@ -18,6 +18,7 @@ struct ExportOptions {
     std::string token;
     std::string underlying;
     std::string rates;
+    std::optional<store::ObservedKind> observed;
     std::string trades;
     std::string funding;
     store::Range range{.limit = 10'000};
@@ -78,6 +79,18 @@ void export_token(const store::Store& store, const ExportOptions& options, const
     path.commit();
 }
 
+void export_observed(const store::Store& store, const ExportOptions& options,
+                     const Console& console) {
+    const auto facts = facts_of({store.token(options.token).terms});
+    TableFile values(console, options.output, format_of(options.output, Format::csv),
+                     io::tables::observed, facts);
+    for_each_row(
+        console, options.token, options.range,
+        [&](const auto& range) { return store.observed(options.token, *options.observed, range); },
+        time_of, [&](const rebalance::ObservedRow& row) { values.write(row); });
+    values.commit();
+}
+
 void export_underlying(const store::Store& store, const ExportOptions& options,
                        const Console& console) {
     TableFile bars(console, options.output, format_of(options.output, Format::csv),
@@ -121,6 +134,13 @@ void check(const ExportOptions& options) {
     if (!options.funding.empty() && options.underlying.empty()) {
         throw Error(ErrorKind::malformed, "--funding-out goes with --underlying only");
     }
+    if (options.observed && options.token.empty()) {
+        throw Error(ErrorKind::malformed, "--observed goes with --token only");
+    }
+    if (options.observed && (!options.trades.empty() || options.interval)) {
+        throw Error(ErrorKind::malformed,
+                    "--trades and --interval are of the NAV path, and do not go with --observed");
+    }
     if (options.interval && options.token.empty()) {
         throw Error(ErrorKind::malformed, "--interval goes with --token only");
     }
@@ -132,6 +152,7 @@ void check(const ExportOptions& options) {
 void run_export(const ExportOptions& options, const Console& console) {
     check(options);
     const store::Store store = open_store(options.database, Make::no);
+    if (options.observed) return export_observed(store, options, console);
     if (!options.token.empty()) export_token(store, options, console);
     if (!options.underlying.empty()) export_underlying(store, options, console);
     if (!options.rates.empty()) export_rates(store, options, console);
@@ -149,6 +170,10 @@ void add_export(CLI::App& app, const Console& console) {
     add_text(*command, "--underlying,-u", options->underlying, "ID",
              "The prices of this underlying");
     add_text(*command, "--rates", options->rates, "ID", "These benchmark rates");
+    add_value(*command, "--observed", "nav|price", options->observed,
+              "In the place of the NAV path what is observed of the token: its published NAV, or "
+              "its price on a market",
+              store::observed_kind);
     add_text(*command, "--trades", options->trades, output_type, "Write the token's trades too");
     add_text(*command, "--funding-out", options->funding, output_type,
              "Write the underlying's funding rates too");

@@ -33,7 +33,9 @@ void run_import(const ImportCommand& options, const Console& console) {
 
 void add_import(CLI::App& app, const Console& console) {
     auto* command = add_command(
-        app, "import", "Load prices, funding and rates into the database of `levtok serve`");
+        app, "import",
+        "Load prices, funding, rates and what tokens traded at into the database of `levtok "
+        "serve`");
     const auto options = std::make_shared<ImportCommand>();
     add_database_options(*command, options->database);
     add_text(*command, "--underlying,-u", options->import.underlying, "ID",
@@ -41,6 +43,12 @@ void add_import(CLI::App& app, const Console& console) {
     add_price_options(*command, options->import.prices);
     add_text(*command, "--rates-id", options->import.rates_id, "ID",
              "The name of the rates, e.g. usd");
+    add_text(*command, "--token,-t", options->import.token, "SYMBOL",
+             "The token of the observed series");
+    add_observed_options(*command, options->import.observed);
+    add_value(*command, "--kind", "nav|price", options->import.kind,
+              "What is observed: its published NAV, or its price on a market (default nav)",
+              store::observed_kind);
     add_flag(
         *command, "--correct", options->import.correct,
         "Replace stored rows that have other values, keep the old ones, and recompute the tokens");

@@ -40,6 +40,8 @@ const std::vector<RowForm>& row_forms() {
         {"prices", {"time", "open", "high", "low", "close", "volume"}},
         {"funding", {"time", "funding_rate"}},
         {"rates", {"time", "rate"}},
+        {"observed", {"time", "value"}},
+        {"observed", {"time", "value", "distribution"}},
         {"entry", {"time", "share"}},
         {"flows", {"time", "amount"}},
     };
@@ -281,6 +283,25 @@ std::vector<rebalance::DealRequest> deals_of(const std::vector<DealBody>& deals,
             {rising_time(time, field, i, before), tokens ? *tokens : *amount, amount.has_value()});
     }
     return out;
+}
+
+std::vector<rebalance::ObservedRow> observed_of(const std::vector<ObservedBody>& values,
+                                                const std::string& field) {
+    std::vector<rebalance::ObservedRow> rows;
+    rows.reserve(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto& [time, value, distribution] = values[i];
+        const auto before = rows.empty() ? std::nullopt : std::optional(rows.back());
+        if (before && distribution >= before->value) {
+            throw InvalidValue(place(field, i, "distribution"),
+                               "must be below the value before it, " + shortest(before->value),
+                               shortest(distribution));
+        }
+        rows.push_back(
+            {rising_time(time, field, i, before ? std::optional(before->time) : std::nullopt),
+             value, distribution});
+    }
+    return rows;
 }
 
 }  // namespace levtok::http

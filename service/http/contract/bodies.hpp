@@ -15,6 +15,8 @@
 #include "rebalance/json/fields.hpp"
 #include "rebalance/terms.hpp"
 #include "rebalance/token/dealing.hpp"
+#include "rebalance/tracking/estimates.hpp"
+#include "rebalance/tracking/observed.hpp"
 #include "service/http/contract/request.hpp"
 
 /// The JSON bodies of requests.
@@ -59,6 +61,16 @@ struct RateBody {
 
 struct RatesBody {
     std::vector<RateBody> rates;
+};
+
+struct ObservedBody {
+    std::string time;
+    double value = 0;
+    double distribution = 0;
+};
+
+struct ObservedsBody {
+    std::vector<ObservedBody> observed;
 };
 
 struct TickBody {
@@ -161,6 +173,17 @@ struct HoldingBody : ProductBody, MarketBody {
     std::uint64_t resamples = 200;
 };
 
+/// A token, and the table of estimated returns that is asked for.
+struct EstimatesBody : ProductBody {
+    rebalance::EstimateGrid grid;
+    std::string every;  ///< the interval of its rebalances; empty: the continuous limit
+};
+
+/// A token, and the history that stands for that of the product in a document of key information.
+struct KeyInformationBody : ProductBody, MarketBody {
+    double years = 1;  ///< the recommended holding period
+};
+
 /// A margin or perpetual position to calculate.
 struct PositionBody {
     rebalance::PositionTerms terms{.maintenance = {}};
@@ -213,6 +236,8 @@ void describe(rebalance::Fields& fields, FundingBody& event);
 void describe(rebalance::Fields& fields, FundingsBody& body);
 void describe(rebalance::Fields& fields, RateBody& event);
 void describe(rebalance::Fields& fields, RatesBody& body);
+void describe(rebalance::Fields& fields, ObservedBody& value);
+void describe(rebalance::Fields& fields, ObservedsBody& body);
 void describe(rebalance::Fields& fields, TickBody& tick);
 void describe(rebalance::Fields& fields, MarketBody& body);
 void describe(rebalance::Fields& fields, FitBody& body);
@@ -226,6 +251,8 @@ void describe(rebalance::Fields& fields, PortfolioHoldingBody& holding);
 void describe(rebalance::Fields& fields, PortfolioFlowBody& flow);
 void describe(rebalance::Fields& fields, PortfolioBody& body);
 void describe(rebalance::Fields& fields, HoldingBody& body);
+void describe(rebalance::Fields& fields, EstimatesBody& body);
+void describe(rebalance::Fields& fields, KeyInformationBody& body);
 void describe(rebalance::Fields& fields, PositionBody& body);
 void describe(rebalance::Fields& fields, AccountBody& body);
 void describe(rebalance::Fields& fields, TransferBody& body);
@@ -275,5 +302,7 @@ std::vector<RateEvent> rates_of(const std::vector<RateBody>& events, const std::
 /// Throws InvalidValue unless each has either tokens or an amount.
 std::vector<rebalance::DealRequest> deals_of(const std::vector<DealBody>& deals,
                                              const std::string& field);
+std::vector<rebalance::ObservedRow> observed_of(const std::vector<ObservedBody>& values,
+                                                const std::string& field);
 
 }  // namespace levtok::http

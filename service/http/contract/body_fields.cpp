@@ -53,6 +53,20 @@ void describe(rebalance::Fields& fields, RatesBody& body) {
                 "in the order of time; [time, rate] is one too");
 }
 
+void describe(rebalance::Fields& fields, ObservedBody& value) {
+    fields.text("time", value.time, "of the value: RFC 3339");
+    fields.required_number("value", value.value, unit::Price::range,
+                           "as published or traded, in quote currency");
+    fields.number("distribution", value.distribution, non_negative,
+                  "paid to holders per unit since the value before, which had it");
+}
+
+void describe(rebalance::Fields& fields, ObservedsBody& body) {
+    fields.rows("observed", body.observed, limits::most_body_rows,
+                "in the order of time; [time, value] and [time, value, distribution] are values "
+                "too");
+}
+
 void describe(rebalance::Fields& fields, TickBody& tick) {
     fields.text("time", tick.time, "of the trade: RFC 3339");
     fields.required_number("price", tick.price, unit::Price::range, "quote currency");
@@ -189,6 +203,33 @@ void describe(rebalance::Fields& fields, HoldingBody& body) {
     fields.whole("seed", body.seed, 0, 9'007'199'254'740'991, "of the resampling for the errors");
     fields.whole("resamples", body.resamples, 2, limits::most_resamples,
                  "how many the errors rest on");
+    describe(fields, static_cast<MarketBody&>(body));
+}
+
+void describe(rebalance::Fields& fields, EstimatesBody& body) {
+    describe(fields, static_cast<ProductBody&>(body));
+    auto& grid = body.grid;
+    fields.numbers("returns", grid.index_returns, {.low = -1, .low_open = true},
+                   "of the index over the horizon");
+    fields.numbers("volatilities", grid.volatilities, non_negative,
+                   "of the index, per square root of a year");
+    fields.number("years", grid.years, {.low = 0, .high = 100, .low_open = true}, "the horizon");
+    fields.choice("net", grid.net, {{"no", false}, {"yes", true}},
+                  "yes: after fees, financing and trading cost; no: before them, as prospectuses "
+                  "have it");
+    fields.number("rate", grid.benchmark, {.low = -1, .high = 1},
+                  "with net, the benchmark, a fraction per year");
+    fields.number("funding_rate", grid.funding_per_8h, {.low = -1, .high = 1},
+                  "with net, the funding rate of a perpetual per 8 h");
+    fields.text("every", body.every,
+                "by a replay that rebalances at this interval, like 1d; absent: the closed form of "
+                "continuous rebalancing");
+}
+
+void describe(rebalance::Fields& fields, KeyInformationBody& body) {
+    describe(fields, static_cast<ProductBody&>(body));
+    fields.number("years", body.years, {.low = 0, .high = 50, .low_open = true},
+                  "the recommended holding period");
     describe(fields, static_cast<MarketBody&>(body));
 }
 

@@ -103,6 +103,14 @@ inline constexpr std::size_t most_level_bars = 5000;
 inline constexpr std::size_t most_study_cells = 400;
 inline constexpr double most_study_steps = 2e8;
 
+/// Values of a table of estimates, and its steps where it is by replay: a second or two.
+inline constexpr std::size_t most_estimates = 2'000;
+inline constexpr double most_estimate_steps = 2e6;
+
+/// Days that are listed with the largest errors, or moves.
+inline constexpr std::size_t most_listed_days = 10'000;
+inline constexpr std::size_t default_listed_days = 10;
+
 /// Jobs of a list: some 200 kB by default.
 inline constexpr std::size_t default_jobs = 100;
 inline constexpr std::size_t most_jobs = 1000;

@@ -19,6 +19,9 @@ inline constexpr std::string_view window_schema =
 inline constexpr std::string_view limit_schema =
     R"({"type":"integer","minimum":1,"maximum":100000,"default":1000})";
 
+inline constexpr std::string_view listed_days_schema =
+    R"({"type":"integer","minimum":0,"maximum":10000,"default":10})";
+
 inline constexpr std::string_view points_schema =
     R"({"type":"integer","minimum":1,"maximum":5000,"default":800})";
 
@@ -67,6 +70,25 @@ inline constexpr auto metrics_parameters = std::to_array<Parameter>(
      {"risk_free", number_schema, "a fraction per year; 0 where absent"}});
 inline constexpr auto flow_parameters = std::to_array<Parameter>(
     {{"moves", text_schema, "low:high:step or a list; -0.1:0.1:0.01 where absent"}});
+inline constexpr auto tracking_parameters = std::to_array<Parameter>(
+    {from,
+     to,
+     {"kind", R"({"enum":["nav","price"]})",
+      "the observed series; absent: nav where the token has one"},
+     {"worst", listed_days_schema, "most days with the largest errors"},
+     {"table", R"({"enum":["figures","tracking_days"],"default":"figures"})",
+      "tracking_days: each session, with both returns and the error"},
+     {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
+      "also about so many points of the error and of the drift, to draw; only in JSON"}});
+inline constexpr auto premium_parameters =
+    std::to_array<Parameter>({from,
+                              to,
+                              {"crashes", listed_days_schema, "most days with the largest moves"},
+                              {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
+                               "also about so many points of the premium, to draw; only in JSON"}});
+inline constexpr auto performance_parameters = std::to_array<Parameter>(
+    {{"as_of", R"({"type":"string","format":"date"})",
+      "last day of all periods; absent: the end of the last whole month"}});
 inline constexpr auto levels_parameters = std::to_array<Parameter>(
     {{"timeframe", span_schema, "of the bars to look at; 1d where absent"},
      {"bars", R"({"type":"integer","minimum":1,"maximum":5000,"default":500})", "how many of them"},
@@ -90,6 +112,18 @@ inline constexpr auto bars_parameters = std::to_array<Parameter>(
      {"bars", text_schema,
       "of a CSV body with several: raw, adjusted, or the word next to open and close in their "
       "names"},
+     time_column,
+     date_order,
+     zone});
+inline constexpr auto observed_parameters = std::to_array<Parameter>(
+    {correct,
+     {"stamps", R"({"enum":["open","close"]})",
+      "whether the times of a CSV body with bars are opens or closes, where it misleads"},
+     {"splits", R"({"enum":["none"]})", "none leaves the splits of a CSV body in its values"},
+     {"distributions", R"({"enum":["none"]})",
+      "none leaves out the distributions of a CSV body, which stay in its values anyway"},
+     {"column", text_schema, "of a CSV body: the column of the value; absent: by its name"},
+     {"bars", text_schema, "of a CSV body with several bars: as of underlyings"},
      time_column,
      date_order,
      zone});

@@ -44,6 +44,21 @@ Response post_rates(const Service& service, const Request& request);
 Response remove_bars(const Service& service, const Request& request);
 Response post_tick(const Service& service, const Request& request);
 
+// observed.cpp
+Response list_observed(const Service& service, const Request& request);
+Response observed_series(const Service& service, const Request& request);
+Response post_observed(const Service& service, const Request& request);
+Response remove_observed(const Service& service, const Request& request);
+
+// tracking.cpp
+Response show_tracking(const Service& service, const Request& request);
+Response show_premium(const Service& service, const Request& request);
+Response show_performance(const Service& service, const Request& request);
+
+// published.cpp
+Response estimate_returns(const Service& service, const Request& request);
+Response key_information(const Service& service, const Request& request);
+
 // simulations.cpp
 Response simulate(const Service& service, const Request& request);
 

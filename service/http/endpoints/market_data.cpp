@@ -1,10 +1,9 @@
-#include <chrono>
-
 #include "nav/error.hpp"
 #include "service/http/contract/bodies.hpp"
 #include "service/http/contract/limits.hpp"
 #include "service/http/contract/query.hpp"
 #include "service/http/endpoints/endpoints.hpp"
+#include "service/http/endpoints/parts/posted.hpp"
 #include "service/http/endpoints/parts/rows_answer.hpp"
 #include "service/http/endpoints/parts/warnings.hpp"
 #include "service/io/read/checks/given_values.hpp"
@@ -17,68 +16,14 @@
 namespace levtok::http::endpoints {
 namespace {
 
-io::TextSource source_of(const Request& request) { return {"body", request.body}; }
-
-store::Past past_of(const Request& request) {
-    return flag_parameter(request, "correct") ? store::Past::correct : store::Past::keep;
-}
-
-std::optional<io::Stamp> stamp_of(const Request& request) {
-    const auto text = request.parameter("stamps");
-    if (!text) return std::nullopt;
-    if (*text == "open") return io::Stamp::open;
-    if (*text == "close") return io::Stamp::close;
-    throw InvalidValue("stamps", "must be open or close", io::in_quotes(*text));
-}
-
-/// `none` leaves splits or distributions of a CSV body in its prices.
-std::string adjustment_of(const Request& request, const char* name) {
-    const auto text = request.parameter(name);
-    if (text && *text != "none") {
-        throw InvalidValue(name, "must be none or left out", io::in_quotes(*text));
-    }
-    return std::string(text.value_or(""));
-}
-
-std::string text_of(const Request& request, const char* name) {
-    return std::string(request.parameter(name).value_or(""));
-}
-
-/// How the times of a CSV body are written.
-io::TimeOptions time_options_of(const Request& request) {
-    io::TimeOptions options{.column = text_of(request, "time_column")};
-    if (const auto order = request.parameter("date_order")) {
-        options.order = io::parse_date_order(std::string(*order), "date_order");
-    }
-    if (const auto name = request.parameter("tz")) {
-        try {
-            options.zone = rebalance::Zone::named(*name);
-        } catch (const Error& error) {
-            throw InvalidValue("tz", std::string("must be a time zone: ") + error.what(),
-                               io::in_quotes(*name));
-        }
-    }
-    return options;
-}
-
 std::vector<Observation> csv_bars(const Service& service, const Request& request, Notes& notes) {
     const std::string& underlying = request.in_path.at("id");
-    const io::PriceFileOptions options{.column = text_of(request, "column"),
-                                       .stamp = stamp_of(request),
-                                       .follows = service.store.bar_steps(underlying),
-                                       .earlier = service.store.last_bars(underlying),
-                                       .bars = text_of(request, "bars"),
-                                       .time = time_options_of(request),
-                                       .calendars = service.store.calendars(underlying),
-                                       .splits = adjustment_of(request, "splits"),
-                                       .distributions = adjustment_of(request, "distributions")};
+    auto options = price_options_of(request);
+    options.follows = service.store.bar_steps(underlying);
+    options.earlier = service.store.last_bars(underlying);
+    options.calendars = service.store.calendars(underlying);
     io::PriceReader reader(source_of(request), options, noting(notes));
-    if (reader.lacks_interval()) {
-        throw InvalidValue("stamps",
-                           "must be close where the one bar of a body has a stamp that may be its "
-                           "open: name the column close_time, or say ?stamps=close",
-                           options.stamp ? "open" : "absent");
-    }
+    require_interval(reader.lacks_interval(), options);
     std::vector<Observation> bars;
     Observation bar;
     while (bars.size() <= limits::most_body_rows && reader.next(bar)) bars.push_back(bar);
@@ -103,49 +48,6 @@ io::RateOptions rate_options_of(const Request& request, std::vector<Instant> ear
     }
     options.unit = *unit;
     return options;
-}
-
-/// Parameters that say how to read CSV do nothing for JSON, which is no answer to them. A unit says
-/// of JSON too that its rates are meant.
-void refuse_for_json(const Request& request) {
-    for (const auto* name : {"stamps", "splits", "distributions", "column", "bars", "rate_column",
-                             "time_column", "date_order", "tz"}) {
-        const auto text = request.parameter(name);
-        if (!text) continue;
-        throw InvalidValue(name, "must be left out where the body is JSON", io::in_quotes(*text));
-    }
-}
-
-/// How far a stamp may lie ahead of the clock, and the setting that says so; 0 is any.
-struct Ahead {
-    std::uint64_t seconds;
-    const char* setting;
-};
-
-/// What is stored far ahead of its time would have all that comes after it refused as of the past.
-void require_not_ahead(Ahead most, Instant last, const std::string& field) {
-    const auto seconds = static_cast<std::int64_t>(most.seconds);
-    if (seconds == 0) return;
-    const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-    const Instant latest = now + std::chrono::seconds{seconds};
-    if (last <= latest) return;
-    throw InvalidValue(field,
-                       "must lie at most " + std::to_string(seconds) + " s (" + most.setting +
-                           ") ahead of the server's clock, " + format_time(now),
-                       format_time(last));
-}
-
-/// A bar that is still open, or funding that is announced, is of a time to come.
-void require_not_ahead(const Service& service, Instant last, const std::string& field) {
-    require_not_ahead({service.settings.max_ahead_s, "max_ahead_s"}, last, field);
-}
-
-template <class Item>
-void require_some(const std::vector<Item>& items, const char* field) {
-    if (items.empty()) throw InvalidValue(field, "must hold at least one", "none");
-    if (items.size() <= limits::most_body_rows) return;
-    throw InvalidValue(field, "must be at most " + std::to_string(limits::most_body_rows) + " rows",
-                       "more");
 }
 
 /// What differs between funding and rates, which are posted alike.
@@ -184,15 +86,6 @@ std::vector<Event> posted(const RateSeries<Event>& series, const Service& servic
     return events;
 }
 
-Response answer(const store::Appended& appended, const Notes& notes) {
-    JsonText json;
-    json.open_object().field(io::columns::added, appended.added);
-    json.field(io::columns::repeated, appended.repeated);
-    json.field(io::columns::corrected, appended.corrected);
-    json.key("tokens").value(appended.tokens).warnings(notes).close_object();
-    return json_answer(std::move(json));
-}
-
 }  // namespace
 
 Response post_bars(const Service& service, const Request& request) {
@@ -213,7 +106,7 @@ Response post_bars(const Service& service, const Request& request) {
     }
     require_some(bars, "bars");
     require_not_ahead(service, bars.back().time, "bars");
-    return answer(service.store.append_bars(id, bars, past), notes);
+    return appended_answer(service.store.append_bars(id, bars, past), notes);
 }
 
 Response post_funding(const Service& service, const Request& request) {
@@ -222,7 +115,7 @@ Response post_funding(const Service& service, const Request& request) {
     Notes notes;
     const auto events = posted(funding_series, service, request,
                                service.store.funding_times(id, last_times), notes);
-    return answer(service.store.append_funding(id, events, past), notes);
+    return appended_answer(service.store.append_funding(id, events, past), notes);
 }
 
 Response post_rates(const Service& service, const Request& request) {
@@ -231,7 +124,7 @@ Response post_rates(const Service& service, const Request& request) {
     Notes notes;
     const auto events =
         posted(rates_series, service, request, service.store.rate_times(id, last_times), notes);
-    return answer(service.store.append_rates(id, events, past), notes);
+    return appended_answer(service.store.append_rates(id, events, past), notes);
 }
 
 Response post_tick(const Service& service, const Request& request) {

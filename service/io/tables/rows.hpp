@@ -15,6 +15,7 @@
 #include "rebalance/replay/supply_rows.hpp"
 #include "rebalance/token/next_trades.hpp"
 #include "rebalance/tracking/figure.hpp"
+#include "rebalance/tracking/observed.hpp"
 #include "rebalance/tracking/performance.hpp"
 
 namespace levtok::io {
@@ -141,6 +142,13 @@ std::vector<AttributionRow> rows_of(const nav::AttributionReport& report, bool i
 std::vector<MetricRow> rows_of(std::string_view whose,
                                const std::vector<nav::MetricValue>& metrics);
 
+/// A row of tables::observed_series.
+struct ObservedSeriesRow {
+    std::string_view kind;
+    Instant first;
+    rebalance::ObservedRow last;
+};
+
 /// A row of tables::performance.
 struct PerformanceRow {
     std::string_view whose;
@@ -154,5 +162,9 @@ struct OfSeries {
     std::string_view label;
     const Row* row;
 };
+
+/// They refer to `whose` and to `figures`.
+std::vector<OfSeries<rebalance::Figure>> rows_of(std::string_view whose,
+                                                 const std::vector<rebalance::Figure>& figures);
 
 }  // namespace levtok::io

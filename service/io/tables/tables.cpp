@@ -37,6 +37,8 @@ std::span<const TableColumns* const> all() {
         &best_leverage,
         &figures,
         &tracking_days,
+        &observed,
+        &observed_series,
         &performance,
         &estimates,
         &calibration,

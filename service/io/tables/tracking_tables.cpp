@@ -1,5 +1,6 @@
 #include "rebalance/tracking/calibrate.hpp"
 #include "rebalance/tracking/estimates.hpp"
+#include "rebalance/tracking/observed.hpp"
 #include "rebalance/tracking/observed_errors.hpp"
 #include "rebalance/tracking/splice.hpp"
 #include "service/io/tables/columns/tracking.hpp"
@@ -40,6 +41,21 @@ constexpr auto tracking_day_cells = std::to_array<Cell<ErrorDay>>({
     {columns::tracking_error_of_day, put<&ErrorDay::error>},
     {columns::distribution_of_day, put<&ErrorDay::distribution>},
     {columns::kind_of_day, put<&ErrorDay::kind, kind_name>},
+});
+
+using rebalance::ObservedRow;
+
+constexpr auto observed_cells = std::to_array<Cell<ObservedRow>>({
+    {columns::observed_time, put<&ObservedRow::time>},
+    {columns::observed_row_value, put<&ObservedRow::value>},
+    {columns::observed_distribution, put<&ObservedRow::distribution>},
+});
+
+constexpr auto observed_series_cells = std::to_array<Cell<ObservedSeriesRow>>({
+    {columns::observed_kind, put<&ObservedSeriesRow::kind>},
+    {columns::observed_first_time, put<&ObservedSeriesRow::first>},
+    {columns::observed_last_time, put<&ObservedSeriesRow::last, &ObservedRow::time>},
+    {columns::observed_last_value, put<&ObservedSeriesRow::last, &ObservedRow::value>},
 });
 
 constexpr auto performance_cells = std::to_array<Cell<PerformanceRow>>({
@@ -90,14 +106,34 @@ constinit const TableOf<CalibratedOf> calibration = table_of<calibration_cells>(
     "calibration", "Terms that an observed series shows", "`calibrate`");
 constinit const TableOf<SplicedRow> spliced =
     table_of<spliced_cells>("spliced", "A replay and the observed series after it", "`splice`");
+constinit const TableOf<ObservedRow> observed =
+    table_of<observed_cells>("observed", "An observed series of a token",
+                             "`export --observed`; /v1/tokens/{symbol}/observed/{kind}");
+constinit const TableOf<ObservedSeriesRow> observed_series = table_of<observed_series_cells>(
+    "observed_series", "The observed series of a token", "/v1/tokens/{symbol}/observed");
 constinit const TableOf<FigureOf> figures =
     table_of<figure_cells>("figures", "Figures of a token, or of its model against what traded",
-                           "`track`, `premium`, `kid`");
+                           "`track`, `premium`, `kid`; /v1/tokens/{symbol}/tracking, "
+                           "…/premium; /v1/kid");
 constinit const TableOf<ErrorDay> tracking_days = table_of<tracking_day_cells>(
-    "tracking_days", "Sessions of a model and an observed series", "`track --days`");
-constinit const TableOf<PerformanceRow> performance = table_of<performance_cells>(
-    "performance", "Returns over the periods of fact sheets", "`performance`");
+    "tracking_days", "Sessions of a model and an observed series",
+    "`track --days`; /v1/tokens/{symbol}/tracking?table=tracking_days");
+constinit const TableOf<PerformanceRow> performance =
+    table_of<performance_cells>("performance", "Returns over the periods of fact sheets",
+                                "`performance`; /v1/tokens/{symbol}/performance");
 constinit const TableOf<EstimateOf> estimates = table_of<estimate_cells>(
-    "estimates", "Estimated returns by return and volatility of the underlying", "`estimates`");
+    "estimates", "Estimated returns by return and volatility of the underlying",
+    "`estimates`; /v1/estimates");
 
 }  // namespace levtok::io::tables
+
+namespace levtok::io {
+
+std::vector<OfSeries<rebalance::Figure>> rows_of(std::string_view whose,
+                                                 const std::vector<rebalance::Figure>& figures) {
+    std::vector<OfSeries<rebalance::Figure>> rows;
+    for (const auto& figure : figures) rows.push_back({whose, &figure});
+    return rows;
+}
+
+}  // namespace levtok::io

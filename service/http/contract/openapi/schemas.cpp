@@ -19,6 +19,7 @@
 #include "service/io/tables/columns/market.hpp"
 #include "service/io/tables/columns/path.hpp"
 #include "service/io/tables/columns/tokens.hpp"
+#include "service/io/tables/columns/tracking.hpp"
 #include "service/io/tables/tables.hpp"
 
 namespace levtok::http {
@@ -283,6 +284,8 @@ void add_requests(Json& out) {
     let_rows_be_lists(out["PostFunding"], "funding", 2, 2);
     out["PostRates"] = required(schema_of(RatesBody{}), {"rates"});
     let_rows_be_lists(out["PostRates"], "rates", 2, 2);
+    out["PostObserved"] = required(schema_of(ObservedsBody{}), {"observed"});
+    let_rows_be_lists(out["PostObserved"], "observed", 2, 3);
     out["PostTick"] = required(schema_of(TickBody{}), {"time"});
     out["PostSimulation"] = on_a_market(schema_of(SimulationBody{}));
     let_rows_be_lists(out["PostSimulation"], "flows", 2, 2);
@@ -298,6 +301,8 @@ void add_requests(Json& out) {
     out["PostComparison"] = on_a_market(schema_of(ComparisonBody{}));
     Json& compared = out["PostComparison"]["properties"]["products"]["items"];
     compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
+    out["PostEstimates"] = schema_of(EstimatesBody{});
+    out["PostKeyInformation"] = on_a_market(schema_of(KeyInformationBody{}));
     out["PutAccount"] = schema_of(AccountBody{});
     out["PostOrder"] = schema_of(rebalance::OrderRequest{});
     out["PostTransfer"] = required(schema_of(TransferBody{}), {"amount"});
@@ -347,6 +352,14 @@ void add_rows(Json& out) {
     out["ListedToken"]["properties"]["recent"] = {
         {"oneOf", Json::array({{{"type", "null"}}, recent})},
         {"description", "NAV at equal steps of time, where points are asked for."}};
+    out["ObservedValue"] = object_of(tables::observed);
+    out["ListedObserved"] = object_of(tables::observed_series);
+    out["Figure"] = object_of(tables::figures);
+    out["TrackingDay"] = object_of(tables::tracking_days);
+    out["PerformanceRow"] = object_of(tables::performance);
+    out["EstimateRow"] = object_of(tables::estimates);
+    out["TrackingSeries"] = series({"error", "drift"}).take();
+    out["PremiumSeries"] = series({"premium"}).take();
     out["ListedProduct"] = object_of(tables::products);
     out["EmergencyPrices"] = object_of(tables::emergencies);
     out["LastRebalance"] = object_of(rebalance_time, rebalance_nav, price);
@@ -381,6 +394,23 @@ void add_token_answers(Json& out) {
                               Property{"returns", reference("PeriodReturns")});
     out["Flow"] = object_of(symbol, nav_time, price_of_last_row, warnings_property(),
                             rows_property("flow", "FlowRow"));
+}
+
+void add_observed_answers(Json& out) {
+    using namespace io::columns;
+    out["ObservedList"] = object_of(symbol, rows_property("observed", "ListedObserved"));
+    out["ObservedSeries"] = page_of(symbol, "rows", "ObservedValue").add(observed_kind).take();
+    out["RemovedObserved"] = object_of(symbol, observed_kind, removed_values);
+    out["Tracking"] = object_of(
+        symbol, observed_kind, warnings_property(), rows_property("figures", "Figure"),
+        rows_property("days", "TrackingDay"), Property{"charts", or_null("TrackingSeries")});
+    out["Premium"] =
+        object_of(symbol, worth_of_premium, warnings_property(), rows_property("figures", "Figure"),
+                  Property{"charts", or_null("PremiumSeries")});
+    out["PeriodPerformances"] =
+        object_of(symbol, warnings_property(), rows_property("rows", "PerformanceRow"));
+    out["Estimates"] = object_of(rows_property("rows", "EstimateRow"));
+    out["KeyInformation"] = object_of(warnings_property(), rows_property("figures", "Figure"));
 }
 
 void add_market_answers(Json& out) {
@@ -511,6 +541,7 @@ Json schemas() {
     Json out = Json::object();
     add_rows(out);
     add_token_answers(out);
+    add_observed_answers(out);
     add_market_answers(out);
     add_account_answers(out);
     add_other_answers(out);

@@ -38,6 +38,22 @@ inline constexpr Column kind_of_day{
     words,  "What the day is; reverses: taken back, or taking back.",
     false,  "usual|split|distribution|reverses"};
 
+inline constexpr Column observed_kind{
+    "kind", text, words, "Published by the issuer, or traded on a market.", false, "nav|price"};
+inline constexpr Column observed_first_time{"first_time", time, utc, "Of its first value."};
+inline constexpr Column observed_last_time{"last_time", time, utc, "Of its last value."};
+inline constexpr Column observed_last_value{"value", number, quote, "Its last value."};
+inline constexpr Column observed_time{"time", time, utc, "Of the value."};
+inline constexpr Column observed_row_value{"value", number, quote,
+                                           "As published or traded, splits taken out."};
+inline constexpr Column observed_distribution{
+    "distribution", number, quote,
+    "Paid to holders per unit since the value before, which had it; 0 for none."};
+inline constexpr Column removed_values{"removed", integer, "rows",
+                                       "Taken out; they are kept aside."};
+inline constexpr Column worth_of_premium{
+    "over", text, words, "What the price is compared with.", false, "nav|replay"};
+
 inline constexpr Column performance_of{"product", text, words,
                                        "The product, or the file of the observed series."};
 inline constexpr Column performance_measure{

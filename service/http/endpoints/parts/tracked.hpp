@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rebalance/tracking/joined.hpp"
+#include "service/http/contract/request.hpp"
+#include "service/http/endpoints/parts/market_history.hpp"
+#include "service/http/endpoints/service.hpp"
+
+/// A stored token beside what is observed of it.
+namespace levtok::http::endpoints {
+
+/// The kind in a path. Throws Error(not_found) for another.
+store::ObservedKind kind_in_path(const Request& request);
+
+/// An observed series of a token, read whole.
+struct ObservedSeries {
+    std::string place;  ///< in notes: `UPRO nav`
+    std::vector<rebalance::ObservedValue> values;
+    bool has_distributions = false;
+};
+
+/// The values from `from` to `to`; none where the token has no such series.
+ObservedSeries observed_of(const Service& service, const std::string& symbol,
+                           store::ObservedKind kind, std::optional<Instant> from = {},
+                           std::optional<Instant> to = {});
+
+/// Throws Error(not_found) where a series has no value in the time asked for, with where to post
+/// some.
+void require_observed(const ObservedSeries& series, const std::string& symbol,
+                      store::ObservedKind kind);
+
+/// What the token has published, with what was charged: its stored inputs, replayed up to `to`.
+/// Throws Error(not_found) where that is nothing, InvalidValue where it is too long.
+std::vector<rebalance::ModelRow> model_of(const Service& service, const store::TokenRecord& token,
+                                          std::optional<Instant> to = {});
+
+/// A replay of a history that a request names or brings.
+std::vector<rebalance::ModelRow> model_of(const rebalance::Terms& terms,
+                                          const MarketHistory& history);
+
+}  // namespace levtok::http::endpoints
