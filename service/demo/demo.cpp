@@ -8,6 +8,7 @@
 
 #include "rebalance/product.hpp"
 #include "service/demo/files.hpp"
+#include "service/demo/published.hpp"
 #include "service/demo/synthetic.hpp"
 #include "service/io/read/prices/price_file.hpp"
 
@@ -24,7 +25,7 @@ struct DemoToken {
 constexpr std::array<DemoToken, 8> tokens{{
     {"DEMO-BULL", synthetic, "ftx-bull"},
     {"DEMO-BEAR", synthetic, "ftx-bear"},
-    {"DEMO-FUND", synthetic, "upro"},
+    {fund, synthetic, "upro"},
     {"DEMO-VAULT", synthetic, "btc2x-fli"},
     {"DEMO3L", synthetic, "3x"},
     {"DEMO3S", synthetic, "-3x"},
@@ -76,6 +77,7 @@ void fill(store::Store& store) {
                          .rates = underlying == synthetic ? benchmark : "",
                          .terms = rebalance::product(product)});
     }
+    publish(store);
 }
 
 }  // namespace levtok::demo

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "service/demo/demo.hpp"
+#include "service/demo/published.hpp"
 #include "service/demo/synthetic.hpp"
 
 namespace levtok::demo {
@@ -29,6 +30,7 @@ void add(store::Store& store, const Hour& hour) {
     if (hour.rate) store.append_rates(benchmark, std::array{*hour.rate});
     if (hour.funding) store.append_funding(synthetic, std::array{*hour.funding});
     store.append_bars(synthetic, std::array{hour.bar});
+    publish(store);
 }
 
 void grow(store::Store& store, std::chrono::duration<double> pause, const std::stop_token& stop) {

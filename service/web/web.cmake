@@ -6,7 +6,7 @@ endif()
 # What the parts of the explorer stand on comes before them, and what
 # opens the page after them; the files of a folder need no order.
 set(web ${CMAKE_CURRENT_SOURCE_DIR}/web)
-set(explorer_files words copy link ask live states controls history_source replayed timeline past_panes token_panel)
+set(explorer_files words copy link ask live states controls history_source replayed timeline past_panes observed token_panel)
 list(TRANSFORM explorer_files PREPEND ${web}/explorer/)
 list(TRANSFORM explorer_files APPEND .js)
 file(GLOB explorer_parts CONFIGURE_DEPENDS ${web}/explorer/panels/*.js ${web}/explorer/pages/*.js)

@@ -306,6 +306,34 @@ def saved(page, answer):
     page.quiet()
 
 
+def traded(page, answer):
+    """Of a token that was published and traded: errors and drift, the parts of the difference, the premium and the periods are what the API answers."""
+    page.open("#/tokens/DEMO-FUND")
+    page.drawn("growth", "drift", "errors", "premium")
+    path = "/v1/tokens/DEMO-FUND"
+    figures = {(row["figure"], row["period"]): row["value"] for row in answer(page.address, f"{path}/tracking")["figures"] if row["time"] is None}
+    shown = lambda panel, table, row, column: float(page.all(f"#panel-{panel} table")[table].find_elements(By.CSS_SELECTOR, "tbody tr")[row]
+                                                    .find_elements(By.CSS_SELECTOR, "td")[column].find_element(By.TAG_NAME, "data").get_attribute("value"))
+    for row, name in enumerate(("difference", "difference_fees", "difference_financing", "difference_trading_cost", "difference_path", "difference_distributions",
+                                "difference_timing", "difference_residual")):
+        assert shown("tracking", 1, row, 0) == figures[(name, "all")], f"{name} is another"
+    assert shown("tracking", 0, 1, 0) == figures[("error_median", "all")], "the median error is another"
+    quarters = {(row["figure"], row["period"]): row["value"] for row in answer(page.address, f"{path}/premium")["figures"] if row["time"] is None}
+    assert shown("premium", 0, 0, 0) == quarters[("days_at_premium", "all")], "other days at a premium"
+    periods = [row for row in answer(page.address, f"{path}/performance")["rows"] if row["measure"] == "replay"]
+    assert shown("performance", 0, 0, 0) == periods[0]["return"], "another return"
+    page.one('#panel-tracking [data-kind="price"]').click()
+    page.until(lambda: page.all('[data-kind="price"][aria-pressed="true"]'), "the other series is not chosen")
+    assert "kind=price" in page.driver.current_url, "the choice is not in the link"
+    page.driver.back()
+    page.until(lambda: page.all('[data-kind="nav"][aria-pressed="true"]'), "back does not go back")
+    # Of one that is not observed a command to copy says how it can be.
+    page.open("#/tokens/DEMO3L")
+    page.shows("levtok import --data levtok-data --token DEMO3L --kind nav --observed nav.csv", "#panel-tracking")
+    page.shows("--kind price", "#panel-premium")
+    page.quiet()
+
+
 def budget(page, _):
     """The first page and its first chart."""
     request = urllib.request.Request(page.address + "/", headers={"Accept-Encoding": "gzip"})
@@ -363,6 +391,14 @@ def touch(page, _):
         time.sleep(0.02)
     driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.until(lambda: driver.execute_script("return scrollY") > place + 100, "a finger on a chart does not scroll the page")
+    page.quiet()
+
+
+def traded_on_a_phone(page, _):
+    """The panels of what really traded fit, and their tables scroll by themselves."""
+    page.open("#/tokens/DEMO-FUND")
+    page.drawn("drift", "errors", "premium")
+    page.fits()
     page.quiet()
 
 
@@ -605,6 +641,6 @@ def dropped(page):
     page.quiet()
 
 
-DESKTOP_TESTS = (overview, ended, parts, words, sorted_by_keys, keyboard, redraws, axes, months, copies, saved, budget)
-PHONE_TESTS = (touch, cards)
+DESKTOP_TESTS = (overview, ended, parts, words, sorted_by_keys, keyboard, redraws, axes, months, copies, saved, traded, budget)
+PHONE_TESTS = (touch, cards, traded_on_a_phone)
 OWN_TESTS = (states, live)  # once `filled` has filled it

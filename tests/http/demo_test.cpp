@@ -43,6 +43,29 @@ TEST_CASE("the demo has a crash that one token survives and one does not") {
           }) == 6);
 }
 
+TEST_CASE("the fund of the demo was published and traded at what it always was") {
+    const io::Scratch scratch;
+    using store::ObservedKind;
+    constexpr auto fund = "DEMO-FUND";
+    std::vector<rebalance::ObservedRow> navs;
+    {
+        store::Store store("sqlite:" + scratch.path("a.db"));
+        demo::fill(store);
+        navs = store.observed(fund, ObservedKind::nav, {.limit = 1000});
+        CHECK(navs.size() == 251);
+        CHECK(store.observed(fund, ObservedKind::price, {.limit = 1000}).size() == 251);
+        CHECK(std::count_if(navs.begin(), navs.end(),
+                            [](const auto& row) { return row.distribution > 0; }) == 4);
+        grow(store, 8760 + 96, 0s);
+        CHECK(store.observed(fund, ObservedKind::nav, {.limit = 1000}).size() > 251);
+    }
+    store::Store again("sqlite:" + scratch.path("b.db"));
+    demo::fill(again);
+    const auto same = again.observed(fund, ObservedKind::nav, {.limit = 1000});
+    REQUIRE(same.size() == navs.size());
+    for (std::size_t i = 0; i < same.size(); ++i) CHECK(same[i].value == navs[i].value);
+}
+
 TEST_CASE("the synthetic market of the demo grows, also after a restart, by what it always has") {
     const io::Scratch scratch;
     {

@@ -4,7 +4,7 @@
   const { element, replace, settle, link, figure } = explorer;
 
   // A new panel is a file in panels/ and its name here.
-  const panels = ["triggers", "attribution", "months", "metrics", "rebalances", "flow", "levels", "terms"];
+  const panels = ["triggers", "attribution", "months", "metrics", "performance", "tracking", "premium", "rebalances", "flow", "levels", "terms"];
 
   const ranges = [["7d", "7 days", 7], ["30d", "30 days", 30], ["90d", "90 days", 90], ["1y", "1 year", 365], ["all", "all", null]];
   const day = 86400000;
