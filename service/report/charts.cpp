@@ -169,7 +169,8 @@ std::string chart_data(const Report& report) {
     return "{\"past\":" + charts_of(report.past, points_of_page, growth_of_sheet) +
            ",\n\"years\":" + periods_json(months.years) + ",\n" +
            sheet_data(report.sheet, points_of_page) + ",\n\"fan\":" + fan_json(report.outlook) +
-           ",\n\"holding\":" + holding_json(report.outlook) + "}";
+           ",\n\"holding\":" + holding_json(report.outlook) +
+           (report.premium ? ",\n" + premium_data(*report.premium, points_of_page) : "") + "}";
 }
 
 }  // namespace levtok::report

@@ -199,6 +199,13 @@ std::string past_sections(const Report& report) {
     out += section("Month by month", "<p class=\"finding\">" + escaped(months_finding(months)) +
                                          ".</p>\n" + months_table(months));
     out += section("In numbers", metrics_table(past));
+    if (report.premium) {
+        out += section("What the market paid for it",
+                       chart("premium", premium_finding(*report.premium),
+                             "Market price over NAV, less 1 and less the median of the 61 sessions "
+                             "around, in per cent.") +
+                           premium_tables(*report.premium));
+    }
     out += sheet_section("What an index return would make",
                          estimates_table(report.sheet, history.terms.leverage));
     return out + sheet_section("How risky it is", risk_box(report.sheet));

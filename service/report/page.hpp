@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "nav/note.hpp"
 #include "service/report/fact_sheet.hpp"
+#include "service/report/market_premium.hpp"
 #include "service/report/outlook.hpp"
 #include "service/report/past.hpp"
 
@@ -17,6 +19,7 @@ struct Report {
     FactSheet sheet;
     Outlook outlook;
     OutlookDesign design;
+    std::optional<MarketPremium> premium{};  ///< where prices are given that it traded at
 };
 
 /// The contents of the page: one token, or several on one history.

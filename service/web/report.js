@@ -3,14 +3,14 @@
 (function () {
   const tokens = JSON.parse(document.getElementById("report-data").textContent);
   const printWidth = document.querySelector(".two-pages") ? 420 : 680;
-  const heights = { growth: 360, leverage: 280, drawdown: 240, volatility: 220, beta: 180, tracking: 180 };
+  const heights = { growth: 360, leverage: 280, drawdown: 240, volatility: 220, beta: 180, tracking: 180, premium: 220 };
 
-  /** A pane of rolling figures: lines of the columns `names`. */
-  const rolling = (data, id, names, unit, tick, named) => ({
+  /** A pane of figures through time: lines of the columns `names`. */
+  const lines = (columns, id, names, unit, tick, named) => ({
     id, unit: () => unit, scale: () => "linear", tick: tick === charts.percent ? charts.axisPercent : tick, include: () => [],
-    series: () => names.map((name) => ({ times: data.rolling.time, values: data.rolling[name], style: charts.styles[name] || charts.styles.token })),
+    series: () => names.map((name) => ({ times: columns.time, values: columns[name], style: charts.styles[name] || charts.styles.token })),
     legend: () => names.map((name) => [named[name], charts.styles[name] || charts.styles.token]),
-    read: (seconds) => names.map((name) => `${named[name]} ${tick(explorer.valueAt({ times: data.rolling.time, values: data.rolling[name] }, seconds))}`).join(", "),
+    read: (seconds) => names.map((name) => `${named[name]} ${tick(explorer.valueAt({ times: columns.time, values: columns[name] }, seconds))}`).join(", "),
   });
 
   /** The charts of one token, in its article; draws them at a width of their own or at that of the page. */
@@ -21,10 +21,11 @@
     // What is drawn over time is drawn as the explorer draws it.
     const panes = [
       explorer.pastPanes.growth(pasts, () => ({})), explorer.pastPanes.drawdown(pasts),
-      rolling(data, "volatility", ["token", "underlying"], "per \u221ayear", charts.percent, { token: past.name, underlying: "underlying" }),
-      rolling(data, "beta", ["beta"], "beta", charts.plain, { beta: "beta" }),
-      rolling(data, "tracking", ["tracking_error"], "per \u221ayear", charts.percent, { tracking_error: "tracking error" }),
+      lines(data.rolling, "volatility", ["token", "underlying"], "per \u221ayear", charts.percent, { token: past.name, underlying: "underlying" }),
+      lines(data.rolling, "beta", ["beta"], "beta", charts.plain, { beta: "beta" }),
+      lines(data.rolling, "tracking", ["tracking_error"], "per \u221ayear", charts.percent, { tracking_error: "tracking error" }),
       explorer.pastPanes.leverage(pasts),
+      ...(data.premium ? [lines(data.premium, "premium", ["premium"], "premium", charts.percent, { premium: "premium" })] : []),
     ].filter((pane) => plotOf(pane.id))
       .map((pane) => {
         const plot = plotOf(pane.id), caption = plot.closest("figure").querySelector("figcaption").textContent;

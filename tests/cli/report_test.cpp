@@ -488,3 +488,41 @@ TEST_CASE("a report that cannot be made leaves nothing behind") {
         CHECK(folder.names() == before);
     }
 }
+
+TEST_CASE("a report with the prices that a token traded at has what `premium` says of them") {
+    const Folder folder;
+    sample_prices(folder, "200");
+    command(folder.line("nav --product 3x --interval 1d --prices @prices.csv --out @nav.csv"));
+    std::string closes = "time,close\n";
+    const auto rows = lines_of(read_file(folder / "nav.csv"));
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        const auto first = rows[i].find(',');
+        const double nav = std::stod(rows[i].substr(rows[i].find(',', first + 1) + 1));
+        closes += rows[i].substr(0, first) + ',' +
+                  std::to_string(nav * (1 + 0.01 * std::sin(static_cast<double>(i) / 4))) + '\n';
+    }
+    write_file(folder / "closes.csv", closes);
+    const std::string of = " --product 3x --prices @prices.csv --observed @closes.csv";
+    const auto made = command(folder.line("report --paths 500 --out @r.html" + of));
+    INFO(made.err);
+    REQUIRE(made.code == 0);
+    const auto page = read_file(folder / "r.html");
+    CHECK(holds(page, "What the market paid for it"));
+    const auto said = json::parse(command(folder.line("premium --format json" + of)).out)["rows"];
+    const auto figure = [&](const std::string& name) {
+        for (const auto& row : said) {
+            if (row["figure"] == name && row["period"] == "all") return row["value"].get<double>();
+        }
+        return std::nan("");
+    };
+    CHECK(numbers_of(table_of(page, "premium")).at(0) == figure("premium_sd"));
+    const auto quarters = table_of(page, "quarters");
+    CHECK(holds(quarters, "2024Q1"));
+    CHECK(holds(quarters, '>' + std::to_string(static_cast<int>(figure("days_at_premium"))) + '<'));
+    CHECK(data_of(page)["premium"]["premium"].size() > 100);
+    CHECK_FALSE(holds(Page("--product 3x").text, "What the market paid"));
+
+    const auto two = command(folder.line("report --product -3x --out @x.html" + of));
+    CHECK(two.code == 2);
+    CHECK(holds(two.err, "--observed is the market price of one token"));
+}

@@ -6,6 +6,7 @@
 #include "rebalance/product.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/options/model_options.hpp"
+#include "service/cli/options/observed_options.hpp"
 #include "service/cli/options/option.hpp"
 #include "service/cli/options/output_options.hpp"
 #include "service/cli/options/product_options.hpp"
@@ -22,6 +23,7 @@ namespace {
 struct ReportOptions {
     ProductOptions product;
     PriceOptions prices;
+    ObservedOptions observed;  ///< prices that the token traded at
     ModelOptions model;
     report::OutlookDesign outlook;
     std::string title;
@@ -113,18 +115,40 @@ void check_horizon(Duration horizon) {
     throw InvalidValue("--horizon", "must be a whole number of days", format_duration(horizon));
 }
 
+/// What the market paid for the token, whose prices are given.
+std::optional<report::MarketPremium> premium_of(const ReportOptions& options,
+                                                const report::History& history,
+                                                const Console& console) {
+    if (options.observed.files.empty()) return std::nullopt;
+    const auto observed = read_observed(console, options.observed, options.prices.file);
+    auto premium =
+        report::market_premium_of(history, observed.values, options.observed.files.text());
+    console.note(premium.notes);
+    return premium;
+}
+
+void check_observed(const ReportOptions& options) {
+    if (options.observed.files.empty() || options.product.products.size() < 2) return;
+    throw Error(ErrorKind::malformed,
+                "report: --observed is the market price of one token, so that it goes with one "
+                "--product");
+}
+
 void run_report(ReportOptions options, const Console& console) {
     check_horizon(options.outlook.horizon);
+    check_observed(options);
     check_ending(options.out, Written::page);
     options.outlook.sampling.threads = threads_to_use(options.outlook.sampling.threads);
     const auto design = outlook_of(options);
     io::AtomicFile file(options.out);
     report::Document document{.title = options.title, .two_pages = options.two_pages};
     for (auto& history : replayed(options, console)) {
+        auto premium = premium_of(options, history, console);
         auto outlook = report::look_ahead(history, design);
         auto past = report::past_of(std::move(history));
         auto sheet = report::fact_sheet_of(past);
-        document.reports.push_back({std::move(past), std::move(sheet), std::move(outlook), design});
+        document.reports.push_back(
+            {std::move(past), std::move(sheet), std::move(outlook), design, std::move(premium)});
     }
     document.inputs = inputs_of(options);
     document.notes = notes_with_names(*options.command, *console.notes);
@@ -162,6 +186,7 @@ void add_report(CLI::App& app, const Console& console) {
     add_flag(*command, "--two-pages", options->two_pages,
              "On paper one token is two pages: what a fact sheet has, without the outlook");
     add_price_options(*command, options->prices);
+    add_observed_options(*command, options->observed);
     add_outlook_options(*command, *options);
     add_text(*command, "--out,-o", options->out, output_type,
              "Write the page here; it appears whole or not at all");
