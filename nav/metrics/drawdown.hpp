@@ -7,22 +7,22 @@ namespace levtok::nav {
 
 inline MetricResult max_drawdown(const PreparedPath& p) {
     if (!p.measurable) return undefined;
-    return number(p.drawdowns.deepest);
+    return number(p.drawdowns.deepest.depth);
 }
 
 inline MetricResult max_drawdown_peak(const PreparedPath& p) {
-    if (p.drawdowns.deepest == 0) return undefined;
-    return p.path.time[p.drawdowns.peak];
+    if (p.drawdowns.deepest.depth == 0) return undefined;
+    return p.path.time[p.drawdowns.deepest.peak];
 }
 
 inline MetricResult max_drawdown_trough(const PreparedPath& p) {
-    if (p.drawdowns.deepest == 0) return undefined;
-    return p.path.time[p.drawdowns.trough];
+    if (p.drawdowns.deepest.depth == 0) return undefined;
+    return p.path.time[p.drawdowns.deepest.trough];
 }
 
 inline MetricResult max_drawdown_recovery(const PreparedPath& p) {
-    if (!p.drawdowns.recovery) return undefined;
-    return p.path.time[*p.drawdowns.recovery];
+    if (!p.drawdowns.deepest.recovery) return undefined;
+    return p.path.time[*p.drawdowns.deepest.recovery];
 }
 
 inline MetricResult longest_under_water(const PreparedPath& p) {

@@ -73,29 +73,13 @@ DailySeries daily_series(const PathView& path) {
 
 Drawdowns find_drawdowns(const PathView& path) {
     Drawdowns found;
-    std::size_t peak = 0;
-    for (std::size_t i = 1; i < path.nav.size(); ++i) {
-        const double nav = path.nav[i];
-        const double high = path.nav[peak];
-        const bool under_water = nav < high;
-        const bool was_under_water = peak + 1 < i;
-        if (under_water || was_under_water) {
-            found.under_water += path.time[i] - path.time[i - 1];
-            found.longest_under_water =
-                std::max(found.longest_under_water, path.time[i] - path.time[peak]);
-        }
-        if (under_water) {
-            if (const double depth = 1 - nav / high; depth > found.deepest) {
-                found.deepest = depth;
-                found.peak = peak;
-                found.trough = i;
-                found.recovery.reset();
-            }
-            continue;
-        }
-        if (found.deepest > 0 && found.peak == peak) found.recovery = i;
-        peak = i;
-    }
+    for_each_drawdown(path.nav, [&](const DrawdownRows& fall) {
+        const Duration length =
+            path.time[fall.recovery.value_or(path.time.size() - 1)] - path.time[fall.peak];
+        found.under_water += length;
+        found.longest_under_water = std::max(found.longest_under_water, length);
+        if (fall.depth > found.deepest.depth) found.deepest = fall;
+    });
     return found;
 }
 

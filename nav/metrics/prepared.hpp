@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "nav/metrics.hpp"
+#include "nav/metrics/drawdown_walk.hpp"
 
 namespace levtok::nav {
 
@@ -29,10 +30,7 @@ struct DailySeries {
 /// Drawdowns from the running peak, over every row. A path is under water from the last row at a
 /// peak to the row that regains it, or to the end of the path.
 struct Drawdowns {
-    double deepest = 0;  ///< the largest loss from a peak, a fraction of it; 1 if wiped out
-    std::size_t peak = 0;
-    std::size_t trough = 0;
-    std::optional<std::size_t> recovery;
+    DrawdownRows deepest;  ///< of depth 1 if wiped out, 0 where there is none
     Duration longest_under_water{0};
     Duration under_water{0};
 };

@@ -71,10 +71,10 @@ inline MetricResult sortino(const PreparedPath& p) {
 }
 
 inline MetricResult calmar(const PreparedPath& p) {
-    if (p.drawdowns.deepest == 0 || p.wiped_out) return undefined;
+    if (p.drawdowns.deepest.depth == 0 || p.wiped_out) return undefined;
     const MetricResult annual = annual_return(p);
     if (!std::holds_alternative<double>(annual)) return undefined;
-    return number(std::get<double>(annual) / p.drawdowns.deepest);
+    return number(std::get<double>(annual) / p.drawdowns.deepest.depth);
 }
 
 }  // namespace levtok::nav

@@ -22,19 +22,18 @@ std::vector<double> window_of(const std::vector<double>& returns, std::size_t en
 
 }  // namespace
 
-std::vector<RollingRow> rolling_metrics(const PathView& path, std::size_t returns) {
+std::vector<RollingRow> rolling_metrics(const PreparedPath& path, std::size_t returns) {
     assert(returns >= 2);
-    const PreparedPath whole = prepare(path);
     std::vector<RollingRow> rows;
-    PreparedPath token{.path = whole.path};
-    PreparedPath underlying{.path = whole.path};
-    token.daily.periods_a_year = whole.daily.periods_a_year;
-    underlying.daily.periods_a_year = whole.daily.periods_a_year;
-    for (std::size_t end = returns; end <= whole.daily.token.size(); ++end) {
-        token.daily.token = window_of(whole.daily.token, end, returns);
-        token.daily.underlying = window_of(whole.daily.underlying, end, returns);
+    PreparedPath token{.path = path.path};
+    PreparedPath underlying{.path = path.path};
+    token.daily.periods_a_year = path.daily.periods_a_year;
+    underlying.daily.periods_a_year = path.daily.periods_a_year;
+    for (std::size_t end = returns; end <= path.daily.token.size(); ++end) {
+        token.daily.token = window_of(path.daily.token, end, returns);
+        token.daily.underlying = window_of(path.daily.underlying, end, returns);
         underlying.daily.token = token.daily.underlying;
-        rows.push_back({path.time[whole.daily.rows[end]], value_or_nan(volatility(token)),
+        rows.push_back({path.path.time[path.daily.rows[end]], value_or_nan(volatility(token)),
                         value_or_nan(volatility(underlying)), value_or_nan(beta(token)),
                         value_or_nan(tracking_error(token))});
     }

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "nav/metrics.hpp"
+#include "nav/metrics/prepared.hpp"
 
 namespace levtok::nav {
 
@@ -17,8 +17,7 @@ struct RollingRow {
 };
 
 /// The metrics of the same names over each window of `returns` daily returns, at least 2, with the
-/// returns a year of the whole path; empty where the path has fewer. Throws InvalidValue as
-/// evaluate does.
-std::vector<RollingRow> rolling_metrics(const PathView& path, std::size_t returns);
+/// returns a year of the whole path; empty where the path has fewer.
+std::vector<RollingRow> rolling_metrics(const PreparedPath& path, std::size_t returns);
 
 }  // namespace levtok::nav

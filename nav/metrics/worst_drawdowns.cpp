@@ -2,30 +2,18 @@
 
 #include <algorithm>
 
+#include "nav/metrics/drawdown_walk.hpp"
+
 namespace levtok::nav {
 
 std::vector<DrawdownPeriod> worst_drawdowns(std::span<const Instant> time,
                                             std::span<const double> value, std::size_t count) {
     std::vector<DrawdownPeriod> all;
-    double highest = 0;
-    std::size_t peak = 0;
-    bool is_below = false;
-    for (std::size_t row = 0; row < value.size(); ++row) {
-        if (value[row] >= highest) {
-            if (is_below) all.back().recovery = time[row];
-            is_below = false;
-            highest = value[row];
-            peak = row;
-            continue;
-        }
-        if (!is_below) all.push_back({time[peak], time[row], std::nullopt, 0});
-        is_below = true;
-        const double depth = 1 - value[row] / highest;
-        if (depth > all.back().depth) {
-            all.back().depth = depth;
-            all.back().trough = time[row];
-        }
-    }
+    for_each_drawdown(value, [&](const DrawdownRows& fall) {
+        DrawdownPeriod period{time[fall.peak], time[fall.trough], std::nullopt, fall.depth};
+        if (fall.recovery) period.recovery = time[*fall.recovery];
+        all.push_back(period);
+    });
     std::stable_sort(all.begin(), all.end(),
                      [](const auto& a, const auto& b) { return a.depth > b.depth; });
     if (all.size() > count) all.resize(count);

@@ -169,6 +169,21 @@ void add_scenarios(const KeyInformationQuestion& question, const DailyValues& da
 
 }  // namespace
 
+KeyInformationQuestion question_of(std::span<const Instant> time, std::span<const double> nav,
+                                   const Fees& fees, const nav::AttributionReport& parts) {
+    const double years =
+        time.empty() ? 0 : in_units_of(time.back() - time.front(), nav::metric_year);
+    const auto per_year = [&](double log_part) {
+        return years > 0 && std::isfinite(log_part) ? std::max(0.0, -log_part / years) : 0;
+    };
+    return {.time = time,
+            .nav = nav,
+            .entry_cost = fees.creation,
+            .exit_cost = fees.redemption,
+            .ongoing_cost = per_year(parts.fees),
+            .trading_cost = per_year(parts.trading)};
+}
+
 Moments moments_of(std::span<const double> returns) {
     const double variance = central_moment(returns, 2);
     if (!(variance > 0)) return {};
@@ -267,16 +282,10 @@ KeyInformation key_information(const Terms& terms, std::span<const ModelRow> rep
         time.push_back(row.time);
         nav.push_back(row.nav);
     }
-    KeyInformationQuestion question{.time = time,
-                                    .nav = nav,
-                                    .holding_years = holding_years,
-                                    .entry_cost = terms.fees.creation,
-                                    .exit_cost = terms.fees.redemption};
-    const double years = in_units_of(time.back() - time.front(), std::chrono::days{365});
-    if (years > 0) {
-        question.ongoing_cost = -replay.back().fees / years;
-        question.trading_cost = -replay.back().trading / years;
-    }
+    const auto& last = replay.back();
+    auto question =
+        question_of(time, nav, terms.fees, {.fees = last.fees, .trading = last.trading});
+    question.holding_years = holding_years;
     return key_information(question, terms.name);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "nav/attribution/attribution.hpp"
 #include "nav/note.hpp"
 #include "rebalance/terms.hpp"
 #include "rebalance/tracking/figure.hpp"
@@ -44,6 +45,12 @@ struct KeyInformationQuestion {
     double ongoing_cost = 0;  ///< logs per year, >= 0: management fees
     double trading_cost = 0;  ///< the same of trades
 };
+
+/// Of a replay under these fees, held for a year, with the yearly cost that its attribution shows.
+/// What raised NAV, such as fees that the fund keeps, is no cost. A component without an end, of a
+/// wipe-out, has none.
+KeyInformationQuestion question_of(std::span<const Instant> time, std::span<const double> nav,
+                                   const Fees& fees, const nav::AttributionReport& parts);
 
 struct KeyInformation {
     std::vector<Figure> figures;

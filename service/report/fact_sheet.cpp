@@ -30,21 +30,11 @@ std::vector<rebalance::PeriodPerformance> periods_of(const History& history,
     }
 }
 
-double per_year(double log_part, const History& history) {
-    const double years = in_units_of(history.time.back() - history.time.front(), nav::metric_year);
-    return years > 0 && std::isfinite(log_part) ? std::max(0.0, -log_part / years) : 0;
-}
-
 void add_key_information(const History& history, FactSheet& sheet) {
-    const auto& fees = history.terms.fees;
     try {
         auto document = rebalance::key_information(
-            {.time = history.time,
-             .nav = history.nav,
-             .entry_cost = fees.creation,
-             .exit_cost = fees.redemption,
-             .ongoing_cost = per_year(history.attribution.fees, history),
-             .trading_cost = per_year(history.attribution.trading, history)},
+            rebalance::question_of(history.time, history.nav, history.terms.fees,
+                                   history.attribution),
             history.terms.name);
         sheet.key_information = std::move(document.figures);
     } catch (const InvalidValue& error) {
@@ -146,8 +136,9 @@ FactSheet fact_sheet_of(const Past& past) {
     sheet.token = periods_of(history, history.nav);
     sheet.underlying = periods_of(history, history.price);
     sheet.drawdowns = nav::worst_drawdowns(history.time, history.nav, drawdowns_of_sheet);
-    sheet.rolling = nav::rolling_metrics(view_of(history), rolling_returns);
-    sheet.returns = nav::return_histogram(nav::prepare(view_of(history)).daily.token);
+    const auto prepared = nav::prepare(view_of(history));
+    sheet.rolling = nav::rolling_metrics(prepared, rolling_returns);
+    sheet.returns = nav::return_histogram(prepared.daily.token);
     sheet.estimates = rebalance::estimates(history.terms, sheet.grid);
     add_key_information(history, sheet);
     return sheet;

@@ -68,7 +68,7 @@ TEST_CASE("a rolling figure is the metric of its window") {
     auto nav = wandering(120, 2, 0.01);
     for (std::size_t i = 0; i < nav.size(); ++i) nav[i] *= std::pow(price[i] / 100, 2);
     const PathView path{.time = time, .nav = nav, .price = price, .leverage = 2};
-    const auto rows = rolling_metrics(path, 60);
+    const auto rows = rolling_metrics(prepare(path), 60);
     REQUIRE(rows.size() == 60);
     // The last window is a path of its own, of 61 rows.
     const auto last = [&](const auto& values) { return std::span(values).last(61); };
@@ -85,7 +85,7 @@ TEST_CASE("a rolling figure is the metric of its window") {
     CHECK(rows.back().beta == Approx(metric("beta")).epsilon(1e-12));
     CHECK(rows.back().tracking_error == Approx(metric("tracking_error")).epsilon(1e-12));
     CHECK(rows.back().underlying_volatility > 0.3);
-    CHECK(rolling_metrics(path, 120).empty());
+    CHECK(rolling_metrics(prepare(path), 120).empty());
 }
 
 TEST_CASE("a histogram of returns counts each once, in bins of a round width") {

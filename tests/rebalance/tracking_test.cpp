@@ -258,6 +258,16 @@ TEST_CASE("moments divide by n, and a document of less than two years is refused
         time.push_back(row.time);
         nav.push_back(row.nav);
     }
+    // What a replay paid is a cost a year; what raised its NAV is none.
+    nav::AttributionReport charged;
+    charged.fees = -0.03 * in_units_of(time.back() - time.front(), std::chrono::days{365});
+    charged.trading = 0.01;
+    const auto question = question_of(time, nav, {.creation = 0.001, .redemption = 0.002}, charged);
+    CHECK(question.ongoing_cost == Approx(0.03));
+    CHECK(question.trading_cost == 0);
+    CHECK(question.entry_cost == 0.001);
+    CHECK(question.exit_cost == 0.002);
+    CHECK(question.holding_years == 1);
     const auto document = key_information({.time = time, .nav = nav, .entry_cost = 0.001}, "upro");
     CHECK(document.figures.front().name == "risk_class");
     CHECK(*document.figures.front().value == 6);
