@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "nav/time.hpp"
 #include "nav/units.hpp"
 
@@ -31,12 +33,29 @@ struct RateEvent {
     Rate rate;
 };
 
+/// Rates per year that are charged beside the benchmark, where a history gives them; nothing where
+/// those of the product count.
+struct Spreads {
+    std::optional<Rate> borrow_spread;  ///< that borrowed cash pays above the benchmark
+    std::optional<Rate> lend_spread;    ///< that held cash earns below the benchmark
+    std::optional<Rate> borrow_fee;     ///< that a short pays on its exposure
+
+    friend bool operator==(const Spreads&, const Spreads&) = default;
+};
+
+/// All spreads that are known from `time` until the next ones.
+struct SpreadEvent {
+    Instant time;
+    Spreads spreads;
+};
+
 /// An observation with the rates that the market charges at it; a token is advanced by one of
 /// these.
 struct MarketStep {
     Observation bar;
     Rate funding;    ///< sum of the funding rates that belong to this observation
     Rate benchmark;  ///< per year, known at the observation before, so that there is no look-ahead
+    Spreads spreads{};  ///< likewise
 };
 
 }  // namespace levtok

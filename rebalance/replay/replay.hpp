@@ -8,17 +8,18 @@
 
 namespace levtok::rebalance {
 
-/// Assigns funding and benchmark rates to the observations that they belong to. It stores no
-/// history of its own.
+/// Assigns funding, benchmark rates and spreads to the observations that they belong to. It stores
+/// no history of its own.
 class MarketFeed {
 public:
     /// An event stamped up to this long after an observation belongs to it: feeds stamp funding
     /// milliseconds late.
     static constexpr Duration late = std::chrono::seconds{1};
 
-    /// Both must be in order of time and outlive the feed.
-    MarketFeed(std::span<const FundingEvent> funding, std::span<const RateEvent> rates)
-        : funding_(funding), rates_(rates) {}
+    /// All must be in order of time and outlive the feed.
+    MarketFeed(std::span<const FundingEvent> funding, std::span<const RateEvent> rates,
+               std::span<const SpreadEvent> spreads = {})
+        : funding_(funding), rates_(rates), spreads_(spreads) {}
 
     /// The market at `bar`, whose time must rise from call to call. Events up to the first bar are
     /// left out.
@@ -28,11 +29,13 @@ public:
     void continue_after(Instant last);
 
 private:
-    void skip_to(Instant time, double& funding, double& benchmark);
+    void skip_to(Instant time, double& funding);
 
     std::span<const FundingEvent> funding_;
     std::span<const RateEvent> rates_;
+    std::span<const SpreadEvent> spreads_;
     double benchmark_ = 0;
+    Spreads known_{};
     bool started_ = false;
 };
 

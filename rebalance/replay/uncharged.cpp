@@ -44,20 +44,25 @@ Notes uncovered_funding(const Feed& feed, const Cover& prices) {
              feed.place}};
 }
 
-Notes uncovered_rates(const Feed& feed, const Cover& prices) {
-    if (!feed.cover) return {};
-    const Cover& covered = *feed.cover;
+Notes uncovered_level(const Level& level, const Cover& covered, const Cover& prices,
+                      const std::string& place) {
     const Duration slack = std::max<Duration>(std::chrono::weeks{1}, slack_of(covered, one_day));
     const bool late = covered.first > prices.first;
     const bool short_of_the_end = covered.last + slack < prices.last;
     if (!late && !short_of_the_end) return {};
-    std::string meaning = late ? "the benchmark is 0 before the first rate" : "";
-    if (short_of_the_end) {
-        meaning += std::string(late ? " and" : "the benchmark") + " stays at the last one after it";
-    }
+    std::string meaning(level.name);
+    if (late) meaning.append(" is ").append(level.before).append(" before the first rate");
+    if (short_of_the_end)
+        meaning.append(late ? " and" : "").append(" stays at the last one after it");
     return {{NoteCode::uncovered,
-             "rates from " + text_of(covered) + ", prices from " + text_of(prices) + ": " + meaning,
-             feed.place}};
+             std::string(level.series) + " from " + text_of(covered) + ", prices from " +
+                 text_of(prices) + ": " + meaning,
+             place}};
+}
+
+Notes uncovered_rates(const Feed& feed, const Cover& prices) {
+    if (!feed.cover) return {};
+    return uncovered_level({"rates", "the benchmark", "0"}, *feed.cover, prices, feed.place);
 }
 
 Notes unfed(const Financing& financing, std::string_view name, const std::optional<Unfed>& funding,

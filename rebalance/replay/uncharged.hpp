@@ -43,8 +43,19 @@ struct Feed {
 /// by more than 1.5 of its intervals, or where none of it lies within that time.
 Notes uncovered_funding(const Feed& feed, const Cover& prices);
 
-/// A note where the rates of `feed`, if there are any, begin after the first price, or end more
-/// than a week and more than 1.5 of their intervals before the last.
+/// A series of rates of which each holds until the next one.
+struct Level {
+    std::string_view series;  ///< `rates`
+    std::string_view name;    ///< `the benchmark`
+    std::string_view before;  ///< what it is before the first rate
+};
+
+/// A note where the series begins after the first price, or ends more than a week and more than 1.5
+/// of its intervals before the last.
+Notes uncovered_level(const Level& level, const Cover& covered, const Cover& prices,
+                      const std::string& place);
+
+/// The same of the benchmark rates of `feed`, if there are any.
 Notes uncovered_rates(const Feed& feed, const Cover& prices);
 
 /// Why a charge has no input.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "nav/observation.hpp"
 #include "nav/step.hpp"
 #include "rebalance/limits.hpp"
 #include "rebalance/terms.hpp"
@@ -19,16 +20,21 @@ struct Interval {
 };
 
 /// The amount that financing takes from equity; `funding` is the sum of the rates of the interval,
-/// `benchmark` the rate per year known at its start.
+/// `benchmark` the rate per year known at its start, and so are `spreads`, which replace those of
+/// the terms.
 template <class Number>
 Number financing_payment(const Financing& financing, const Interval<Number>& interval,
-                         double funding, double benchmark) {
+                         double funding, double benchmark, const Spreads& spreads = {}) {
     if (const auto* cash = std::get_if<CashFinancing>(&financing)) {
+        const auto known = [](const std::optional<Rate>& given, double own) {
+            return Number(given ? given->value() : own);
+        };
         const Number years(interval.days / cash->day_count);
         return nav::interest_payment(interval.cash_before, Number(benchmark),
-                                     Number(cash->borrow_spread), Number(cash->lend_spread),
-                                     years) +
-               nav::borrow_payment(interval.exposure_before, Number(cash->borrow_fee), years);
+                                     known(spreads.borrow_spread, cash->borrow_spread),
+                                     known(spreads.lend_spread, cash->lend_spread), years) +
+               nav::borrow_payment(interval.exposure_before,
+                                   known(spreads.borrow_fee, cash->borrow_fee), years);
     }
     if (std::holds_alternative<PerpetualFunding>(financing)) {
         return nav::funding_payment(interval.exposure_now, Number(funding));

@@ -88,9 +88,9 @@ struct Token::Books {
     }
     double financing() const {
         if (ledger().wiped_out) return 0;
-        return financing_payment<double>(token.terms_.financing,
-                                         {cash, exposure, nav::exposure(ledger()), days},
-                                         step.funding.value(), step.benchmark.value());
+        return financing_payment<double>(
+            token.terms_.financing, {cash, exposure, nav::exposure(ledger()), days},
+            step.funding.value(), step.benchmark.value(), step.spreads);
     }
     void pay_financing(double amount) {
         nav::pay_financing(ledger(), amount);

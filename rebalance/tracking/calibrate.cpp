@@ -10,6 +10,7 @@
 #include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
+#include "rebalance/replay/spread_history.hpp"
 #include "rebalance/token/token.hpp"
 #include "rebalance/tracking/figure.hpp"
 #include "rebalance/tracking/observed_errors.hpp"
@@ -340,6 +341,13 @@ private:
     MatrixXd jacobian_;
 };
 
+void require_not_given(const CalibrationQuestion& question, const std::string& path) {
+    const auto* kind = spread_kind_of(path);
+    if (kind == nullptr || question.steps.empty()) return;
+    if (!(question.steps.back().spreads.*kind->given)) return;
+    throw InvalidValue("free", "must not name a spread that a history gives", '"' + path + '"');
+}
+
 std::vector<FreeTerm> free_terms(const CalibrationQuestion& question) {
     // With every default in place, so that a field that the text leaves out can be free too.
     auto document = nlohmann::json(
@@ -347,6 +355,7 @@ std::vector<FreeTerm> free_terms(const CalibrationQuestion& question) {
     std::vector<FreeTerm> terms;
     for (const auto& path : question.free) {
         const auto& field = field_at(document, path);
+        require_not_given(question, path);
         FreeTerm term{.path = path};
         const auto time = field.is_string() ? parse_time_of_day(field.get_ref<const std::string&>())
                                             : std::nullopt;
@@ -611,5 +620,18 @@ private:
 }  // namespace
 
 Calibration calibrate(const CalibrationQuestion& question) { return Calibrator(question).take(); }
+
+std::vector<SpreadEvent> spreads_by_year(const Calibration& found) {
+    std::vector<SpreadEvent> events;
+    for (const auto& term : found.terms) {
+        const auto* kind = spread_kind_of(term.term);
+        if (kind == nullptr || !term.value || term.period == whole_period) continue;
+        const std::chrono::year year{std::stoi(term.period)};
+        const Instant from = std::chrono::sys_days{year / std::chrono::January / 1};
+        if (events.empty() || events.back().time != from) events.push_back({from, {}});
+        events.back().spreads.*kind->given = Rate::raw(*term.value);
+    }
+    return events;
+}
 
 }  // namespace levtok::rebalance

@@ -50,7 +50,11 @@ struct Calibration {
 /// sandwich form with Newey and West's (1987) covariance over 4 (n / 100)^(2/9) lags, over sqrt(n)
 /// / 2 where errors reverse the next session. A direction in which nearly nothing changes keeps the
 /// values that the product has. Throws InvalidValue for a path that is neither a number nor a time
-/// of day.
+/// of day, and for a spread that the steps give.
 Calibration calibrate(const CalibrationQuestion& question);
+
+/// The spreads that were found for each year, as a history that begins with the years; nothing
+/// where none was free or the question was not by year.
+std::vector<SpreadEvent> spreads_by_year(const Calibration& found);
 
 }  // namespace levtok::rebalance

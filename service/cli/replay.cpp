@@ -7,6 +7,7 @@
 #include "nav/metrics/path_notes.hpp"
 #include "rebalance/replay/off_grid.hpp"
 #include "rebalance/replay/replay.hpp"
+#include "rebalance/replay/spread_history.hpp"
 #include "rebalance/token/saved_token.hpp"
 #include "service/cli/options/product_options.hpp"
 #include "service/cli/output/progress.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr const char* funding_option = "--funding";
 constexpr const char* rates_option = "--rates";
+constexpr const char* spreads_option = "--spreads";
 
 /// An input that is given, before its time is known.
 rebalance::Feed feed_of(const char* option, const std::string& file) {
@@ -70,15 +72,17 @@ private:
     throw Error(ErrorKind::malformed, options.prices.text() + ": holds no observation" + where);
 }
 
-/// Notes where the funding or the rates that were read do not cover the prices.
-void note_coverage(const Console& console, const PriceOptions& options,
-                   std::span<const FundingEvent> funding, std::span<const RateEvent> rates,
+/// Notes where the funding, rates or spreads that were read do not cover the prices.
+void note_coverage(const Console& console, const PriceOptions& options, const RateInputs& inputs,
                    Instant first_price, Instant last_price) {
+    const std::span<const FundingEvent> funding = inputs.funding;
+    const std::span<const RateEvent> rates = inputs.rates;
     const rebalance::Cover prices{first_price, last_price};
     console.note(uncovered_funding(
         {rebalance::cover_of(funding), funding_option, options.funding.text()}, prices));
     console.note(
         uncovered_rates({rebalance::cover_of(rates), rates_option, options.rates.text()}, prices));
+    console.note(rebalance::uncovered_spreads(inputs.spreads, options.spreads, prices));
 }
 
 /// Notes where more than `longest_step` lies between a saved state and the next observation.
@@ -105,6 +109,17 @@ void note_unused_inputs(const Console& console, const PriceOptions& options,
                                    options.rates.empty() ? "" : rates_option, set));
 }
 
+void note_unused_spreads(const Console& console, const PriceOptions& options,
+                         std::span<const rebalance::Terms> products, const Spreads& given) {
+    if (options.spreads.empty()) return;
+    std::vector<rebalance::Financing> all;
+    for (const auto& terms : products) all.push_back(terms.financing);
+    console.note(rebalance::unused(all, "", spreads_option, as_setting));
+    for (const auto& terms : products) {
+        console.note(rebalance::unused_spreads(terms, given, spreads_option));
+    }
+}
+
 void for_each_step(const Console& console, const PriceOptions& given,
                    std::span<const std::string> calendars, std::optional<Instant> last,
                    const StepSink& sink) {
@@ -112,8 +127,8 @@ void for_each_step(const Console& console, const PriceOptions& given,
     options.file.calendars.assign(calendars.begin(), calendars.end());
     check(options);
     const io::Warn warn = noting(console);
-    const auto [funding, rates] = read_rate_inputs(options, warn);
-    rebalance::MarketFeed feed(funding, rates);
+    const auto inputs = read_rate_inputs(options, warn);
+    rebalance::MarketFeed feed(inputs.funding, inputs.rates, inputs.spreads);
     if (last) feed.continue_after(*last);
     Observations observations(console, options, last);
     Observation bar;
@@ -124,14 +139,16 @@ void for_each_step(const Console& console, const PriceOptions& given,
     }
     if (observations.count() == 0) throw_empty(options, last);
     if (last) note_gap(console, *last, first, observations.longest_step());
-    note_coverage(console, options, funding, rates, last.value_or(first), bar.time);
+    note_coverage(console, options, inputs, last.value_or(first), bar.time);
 }
 
 void replay(const Console& console, const PriceOptions& options, std::span<rebalance::Token> tokens,
             const RowSink& sink) {
     std::vector<rebalance::Financing> all;
     std::vector<std::string> calendars;
+    std::vector<rebalance::Terms> products;
     for (const auto& token : tokens) {
+        products.push_back(token.terms());
         note_missing_inputs(console, options, token.terms().financing, token.terms().name);
         all.push_back(token.terms().financing);
         calendars.push_back(token.terms().calendar);
@@ -139,9 +156,11 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
     note_unused_inputs(console, options, all);
     std::vector<rebalance::OffGrid> off_grid(tokens.size());
     const auto& state = tokens.front().state();
+    Spreads given;
     for_each_step(console, options, calendars,
                   state.opened ? std::optional(state.time) : std::nullopt,
                   [&](const MarketStep& step) {
+                      given = step.spreads;
                       for (std::size_t i = 0; i < tokens.size(); ++i) {
                           sink(i, tokens[i], tokens[i].advance(step), step);
                           off_grid[i].add(tokens[i].terms(), tokens[i].trades());
@@ -150,6 +169,7 @@ void replay(const Console& console, const PriceOptions& options, std::span<rebal
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (const auto note = off_grid[i].note(tokens[i].terms())) console.note(*note);
     }
+    note_unused_spreads(console, options, products, given);
 }
 
 ReplayedPaths replayed_paths(const Console& console, const PriceOptions& options,

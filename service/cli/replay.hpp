@@ -34,12 +34,19 @@ void for_each_step(const Console& console, const PriceOptions& options,
                    std::span<const std::string> calendars, std::optional<Instant> last,
                    const StepSink& sink);
 
+/// What stands around the change of a product that a note names.
+inline constexpr std::pair<std::string_view, std::string_view> as_setting{"--set '", "'"};
+
 /// Notes each given input that charges none of the products; `set` stands around what has it
 /// charged.
 void note_unused_inputs(const Console& console, const PriceOptions& options,
                         std::span<const rebalance::Financing> all,
-                        const std::pair<std::string_view, std::string_view>& set = {"--set '",
-                                                                                    "'"});
+                        const std::pair<std::string_view, std::string_view>& set = as_setting);
+
+/// Notes where --spreads, as its spreads are `given` at the end, charges none of the products, or
+/// one of them nothing.
+void note_unused_spreads(const Console& console, const PriceOptions& options,
+                         std::span<const rebalance::Terms> products, const Spreads& given);
 
 /// Replays the history that `options` name through all tokens. Where the first token is open
 /// already, continues after its last observation. Notes missing inputs and unused ones.

@@ -9,6 +9,7 @@
 #include "nav/error.hpp"
 #include "nav/metrics/prepared.hpp"
 #include "nav/metrics/stamped_dates.hpp"
+#include "rebalance/replay/spread_history.hpp"
 #include "service/report/drawn.hpp"
 #include "service/report/findings.hpp"
 #include "service/report/html.hpp"
@@ -89,11 +90,27 @@ std::string management_fee_text(const rebalance::ManagementFee& fee) {
     return fine_percent(fee.rate) + ' ' + per;
 }
 
-std::string financing_text(const rebalance::Financing& financing) {
+/// What its cash is charged by, on the side of the market that the token is on.
+std::string cash_text(const rebalance::CashFinancing& cash, const History& history) {
+    std::string text;
+    for (const auto& kind : rebalance::spread_kinds) {
+        if (!rebalance::is_charged(kind, history.terms.leverage)) continue;
+        const bool fee = kind.own == &rebalance::CashFinancing::borrow_fee;
+        const bool held = kind.own == &rebalance::CashFinancing::lend_spread;
+        const bool by_history = (history.spreads.*kind.given).has_value();
+        if (fee && cash.borrow_fee == 0 && !by_history) continue;
+        text += text.empty() ? "" : ", ";
+        if (!fee) text += held ? "benchmark - " : "benchmark + ";
+        text += by_history ? "a history of spreads" : fine_percent(cash.*kind.own);
+        text += fee ? " on shorts" : held ? " on cash" : " on loans";
+    }
+    return text.empty() ? "none" : text;
+}
+
+std::string financing_text(const History& history) {
+    const auto& financing = history.terms.financing;
     if (const auto* cash = std::get_if<rebalance::CashFinancing>(&financing)) {
-        std::string text = "benchmark + " + fine_percent(cash->borrow_spread) + " on loans";
-        if (cash->borrow_fee != 0) text += ", " + fine_percent(cash->borrow_fee) + " on shorts";
-        return text;
+        return cash_text(*cash, history);
     }
     return std::holds_alternative<rebalance::NoFinancing>(financing) ? "none"
                                                                      : "funding of a perpetual";
@@ -144,7 +161,8 @@ FactSheet fact_sheet_of(const Past& past) {
     return sheet;
 }
 
-std::string terms_box(const rebalance::Terms& terms) {
+std::string terms_box(const History& history) {
+    const auto& terms = history.terms;
     const auto& fees = terms.fees;
     const double trading = terms.execution.taker_fee + terms.execution.half_spread;
     return "<dl class=\"terms\">\n" + term("target leverage", multiple_text(terms.leverage)) +
@@ -152,7 +170,7 @@ std::string terms_box(const rebalance::Terms& terms) {
            term("management fee", management_fee_text(fees.management)) +
            term("creation, redemption",
                 fine_percent(fees.creation) + ", " + fine_percent(fees.redemption)) +
-           term("financing", financing_text(terms.financing)) +
+           term("financing", financing_text(history)) +
            term("cost of a trade", fine_percent(trading)) +
            (terms.cap ? term("cap on the gain between rebalances", fine_percent(*terms.cap)) : "") +
            term("calendar", escaped(terms.calendar)) +

@@ -31,8 +31,8 @@ inline constexpr std::size_t rolling_returns = 60;
 
 FactSheet fact_sheet_of(const Past& past);
 
-/// The terms in a few words, as a list.
-std::string terms_box(const rebalance::Terms& terms);
+/// The terms in a few words, as a list, and what replaced them.
+std::string terms_box(const History& history);
 /// Returns over the periods that fact sheets have, of each token and its underlying.
 std::string performance_table(std::span<const Past* const> pasts,
                               std::span<const FactSheet* const> sheets);

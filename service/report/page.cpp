@@ -76,7 +76,7 @@ std::string head_of(const Report& report) {
     out += tile("deepest fall", total_of(report.past.token_metrics, "max_drawdown", false));
     out += "</dl>\n<ul class=\"findings\">\n";
     for (const auto& finding : findings(report)) out += "<li>" + escaped(finding) + ".</li>\n";
-    return out + "</ul>\n" + terms_box(terms);
+    return out + "</ul>\n" + terms_box(history);
 }
 
 std::string named(const rebalance::Terms& terms) {

@@ -12,6 +12,7 @@ namespace levtok::report {
 void History::add(const MarketStep& step, const rebalance::Token& token,
                   const rebalance::PathRow& row) {
     market.add(step);
+    spreads = step.spreads;
     add(row, token.trades(), token.adjusted_nav());
     if (row.events.has(rebalance::Event::wiped_out)) deficit = token.state().ledger.deficit;
 }

@@ -46,6 +46,7 @@ struct History {
     std::uint64_t emergency = 0;
     std::uint64_t merges = 0;
     nav::MeanMarket market;
+    Spreads spreads;  ///< that replaced those of the terms, as they were last
     nav::AttributionReport attribution;
     std::optional<Instant> wiped_out;
     double deficit = 0;

@@ -94,6 +94,17 @@ TEST_CASE("inspect reads by the same options and says the same notes as a replay
     write_file(folder / "r.csv", "time,rate\n2024-01-01T00:00Z,0.0001\n2024-01-01T08:00Z,0.0001\n");
     CHECK(inspected(folder, "@r.csv")["inputs"][0]["kind"] == "rates");
     CHECK(inspected(folder, "@r.csv --as funding")["inputs"][0]["kind"] == "funding");
+
+    write_file(folder / "s.csv",
+               "date,borrow_spread,lend_spread,who\n2024-01-01,0.5%,,x\n2025-01-01,0.6%,1%,y\n");
+    const auto spreads = inspected(folder, "@s.csv");
+    CHECK(spreads["inputs"][0]["kind"] == "spreads");
+    CHECK(spreads["inputs"][0]["rows"] == 2);
+    CHECK(spreads["inputs"][0]["unit"] == "fraction per year");
+    const char* uses[] = {"time", "borrow_spread", "lend_spread", "not used"};
+    for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(spreads["inputs"][0]["columns"][i]["use"] == uses[i]);
+    }
 }
 
 TEST_CASE("inspect takes out splits and distributions as nav does") {

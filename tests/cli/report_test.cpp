@@ -403,6 +403,27 @@ TEST_CASE("the fact sheet of a report has the figures of performance, estimates 
         -numbers_of(cut(table_of(page, "metrics"), "data-metric=\"max_drawdown\"", "</tr>")).at(0));
 }
 
+TEST_CASE("the terms on a page say what cash is charged, and where a history replaced it") {
+    const Folder folder;
+    command(folder.line("sample --days 30 --interval 1d --out @p.csv"));
+    write_file(folder / "s.csv", "date,lend_spread\n2000-01-01,0.5%\n");
+    const auto financing = [&](const std::string& more) {
+        const auto outcome = command(
+            folder.line("report --prices @p.csv --paths 50 --out @r.html --product " + more));
+        INFO(outcome.err);
+        CHECK(outcome.code == 0);
+        return cut(read_file(folder / "r.html"), "<dt>financing</dt><dd>", "</dd>");
+    };
+    CHECK(financing("upro") == "benchmark + 0.6\u00a0% on loans");
+    CHECK(financing("sqqq") == "benchmark - 0.3\u00a0% on cash");
+    CHECK(financing("sqqq --set financing.borrow_fee=0.02") ==
+          "benchmark - 0.3\u00a0% on cash, 2\u00a0% on shorts");
+    CHECK(financing("sqqq --spreads " + (folder / "s.csv")) ==
+          "benchmark - a history of spreads on cash");
+    CHECK(financing("ftx-bull") == "funding of a perpetual");
+    CHECK(financing("3x") == "none");
+}
+
 TEST_CASE("trading days are counted as the metrics count them") {
     const auto prices = levtok::data_file("etf/SPXTR.csv");
     if (!prices) return;

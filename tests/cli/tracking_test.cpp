@@ -171,6 +171,86 @@ TEST_CASE("TQQQ's spread moved: 0.36 % from 2011 to 2021, 0.88 % since") {
                      "financing.borrow_spread") == Approx(0.0088).margin(5e-4));
 }
 
+TEST_CASE("spreads that are found by year are a history that every replay reads") {
+    const auto prices = data_file("etf/QQQ.csv");
+    const auto rates = data_file("etf/fed-funds-daily.csv");
+    const auto closes = data_file("etf/TQQQ.csv");
+    if (!prices || !rates || !closes) return;
+    const Folder folder;
+    const std::string file = folder / "spreads.csv";
+    const std::string market = " --product tqqq --prices " + *prices + " --rates " + *rates +
+                               " --from 2011-01-01 --to 2025-12-31";
+    const std::string traded = market + " --observed " + *closes;
+    command("calibrate" + traded + " --free financing.borrow_spread --by year --spreads-out " +
+            file);
+    const auto lines = lines_of(read_file(file));
+    REQUIRE(lines.size() == 16);
+    CHECK(lines[0] == "time,borrow_spread");
+    CHECK(lines[1].starts_with("2011-01-01T00:00:00Z,"));
+    CHECK(lines[15].starts_with("2025-01-01T00:00:00Z,"));
+    const auto mean = [&](std::size_t from, std::size_t to) {
+        double sum = 0;
+        for (auto i = from; i <= to; ++i) sum += std::stod(lines[i].substr(lines[i].find(',') + 1));
+        return sum / static_cast<double>(to - from + 1);
+    };
+    CHECK(mean(1, 11) == Approx(0.36).margin(0.06));
+    CHECK(mean(12, 15) == Approx(0.88).margin(0.06));
+    // With what each year showed, no year drifts.
+    const auto worst_year = [&](const std::string& more) {
+        const auto track = answer("track" + traded + more);
+        double worst = 0;
+        for (int year = 2011; year <= 2025; ++year) {
+            const double off = figure(track, "difference_from_model", std::to_string(year));
+            worst = std::max(worst, std::fabs(off));
+        }
+        return worst;
+    };
+    const double constant = worst_year("");
+    const double by_year = worst_year(" --spreads " + file);
+    INFO("a year is off by at most " << constant << " with one spread, " << by_year
+                                     << " with that of each year");
+    CHECK(constant > 0.01);
+    CHECK(by_year < 0.001);
+
+    const auto nav =
+        command("nav" + market + " --spreads " + file + " --out " + (folder / "n.csv"));
+    INFO(nav.err);
+    CHECK(nav.code == 0);
+    CHECK(nav.err.find("spread") == std::string::npos);
+    const auto inputs = json::parse(read_file(folder / "n.csv.manifest.json"))["levtok"]["inputs"];
+    CHECK(std::any_of(inputs.begin(), inputs.end(),
+                      [](const json& input) { return input["option"] == "--spreads"; }));
+    CHECK(command("calibrate" + traded + " --free financing.borrow_spread --spreads " + file)
+              .err.find("--free: must not name a spread that a history gives") !=
+          std::string::npos);
+}
+
+TEST_CASE("what --spreads and --spreads-out need is said") {
+    const Folder folder;
+    write_file(folder / "p.csv", "date,close\n2020-01-01,100\n2020-01-02,101\n2020-01-03,102\n");
+    write_file(folder / "s.csv", "date,borrow_spread\n2020-01-02,0.5%\n");
+    const auto said = [&](const std::string& line) { return command(folder.line(line)).err; };
+    CHECK(said("nav --product upro --prices @p.csv --spreads @s.csv --out @n.csv")
+              .find("borrow_spread is the product's own before the first rate") !=
+          std::string::npos);
+    CHECK(said("nav --product sqqq --prices @p.csv --spreads @s.csv --out @n.csv")
+              .find("--spreads charges sqqq nothing: it has borrow_spread") != std::string::npos);
+    CHECK(said("metrics --product 3x --prices @p.csv --spreads @s.csv")
+              .find("--spreads charges nothing: no product here pays interest on its cash") !=
+          std::string::npos);
+    CHECK(said("flow --product upro --spreads @s.csv").find("--spreads goes with --prices only") !=
+          std::string::npos);
+    CHECK(said("import --data @d --underlying x --prices @p.csv --spreads @s.csv")
+              .find("--spreads") != std::string::npos);
+    for (const std::string more : {"--free leverage --by year", "--free financing.lend_spread"}) {
+        CHECK(said("calibrate --product upro --prices @p.csv --observed @p.csv --spreads-out "
+                   "@o.csv " +
+                   more)
+                  .find("--spreads-out needs --by year, and a spread in --free") !=
+              std::string::npos);
+    }
+}
+
 TEST_CASE("BULL shows its leverage, and that it trades at midnight") {
     const auto prices = data_file("btc/spot-1h_2017-08_2022-03.csv");
     const auto bull = data_file("tokens/ftx-BULL-1d.csv");

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "nav/error.hpp"
 #include "rebalance/json/document.hpp"
+#include "rebalance/replay/spread_history.hpp"
 #include "rebalance/short_form.hpp"
 #include "service/cli/commands.hpp"
 #include "service/cli/model.hpp"
@@ -16,6 +18,7 @@
 #include "service/cli/output/endings.hpp"
 #include "service/cli/output/table_file.hpp"
 #include "service/io/read/parse.hpp"
+#include "service/io/read/rates/spreads_file.hpp"
 #include "service/io/tables/rows.hpp"
 
 namespace levtok::cli {
@@ -27,6 +30,7 @@ struct CalibrateOptions {
     ObservedOptions observed;
     OutputOptions output;
     std::string product_out;
+    std::string spreads_out;
     std::string by;
     std::vector<std::string> free;
     std::vector<Duration> times;
@@ -67,9 +71,43 @@ std::string report_of(const rebalance::Calibration& found) {
     return text + fmt::format("median error {:.2f} bp\n", found.noise * 1e4);
 }
 
-void run_calibrate(const CalibrateOptions& options, const Console& console) {
-    check_distinct({{"--out", options.output.path()}, {"--product-out", options.product_out}});
+bool is_spread(const std::string& path) { return rebalance::spread_kind_of(path) != nullptr; }
+
+void check(const CalibrateOptions& options) {
+    check_distinct({{"--out", options.output.path()},
+                    {"--product-out", options.product_out},
+                    {"--spreads-out", options.spreads_out}});
     check_ending(options.product_out, Written::json);
+    if (options.spreads_out.empty()) return;
+    if (options.by != "year" || std::none_of(options.free.begin(), options.free.end(), is_spread)) {
+        throw Error(ErrorKind::malformed,
+                    "calibrate: --spreads-out needs --by year, and a spread in --free, such as "
+                    "financing.borrow_spread");
+    }
+}
+
+/// Other terms of a year have no place in a history of spreads.
+void note_others(const CalibrateOptions& options, const Console& console) {
+    for (const auto& path : options.free) {
+        if (is_spread(path)) continue;
+        console.note({NoteCode::left_out,
+                      "the spreads of a year were found with a " + path +
+                          " of the same year, which a history of spreads does not have",
+                      options.spreads_out});
+    }
+}
+
+void write_spreads(const CalibrateOptions& options, const rebalance::Calibration& found,
+                   const Console& console) {
+    if (options.spreads_out.empty()) return;
+    note_others(options, console);
+    io::AtomicFile file(options.spreads_out);
+    file.write(io::spreads_text(rebalance::spreads_by_year(found)));
+    file.commit();
+}
+
+void run_calibrate(const CalibrateOptions& options, const Console& console) {
+    check(options);
     const auto& name = options.product.products.front();
     const auto observed = read_observed(console, options.observed, options.prices.file);
     const auto steps = steps_of(options, observed, console);
@@ -95,6 +133,7 @@ void run_calibrate(const CalibrateOptions& options, const Console& console) {
         file.write(rebalance::write_product(found.product));
         file.commit();
     }
+    write_spreads(options, found, console);
     const Format format = table_format(options.output, console);
     if (format == Format::text) {
         auto file = open_output(options.output);
@@ -126,11 +165,16 @@ void add_calibrate(CLI::App& app, const Console& console) {
     add_output_options(*command, options->output);
     add_text(*command, "--product-out", options->product_out, output_type,
              "Write the product with the terms that were found here");
+    add_text(*command, "--spreads-out", options->spreads_out, output_type,
+             "Write the spreads of each year here, a history for --spreads");
     add_example(*command,
                 "levtok calibrate --product upro --prices spx.csv --rates ff.csv --observed "
-                "nav.csv\n    --free financing.borrow_spread --by year --product-out found.json",
+                "nav.csv\n    --free financing.borrow_spread --by year --spreads-out spreads.csv",
                 "Least squares on daily log errors, robust to prints (Huber), with standard errors "
-                "by Newey and West.");
+                "by Newey and West.\n"
+                "Prints are told from errors by the terms that are found. A replay with --spreads "
+                "reads what\n"
+                "--spreads-out writes.");
     on_run(*command, [options, &console] { run_calibrate(*options, console); });
 }
 

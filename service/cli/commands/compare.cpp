@@ -54,11 +54,14 @@ void run_compare(const CompareOptions& options, const Console& console) {
         paths.emplace(console, output, format_of(output, Format::csv), io::tables::comparison_paths,
                       facts);
     }
+    Spreads given;
     for_each_step(console, options.prices, calendars, std::nullopt, [&](const MarketStep& step) {
+        given = step.spreads;
         comparison.advance(step);
         if (!paths) return;
         for (const auto& point : comparison.points()) paths->write({&step.bar, &point});
     });
+    note_unused_spreads(console, options.prices, products, given);
     console.note(comparison.notes());
     file.write_all(comparison.rows());
     if (paths) paths->commit();

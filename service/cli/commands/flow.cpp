@@ -70,8 +70,9 @@ void check_sources(const CLI::App& command, const FlowOptions& options) {
                     "flow: --price is that of a fresh token, and the one of " + other +
                         " has its own; leave out --price, or " + other);
     }
-    for (const auto* option : {"--funding", "--rates", "--rates-unit", "--column", "--strict",
-                               "--stamps", "--from", "--to"}) {
+    for (const auto* option :
+         {"--funding", "--rates", "--rates-unit", "--spreads", "--spreads-unit", "--column",
+          "--strict", "--stamps", "--from", "--to"}) {
         if (replayed || !was_given(command, option)) continue;
         throw Error(ErrorKind::malformed, std::string("flow: ") + option +
                                               " goes with --prices only; give both or neither");

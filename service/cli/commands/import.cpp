@@ -40,7 +40,7 @@ void add_import(CLI::App& app, const Console& console) {
     add_database_options(*command, options->database);
     add_text(*command, "--underlying,-u", options->import.underlying, "ID",
              "The underlying of the prices and funding");
-    add_price_options(*command, options->import.prices);
+    add_stored_price_options(*command, options->import.prices);
     add_text(*command, "--rates-id", options->import.rates_id, "ID",
              "The name of the rates, e.g. usd");
     add_text(*command, "--token,-t", options->import.token, "SYMBOL",

@@ -98,7 +98,8 @@ void run_inspect(const InspectOptions& options, const Console& console) {
     const io::InspectOptions how{.kind = options.kind == "auto" ? "" : options.kind,
                                  .prices = options.prices.file,
                                  .funding = funding_reading(options.prices),
-                                 .rates = rates_reading(options.prices)};
+                                 .rates = rates_reading(options.prices),
+                                 .spreads = spreads_reading(options.prices)};
     const bool json = format_of(options.output, Format::text) == Format::json;
     std::string out;
     for (const auto& name : options.files) {
@@ -116,15 +117,16 @@ void run_inspect(const InspectOptions& options, const Console& console) {
 
 void add_inspect(CLI::App& app, const Console& console) {
     auto* command =
-        add_command(app, "inspect", "Show how a file of prices, funding or rates is read");
+        add_command(app, "inspect", "Show how a file of prices, funding, rates or spreads is read");
     const auto options = std::make_shared<InspectOptions>();
     add_texts(*command, "file", options->files, file_type,
               "CSV or JSON, packed or not; a folder is one history");
     require(*command, {"file"});
-    add_choice(*command, "--as", options->kind, {"auto", "prices", "funding", "rates"},
+    add_choice(*command, "--as", options->kind, {"auto", "prices", "funding", "rates", "spreads"},
                "Contents of the file (default: by the names of its columns)");
     add_price_reader_options(*command, options->prices);
     add_rate_reader_options(*command, options->prices);
+    add_spreads_reader_option(*command, options->prices);
     add_text(*command, "--out,-o", options->output.out, output_type,
              "Write here instead of to standard output; appears whole or not at all");
     add_choice(*command, "--format", options->output.format, {"json", "text"},

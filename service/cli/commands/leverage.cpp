@@ -26,6 +26,7 @@ void run_leverage(const LeverageOptions& options, const Console& console) {
                    io::tables::best_leverage, facts_of({terms}));
     note_missing_inputs(console, options.prices, terms.financing, terms.name);
     note_unused_inputs(console, options.prices, {&terms.financing, 1});
+    note_unused_spreads(console, options.prices, {&terms, 1}, {});
     std::vector<MarketStep> steps;
     for_each_step(console, options.prices, std::span(&terms.calendar, 1), std::nullopt,
                   [&](const MarketStep& step) { steps.push_back(step); });

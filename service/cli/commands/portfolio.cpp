@@ -87,8 +87,8 @@ void for_each_step_of_index(const PriceOptions& prices, const std::string& folde
     }
     constexpr double first_value = 100;
     const auto index = history_of(read_portfolio(path, folder), folder, console, nested + 1);
-    const auto [funding, rates] = read_rate_inputs(prices, noting(console));
-    rebalance::MarketFeed feed(funding, rates);
+    const auto [funding, rates, spreads] = read_rate_inputs(prices, noting(console));
+    rebalance::MarketFeed feed(funding, rates, spreads);
     const rebalance::Cover cover{index.time().front(), index.time().back()};
     console.note(uncovered_funding({rebalance::cover_of(std::span<const FundingEvent>(funding)),
                                     "funding", prices.funding.text()},

@@ -197,7 +197,7 @@ void add_serve(CLI::App& app, const Console& console) {
               io::number_in({.low = 0, .high = 1000}));
     add_texts(*command, "--product", options->file.products, product_type,
               "With --prices: a token of this product on them; may be given several times");
-    add_price_options(*command, options->file.prices);
+    add_stored_price_options(*command, options->file.prices);
     add_example(*command, "levtok serve --prices btc.csv --product ftx-bull",
                 "From a file to a picture: the explorer shows that token. Its store is temporary "
                 "unless --data, --database or --config names one.\n"

@@ -48,9 +48,9 @@ void split(std::string_view line, std::vector<std::string_view>& fields) {
 }
 
 /// Options of a replay do not apply to a path that was replayed already, and vice versa.
-constexpr const char* of_a_replay[] = {"--prices", "--funding", "--rates",    "--rates-unit",
-                                       "--column", "--strict",  "--stamps",   "--from",
-                                       "--to",     "--set",     "--intrabar", "--nav0"};
+constexpr const char* of_a_replay[] = {
+    "--prices", "--funding", "--rates", "--rates-unit", "--spreads", "--spreads-unit", "--column",
+    "--strict", "--stamps",  "--from",  "--to",         "--set",     "--intrabar",     "--nav0"};
 constexpr const char* of_a_path[] = {"--trades", "--leverage"};
 
 template <std::size_t N>

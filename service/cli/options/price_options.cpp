@@ -9,6 +9,7 @@
 #include "service/io/read/rates/funding_file.hpp"
 #include "service/io/read/rates/joined_events.hpp"
 #include "service/io/read/rates/rates_file.hpp"
+#include "service/io/read/rates/spreads_file.hpp"
 
 namespace levtok::cli {
 namespace {
@@ -26,6 +27,19 @@ io::RateOptions reading(io::RateOptions how, const std::string& unit, const Pric
 }  // namespace
 
 void add_price_options(CLI::App& app, PriceOptions& options) {
+    add_stored_price_options(app, options);
+    add_text(app, "--spreads", options.spreads, file_type,
+             "History of what a product charges beside the benchmark, instead of its own: time and "
+             "borrow_spread (on loans), lend_spread (on cash) or borrow_fee (of shorts) per year");
+    add_spreads_reader_option(app, options);
+}
+
+void add_spreads_reader_option(CLI::App& app, PriceOptions& options) {
+    add_choice(app, "--spreads-unit", options.spreads_unit, rate_units,
+               "Unit of the spreads in the spreads file, where the file does not determine it");
+}
+
+void add_stored_price_options(CLI::App& app, PriceOptions& options) {
     add_price_file_options(app, options);
     add_texts(app, "--funding", options.funding.paths, file_type,
               "Funding rates of the perpetual: time and rate per funding interval");
@@ -117,6 +131,10 @@ io::RateOptions rates_reading(const PriceOptions& options) {
     return reading(io::rates_options(), options.rates_unit, options);
 }
 
+io::RateOptions spreads_reading(const PriceOptions& options) {
+    return reading(io::spreads_options(), options.spreads_unit, options);
+}
+
 RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn) {
     RateInputs inputs;
     bool funding_has_column = false;
@@ -135,6 +153,9 @@ RateInputs read_rate_inputs(const PriceOptions& options, const io::Warn& warn) {
         inputs.funding = io::joined_events(
             options.funding.sources(), warn,
             [&](const io::TextSource& source) { return io::read_funding(source, how, warn); });
+    }
+    if (!options.spreads.empty()) {
+        inputs.spreads = io::read_spreads(options.spreads, spreads_reading(options), warn);
     }
     if (both && !options.rate_columns.empty() && !funding_has_column && !rates_have_column) {
         throw InvalidValue(

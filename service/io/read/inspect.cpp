@@ -5,12 +5,13 @@
 #include "service/io/read/rates/funding_file.hpp"
 #include "service/io/read/rates/joined_events.hpp"
 #include "service/io/read/rates/rates_file.hpp"
+#include "service/io/read/rates/spreads_file.hpp"
 #include "service/io/read/table/table.hpp"
 
 namespace levtok::io {
 namespace {
 
-/// Funding and rates have names of their own; anything else is read as prices.
+/// Funding, rates and spreads have names of their own; anything else is read as prices.
 std::string kind_of(const TextSource& source) {
     if (!source.memory && source.name == "-") return "prices";  // it can be read only once
     const auto tables = tables_of(std::span(&source, 1), {});
@@ -22,7 +23,11 @@ std::string kind_of(const TextSource& source) {
     // Beside prices a column of payments is noted; without prices it is funding in a form that is
     // refused.
     const bool money = any([](const std::string& name) { return names_funding_money(name); });
-    if (money && !table.find("close") && !table.find("price")) return "funding";
+    const bool priced = table.find("close") || table.find("price");
+    if (money && !priced) return "funding";
+    // Beside prices it is that of quotes.
+    const bool spread = any([](const std::string& name) { return !spread_field(name).empty(); });
+    if (spread && !priced) return "spreads";
     return any([](const std::string& name) { return names_rate(name); }) ? "rates" : "prices";
 }
 
@@ -57,12 +62,24 @@ Inspected inspect_rates(const TextSource& source, RateOptions options, const War
     return out;
 }
 
+/// One file: a history of spreads is no series of several.
+Inspected inspect_spreads(const TextSource& source, RateOptions options, const Warn& warn) {
+    Inspected out;
+    options.understood = &out.understood;
+    const auto events = read_spreads(source, options, warn);
+    out.rows = events.size();
+    out.first = events.front().time;
+    out.last = events.back().time;
+    return out;
+}
+
 }  // namespace
 
 Inspected inspect(const TextSource& source, const InspectOptions& options, const Warn& warn) {
     const auto kind = options.kind.empty() ? kind_of(source) : options.kind;
     if (kind == "prices") return inspect_prices(source, options.prices, warn);
     if (kind == "funding") return inspect_rates(source, options.funding, warn, read_funding);
+    if (kind == "spreads") return inspect_spreads(source, options.spreads, warn);
     return inspect_rates(source, options.rates, warn, read_rates);
 }
 

@@ -10,10 +10,11 @@ namespace levtok::io {
 
 /// The options of the readers of each kind.
 struct InspectOptions {
-    std::string kind;  ///< prices, funding or rates; empty: by the names of the columns
+    std::string kind;  ///< prices, funding, rates or spreads; empty: by the names of the columns
     PriceFileOptions prices;
     RateOptions funding;
     RateOptions rates;
+    RateOptions spreads;
 };
 
 /// The results of reading a file to its end.

@@ -21,7 +21,7 @@ struct UnderstoodColumn {
 
 /// What a reader understood of its input, for a person to check.
 struct Understood {
-    std::string kind;  ///< prices, funding or rates
+    std::string kind;  ///< prices, funding, rates or spreads
     std::vector<std::string> files;
     std::vector<UnderstoodColumn> columns;  ///< of the first file
     std::string time;                       ///< how its times are written and in which zone

@@ -60,4 +60,9 @@ inline constexpr Range possible_funding{.low = -1, .high = 1, .low_open = true, 
 inline constexpr Range plausible_rate{.low = -1, .high = 1};
 inline constexpr Range possible_rate{.low = -100, .high = 100};
 
+/// Of what is charged beside the benchmark, per year: the range of a product's own is the wider
+/// one.
+inline constexpr Range plausible_spread{.low = -0.1, .high = 0.1};
+inline constexpr Range possible_spread{.low = -1, .high = 1};
+
 }  // namespace levtok::io

@@ -334,6 +334,24 @@ RateColumns choose_rate_columns(Table& table, const RateTable& kind, const RateO
     return columns;
 }
 
+void require_plausible_per_year(const RateRows& rows, const RateRow& row, double rate,
+                                const UnitOfRates& unit, const RateOptions& options,
+                                const RateRanges& ranges) {
+    const Range& allowed = unit.given ? ranges.possible : ranges.plausible;
+    if (allowed.contains(rate)) return;
+    std::string remedy = "correct the row";
+    if (!unit.given && unit.parts == 1) {
+        remedy = "choose " + options.unit_option + "percent if it is in percent, or " +
+                 options.unit_option + "fraction if it is meant";
+    } else if (!unit.given) {
+        remedy += ", or choose " + options.unit_option + (unit.parts == 100 ? "percent" : "bp") +
+                  " if it is meant";
+    }
+    throw InputError(rows.file, row.line, rows.column,
+                     "must be a fraction per year " + allowed.text() + ", was " + shortest(rate),
+                     remedy);
+}
+
 RateRows read_rate_rows(const TextSource& source, const RateTable& kind, const RateOptions& options,
                         const Warn& warn) {
     Table table(source, options.time);

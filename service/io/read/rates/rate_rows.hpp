@@ -76,6 +76,17 @@ struct UnitOfRates {
     std::string assumed{};  ///< a note where the unit is assumed
 };
 
+/// The rates that a reader accepts: without confirmation of the unit, and with it.
+struct RateRanges {
+    Range plausible;
+    Range possible;
+};
+
+/// Throws InputError where a rate per year, a fraction, is outside the ranges.
+void require_plausible_per_year(const RateRows& rows, const RateRow& row, double rate,
+                                const UnitOfRates& unit, const RateOptions& options,
+                                const RateRanges& ranges);
+
 /// Reads a time and a rate from each row. Of columns of equal rank one without a period in its name
 /// is preferred, then one whose period is the step of the rows; the others must agree, or
 /// --rate-column chooses. Notes holes, repeated rows, and different rates that are left out. Throws

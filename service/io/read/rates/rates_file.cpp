@@ -133,23 +133,6 @@ void note_unit(const RateRows& rows, const UnitOfRates& unit, const RateOptions&
     }
 }
 
-void require_plausible_rate(const RateRows& rows, const RateRow& row, double rate,
-                            const UnitOfRates& unit, const RateOptions& options) {
-    const Range& allowed = unit.given ? possible_rate : plausible_rate;
-    if (allowed.contains(rate)) return;
-    std::string remedy = "correct the row";
-    if (!unit.given && unit.parts == 1) {
-        remedy = "choose " + options.unit_option + "percent if it is in percent, or " +
-                 options.unit_option + "fraction if it is meant";
-    } else if (!unit.given) {
-        remedy += ", or choose " + options.unit_option + (unit.parts == 100 ? "percent" : "bp") +
-                  " if it is meant";
-    }
-    throw InputError(rows.file, row.line, rows.column,
-                     "must be a fraction per year " + allowed.text() + ", was " + shortest(rate),
-                     remedy);
-}
-
 }  // namespace
 
 bool names_rate(std::string_view column) {
@@ -165,7 +148,7 @@ std::vector<RateEvent> read_rates(const TextSource& source, const RateOptions& o
     events.reserve(rows.rows.size());
     for (const auto& row : rows.rows) {
         const double rate = row.rate / unit.parts;
-        require_plausible_rate(rows, row, rate, unit, options);
+        require_plausible_per_year(rows, row, rate, unit, options, {plausible_rate, possible_rate});
         events.push_back({row.time, Rate::raw(rate)});
     }
     note_unit(rows, unit, options, warn);
