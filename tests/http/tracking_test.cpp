@@ -1,6 +1,8 @@
+#include <cmath>
 #include <fstream>
 #include <sstream>
 
+#include "nav/check.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/command.hpp"
 #include "tests/data.hpp"
