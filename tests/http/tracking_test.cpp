@@ -235,6 +235,9 @@ TEST_CASE("tracking, premium and performance are what the command prints") {
     const std::string part = "from=2024-06-01&to=2025-06-01";
     const auto of_part = service.get(path + "/tracking?table=tracking_days&" + part).json();
     CHECK(of_part["days"].size() == 365);
+    const auto of_window = service.get(path + "/tracking?table=tracking_days&window=90d").json();
+    CHECK(of_window["days"].size() == 90);
+    CHECK(service.get(path + "/premium?window=90d&from=2025-01-01").field() == "window");
     CHECK(of_part["charts"].is_null());
 
     // Without a product the command takes the sessions for weekdays.

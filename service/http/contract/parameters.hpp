@@ -73,6 +73,8 @@ inline constexpr auto flow_parameters = std::to_array<Parameter>(
 inline constexpr auto tracking_parameters = std::to_array<Parameter>(
     {from,
      to,
+     {"window", window_schema,
+      "in place of from and to: time up to the last observed value: 90d, 1y (365 days), ytd"},
      {"kind", R"({"enum":["nav","price"]})",
       "the observed series; absent: nav where the token has one"},
      {"worst", listed_days_schema, "most days with the largest errors"},
@@ -80,12 +82,14 @@ inline constexpr auto tracking_parameters = std::to_array<Parameter>(
       "tracking_days: each session, with both returns and the error"},
      {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
       "also about so many points of the error and of the drift, to draw; only in JSON"}});
-inline constexpr auto premium_parameters =
-    std::to_array<Parameter>({from,
-                              to,
-                              {"crashes", listed_days_schema, "most days with the largest moves"},
-                              {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
-                               "also about so many points of the premium, to draw; only in JSON"}});
+inline constexpr auto premium_parameters = std::to_array<Parameter>(
+    {from,
+     to,
+     {"window", window_schema,
+      "in place of from and to: time up to the last observed value: 90d, 1y (365 days), ytd"},
+     {"crashes", listed_days_schema, "most days with the largest moves"},
+     {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
+      "also about so many points of the premium, to draw; only in JSON"}});
 inline constexpr auto performance_parameters = std::to_array<Parameter>(
     {{"as_of", R"({"type":"string","format":"date"})",
       "last day of all periods; absent: the end of the last whole month"}});

@@ -25,17 +25,34 @@ struct Asked {
     store::TokenRecord token;
     std::optional<Instant> from;
     std::optional<Instant> to;
+    std::optional<io::Window> window;   ///< up to the last observed value, in place of both
     std::optional<std::size_t> points;  ///< to draw
 };
 
 Asked asked_of(const Request& request, const Service& service) {
     const auto [from, to] = stretch_parameters(request);
+    const auto window = window_parameter(request, "window");
+    if (window && (from || to)) {
+        throw InvalidValue("window", "must be left out where from or to is given",
+                           std::string(*request.parameter("window")));
+    }
     const auto points = count_parameter(request, "points", limits::most_points);
     if (points && request.csv) {
         throw InvalidValue("points", "must be left out where the answer is CSV",
                            std::to_string(*points));
     }
-    return {service.store.token(request.in_path.at("symbol")), from, to, points};
+    return {service.store.token(request.in_path.at("symbol")), from, to, window, points};
+}
+
+/// The series of the time that is asked for, whose first value follows from a window. Throws
+/// Error(not_found) where it has none.
+ObservedSeries asked_series(const Service& service, Asked& asked, ObservedKind kind) {
+    const auto& symbol = asked.token.symbol;
+    const auto last = service.store.observed(symbol, kind, {.limit = 1, .newest_first = true});
+    if (asked.window && !last.empty()) asked.from = asked.window->start(last.front().time);
+    auto series = observed_of(service, symbol, kind, asked.from, asked.to);
+    require_observed(series, symbol, kind);
+    return series;
 }
 
 std::size_t listed_days(const Request& request, std::string_view name) {
@@ -116,13 +133,12 @@ struct Measured {
 }  // namespace
 
 Response show_tracking(const Service& service, const Request& request) {
-    const auto asked = asked_of(request, service);
+    auto asked = asked_of(request, service);
     const auto& terms = asked.token.terms;
     const auto worst = listed_days(request, "worst");
     const bool with_days = wants_days(request);
     const auto kind = kind_asked_for(request, service, asked.token.symbol);
-    const auto observed = observed_of(service, asked.token.symbol, kind, asked.from, asked.to);
-    require_observed(observed, asked.token.symbol, kind);
+    const auto observed = asked_series(service, asked, kind);
     const auto errors = rebalance::errors_of(
         rebalance::join(model_of(service, asked.token, asked.to), observed.values,
                         rebalance::trading_calendar(terms.calendar), observed.place),
@@ -146,11 +162,9 @@ Response show_tracking(const Service& service, const Request& request) {
 }
 
 Response show_premium(const Service& service, const Request& request) {
-    const auto asked = asked_of(request, service);
+    auto asked = asked_of(request, service);
     const auto crashes = listed_days(request, "crashes");
-    const auto market =
-        observed_of(service, asked.token.symbol, ObservedKind::price, asked.from, asked.to);
-    require_observed(market, asked.token.symbol, ObservedKind::price);
+    const auto market = asked_series(service, asked, ObservedKind::price);
     auto [worth, level, warnings] = worth_of(service, asked);
     const auto joined =
         rebalance::join(worth, market.values,
