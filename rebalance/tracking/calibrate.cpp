@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "nav/check.hpp"
 #include "nav/error.hpp"
@@ -128,7 +129,7 @@ struct Target {
     std::vector<std::size_t> rows;  ///< indices of steps, one more than returns
     std::vector<int> years;         ///< of each return
     VectorXd returns;
-    VectorXd scales;  ///< of the errors around, under the terms to start with
+    VectorXd scales;  ///< of the errors around, under the terms that the days are judged by
 };
 
 /// One fit of the numbers to some of the days.
@@ -404,9 +405,9 @@ std::vector<std::size_t> without_prints(const ObservedErrors& errors) {
     return kept;
 }
 
-/// The model under the terms to start with, for the kinds of the days.
-Target target_of(const CalibrationQuestion& question, Notes& notes) {
-    Token token(read_product(parse_strictly(question.product), question.settings));
+/// The days and what kind each is, by the errors that `terms` leave.
+Target target_of(const CalibrationQuestion& question, const Terms& terms, Notes& notes) {
+    Token token(terms);
     std::vector<ModelRow> rows;
     for (const auto& step : question.steps) {
         const auto row = token.advance(step);
@@ -463,14 +464,13 @@ class Calibrator {
 public:
     explicit Calibrator(const CalibrationQuestion& question)
         : question_(question),
-          target_(target_of(question, out_.notes)),
-          model_(question, free_terms(question)) {}
+          model_(question, free_terms(question)),
+          target_(target_of(question, model_.product(), of_days_)) {}
 
     Calibration take() {
-        std::vector<Eigen::Index> all;
-        for (Eigen::Index i = 0; i < target_.returns.size(); ++i) all.push_back(i);
-        require_enough(all.size());
-        search_times(all);
+        search_times(all_days());
+        judge_days();
+        const auto all = all_days();
         NumberFit fit(model_, target_, all);
         fit.run();
         add(fit, whole_period, all.size());
@@ -478,11 +478,36 @@ public:
         out_.product = model_.product();
         out_.noise = median_size(fit.left());
         if (question_.by_year) add_years();
+        append(of_days_, std::move(out_.notes));
+        out_.notes = std::move(of_days_);
         return std::move(out_);
     }
 
 private:
     static constexpr std::size_t fewest = 20;
+
+    /// Throws Error where there are too few.
+    std::vector<Eigen::Index> all_days() const {
+        std::vector<Eigen::Index> all(static_cast<std::size_t>(target_.returns.size()));
+        std::iota(all.begin(), all.end(), 0);
+        require_enough(all.size());
+        return all;
+    }
+
+    /// The terms to start with may leave errors that hide prints and distributions, so the days are
+    /// judged anew by the terms that are found, until none changes.
+    void judge_days() {
+        constexpr int most = 4;
+        for (int look = 0; look < most; ++look) {
+            NumberFit(model_, target_, all_days()).run();
+            Notes notes;
+            auto again = target_of(question_, model_.product(), notes);
+            const bool same = again.rows == target_.rows && again.returns == target_.returns;
+            target_ = std::move(again);
+            of_days_ = std::move(notes);
+            if (same) return;
+        }
+    }
 
     void require_enough(std::size_t sessions) const {
         if (sessions >= fewest) return;
@@ -613,8 +638,9 @@ private:
 
     const CalibrationQuestion& question_;
     Calibration out_;
-    Target target_;
     Replayed model_;
+    Notes of_days_;
+    Target target_;
 };
 
 }  // namespace

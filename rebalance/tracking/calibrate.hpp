@@ -46,11 +46,12 @@ struct Calibration {
 /// Newton steps with derivatives from replays. The weight of a steady effect such as a fee is
 /// averaged over a year, and a value that leaves its neighbours and comes back is left out. Times
 /// of day minimise the sum of the sizes of the errors that the best numbers leave at each.
-/// Distributions, stale values and splits are treated as in errors_of. Standard errors are of the
-/// sandwich form with Newey and West's (1987) covariance over 4 (n / 100)^(2/9) lags, over sqrt(n)
-/// / 2 where errors reverse the next session. A direction in which nearly nothing changes keeps the
-/// values that the product has. Throws InvalidValue for a path that is neither a number nor a time
-/// of day, and for a spread that the steps give.
+/// Distributions, stale values and splits are treated as in errors_of; they and prints are found by
+/// the errors, so they are looked for again under the terms that are found, until none changes.
+/// Standard errors are of the sandwich form with Newey and West's (1987) covariance over
+/// 4 (n / 100)^(2/9) lags, over sqrt(n) / 2 where errors reverse the next session. A direction in
+/// which nearly nothing changes keeps the values that the product has. Throws InvalidValue for a
+/// path that is neither a number nor a time of day, and for a spread that the steps give.
 Calibration calibrate(const CalibrationQuestion& question);
 
 /// The spreads that were found for each year, as a history that begins with the years; nothing

@@ -122,16 +122,18 @@ unsigned month_of(const ErrorDay& day) {
     return static_cast<unsigned>(std::chrono::year_month_day(day.row.date).month());
 }
 
-/// The days whose error looks like a distribution, in the order of time.
-std::vector<std::size_t> implied_days(const std::vector<ErrorDay>& days) {
+/// The days whose error is negative, looks like a distribution and is `apart` from larger ones, in
+/// the order of time.
+std::vector<std::size_t> like_distributions(const std::vector<double>& errors,
+                                            const std::vector<ErrorDay>& days) {
     constexpr std::size_t around = 30;
     constexpr std::size_t apart = 25;
     constexpr double least = 3e-4;
     std::vector<double> gap{0};
-    for (const auto& day : days) gap.push_back(gap.back() + day.error);
+    for (const double error : errors) gap.push_back(gap.back() + error);
     std::vector<std::size_t> found;
-    for (std::size_t i = 4; i + 4 < days.size(); ++i) {
-        const double error = days[i].error;
+    for (std::size_t i = 4; i + 4 < errors.size(); ++i) {
+        const double error = errors[i];
         if (error > -least) continue;
         const std::size_t from = i > around ? i - around : 0;
         const std::size_t count = std::min(days.size(), i + around + 1) - from;
@@ -142,7 +144,7 @@ std::vector<std::size_t> implied_days(const std::vector<ErrorDay>& days) {
         found.push_back(i);
     }
     std::sort(found.begin(), found.end(),
-              [&](std::size_t a, std::size_t b) { return days[a].error < days[b].error; });
+              [&](std::size_t a, std::size_t b) { return errors[a] < errors[b]; });
     std::vector<std::size_t> kept;
     for (const std::size_t i : found) {
         const bool alone = std::all_of(kept.begin(), kept.end(), [&](std::size_t other) {
@@ -150,13 +152,30 @@ std::vector<std::size_t> implied_days(const std::vector<ErrorDay>& days) {
         });
         if (alone) kept.push_back(i);
     }
+    std::sort(kept.begin(), kept.end());
+    return kept;
+}
+
+/// The days on which the observed value seems to have paid a distribution: noise falls as often as
+/// it rises, so that falls count where there are clearly more than rises of the same kind.
+std::vector<std::size_t> implied_days(const std::vector<ErrorDay>& days) {
+    std::vector<double> errors;
+    std::vector<double> mirrored;
+    for (const auto& day : days) {
+        errors.push_back(day.error);
+        mirrored.push_back(-day.error);
+    }
+    auto kept = like_distributions(errors, days);
+    const std::size_t rises = like_distributions(mirrored, days).size();
+    // By chance alone they differ by two deviations of their difference or more once in forty.
+    const auto more = static_cast<double>(kept.size()) - static_cast<double>(rises);
+    if (more < 2 * std::sqrt(static_cast<double>(kept.size() + rises))) return {};
     std::array<std::size_t, 13> by_month{};
     for (const std::size_t i : kept) ++by_month[month_of(days[i])];
     const std::size_t most = *std::max_element(by_month.begin(), by_month.end());
     if (most >= 3) {
         std::erase_if(kept, [&](std::size_t i) { return 3 * by_month[month_of(days[i])] < most; });
     }
-    std::sort(kept.begin(), kept.end());
     return kept;
 }
 

@@ -406,7 +406,7 @@ TEST_CASE("one NAV: the latest, that of a time, and those of many tokens") {
     CHECK(service.get("/v1/tokens/3L/nav/at?time=2030-01-01").json()["nav"] == last["nav"]);
     CHECK(service.csv("/v1/tokens/3L/nav/at?time=2030-01-01")
               .body.starts_with(
-                  "nav_time,price,nav,real_leverage,basket,loan,fee,financing,cost,event\n"
+                  "nav_time,price,nav,real_leverage,basket,loan,fee,financing,cost,cap,event\n"
                   "2024-01-01T10:00:00.000Z,"));
     CHECK(
         service.csv("/v1/nav/latest?symbols=3S,3L")

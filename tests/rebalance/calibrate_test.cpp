@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <random>
 
 #include "nav/error.hpp"
@@ -86,7 +87,9 @@ TEST_CASE("the terms of a fund without noise are found") {
 }
 
 TEST_CASE("95 % intervals hold the truth of 95 of 100 funds") {
-    constexpr int funds = 200;
+    // LEVTOK_FUNDS draws more.
+    const char* wanted = std::getenv("LEVTOK_FUNDS");
+    const int funds = wanted != nullptr ? std::atoi(wanted) : 400;
     int holds_leverage = 0;
     int holds_spread = 0;
     double worst = 0;
@@ -126,7 +129,7 @@ TEST_CASE("95 % intervals hold the truth of 95 of 100 funds") {
     CHECK(worst < 0.05);
     for (const int holds : {holds_leverage, holds_spread}) {
         CHECK(holds >= 0.9 * funds);
-        CHECK(holds <= 0.97 * funds + 4);
+        CHECK(holds <= 0.97 * funds);
     }
 }
 

@@ -252,6 +252,17 @@ TEST_CASE("the file of an earlier version gets checksums") {
         CAPTURE(sql);
         REQUIRE(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     };
+    const auto columns_of = [&](const std::string& table) {
+        std::string names;
+        const auto add = [](void* to, int, char** values, char**) {
+            static_cast<std::string*>(to)->assign(values[0]);
+            return 0;
+        };
+        const std::string sql =
+            "SELECT group_concat(name) FROM pragma_table_info('" + table + "', 'main')";
+        REQUIRE(sqlite3_exec(database, sql.c_str(), add, &names, nullptr) == SQLITE_OK);
+        return names;
+    };
     run("PRAGMA journal_mode = WAL");
     const auto url = *place.url();
     run("ATTACH '" + place.path() + "' AS filled");
@@ -273,7 +284,8 @@ TEST_CASE("the file of an earlier version gets checksums") {
     run("INSERT INTO schema_version VALUES (2)");
     for (const std::string table : {"meta", "series", "bars", "funding", "rates", "corrected_bars",
                                     "ticks", "tokens", "nav", "trades", "jobs", "job_results"}) {
-        run("INSERT INTO main." + table + " SELECT * FROM filled." + table);
+        // Those that the table had then.
+        run("INSERT INTO main." + table + " SELECT " + columns_of(table) + " FROM filled." + table);
     }
     sqlite3_close(database);
 

@@ -172,7 +172,9 @@ void add_calibrate(CLI::App& app, const Console& console) {
                 "nav.csv\n    --free financing.borrow_spread --by year --spreads-out spreads.csv",
                 "Least squares on daily log errors, robust to prints (Huber), with standard errors "
                 "by Newey and West.\n"
-                "A replay with --spreads reads what --spreads-out writes.");
+                "Prints are told from errors by the terms that are found. A replay with --spreads "
+                "reads what\n"
+                "--spreads-out writes.");
     on_run(*command, [options, &console] { run_calibrate(*options, console); });
 }
 
