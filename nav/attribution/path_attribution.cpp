@@ -1,5 +1,6 @@
 #include "nav/attribution/path_attribution.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "nav/check.hpp"
@@ -58,11 +59,15 @@ void PathAttribution::walk(const PublishedRow& row, double withheld,
         const double before = done.nav + done.cost;
         const double held =
             done.nav > 0 ? done.leverage_before * before / done.price : ledger_.position;
-        const double uncharged = equity_at(ledger_, done.price);
+        const double above = equity_at(ledger_, done.price) - before;
         const double at_end =
             marked(equity_at(ledger_, row.price) - row.financing - row.fee - withheld, held,
                    done.price - row.price);
-        if (!charged && std::fabs(before - at_end) < std::fabs(before - uncharged)) {
+        // Within the bar the cap takes a part of what the row has of it, at its end all.
+        const double off_within = std::fabs(above - std::clamp(above, 0.0, withheld));
+        const double off_at_end = std::fabs(before - at_end);
+        const bool ends = withheld > 0 && off_at_end <= rounding * before;
+        if (!charged && (ends || off_at_end < off_within)) {
             mark(ledger_, row.price);
             charge(row, withheld);
             if (!ledger_.wiped_out) ledger_.position = held;
@@ -70,8 +75,7 @@ void PathAttribution::walk(const PublishedRow& row, double withheld,
         }
         mark(ledger_, done.price);
         if (withheld > 0 && !charged) {
-            // What the cap takes at a trade within the bar is part of what the row has of it.
-            const double taken = std::fmin(withheld, std::fmax(0, ledger_.equity - before));
+            const double taken = std::clamp(ledger_.equity - before, 0.0, withheld);
             withhold(ledger_, taken);
             withheld -= taken;
         }

@@ -228,6 +228,6 @@ TEST_CASE("the summary names the end of a wiped-out token") {
           std::string::npos);
     CHECK(outcome.err.find("max drawdown  100.00 %") != std::string::npos);
     const auto lines = lines_of(read_file(folder / "o"));
-    CHECK(lines[2] == "2020-01-02T00:00:00.000Z,60,0,0,0,0,0,0,0,wiped_out");
-    CHECK(lines[3] == "2020-01-03T00:00:00.000Z,80,0,0,0,0,0,0,0,");
+    CHECK(lines[2] == "2020-01-02T00:00:00.000Z,60,0,0,0,0,0,0,0,0,wiped_out");
+    CHECK(lines[3] == "2020-01-03T00:00:00.000Z,80,0,0,0,0,0,0,0,0,");
 }
