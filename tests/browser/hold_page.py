@@ -127,7 +127,7 @@ def hold_by_sliders(page, _):
     page.driver.refresh()
     page.drawn("held")
     page.until(lambda: page.text("#hold .lead") == said, "a reload loses the rules")
-    next(one for one in page.all("#result .bar button") if one.text == "show all").click()
+    page.press("show all", "#result .bar button")
     page.until(lambda: "zoom=" not in page.driver.current_url, "all is not shown")
     opened(page, "#/hold?on=synthetic&stop_loss=0&cooldown=0s")
     page.shows("Without a rule, the holder ends with 0.76726 of 100; the token held throughout ends with 0.76726", "#hold .lead")

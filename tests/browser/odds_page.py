@@ -152,7 +152,7 @@ def cancelled_odds(page, _):
     page.drawn("law")
     page.one("button.main").click()
     page.until(lambda: page.all(".running progress"), "no progress is shown")
-    next(one for one in page.all(".running button") if one.text == "Cancel").click()
+    page.press("Cancel", ".running button")
     page.shows("The simulation was cancelled", ".running")
     page.shows("cancelled", "#jobs tr.chosen")
     opened(page, "#/odds?of=btc2x-fli&volatility=0.8&horizon=30d&paths=10000")
@@ -177,7 +177,7 @@ def unwritable(page):
     page.shows("needs a key that may write", "#panel-odds_jobs")
     page.one("button.main").click()
     page.shows("needs a key that may write", ".running")
-    next(one for one in page.all(".running button") if one.text == "Give a key").click()
+    page.press("Give a key", ".running button")
     page.until(lambda: page.one("#key").is_displayed(), "the key is not asked for")
     page.quiet(allowed=("401",))
 

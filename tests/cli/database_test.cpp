@@ -483,7 +483,7 @@ TEST_CASE("what the database commands are not given right is said") {
         std::string message;
     };
     const Row rows[] = {
-        {"import --data x", "give --prices, --funding or --rates"},
+        {"import --data x", "give --prices, --funding, --rates or --observed"},
         {"import --prices p.csv", "--underlying is required"},
         {"import --rates r.csv", "--rates and --rates-id go together"},
         {"import --rates-id usd --prices p.csv -u btc", "--rates and --rates-id go together"},

@@ -303,7 +303,7 @@ TEST_CASE("no number is written with a needless exponent or the sign of nothing"
         "2024-01-01 01:00,100000,200000,100000,200000,1000000\n"
         "2024-01-01 02:00,200000,200000,200000,200000,0\n");
     const auto csv = command(folder.line("nav --product -3x --prices @p.csv --nav0 100000")).out;
-    CHECK(has(csv, ",100000,100000,-3,-3,-400000,0,0,0,open"));
+    CHECK(has(csv, ",100000,100000,-3,-3,-400000,0,0,0,0,open"));
     CHECK_FALSE(has(csv, "e+0"));
     CHECK_FALSE(has(csv, ",-0,"));
     const auto json =

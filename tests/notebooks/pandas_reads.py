@@ -164,12 +164,23 @@ BODIES = {
     "study": {"product": "3x", "paths": 64},
     "position": {"margin": 1000, "leverage": 3, "entry": 50000},
     "position_ladder": {"margin": 1000, "entry": 50000, "stop": 49000, "table": "ladder"},
+    "nav_supply": {"underlying": "synthetic", "product": "3x", "flows": [["2024-06-01", 5]]},
+    "estimates": {"product": "3x"},
+    "figures": {"product": "3x", "table": "time,close\n" + "".join(
+        f"{2021 + month // 12}-{1 + month % 12:02}-28,{100 + month % 5}\n" for month in range(36))},
     "metrics": {"holdings": [{"product": "3x", "weight": 0.5, "underlying": "synthetic"}]},
 }
 
 
+# What a token is held against is known of the demo's fund alone.
+TRACKED = ("/tracking", "/premium", "/performance")
+
+
 def check_route(base, path, method, name, schema):
-    target = path.replace("{symbol}", "DEMO3L").replace("{id}", "synthetic") + "?format=csv"
+    symbol = "DEMO-FUND" if "observed" in path or path.endswith(TRACKED) else "DEMO3L"
+    target = path.replace("{symbol}", symbol).replace("{id}", "synthetic").replace("{kind}", "nav") + "?format=csv"
+    if name == "tracking_days":
+        target += "&table=" + name
     if path.endswith("/at"):
         target += "&time=2100-01-01"
     posted = BODIES.get(name, {"underlying": "synthetic", "product": "3x"})
