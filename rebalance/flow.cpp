@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "nav/check.hpp"
+#include "rebalance/token/cap.hpp"
 #include "rebalance/token/charges.hpp"
 
 namespace levtok::rebalance {
@@ -43,7 +44,7 @@ std::optional<NextTrade> schedule_at(const Token& token, double price) {
     const auto* schedule = std::get_if<Schedule>(&rules[rule].when);
     if (schedule == nullptr) return std::nullopt;
     const auto& ledger = state.ledger;
-    const TokenView<double> view{nav::equity_at(ledger, price), ledger.position, price,
+    const TokenView<double> view{held_at(ledger, price), ledger.position, price,
                                  ledger.rebalance_price, ledger.rebalance_nav};
     if (!schedule_allows(*schedule, token.terms().leverage, view)) return std::nullopt;
     return NextTrade{rule, price};
@@ -57,7 +58,8 @@ FlowRow flow_row(const Token& token, double move) {
     auto trade = emergency_on_the_way(token, row.price);
     if (!trade) trade = schedule_at(token, row.price);
     if (trade) row.trade_price = trade->price;
-    const double nav = nav::equity_at(state.ledger, row.trade_price);
+    const double nav = std::min(held_at(state.ledger, row.trade_price),
+                                most_nav(token.terms().cap, state.ledger.rebalance_nav));
     if (nav <= 0) return row;
     row.nav = nav;
     row.leverage = nav::real_leverage(nav, state.ledger.position * row.trade_price);

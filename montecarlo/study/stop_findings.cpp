@@ -9,8 +9,9 @@
 namespace levtok::montecarlo {
 namespace {
 
-/// Beyond chance: so many standard errors, of which the best of several stops has a few.
-constexpr double sure = 3;
+/// Beyond chance: so many standard errors of the best of several stops, which are reached once in
+/// 30,000 by each.
+constexpr double sure = 4;
 
 struct StopRow {
     double stop = 0;

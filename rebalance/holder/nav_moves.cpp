@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rebalance/intrabar_path.hpp"
+#include "rebalance/token/cap.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -13,15 +14,27 @@ constexpr std::array legs{BarPlace::first_leg, BarPlace::second_leg, BarPlace::t
 }  // namespace
 
 NavWalk::NavWalk(const Token& token)
-    : nav_(token.adjusted_nav()),
+    : cap_(token.terms().cap),
       position_(token.state().ledger.position / token.state().merged),
       price_(token.state().price),
-      merged_(token.state().merged) {}
+      merged_(token.state().merged) {
+    const auto& ledger = token.state().ledger;
+    hold(held_at(ledger, price_) / merged_, ledger.rebalance_nav / merged_);
+}
+
+void NavWalk::hold(double held, double rebalance_nav) {
+    held_ = held;
+    most_ = most_nav(cap_, rebalance_nav);
+}
 
 void NavWalk::go(double price, bool jump) {
-    nav_ = std::max(nav_ + position_ * (price - price_), 0.0);
+    const double held = std::max(nav::marked(held_, position_, price - price_), 0.0);
+    if (!jump && (held_ > most_) != (held > most_)) {
+        moves_.push_back({most_, price_ + (most_ - held_) / position_, false});
+    }
+    held_ = held;
     price_ = price;
-    moves_.push_back({nav_, price, jump});
+    moves_.push_back({nav(), price, jump});
 }
 
 void NavWalk::take_trades(const Token& token, BarPlace place, bool jump) {
@@ -29,9 +42,9 @@ void NavWalk::take_trades(const Token& token, BarPlace place, bool jump) {
     for (; trades_taken_ < trades.size() && trades[trades_taken_].place == place; ++trades_taken_) {
         const TradeRow& trade = trades[trades_taken_];
         if (trade.price != price_) go(trade.price, jump);
-        nav_ = trade.nav / merged_;
-        position_ = trade.leverage_after * nav_ / trade.price;
-        moves_.push_back({nav_, price_, true});
+        hold(trade.nav / merged_, trade.nav / merged_);
+        position_ = trade.leverage_after * held_ / trade.price;
+        moves_.push_back({held_, price_, true});
     }
 }
 
@@ -50,10 +63,11 @@ std::span<const NavMove> NavWalk::to(const Observation& bar, const Token& token,
     }
     // Where there is no way to the close, NAV jumps to what the token is after everything there.
     merged_ = token.state().merged;
-    nav_ = row.nav / merged_;
+    const auto& ledger = token.state().ledger;
+    hold((row.nav + ledger.withheld) / merged_, ledger.rebalance_nav / merged_);
     position_ = row.position / merged_;
     price_ = row.price;
-    moves_.push_back({nav_, price_, true});
+    moves_.push_back({row.nav / merged_, price_, true});
     return moves_;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,7 +20,8 @@ struct NavMove {
 
 /// The way of a token's NAV from one observation to the next, along the intrabar path of its
 /// underlying and through its trades, in units of the first token. Where the token looks at closes
-/// alone, NAV jumps there. The charges of the observation and the trades at it come last.
+/// alone, NAV jumps there. The charges of the observation and the trades at it come last. Beyond a
+/// cap NAV stands still.
 class NavWalk {
 public:
     /// The state of `token` before it is advanced.
@@ -28,12 +31,16 @@ public:
     std::span<const NavMove> to(const Observation& bar, const Token& token, const PathRow& row);
 
 private:
+    void hold(double held, double rebalance_nav);
+    double nav() const { return std::min(held_, most_); }
     void go(double price, bool jump);
     void take_trades(const Token& token, BarPlace place, bool jump);
 
     std::vector<NavMove> moves_;
     std::size_t trades_taken_ = 0;
-    double nav_ = 0;  ///< in units of the first token, as the position
+    std::optional<double> cap_;
+    double held_ = 0;  ///< in units of the first token, as the next two
+    double most_ = 0;  ///< NAV that a cap leaves of it
     double position_ = 0;
     double price_ = 0;
     double merged_ = 1;

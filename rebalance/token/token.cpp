@@ -7,6 +7,7 @@
 
 #include "nav/step.hpp"
 #include "rebalance/intrabar_path.hpp"
+#include "rebalance/token/cap.hpp"
 #include "rebalance/token/charges.hpp"
 #include "rebalance/token/management_fee.hpp"
 #include "rebalance/token/step.hpp"
@@ -203,7 +204,7 @@ void Token::find_due(const KnownPrices& known) {
 
 /// NAV that the cap leaves to the holder.
 double Token::most_nav() const {
-    return terms_.cap ? state_.ledger.rebalance_nav * (1 + *terms_.cap) : infinity;
+    return rebalance::most_nav(terms_.cap, state_.ledger.rebalance_nav);
 }
 
 void Token::withhold(double amount) { row_.cap += nav::withhold(state_.ledger, amount); }
@@ -215,6 +216,7 @@ void Token::deal(double tokens, double kept, PathRow& row) {
     const double gain = kept / state_.supply;
     nav::pay_fee(state_.ledger, -gain);
     row.fee -= gain;
+    row.cap += nav::withhold(state_.ledger, nav::above_cap(state_.ledger, most_nav()));
     value_at(row.price, row);
     stale_ = true;
     find_quiet_until();
@@ -240,8 +242,8 @@ PathRow Token::publish(double price) {
 /// Of all that is held: what is withheld comes back when the price does.
 TokenView<double> Token::view_at(double price) const {
     const auto& ledger = state_.ledger;
-    return {nav::equity_at(ledger, price) + ledger.withheld, ledger.position, price,
-            ledger.rebalance_price, ledger.rebalance_nav};
+    return {held_at(ledger, price), ledger.position, price, ledger.rebalance_price,
+            ledger.rebalance_nav};
 }
 
 /// An order that waits, a charge at every observation and a wipe-out leave no bar quiet, nor does

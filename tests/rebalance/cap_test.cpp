@@ -2,6 +2,8 @@
 #include <random>
 
 #include "nav/attribution/path_attribution.hpp"
+#include "rebalance/flow.hpp"
+#include "rebalance/holder/nav_moves.hpp"
 #include "rebalance/token/saved_token.hpp"
 #include "tests/catch.hpp"
 #include "tests/rebalance/messages.hpp"
@@ -160,6 +162,51 @@ TEST_CASE("triggers of a capped token look at all that it holds") {
     CHECK(sold.events.has(Event::emergency));
     CHECK(sold.nav == Approx(110));
     CHECK(sold.leverage == Approx(3));
+}
+
+TEST_CASE("the way of a capped NAV within a bar ends at the cap, and leaves it where it lets go") {
+    Token t = token(3, R"("cap": 0.1, "rebalance": [], "intrabar": "ohlc")");
+    at(t, 0h, 100);
+    NavWalk walk(t);
+    const auto up = bar(start + 1h, 100, 120, 99, 110);
+    const auto first = t.advance(quiet_step(up));
+    double highest = 0;
+    double lowest = 1e9;
+    for (const auto& move : walk.to(up, t, first)) highest = std::max(highest, move.nav);
+    CHECK(highest == Approx(110));
+    CHECK(first.nav == Approx(110));
+    // 130 is held: down to 102, at which 106 is held, NAV stands until 103.33 and falls from there.
+    const auto down = bar(start + 2h, 110, 110, 102, 105);
+    const auto second = t.advance(quiet_step(down));
+    bool let_go = false;
+    for (const auto& move : walk.to(down, t, second)) {
+        lowest = std::min(lowest, move.nav);
+        let_go = let_go || (move.nav == Approx(110) && move.price == Approx(100 + 10.0 / 3));
+    }
+    CHECK(lowest == Approx(106));
+    CHECK(let_go);
+}
+
+TEST_CASE("what would be traded after a move is told of the capped NAV") {
+    Token t = token(3, R"("cap": 0.1)");
+    at(t, 0h, 100);
+    const double moves[] = {0.1, -0.1};
+    const auto rows = flow(t, moves);
+    CHECK(rows[0].nav == Approx(110));
+    CHECK(rows[0].leverage == Approx(3));
+    CHECK(rows[1].nav == Approx(70));
+    at(t, 1h, 110);
+    CHECK(flow(t, std::span(moves).first(1))[0].nav == Approx(110));
+}
+
+TEST_CASE("a fee that a dealing leaves in the fund raises NAV to the cap and no further") {
+    Token t = token(3, R"("cap": 0.1)");
+    at(t, 0h, 100);
+    auto row = at(t, 1h, 104);
+    CHECK(row.nav == Approx(110));
+    t.deal(-0.5, 20, row);
+    CHECK(row.nav == Approx(110));
+    CHECK(at(t, 2h, 104).nav == Approx(110));
 }
 
 TEST_CASE("a cap must be a gain") {
