@@ -105,7 +105,7 @@ NavRecord nav_record(const Row& row) {
                     .fee = row.number(8),
                     .financing = row.number(9),
                     .cost = row.number(10),
-                    .cap = row.number(12),
+                    .cap = row.is_null(12) ? 0 : row.number(12),
                     .events = events_of(row.integer(11))}};
 }
 

@@ -94,9 +94,9 @@ constexpr std::array<std::string_view, 7> paper_accounts{
     "accounts (id), PRIMARY KEY (underlying, account)) {keyed}",
 };
 
-/// What a cap withholds; tokens of before had none.
+/// What a cap withholds; nothing in the rows of tokens of before, which had none.
 constexpr std::array<std::string_view, 1> cap_of_paths{
-    "ALTER TABLE nav ADD COLUMN cap {number} NOT NULL DEFAULT 0.0",
+    "ALTER TABLE nav ADD COLUMN cap {number}",
 };
 
 /// What tokens were published and traded at; `id` is that of observed_id().
