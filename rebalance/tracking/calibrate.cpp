@@ -540,7 +540,7 @@ private:
         const auto start = model_.terms();
         auto best_terms = start;
         double best = infinity;
-        std::string equal;
+        std::vector<Duration> equal;  // those that fit as the best
         for (const auto time : candidates(start[t])) {
             model_.terms() = start;
             model_.terms()[t].time = time;
@@ -553,17 +553,22 @@ private:
                 continue;
             }
             const bool same = std::isfinite(best) && std::fabs(size - best) <= 1e-6 * best;
-            if (same) equal += (equal.empty() ? "" : ", ") + format_time_of_day(time);
+            if (!same && size < best) equal.clear();
+            if (same || size < best) equal.push_back(time);
             if (!(size < best) && !(same && time == start[t].time)) continue;
-            if (!same) equal.clear();
             best = std::min(best, size);
             best_terms = model_.terms();
         }
         model_.terms() = best_terms;
-        if (equal.empty()) return;
+        std::string others;
+        for (const auto time : equal) {
+            if (time == best_terms[t].time) continue;
+            others += (others.empty() ? "" : ", ") + format_time_of_day(time);
+        }
+        if (others.empty()) return;
         out_.notes.push_back({NoteCode::not_told_apart,
                               start[t].path + ": " + format_time_of_day(best_terms[t].time) +
-                                  " fits as well as " + equal +
+                                  " fits as well as " + others +
                                   ", which act at the same prices of this history",
                               question_.place});
     }

@@ -14,7 +14,10 @@ namespace levtok::rebalance {
 namespace {
 
 constexpr double least_years = 2;
-constexpr int scenario_years = 10;
+
+/// The history that scenarios ask for (Annex IV): ten years, or five more than are held.
+double scenario_years(double holding_years) { return std::max(10.0, holding_years + 5); }
+
 /// The regulation's standard normal quantiles.
 constexpr double one_percent = -2.326347874040841;
 constexpr double five_percent = -1.6448536269514722;
@@ -73,7 +76,8 @@ Evolutions evolutions(const DailyValues& daily, double years) {
     using std::chrono::days;
     Evolutions out;
     const auto end = daily.date.back();
-    const auto first = std::max(daily.date.front(), end - days{365 * scenario_years + 3});
+    const auto first =
+        std::max(daily.date.front(), end - days{std::lround(365.25 * scenario_years(years))});
     const days length{static_cast<int>(std::lround(years * 365.25))};
     for (std::size_t i = 0; i + 1 < daily.date.size(); ++i) {
         const std::chrono::year_month_day day(daily.date[i]);
@@ -265,10 +269,11 @@ KeyInformation key_information(const KeyInformationQuestion& question, const std
                          place});
     const double years =
         static_cast<double>((daily.date.back() - daily.date.front()).count()) / 365;
-    if (years < scenario_years - 0.1) {
+    const double asked = scenario_years(question.holding_years);
+    if (years < asked - 0.1) {
         out.notes.push_back({NoteCode::estimate,
                              "the scenarios rest on " + shortest(std::round(years * 10) / 10) +
-                                 " years, where the regulation asks for ten",
+                                 " years, where the regulation asks for " + shortest(asked),
                              place});
     }
     return out;

@@ -58,8 +58,8 @@ struct KeyInformation {
 };
 
 /// The risk class needs two years of daily values; the scenarios are those of periods of the
-/// recommended length that begin at the end of each month within the last ten years, or within the
-/// history where it is shorter, which a note says. Throws InvalidValue where there are less than
+/// recommended length that begin at the end of each month within the last ten years, or five more
+/// than that length, or within the history where it is shorter, which a note says. Throws InvalidValue where there are less than
 /// two years, or fewer daily values than the stress scenario needs. `place` names the series.
 KeyInformation key_information(const KeyInformationQuestion& question, const std::string& place);
 
