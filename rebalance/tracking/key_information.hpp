@@ -59,8 +59,9 @@ struct KeyInformation {
 
 /// The risk class needs two years of daily values; the scenarios are those of periods of the
 /// recommended length that begin at the end of each month within the last ten years, or five more
-/// than that length, or within the history where it is shorter, which a note says. Throws InvalidValue where there are less than
-/// two years, or fewer daily values than the stress scenario needs. `place` names the series.
+/// than that length, or within the history where it is shorter, which a note says. Throws
+/// InvalidValue where there are less than two years, or fewer daily values than the stress scenario
+/// needs. `place` names the series.
 KeyInformation key_information(const KeyInformationQuestion& question, const std::string& place);
 
 /// Of a replay of these terms, which has one row or more: its NAV, with what it charged per year.

@@ -285,4 +285,26 @@ TEST_CASE("moments divide by n, and a document of less than two years is refused
                     InvalidValue);
 }
 
+TEST_CASE("scenarios rest on ten years, or on five more than the product is held") {
+    std::vector<Instant> time;
+    std::vector<double> nav;
+    for (int day = 0; day < 18 * 365; ++day) {
+        time.push_back(Instant{std::chrono::sys_days{std::chrono::year{2005} / 1 / 1}} +
+                       day * one_day);
+        nav.push_back(100 * std::exp(2e-4 * day + 0.02 * std::sin(1.0 * day)));
+    }
+    const auto said_of = [&](double years) {
+        std::string text;
+        for (const auto& note :
+             key_information({.time = time, .nav = nav, .holding_years = years}, "nav.csv").notes) {
+            text += note.text + '\n';
+        }
+        return text;
+    };
+    CHECK(said_of(5).find("the regulation asks for") == std::string::npos);
+    CHECK(said_of(12).find("no scenarios") == std::string::npos);
+    CHECK(said_of(12).find("the regulation asks for") == std::string::npos);
+    CHECK(said_of(15).find("the regulation asks for 20") != std::string::npos);
+}
+
 }  // namespace levtok::rebalance
