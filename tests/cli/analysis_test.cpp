@@ -132,7 +132,8 @@ TEST_CASE("what a cap withheld is told by the path of a token as by its replay")
         "--product ftx-bull --set cap=0.02 --prices " + sample_prices(folder, "60");
     const std::string nav = folder / "nav.csv";
     const std::string trades = folder / "trades.csv";
-    const auto summary = command("nav " + inputs + " --out " + nav + " --trades " + trades);
+    const auto summary =
+        command("nav --summary " + inputs + " --out " + nav + " --trades " + trades);
     REQUIRE(summary.code == 0);
     CHECK((summary.out + summary.err).find(", cap ") != std::string::npos);
     const auto direct = attribution(inputs);

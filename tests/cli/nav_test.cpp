@@ -25,7 +25,7 @@ TEST_CASE("nav.csv has a row for each observation and these columns") {
     const auto lines = lines_of(outcome.out);
     REQUIRE(lines.size() == 5);
     CHECK(lines[0] == "nav_time,price,nav,real_leverage,basket,loan,fee,financing,cost,cap,event");
-    CHECK(lines[1] == "2020-01-01T00:00:00.000Z,10000,100,3,0.03,200,0,0,0,open");
+    CHECK(lines[1] == "2020-01-01T00:00:00.000Z,10000,100,3,0.03,200,0,0,0,0,open");
     CHECK(lines[2].starts_with("2020-01-02T00:00:00.000Z,11000,130,3,"));
     CHECK(lines[2].ends_with(",scheduled"));
     // There and back by 10 %: -5.4545 %.
