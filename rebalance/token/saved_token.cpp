@@ -30,7 +30,8 @@ void describe(Fields& fields, nav::Ledger& ledger) {
     fields.exact("price", ledger.price);
     fields.exact("rebalance_price", ledger.rebalance_price);
     fields.exact("rebalance_nav", ledger.rebalance_nav);
-    fields.exact("withheld", ledger.withheld);
+    // Tokens of earlier versions had nothing withheld, and do not say so.
+    fields.number("withheld", ledger.withheld, non_negative, "");
     fields.exact("deficit", ledger.deficit);
     fields.flag("wiped_out", ledger.wiped_out);
     fields.object("attribution", ledger.attribution, "");

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "nav/attribution/path_attribution.hpp"
@@ -150,6 +151,20 @@ TEST_CASE("a saved capped token continues to the same bits") {
         REQUIRE(row.cap == again.cap);
     }
     CHECK(write_token(whole) == write_token(part));
+}
+
+TEST_CASE("a token that was saved before there were caps goes on") {
+    Token whole = token(3);
+    Token part = token(3);
+    at(whole, 0h, 100);
+    at(part, 0h, 100);
+    auto saved = nlohmann::json::parse(write_token(part));
+    auto& ledger = saved["state"]["ledger"];
+    REQUIRE(ledger.erase("withheld") == 1);
+    REQUIRE(ledger["attribution"].erase("cap") == 1);
+    part = read_token(saved.dump(), part.terms());
+    CHECK(at(part, 24h, 104).nav == at(whole, 24h, 104).nav);
+    CHECK(write_token(part) == write_token(whole));
 }
 
 TEST_CASE("triggers of a capped token look at all that it holds") {
