@@ -52,9 +52,6 @@ std::optional<ExactObstacle> model_obstacle(const Model& model) {
 
 /// Of the first rule, which has to bring the token to its target at every step.
 std::optional<ExactObstacle> schedule_obstacle(const Terms& terms) {
-    if (terms.cap) {
-        return ExactObstacle{"cap", "must be left out for an exact law", shortest(*terms.cap)};
-    }
     if (terms.rules.empty()) {
         return ExactObstacle{"rebalance", "must have a schedule for an exact law", "empty"};
     }
@@ -109,6 +106,9 @@ std::optional<ExactObstacle> charge_obstacle(const Terms& terms, const KernelTok
     if (terms.execution.impact != 0) {
         return ExactObstacle{"execution.impact", "must be 0 for an exact law",
                              shortest(terms.execution.impact)};
+    }
+    if (terms.cap) {
+        return ExactObstacle{"cap", "must be left out for an exact law", shortest(*terms.cap)};
     }
     if (!steps.to_target_each_step) {
         return ExactObstacle{"rebalance.0.every",

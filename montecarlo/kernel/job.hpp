@@ -46,7 +46,7 @@ struct KernelToken {
     std::vector<rebalance::Band> bands;  ///< of each rule, for ToEdge
     std::uint32_t stays_touched = 0;     ///< bit i: rule i is still touched after its trade
     bool to_target_each_step =
-        false;  ///< an unconditional schedule comes first and is due at every step
+        false;  ///< without a cap, and an unconditional first schedule is due each step
     KernelExits exits;
 };
 

@@ -54,7 +54,7 @@ rebalance::Date date_of(Instant time) {
 }
 
 bool is_plain_daily(const Terms& terms, const std::vector<std::uint32_t>& due) {
-    if (terms.rules.empty() || terms.cap) return false;
+    if (terms.rules.empty()) return false;
     const auto& first = terms.rules.front();
     const auto* schedule = std::get_if<Schedule>(&first.when);
     if (schedule == nullptr || schedule->unless_within || !schedule->only_if.empty()) return false;
@@ -158,7 +158,7 @@ KernelToken kernel_token(const Terms& as_given, std::size_t underlying, const Ca
             out.stays_touched |= std::uint32_t{1} << i;
         }
     }
-    out.to_target_each_step = is_plain_daily(terms, out.steps.due);
+    out.to_target_each_step = !terms.cap && is_plain_daily(terms, out.steps.due);
     return out;
 }
 
