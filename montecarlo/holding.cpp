@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rebalance/holder/cash.hpp"
+
 namespace levtok::montecarlo {
 namespace {
 
@@ -10,7 +12,6 @@ using rebalance::Holder;
 using rebalance::HolderTrade;
 using rebalance::Strategy;
 
-constexpr Duration year_of_interest = std::chrono::days{365};
 /// A holder who gets in once waits longer after an exit than any path is long.
 constexpr Duration for_good = Duration::max() / 4;
 
@@ -44,8 +45,8 @@ HolderPlan holder_plan(const Strategy& strategy, Holdings holdings, const rebala
     plan.tokens = bought.tokens;
     plan.growth.assign(times.size(), 1.0);
     for (std::size_t i = times.size() - 1; i-- > 0;) {
-        const double years = in_units_of(times[i + 1] - times[i], year_of_interest);
-        plan.growth[i] = plan.growth[i + 1] * (1 + plan.benchmark * years);
+        const Duration span = times[i + 1] - times[i];
+        plan.growth[i] = plan.growth[i + 1] * (1 + rebalance::interest_on(1, plan.benchmark, span));
     }
     for (const Instant time : times) {
         plan.days.push_back(in_units_of(time - times.front(), one_day));

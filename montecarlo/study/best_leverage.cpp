@@ -9,12 +9,12 @@
 #include "montecarlo/stream.hpp"
 #include "nav/check.hpp"
 #include "nav/error.hpp"
+#include "rebalance/holder/cash.hpp"
 #include "rebalance/token/token.hpp"
 
 namespace levtok::montecarlo {
 namespace {
 
-constexpr Duration growth_year = std::chrono::days{365};
 constexpr double dead_growth = -std::numeric_limits<double>::infinity();
 constexpr std::array growth_quantities{"best_leverage", "growth_best", "growth_own", "growth_spot"};
 using GrowthNumbers = std::array<double, growth_quantities.size()>;
@@ -34,7 +34,7 @@ double logarithm_of(double before, double after) {
 void add_cash(std::span<const MarketStep> steps, std::size_t column, GrowthTable& table) {
     for (std::size_t row = 1; row < steps.size(); ++row) {
         const double years =
-            in_units_of(steps[row].bar.time - steps[row - 1].bar.time, growth_year);
+            in_units_of(steps[row].bar.time - steps[row - 1].bar.time, rebalance::one_year);
         table.growth[(row - 1) * table.columns + column] =
             std::log1p(steps[row].benchmark.value() * years);
     }
@@ -144,7 +144,7 @@ void add_growth_period(const GrowthTable& table, std::size_t first, std::size_t 
                        const LeverageDesign& design, std::vector<LeverageRow>& rows) {
     std::vector<double> sums(table.columns, 0);
     for (std::size_t row = first; row < last; ++row) add_growth_row(table, row, sums);
-    const double years = in_units_of(table.time[last] - table.time[first], growth_year);
+    const double years = in_units_of(table.time[last] - table.time[first], rebalance::one_year);
     const auto numbers = growth_numbers_of(table, sums, years);
     const auto errors = growth_errors(table, first, last, years, design);
     for (std::size_t q = 0; q < numbers.size(); ++q) {

@@ -74,8 +74,9 @@ std::vector<std::size_t> shuffled_blocks(std::size_t count, std::uint64_t key) {
     return order;
 }
 
-ShuffledOutcome shuffled_outcome_of(const OrderedRows& rows, Portfolio portfolio,
+ShuffledOutcome shuffled_outcome_of(const OrderedRows& rows, const PortfolioHistory& history,
                                     const std::vector<std::size_t>& sources) {
+    Portfolio portfolio = history.fresh();
     std::vector<double> price(rows.holdings, 1);
     double value = 0;
     double peak = 1;
@@ -90,7 +91,8 @@ ShuffledOutcome shuffled_outcome_of(const OrderedRows& rows, Portfolio portfolio
                               .price = price,
                               .benchmark = rows.benchmark[source],
                               .flow = rows.flow[row],
-                              .leverage = rows.leverage})
+                              .leverage = rows.leverage,
+                              .fees = history.fees(source)})
                     .value;
         const double growth = 1 + portfolio.time_weighted_return();
         peak = std::max(peak, growth);
@@ -146,8 +148,6 @@ void add_estimates(const std::string& name, double actual, std::vector<double> v
 }  // namespace
 
 std::vector<Estimate> shuffled_outcomes(const PortfolioHistory& history,
-                                        const rebalance::PortfolioRules& rules,
-                                        std::span<const double> weights,
                                         std::span<const rebalance::CashFlow> flows,
                                         const ShuffleDesign& design) {
     const auto rows = ordered_rows(history, flows);
@@ -159,7 +159,6 @@ std::vector<Estimate> shuffled_outcomes(const PortfolioHistory& history,
             format_duration(design.block));
     }
     const auto first = shuffle_blocks_of(rows.time, design.block);
-    const Portfolio fresh(rules, {weights.begin(), weights.end()}, history.leverages());
     std::vector<std::size_t> sources(1);
     const ShuffledOutcome actual = actual_outcome(history);
     std::array<std::vector<double>, shuffled_names.size()> values;
@@ -171,7 +170,7 @@ std::vector<Estimate> shuffled_outcomes(const PortfolioHistory& history,
                 sources.push_back(row);
             }
         }
-        const ShuffledOutcome outcome = shuffled_outcome_of(rows, fresh, sources);
+        const ShuffledOutcome outcome = shuffled_outcome_of(rows, history, sources);
         for (std::size_t k = 0; k < outcome.size(); ++k) values[k].push_back(outcome[k]);
     }
     std::vector<Estimate> out;

@@ -27,8 +27,6 @@ struct ShuffleDesign {
 /// of quantiles by Woodruff (1952). Throws InvalidValue where the block is not above 0 or longer
 /// than half of the history.
 std::vector<Estimate> shuffled_outcomes(const rebalance::PortfolioHistory& history,
-                                        const rebalance::PortfolioRules& rules,
-                                        std::span<const double> weights,
                                         std::span<const rebalance::CashFlow> flows,
                                         const ShuffleDesign& design);
 

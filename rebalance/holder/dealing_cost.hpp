@@ -24,6 +24,9 @@ struct DealingCost {
     double received_for(double value) const {
         return value * (1 - spread / 2) * (1 - fees.redemption) * (1 - broker_fee);
     }
+    /// Both over the value of what is bought or sold.
+    double buying() const { return paid_for(1) - 1; }
+    double selling() const { return 1 - received_for(1); }
 };
 
 }  // namespace levtok::rebalance

@@ -4,11 +4,10 @@
 #include <cmath>
 
 #include "nav/sum.hpp"
+#include "rebalance/holder/cash.hpp"
 
 namespace levtok::rebalance {
 namespace {
-
-constexpr Duration hedge_year = std::chrono::days{365};
 
 /// Returns of the two over the same time, with the ratio at its beginning.
 struct HedgeReturns {
@@ -109,9 +108,9 @@ HedgeReport hedge_report(const PortfolioHistory& history) {
     if (history.knows_charges(pair.by)) report.charges = portfolio.charges()[pair.by];
     const Duration span = history.time().back() - history.time().front();
     const double hedged = mean_hedged_value(history);
-    if (span >= hedge_year && hedged > 0) {
+    if (span >= one_year && hedged > 0) {
         report.cost_per_year =
-            (report.charges.value_or(0) + report.trading) / hedged / in_units_of(span, hedge_year);
+            (report.charges.value_or(0) + report.trading) / hedged / in_units_of(span, one_year);
     }
     return report;
 }

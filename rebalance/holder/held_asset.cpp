@@ -9,11 +9,14 @@ namespace levtok::rebalance {
 HeldAsset::HeldAsset(std::string name) : series_{.name = std::move(name)} {}
 
 HeldAsset::HeldAsset(std::string name, Terms terms)
-    : series_{.name = std::move(name)}, held_(Token(std::move(terms))) {}
+    : series_{.name = std::move(name), .fees = {terms.fees.creation, terms.fees.redemption}},
+      held_(Token(std::move(terms))) {}
 
 HeldAsset::HeldAsset(std::string name, Terms terms, const Strategy& strategy,
                      std::vector<EntrySignal> signals)
     : series_{.name = std::move(name)} {
+    const auto dealing = dealing_cost(strategy, {terms.fees.creation, terms.fees.redemption});
+    series_.fees = {dealing.buying(), dealing.selling()};
     Token token(std::move(terms));
     HeldToken holder(token, strategy, std::move(signals));
     held_ = ByRules{std::move(token), std::move(holder)};
@@ -58,12 +61,20 @@ void HeldAsset::add_token(Token& token, const MarketStep& step, HeldToken* holde
     off_grid_.add(token.terms(), token.trades());
     if (row.events.has(Event::wiped_out) && !death_) death_ = row;
     if (holder != nullptr) {
-        series_.value.push_back(holder->add(step, token, row).equity);
+        add_held(holder->add(step, token, row));
         return;
     }
-    charged_ += (row.fee + row.financing + row.cost) / merged;
+    charged_ += (row.fee + row.financing + row.cost + row.cap) / merged;
     series_.value.push_back(token.adjusted_nav());
     series_.charged.push_back(charged_);
+}
+
+/// A unit is the money that the holder brings: who buys it at the first observation pays what the
+/// holder's first purchase costs, and who buys it later pays for the part that is in tokens then.
+void HeldAsset::add_held(const HolderRow& now) {
+    const bool is_first = series_.value.empty();
+    series_.value.push_back(std::get<ByRules>(held_).holder.path().nav.back());
+    series_.invested.push_back(is_first || now.equity <= 0 ? 0 : now.tokens * now.nav / now.equity);
 }
 
 HoldingSeries HeldAsset::take() { return std::move(series_); }

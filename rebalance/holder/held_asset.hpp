@@ -47,6 +47,7 @@ private:
     };
 
     void add_token(Token& token, const MarketStep& step, HeldToken* holder);
+    void add_held(const HolderRow& now);
     const Token* token() const;
 
     HoldingSeries series_;

@@ -10,8 +10,8 @@ namespace levtok::rebalance {
 HeldToken::HeldToken(const Token& token, const Strategy& strategy, std::vector<EntrySignal> signals)
     : name_(token.terms().name),
       leverage_(token.terms().leverage),
-      holder_(strategy, {token.terms().fees.creation, token.terms().fees.redemption},
-              token.terms().initial_nav),
+      brought_(token.terms().initial_nav),
+      holder_(strategy, {token.terms().fees.creation, token.terms().fees.redemption}, brought_),
       walk_(token),
       signals_(std::move(signals)) {}
 
@@ -32,7 +32,7 @@ HolderRow HeldToken::add(const MarketStep& step, const Token& token, const PathR
                                            .benchmark = step.benchmark.value(),
                                            .share = share_at(row.time)});
     time_.push_back(now.time);
-    equity_.push_back(now.equity);
+    equity_.push_back(equity_.empty() ? brought_ : now.equity);
     price_.push_back(now.price);
     if (const auto& trade = holder_.closed()) closed_.push_back(*trade);
     return now;

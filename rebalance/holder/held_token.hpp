@@ -31,7 +31,8 @@ public:
     const std::vector<HolderTrade>& closed() const { return closed_; }
     const std::optional<HolderTrade>& open() const { return holder_.open(); }
 
-    /// The equity through time.
+    /// The equity through time. It begins with the money before the first purchase, so that the
+    /// cost of that is in what is made of it.
     nav::PathView path() const;
     /// Of the closed trades.
     std::vector<nav::MetricValue> statistics() const;
@@ -47,6 +48,7 @@ private:
 
     std::string name_;
     double leverage_;
+    double brought_;  ///< in cash, at the beginning
     Holder holder_;
     NavWalk walk_;
     std::vector<EntrySignal> signals_;

@@ -6,10 +6,11 @@
 #include <limits>
 #include <utility>
 
+#include "rebalance/holder/cash.hpp"
+
 namespace levtok::rebalance {
 namespace {
 
-constexpr Duration holder_year = std::chrono::days{365};
 constexpr double no_level = std::numeric_limits<double>::infinity();
 
 constexpr std::array<std::string_view, exit_reasons> exit_names{
@@ -69,7 +70,7 @@ HolderRow Holder::advance(const HeldBar& bar) {
 /// Cash that is held over an interval earns the benchmark.
 void Holder::earn(const HeldBar& bar) {
     if (bar.benchmark == 0 || cash_ <= 0) return;
-    cash_ += cash_ * bar.benchmark * in_units_of(bar.time - last_->time, holder_year);
+    cash_ += interest_on(cash_, bar.benchmark, bar.time - last_->time);
 }
 
 void Holder::walk(const HeldBar& bar) {
@@ -190,7 +191,7 @@ double Holder::size_of_entry(const HeldBar& bar) const {
     }
     if (strategy_.target_volatility > 0) {
         if (bar.time - first_ < strategy_.volatility_window) return 0;
-        const double years = in_units_of(strategy_.volatility_window, holder_year);
+        const double years = in_units_of(strategy_.volatility_window, one_year);
         const double volatility = std::sqrt(std::max(squares_.sum(), 0.0) / years);
         size = volatility > 0 ? strategy_.target_volatility / volatility : strategy_.allocate;
     }

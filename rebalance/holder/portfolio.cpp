@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "nav/check.hpp"
+#include "rebalance/holder/cash.hpp"
 #include "rebalance/json/fields.hpp"
 
 namespace levtok::rebalance {
@@ -14,7 +15,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::year_month_day;
 
-constexpr Duration portfolio_year = days{365};
+constexpr double usual_capital = 10'000;
 constexpr Range weight_range{.low = -1, .high = 10};
 constexpr int most_cost_steps = 60;
 
@@ -50,8 +51,9 @@ std::vector<double> values_of(const std::vector<CompensatedSum>& sums) {
 }  // namespace
 
 void describe(Fields& fields, PortfolioRules& rules) {
-    fields.number("capital", rules.capital, {.low = 0, .high = 1e15, .low_open = true},
-                  "at the first observation");
+    fields.optional_number("capital", rules.capital, {.low = 0, .high = 1e15, .low_open = true},
+                           "at the first observation; absent: what the units of the holdings "
+                           "cost, or 10000");
     fields.choice("rebalance", rules.rebalance,
                   {{"never", PortfolioCalendar::never},
                    {"week", PortfolioCalendar::week},
@@ -114,10 +116,9 @@ PortfolioRow Portfolio::advance(const PortfolioInput& input) {
     double flow = input.flow;
     if (first) {
         units_.assign(weights_.size(), 0);
-        flow += rules_.capital;
+        flow += rules_.capital.value_or(usual_capital);
     } else {
-        const double years = in_units_of(input.time - *last_, portfolio_year);
-        const double earned = cash_ * input.benchmark * years;
+        const double earned = interest_on(cash_, input.benchmark, input.time - *last_);
         cash_ += earned;
         made_.back().add(earned);
         for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -143,6 +144,7 @@ PortfolioRow Portfolio::advance(const PortfolioInput& input) {
     } else if (flow != 0) {
         place_flow(flow, input, row);
     }
+    if (row.cost > 0 && value > 0) growth_ *= 1 - row.cost / value;
     price_.assign(input.price.begin(), input.price.end());
     last_ = input.time;
     last_value_ = value_at(input.price);
@@ -166,17 +168,24 @@ double Portfolio::exposure_of(std::size_t holding, const PortfolioInput& input) 
     return leverage * units_[holding] * input.price[holding];
 }
 
+double Portfolio::cost_of(std::size_t holding, double exposure, const PortfolioInput& input) const {
+    const DealingCost dealing{.fees = input.fees.empty() ? DealingFees{} : input.fees[holding],
+                              .broker_fee = rules_.cost};
+    return std::fabs(exposure) * (exposure > 0 ? dealing.buying() : dealing.selling());
+}
+
 /// To the weights of what is left after the cost, which depends on what is traded for it. A token
 /// that has died is not bought: its weight stays in cash.
 void Portfolio::rebalance(double value, const PortfolioInput& input, PortfolioRow& row) {
     double left = value;
-    for (int step = 0; step < most_cost_steps && rules_.cost > 0; ++step) {
-        double traded = 0;
+    const bool is_free = rules_.cost == 0 && input.fees.empty();
+    for (int step = 0; step < most_cost_steps && !is_free; ++step) {
+        double cost = 0;
         for (std::size_t i = 0; i < units_.size(); ++i) {
             if (input.price[i] <= 0) continue;
-            traded += std::fabs(leverage_[i] * weights_[i] * left - exposure_of(i, input));
+            cost += cost_of(i, leverage_[i] * weights_[i] * left - exposure_of(i, input), input);
         }
-        const double next = value - rules_.cost * traded;
+        const double next = value - cost;
         if (next == left) break;
         left = next;
     }
@@ -199,11 +208,10 @@ void Portfolio::place_flow(double flow, const PortfolioInput& input, PortfolioRo
 
 void Portfolio::buy(std::size_t holding, double units, double exposure, const PortfolioInput& input,
                     PortfolioRow& row) {
-    const double traded = std::fabs(exposure);
-    const double cost = rules_.cost * traded;
+    const double cost = cost_of(holding, exposure, input);
     cash_ -= (units - units_[holding]) * input.price[holding] + cost;
     units_[holding] = units;
-    row.traded += traded;
+    row.traded += std::fabs(exposure);
     if (cost == 0) return;
     made_[holding].add(-cost);
     trading_[holding].add(cost);

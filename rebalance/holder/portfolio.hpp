@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nav/sum.hpp"
+#include "rebalance/holder/dealing_cost.hpp"
 #include "rebalance/holder/money_weighted.hpp"
 
 namespace levtok::rebalance {
@@ -18,7 +19,7 @@ enum class PortfolioCalendar { never, week, month, quarter, year };
 
 /// The rules of a portfolio, without what it holds.
 struct PortfolioRules {
-    double capital = 10'000;  ///< at the first observation
+    std::optional<double> capital{};  ///< at the first observation
     PortfolioCalendar rebalance = PortfolioCalendar::never;
     double band = 0;          ///< back also where a weight is off by more than this; 0: not
     double cost = 0;          ///< fraction of what is traded
@@ -38,6 +39,8 @@ struct PortfolioInput {
     std::span<const double> charged{};
     /// Exposure over value of each, without sign, for the cost of trades; empty: 1.
     std::span<const double> leverage{};
+    /// Of the issuers, for what is bought and sold of each; empty: none.
+    std::span<const DealingFees> fees{};
     /// Not 0: the position has been closed, and what is left of it becomes cash; it is bought again
     /// when the portfolio next goes back to its weights.
     std::span<const char> closed{};
@@ -53,7 +56,7 @@ struct PortfolioRow {
     double cost = 0;
     bool rebalanced = false;
     double benchmark = 0;  ///< that cash has earned since the row before
-    double growth = 1;     ///< of 1 since the first row, without the flows
+    double growth = 1;     ///< of 1 before the first purchase, without the flows
     double hedged = 0;     ///< value of the holding that another hedges; 0 where none does
     std::optional<double> hedge_ratio{};  ///< value of the hedge over that
 };
@@ -81,7 +84,7 @@ public:
     /// Sum of what was traded over the value then, without the first purchase.
     double turnover() const { return turnover_; }
     double costs() const { return costs_.value(); }
-    /// Product of the returns between flows, less 1.
+    /// Product of the returns between flows, less 1; the cost of trades is in it.
     double time_weighted_return() const { return growth_ - 1; }
     const std::vector<CashFlow>& flows() const { return flows_; }
 
@@ -91,6 +94,7 @@ private:
     void take_closed(const PortfolioInput& input);
     bool is_off(double value, std::span<const double> price) const;
     double exposure_of(std::size_t holding, const PortfolioInput& input) const;
+    double cost_of(std::size_t holding, double exposure, const PortfolioInput& input) const;
     void buy(std::size_t holding, double units, double exposure, const PortfolioInput& input,
              PortfolioRow& row);
     void rebalance(double value, const PortfolioInput& input, PortfolioRow& row);

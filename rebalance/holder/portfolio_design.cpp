@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "rebalance/json/fields.hpp"
 #include "rebalance/json/similar.hpp"
@@ -11,8 +12,10 @@ namespace levtok::rebalance {
 void describe(Fields& fields, HoldingDesign& holding) {
     fields.text("name", holding.name,
                 "in tables; absent: the product, the instrument, or where its prices are");
-    fields.required_number("weight", holding.weight, {.low = -1, .high = 10},
-                           "target, of the value");
+    fields.optional_number("weight", holding.weight, {.low = -1, .high = 10},
+                           "target, of the value; or units in its place");
+    fields.optional_number("units", holding.units, {.low = -1e15, .high = 1e15},
+                           "bought at the first observation, in place of the weights of all");
     fields.text("product", holding.product, "a token of it; absent: the price itself");
     fields.texts("set", holding.set, "changed fields of the product");
     fields.optional_object("strategy", holding.strategy, "the token is held by these rules alone");
@@ -29,6 +32,15 @@ void describe(Fields& fields, HedgeDesign& hedge) {
 }
 
 void check(const HoldingDesign& holding, const std::string& place) {
+    if (holding.weight.has_value() == holding.units.has_value()) {
+        throw InvalidValue(place + ".weight", "must be given, or units in its place",
+                           holding.weight ? "both" : "nothing");
+    }
+    if (holding.units && !holding.instrument.empty()) {
+        throw InvalidValue(place + ".units",
+                           "must be left out where a position is held, which has a weight",
+                           shortest(*holding.units));
+    }
     const bool is_token = !holding.product.empty();
     if (is_token && !holding.instrument.empty()) {
         throw InvalidValue(place + ".instrument", "must be left out where a product is held",

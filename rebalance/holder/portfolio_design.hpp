@@ -13,7 +13,8 @@ namespace levtok::rebalance {
 /// or a margin or perpetual position.
 struct HoldingDesign {
     std::string name;
-    double weight = 0;             ///< target, of the value
+    std::optional<double> weight;  ///< target, of the value
+    std::optional<double> units;   ///< bought at the first observation, in place of a weight
     std::string product;           ///< a token of it
     std::vector<std::string> set;  ///< changes of the product's fields
     std::optional<Strategy> strategy;
@@ -30,8 +31,8 @@ struct HedgeDesign {
 void describe(Fields& fields, HoldingDesign& holding);
 void describe(Fields& fields, HedgeDesign& hedge);
 
-/// Throws InvalidValue naming the field from `place` where the holding is of two kinds, or has what
-/// its kind does not use.
+/// Throws InvalidValue naming the field from `place` where the holding is of two kinds or of two
+/// sizes or of none, or has what its kind does not use.
 void check(const HoldingDesign& holding, const std::string& place);
 
 /// The two of a hedge among the holdings, by their index.

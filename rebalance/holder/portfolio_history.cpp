@@ -85,6 +85,11 @@ public:
     }
 
     double price() const { return price_; }
+    DealingFees fees() const {
+        const auto& invested = series_->invested;
+        const double share = invested.empty() ? 1 : invested[next_ - 1];
+        return {series_->fees.creation * share, series_->fees.redemption * share};
+    }
     double charged() const { return charged_; }
     double leverage() const { return leverage_; }
     bool is_closed() const { return closed_; }
@@ -117,6 +122,28 @@ private:
     std::vector<AccountEvent> liquidations_;
 };
 
+/// What each unit is worth at the first time that all have.
+std::vector<double> first_prices(const std::vector<HoldingSeries>& series) {
+    Instant first = Instant::min();
+    for (const auto& each : series) {
+        if (!each.time.empty()) first = std::max(first, each.time.front());
+    }
+    std::vector<double> prices;
+    for (const auto& each : series) {
+        const auto next = std::upper_bound(each.time.begin(), each.time.end(), first);
+        prices.push_back(next == each.time.begin()
+                             ? 0
+                             : each.value[static_cast<std::size_t>(next - each.time.begin() - 1)]);
+    }
+    return prices;
+}
+
+void require_size(const std::optional<double>& size, std::size_t holding, const char* by) {
+    if (size) return;
+    throw InvalidValue("holdings." + std::to_string(holding) + "." + by,
+                       "must be given, as of the first holding", "nothing");
+}
+
 void note_liquidations(const std::string& name, const std::vector<AccountEvent>& events,
                        Notes& notes) {
     if (events.empty()) return;
@@ -133,12 +160,44 @@ void note_liquidations(const std::string& name, const std::vector<AccountEvent>&
 
 }  // namespace
 
-PortfolioHistory::PortfolioHistory(const PortfolioRules& rules, std::vector<double> weights,
-                                   std::vector<HoldingSeries> series,
+PortfolioSizes sizes_of(const PortfolioRules& rules, std::span<const HoldingDesign> holdings,
+                        const std::vector<HoldingSeries>& series) {
+    PortfolioSizes sizes{rules, {}};
+    if (!holdings.front().units) {
+        for (std::size_t i = 0; i < holdings.size(); ++i) {
+            require_size(holdings[i].weight, i, "weight");
+            sizes.weights.push_back(*holdings[i].weight);
+        }
+        return sizes;
+    }
+    const auto prices = first_prices(series);
+    double worth = 0;
+    double cost = 0;
+    for (std::size_t i = 0; i < holdings.size(); ++i) {
+        require_size(holdings[i].units, i, "units");
+        const double value = *holdings[i].units * prices[i];
+        const DealingCost dealing{.fees = series[i].fees, .broker_fee = rules.cost};
+        worth += value;
+        cost += value > 0 ? value * dealing.buying() : -value * dealing.selling();
+        sizes.weights.push_back(value);
+    }
+    sizes.rules.capital = rules.capital.value_or(worth + cost);
+    const double left = *sizes.rules.capital - cost;
+    if (!(left > 0)) {
+        throw InvalidValue("capital",
+                           "must be above 0 after what the units cost, " + shortest(cost),
+                           shortest(*sizes.rules.capital));
+    }
+    for (double& weight : sizes.weights) weight /= left;
+    return sizes;
+}
+
+PortfolioHistory::PortfolioHistory(PortfolioSizes sizes, std::vector<HoldingSeries> series,
                                    std::optional<HedgePair> hedge)
     : series_(std::move(series)),
       leverages_(target_leverages(series_)),
-      portfolio_(rules, std::move(weights), leverages_),
+      fresh_(sizes.rules, std::move(sizes.weights), leverages_),
+      portfolio_(fresh_),
       hedge_(hedge),
       time_(common_times(series_)) {}
 
@@ -149,6 +208,9 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
     std::vector<double> charged(count);
     std::vector<double> leverage(count);
     std::vector<char> closed(count);
+    const bool deals = std::any_of(series_.begin(), series_.end(), [](const auto& each) {
+        return each.fees.creation > 0 || each.fees.redemption > 0;
+    });
     seen_.assign(count, {});
     for (auto& values : seen_) values.reserve(time_.size());
     rows_.reserve(time_.size());
@@ -165,10 +227,16 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
             charged[i] = walker.charged();
             leverage[i] = walker.leverage();
             closed[i] = walker.is_closed() ? 1 : 0;
+            if (deals) fees_.push_back(walker.fees());
             tradable = tradable && time - walker.time() <= one_day;
             seen_[i].push_back(price[i]);
         }
         double flow = 0;
+        if (rows_.empty()) {
+            early_flows_ = static_cast<std::size_t>(
+                std::count_if(flows.begin(), flows.end(),
+                              [&](const CashFlow& each) { return each.time < time; }));
+        }
         for (; !flows.empty() && flows.front().time <= time; flows = flows.subspan(1)) {
             flow += flows.front().amount;
         }
@@ -180,6 +248,7 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
                                                            .flow = flow,
                                                            .charged = charged,
                                                            .leverage = leverage,
+                                                           .fees = fees(rows_.size()),
                                                            .closed = closed}));
         if (row.rebalanced || rows_.size() == 1) {
             for (auto& walker : walkers) walker.open();
@@ -190,7 +259,7 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
             row.hedged = portfolio_.value_of(hedge_->of);
             if (row.hedged != 0) row.hedge_ratio = portfolio_.value_of(hedge_->by) / row.hedged;
         }
-        growth_.push_back(row.growth);
+        growth_.push_back(growth_.empty() ? 1 : row.growth);
         if (price.front() > 0) beside = price.front();
         beside_.push_back(beside);
         stale_ += tradable ? 0 : 1;
@@ -200,6 +269,11 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
     for (std::size_t i = 0; i < count; ++i) {
         note_liquidations(series_[i].name, walkers[i].liquidations(), liquidations_);
     }
+}
+
+std::span<const DealingFees> PortfolioHistory::fees(std::size_t row) const {
+    if (fees_.empty()) return {};
+    return std::span(fees_).subspan(row * series_.size(), series_.size());
 }
 
 bool PortfolioHistory::knows_charges(std::size_t holding) const {
@@ -242,6 +316,14 @@ Notes PortfolioHistory::notes() const {
                          "the histories have " + format_time(time_.front()) + " to " +
                              format_time(time_.back()) + " in common; the rest is left out",
                          "holdings"});
+    }
+    if (early_flows_ > 0) {
+        notes.push_back({NoteCode::before_first_row,
+                         std::to_string(early_flows_) + " of the flows " +
+                             (early_flows_ == 1 ? "is" : "are") +
+                             " from before the first observation, " + format_time(time_.front()) +
+                             ", and in what is there then",
+                         "flows"});
     }
     if (late_flows_ > 0) {
         notes.push_back({NoteCode::left_out,

@@ -4,13 +4,13 @@
 
 #include "nav/check.hpp"
 #include "nav/metrics/path_notes.hpp"
+#include "rebalance/holder/cash.hpp"
 #include "rebalance/holder/hedge.hpp"
 #include "rebalance/holder/money_weighted.hpp"
 
 namespace levtok::rebalance {
 namespace {
 
-constexpr Duration report_year = std::chrono::days{365};
 constexpr const char* quote_money = "quote currency";
 
 nav::MetricValue as_fraction(std::string_view name, double value) {
@@ -20,8 +20,8 @@ nav::MetricValue as_fraction(std::string_view name, double value) {
 /// No annual figure of less than a year.
 nav::MetricResult turnover_per_year(const PortfolioHistory& history) {
     const Duration span = history.time().back() - history.time().front();
-    if (span < report_year) return std::monostate{};
-    return history.portfolio().turnover() / in_units_of(span, report_year);
+    if (span < one_year) return std::monostate{};
+    return history.portfolio().turnover() / in_units_of(span, one_year);
 }
 
 std::vector<nav::MetricValue> portfolio_metrics_of(const PortfolioHistory& history,
@@ -48,8 +48,9 @@ Notes money_weighted_notes(const std::vector<double>& rates) {
     std::string several;
     for (const double rate : rates) several += (several.empty() ? "" : ", ") + shortest(rate);
     return {{NoteCode::money_weighted_return,
-             rates.empty() ? "no yearly rate explains the flows and the value at the end"
-                           : "several yearly rates explain the flows: " + several,
+             rates.empty()
+                 ? "no yearly rate makes the flows into the value at the end"
+                 : "several yearly rates make the flows into the value at the end: " + several,
              "money_weighted_return"}};
 }
 

@@ -89,7 +89,7 @@ PortfolioRules portfolio_rules() {
 }
 
 PortfolioHistory held_together(const std::vector<HoldingSeries>& series) {
-    PortfolioHistory history(portfolio_rules(), std::vector<double>(holdings, 0.099), series);
+    PortfolioHistory history({portfolio_rules(), std::vector<double>(holdings, 0.099)}, series);
     history.run({}, {});
     return history;
 }

@@ -261,6 +261,8 @@ def check(prices, product, intrabar, rules, folder):
         assert seconds(row["time"]) == time
         for name, value in (("nav", nav), ("tokens", tokens), ("cash", cash), ("equity", equity)):
             close(float(row[name]), value, f"{product} {rules} {row['time']} {name}")
+    total = next(float(r["value"]) for r in rows_of(path("metrics.csv")) if r["metric"] == "total_return")
+    close(total, holder.rows[-1][4] / float(nav_rows[0]["nav"]) - 1, f"{product} {rules} total_return from the money that was brought")
     trades = [trade for trade in rows_of(path("trades.csv")) if trade["reason"]]
     assert len(trades) == len(holder.trades), f"{len(trades)} trades, and {len(holder.trades)}"
     for trade, mine in zip(trades, holder.trades):

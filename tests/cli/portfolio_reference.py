@@ -46,6 +46,32 @@ def series(folder, holding, rules):
     return {instant(row["nav_time"]): float(row[column]) for row in rows}
 
 
+def held_series(folder, holding, rules):
+    """What a holder by rules has, from `levtok strategy`, and the part of it in tokens; both before the first purchase at the start."""
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in holding["strategy"].items()]
+    levtok("strategy", "--product", holding["product"], "--prices", holding["prices"], "--from", rules["from"], "--to", rules["to"], *options,
+           "--out", "held.csv", "--equity", "equity.csv", cwd=folder)
+    rows = read(os.path.join(folder, "equity.csv"))
+    values = {instant(row["time"]): float(row["equity"]) for row in rows}
+    parts = {instant(row["time"]): float(row["tokens"]) * float(row["nav"]) / float(row["equity"]) for row in rows}
+    start = instant(rows[0]["time"])
+    values[start], parts[start] = float(rows[0]["nav"]), 0.0
+    return values, parts
+
+
+# Of creation and redemption.
+PRODUCT_FEES = {"ftx-bull": (0.001, 0.001)}
+
+
+def dealing(holding, cost):
+    """What buying and selling cost over the value in tokens."""
+    creation, redemption = PRODUCT_FEES.get(holding.get("product"), (0.0, 0.0))
+    strategy = holding.get("strategy", {})
+    half, broker = strategy.get("spread", 0.0) / 2, strategy.get("broker_fee", 0.0)
+    buy, sell = (1 + half) * (1 + creation) * (1 + broker), (1 - half) * (1 - redemption) * (1 - broker)
+    return lambda part: ((1 + part * (buy - 1)) * (1 + cost) - 1, 1 - (1 - part * (1 - sell)) * (1 - cost))
+
+
 def bars_of(folder, holding, rules):
     """Times of close with open, high, low, close and the funding of each, from the files themselves."""
     with open(holding["prices"], encoding="utf-8") as file:
@@ -135,12 +161,15 @@ def reference(folder, rules):
     holdings = rules["holdings"]
     positions = [fields_of(holding["instrument"]) if "instrument" in holding else None for holding in holdings]
     bars = [bars_of(folder, holding, rules) if fields else None for holding, fields in zip(holdings, positions)]
-    all_series = [{time: bar[3] for time, bar, _ in bars[i]} if positions[i] else series(folder, holding, rules) for i, holding in enumerate(holdings)]
+    by_rules = [held_series(folder, holding, rules) if "strategy" in holding else None for holding in holdings]
+    all_series = [{time: bar[3] for time, bar, _ in bars[i]} if positions[i] else by_rules[i][0] if by_rules[i] else series(folder, holding, rules)
+                  for i, holding in enumerate(holdings)]
     first = max(min(each) for each in all_series)
     last = min(max(each) for each in all_series)
     times = sorted({time for each in all_series for time in each if first <= time <= last})
     weights = [holding["weight"] for holding in holdings]
-    cost = rules.get("cost", 0.0)
+    costs_of = [dealing(holding, rules.get("cost", 0.0)) for holding in holdings]
+    growth, last_value = 1.0, None
     units, cash, rows, before, price, period = [0.0] * len(weights), 0.0, [], None, None, None
     flows = [(instant(flow["time"]), flow["amount"]) for flow in rules.get("flows", [])]
     known, ages = [None] * len(weights), [None] * len(weights)
@@ -155,6 +184,10 @@ def reference(folder, rules):
 
     def target_of(i):
         return abs(positions[i].get("leverage", 3.0)) if positions[i] else 1.0
+
+    def cost_of(i, exposure):
+        part = by_rules[i][1][ages[i]] if by_rules[i] else 1.0
+        return abs(exposure) * costs_of[i](part)[0 if exposure > 0 else 1]
 
     def period_of(time):
         return {"never": 0, "month": (time.year, time.month), "quarter": (time.year, (time.month - 1) // 3), "year": time.year}[rules.get("rebalance", "never")]
@@ -193,27 +226,30 @@ def reference(folder, rules):
                 cash, units[i] = cash + units[i] * known[i], 0.0
         cash += flow
         value = cash + sum(u * p for u, p in zip(units, known))
+        growth *= (value - flow) / last_value if last_value else 1.0
         off = rules.get("band") and any(abs(u * p / value - w) > rules["band"] for u, p, w in zip(units, known, weights))
         target, was_period = None, period
         if before is None or (fresh and (period_of(time) != period or off)):
             left = value
             for _ in range(200):
-                left = value - cost * sum(abs(target_of(i) * w * left - leverage_of(i) * u * p) for i, (w, u, p) in enumerate(zip(weights, units, known)) if p)
+                left = value - sum(cost_of(i, target_of(i) * w * left - leverage_of(i) * u * p) for i, (w, u, p) in enumerate(zip(weights, units, known)) if p)
             target = [w * left / p if p else 0.0 for w, p in zip(weights, known)]
-            traded = sum(abs(target_of(i) * t * p - leverage_of(i) * u * p) for i, (t, u, p) in enumerate(zip(target, units, known)))
+            spent = sum(cost_of(i, target_of(i) * t * p - leverage_of(i) * u * p) for i, (t, u, p) in enumerate(zip(target, units, known)))
             period = period_of(time)
         elif flow:
             target = [u + w * flow / p if p and not closed[i] else u for i, (u, w, p) in enumerate(zip(units, weights, known))]
-            traded = sum(leverage_of(i) * abs(t - u) * p for i, (t, u, p) in enumerate(zip(target, units, known)))
+            spent = sum(cost_of(i, leverage_of(i) * (t - u) * p) for i, (t, u, p) in enumerate(zip(target, units, known)))
         is_anew = before is None or (target is not None and not flow) or (target is not None and fresh and (was_period != period or off))
         if target:
-            cash -= sum((t - u) * p for t, u, p in zip(target, units, known)) + cost * traded
+            cash -= sum((t - u) * p for t, u, p in zip(target, units, known)) + spent
+            growth *= 1 - spent / value
             units = target
         for i in range(len(weights)):
             if is_anew and positions[i] and known[i] > 0:
                 at, bar, _ = bars[i][places[i] - 1]
                 accounts[i], base[i], closed[i] = Position(positions[i], at, bar[3]), known[i], False
-        rows.append((time, cash + sum(u * p for u, p in zip(units, known)), flow))
+        last_value = cash + sum(u * p for u, p in zip(units, known))
+        rows.append((time, last_value, flow, growth))
         if "hedge" in rules:
             names = [holding["name"] for holding in holdings]
             of, by = names.index(rules["hedge"]["of"]), names.index(rules["hedge"]["by"])
@@ -247,15 +283,17 @@ def check(name, rules):
         levtok("portfolio", "portfolio.json", "--out", "metrics.csv", "--path", "path.csv", cwd=folder)
         rows, (mine, hedges, charged) = read(os.path.join(folder, "path.csv")), reference(folder, rules)
         assert len(rows) == len(mine), f"{name}: {len(rows)} rows, and {len(mine)}"
-        for row, (time, value, flow) in zip(rows, mine):
+        for row, (time, value, flow, growth) in zip(rows, mine):
             assert instant(row["time"]) == time, f"{name}: {row['time']}"
-            for what, number in (("value", value), ("flow", flow)):
+            for what, number in (("value", value), ("flow", flow), ("index", growth)):
                 assert abs(float(row[what]) - number) <= 1e-10 * max(1.0, abs(number)), f"{name} {row['time']} {what}: {row[what]} and {number}"
         metrics = read(os.path.join(folder, "metrics.csv"))
         number = lambda product, metric: float(next(r["value"] for r in metrics if (r["product"], r["metric"]) == (product, metric)))
         made = sum(float(row["value"]) for row in metrics if row["metric"] == "made" and row["product"] != "hedge")
         whole = number("portfolio", "paid_in") + made + number("portfolio", "made_by_cash")
         value = number("portfolio", "final_value")
+        close_to_growth = abs(number("portfolio", "total_return") - (mine[-1][3] - 1))
+        assert close_to_growth <= 1e-10 * mine[-1][3], f"{name}: total_return does not begin with the money that was brought"
         assert abs(whole - value) <= 1e-12 * abs(value) * 10, f"{name}: parts give {whole}, and the value is {value}"
         for what, mine_of in (hedge_numbers(hedges) if hedges else {}).items():
             assert abs(number("hedge", what) - mine_of) <= 1e-9 * max(1.0, abs(mine_of)), f"{name} {what}: {number('hedge', what)} and {mine_of}"
@@ -290,6 +328,11 @@ def main():
         "holdings": [{"name": "long", "instrument": "isolated:leverage=4,interest=0.05,maintenance=0.02", "weight": 0.3, "prices": hours},
                      {"name": "short", "instrument": "isolated:leverage=-2,borrow_fee=0.03", "weight": 0.2, "prices": hours},
                      {"name": "token", "product": "3x", "weight": 0.2, "prices": hours}]})
+    check("a token that is created and redeemed, and one that is held by rules", {
+        "capital": 2000, "rebalance": "month", "cost": 0.0004, "contribution": 30, "from": "2019-06-01", "to": "2020-06-30",
+        "holdings": [{"product": "ftx-bull", "weight": 0.4, "prices": hours},
+                     {"name": "by rules", "product": "3x", "weight": 0.5, "prices": hours,
+                      "strategy": {"stop_loss": 0.15, "cooldown": "2d", "spread": 0.004, "allocate": 0.8}}]})
     check("stocks of days and a token of all hours", {
         "capital": 1000, "rebalance": "year", "cost": 0.001, "from": "2018-01-01", "to": "2021-12-31",
         "holdings": [{"name": "stocks", "weight": 0.8, "prices": "etf/QQQ.csv"},

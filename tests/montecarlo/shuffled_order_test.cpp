@@ -42,9 +42,9 @@ std::vector<Estimate> outcomes(const PortfolioRules& rules, std::vector<double> 
     for (std::size_t i = 0; i < weights.size(); ++i) {
         series.push_back(rough_series(i == 0 ? "a" : "b", 11 + i, 800));
     }
-    PortfolioHistory history(rules, weights, std::move(series));
+    PortfolioHistory history({rules, weights}, std::move(series));
     history.run({}, {});
-    const auto all = shuffled_outcomes(history, rules, weights, {}, design);
+    const auto all = shuffled_outcomes(history, {}, design);
     CHECK(value_of(all, "final_value_actual") == Approx(history.rows().back().value));
     return all;
 }

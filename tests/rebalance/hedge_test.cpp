@@ -50,7 +50,7 @@ TEST_CASE("a short that mirrors its spot is a perfect hedge, with its ratio") {
         mirror.push_back(mirror.back() * (1 - 2 * (prices[i] / prices[i - 1] - 1)));
     }
     PortfolioHistory history(
-        {.capital = 1000, .rebalance = PortfolioCalendar::week}, {2.0 / 3, 1.0 / 3},
+        {{.capital = 1000, .rebalance = PortfolioCalendar::week}, {2.0 / 3, 1.0 / 3}},
         {held_through(HeldAsset("spot"), prices), held_through(HeldAsset("short"), mirror)},
         HedgePair{0, 1, Duration{0}});
     history.run({}, {});
@@ -78,7 +78,7 @@ TEST_CASE("what a hedge does not explain is in its effectiveness and error") {
         hedge.push_back(hedge.back() * (1 - 0.01 * s[i % 4]));
     }
     PortfolioHistory history(
-        {.rebalance = PortfolioCalendar::week}, {0.5, 0.5},
+        {{.rebalance = PortfolioCalendar::week}, {0.5, 0.5}},
         {held_through(HeldAsset("a"), spot), held_through(HeldAsset("b"), hedge)},
         HedgePair{0, 1, Duration{0}});
     history.run({}, {});
@@ -94,12 +94,12 @@ TEST_CASE("a margin holding is opened at its leverage, and anew at each rebalanc
     // 1.3 x 1.3 of all the money.
     const std::vector<double> prices{100, 110, 121};
     auto terms = terms_of("isolated", {{"leverage", "3"}});
-    PortfolioHistory held({.capital = 100}, {1}, {held_through(HeldAsset("a", terms), prices)});
+    PortfolioHistory held({{.capital = 100}, {1}}, {held_through(HeldAsset("a", terms), prices)});
     held.run({}, {});
     CHECK(held.rows().back().value == Approx(163));
     CHECK(held.rows().front().traded == Approx(300));
     // The band is left at 1.3 / 1.15 of half the money: 0.565.
-    PortfolioHistory back({.capital = 100, .band = 0.05}, {0.5},
+    PortfolioHistory back({{.capital = 100, .band = 0.05}, {0.5}},
                           {held_through(HeldAsset("a", terms), prices)});
     back.run({}, {});
     CHECK(back.rows()[1].rebalanced);
@@ -112,7 +112,7 @@ TEST_CASE("a margin holding is opened at its leverage, and anew at each rebalanc
 TEST_CASE("what a liquidation leaves is cash until a rebalance, and is noted") {
     const std::vector<double> prices{100, 60, 60, 90};
     const auto terms = terms_of("isolated", {{"leverage", "3"}, {"intrabar", "close"}});
-    PortfolioHistory never({.capital = 100}, {0.5},
+    PortfolioHistory never({{.capital = 100}, {0.5}},
                            {held_through(HeldAsset("long", terms), prices)});
     const CashFlow late{hedge_day(9), 5};
     never.run({}, {&late, 1});
@@ -121,7 +121,7 @@ TEST_CASE("what a liquidation leaves is cash until a rebalance, and is noted") {
     REQUIRE(never.notes().size() == 2);
     CHECK(never.notes()[1].text == "1 of the flows is later than the last observation");
     CHECK(never.notes()[0].code == NoteCode::liquidated);
-    PortfolioHistory again({.capital = 100, .band = 0.1}, {0.5},
+    PortfolioHistory again({{.capital = 100, .band = 0.1}, {0.5}},
                            {held_through(HeldAsset("long", terms), prices)});
     again.run({}, {});
     // 50 are left, of which a half is opened at 60 at the next observation: 3x to 90 is 2.5 of it.
@@ -134,7 +134,7 @@ TEST_CASE("the charges of holdings are what they paid, and parts add up") {
     Terms fund;
     fund.fees.management.rate = 0.001;
     PortfolioHistory history(
-        {.capital = 1000, .rebalance = PortfolioCalendar::month, .cost = 0.002}, {0.4, 0.3, 0.2},
+        {{.capital = 1000, .rebalance = PortfolioCalendar::month, .cost = 0.002}, {0.4, 0.3, 0.2}},
         {held_through(HeldAsset("spot"), prices),
          held_through(HeldAsset("short", short_perpetual), prices, 0.0001),
          held_through(HeldAsset("fund", fund), prices)},
@@ -163,9 +163,9 @@ TEST_CASE("a hedge names two holdings, and a holding is of one kind") {
                       "hedge.by: must be the name of one holding, one of a, b, b, was \"c\"");
     CHECK_THROWS_AS(pair_of({.of = "b", .by = "a"}, names), InvalidValue);
     CHECK_THROWS_AS(pair_of({.of = "a", .by = "a"}, names), InvalidValue);
-    HoldingDesign both{.product = "3x", .instrument = "perpetual"};
+    HoldingDesign both{.weight = 1, .product = "3x", .instrument = "perpetual"};
     CHECK_THROWS_AS(check(both, "holdings.0"), InvalidValue);
-    HoldingDesign ruled{.strategy = Strategy{}};
+    HoldingDesign ruled{.weight = 1, .strategy = Strategy{}};
     CHECK_THROWS_AS(check(ruled, "holdings.0"), InvalidValue);
 }
 

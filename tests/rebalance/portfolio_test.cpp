@@ -100,6 +100,43 @@ TEST_CASE("contributions add to the whole with flows, costs and interest") {
     CHECK(bought.weights_now()[1] == Approx(0.3).epsilon(1e-14));
 }
 
+TEST_CASE("the cost of every trade is in the time-weighted return") {
+    Portfolio portfolio({.capital = 100, .cost = 0.01}, {1});
+    run(portfolio, {{day_of(2024, 1, 1), {10}}, {day_of(2024, 1, 2), {10}}});
+    CHECK(portfolio.time_weighted_return() == Approx(1 / 1.01 - 1));
+    CHECK(portfolio.contributions()[0] == Approx(100 / 1.01 - 100));
+    run(portfolio, {{day_of(2024, 1, 3), {20}, 100}});
+    const double before = 200 / 1.01;
+    CHECK(1 + portfolio.time_weighted_return() ==
+          Approx(2 / 1.01 * (before + 100 - 1) / (before + 100)));
+}
+
+TEST_CASE("issuers charge a portfolio at creation and redemption") {
+    const std::vector<DealingFees> fees{{0.01, 0.03}, {}};
+    Portfolio portfolio({.capital = 1000, .rebalance = PortfolioCalendar::month, .cost = 0.002},
+                        {0.5, 0.4});
+    const auto advance = [&](Instant time, std::vector<double> price, double flow = 0) {
+        return portfolio.advance({.time = time, .price = price, .flow = flow, .fees = fees});
+    };
+    const double creation = 1.01 * 1.002 - 1;
+    const double redemption = 1 - 0.97 * 0.998;
+    const double left = 1000 / (1 + 0.5 * creation + 0.4 * 0.002);
+    CHECK(advance(day_of(2024, 1, 1), {10, 10}).cost ==
+          Approx(0.5 * left * creation + 0.4 * left * 0.002));
+    CHECK(portfolio.weights_now()[0] == Approx(0.5).epsilon(1e-13));
+    // What goes out is sold, by the weights.
+    CHECK(advance(day_of(2024, 1, 2), {10, 10}, -100).cost == Approx(50 * redemption + 40 * 0.002));
+    // The first has doubled and is sold for the other at the turn of the month.
+    const auto back = advance(day_of(2024, 2, 1), {20, 10});
+    CHECK(portfolio.weights_now()[0] == Approx(0.5).epsilon(1e-13));
+    const double sold = 2 * (0.5 * left - 50) - 0.5 * back.value;
+    const double bought = 0.4 * back.value - (0.4 * left - 40);
+    CHECK(back.cost == Approx(sold * redemption + bought * 0.002));
+    CHECK(portfolio.trading()[0] + portfolio.trading()[1] == Approx(portfolio.costs()));
+    const auto made = portfolio.contributions();
+    CHECK(std::accumulate(made.begin(), made.end(), 900.0) == Approx(back.value).epsilon(1e-13));
+}
+
 TEST_CASE("time-weighted returns know nothing of flows") {
     Portfolio portfolio({.capital = 100}, {1});
     run(portfolio,
@@ -118,7 +155,25 @@ TEST_CASE("money-weighted returns: a published one, none, and several") {
     REQUIRE(found.size() == 1);
     CHECK(found[0] == Approx(0.373362535).epsilon(1e-8));
     const std::vector<CashFlow> lost{{day_of(2024, 1, 1), 100}};
-    CHECK(money_weighted_returns(lost, day_of(2025, 1, 1), 0).empty());
+    CHECK(money_weighted_returns(lost, day_of(2025, 1, 1), 0) == std::vector{-1.0});
+    CHECK(money_weighted_returns(lost, day_of(2025, 1, 1), -1).empty());
+    CHECK(money_weighted_returns(lost, day_of(2024, 1, 1), 100).empty());
+    // Of what came back in time there is a rate, also where nothing is left at the end.
+    const std::vector<CashFlow> partly{{day_of(2022, 1, 1), 100}, {day_of(2023, 1, 1), -20}};
+    const auto fifth = money_weighted_returns(partly, day_of(2024, 1, 1), 0);
+    REQUIRE(fifth.size() == 1);
+    CHECK(fifth[0] == Approx(-0.8));
+    // Half as much again in a day is e^(365 ln 1.5) in a year.
+    const auto day = money_weighted_returns(lost, day_of(2024, 1, 2), 150);
+    REQUIRE(day.size() == 1);
+    CHECK(std::log1p(day[0]) == Approx(365 * std::log(1.5)));
+    // Nothing made is 0, whichever way the money went.
+    const std::vector<CashFlow> lent{{day_of(2024, 1, 1), -100}};
+    CHECK(money_weighted_returns(lost, day_of(2025, 1, 1), 100) == std::vector{0.0});
+    CHECK(money_weighted_returns(lent, day_of(2025, 1, 1), -100) == std::vector{0.0});
+    // A century does not overflow.
+    const std::vector<CashFlow> old{{day_of(1900, 1, 1), 1}, {day_of(1950, 1, 1), -2}};
+    CHECK(money_weighted_returns(old, day_of(2020, 1, 1), 50).size() == 1);
     // -100, +230, -132 a year apart has the roots 10 % and 20 %.
     const std::vector<CashFlow> turns{{day_of(2021, 1, 1), 100}, {day_of(2022, 1, 1), -230}};
     const auto both = money_weighted_returns(turns, day_of(2023, 1, 1), -132);

@@ -76,7 +76,8 @@ rebalance::HeldAsset asset_of(const HoldingEntry& holding, const std::string& pl
 rebalance::PortfolioHistory history_of(const PortfolioFile& file, const std::string& folder,
                                        const Console& console, int nested);
 
-/// The steps of a token on the index of another portfolio, which begins at 100.
+/// The steps of a token on the index of another portfolio, which begins at 100 before the cost of
+/// its first purchase.
 void for_each_step_of_index(const PriceOptions& prices, const std::string& folder,
                             const Console& console, int nested, const StepSink& sink) {
     const std::string path = prices.prices.text();
@@ -139,12 +140,6 @@ std::vector<rebalance::CashFlow> flows_of(const PortfolioFile& file) {
     return flows;
 }
 
-std::vector<double> weights_of(const PortfolioFile& file) {
-    std::vector<double> weights;
-    for (const auto& holding : file.holdings) weights.push_back(holding.weight);
-    return weights;
-}
-
 rebalance::PortfolioHistory history_of(const PortfolioFile& file, const std::string& folder,
                                        const Console& console, int nested) {
     std::optional<rebalance::HedgePair> hedge;
@@ -158,7 +153,10 @@ rebalance::PortfolioHistory history_of(const PortfolioFile& file, const std::str
         series.push_back(series_of(file.holdings[i], "holdings." + std::to_string(i), file, folder,
                                    console, nested));
     }
-    rebalance::PortfolioHistory history(file.rules, weights_of(file), std::move(series), hedge);
+    const std::vector<rebalance::HoldingDesign> holdings(file.holdings.begin(),
+                                                         file.holdings.end());
+    auto sizes = rebalance::sizes_of(file.rules, holdings, series);
+    rebalance::PortfolioHistory history(std::move(sizes), std::move(series), hedge);
     history.run(rates_of_cash(file, console), flows_of(file));
     return history;
 }
@@ -210,8 +208,7 @@ void run_portfolio(const PortfolioOptions& options, const CLI::App& command,
     if (options.shuffle_blocks || !options.shuffled.empty()) {
         auto design = options.design;
         if (options.shuffle_blocks) design.block = *options.shuffle_blocks;
-        const auto shuffled = montecarlo::shuffled_outcomes(history, file.rules, weights_of(file),
-                                                            flows_of(file), design);
+        const auto shuffled = montecarlo::shuffled_outcomes(history, flows_of(file), design);
         table.write_all(io::rows_of("shuffled", montecarlo::metrics_of(shuffled)));
         write_beside(options, options.shuffled, console, io::tables::shuffled, shuffled);
     }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "nav/error.hpp"
 #include "rebalance/holder/held_token.hpp"
 #include "rebalance/json/reader.hpp"
 #include "rebalance/json/writer.hpp"
@@ -31,9 +32,23 @@ struct StrategyOptions {
     std::string equity;
 };
 
+constexpr std::string_view always_in = "always";
+constexpr std::string_view by_trend = "trend:";
+
+bool is_file(const std::string& entry) {
+    return !entry.empty() && entry != always_in && !entry.starts_with(by_trend);
+}
+
 rebalance::Strategy strategy_of(const StrategyOptions& options) {
     auto document = nlohmann::json::object();
     put_fields(document, options.fields);
+    if (options.entry.starts_with(by_trend)) {
+        if (document.contains("trend")) {
+            throw Error(ErrorKind::malformed, "strategy: --entry " + options.entry +
+                                                  " and --trend say the same; give one of them");
+        }
+        document["trend"] = options.entry.substr(by_trend.size());
+    }
     rebalance::Strategy strategy;
     naming_options([&] {
         rebalance::read(document, "", strategy);
@@ -68,7 +83,7 @@ void run_strategy(const StrategyOptions& options, const Console& console) {
     open_table(equity, options.equity, io::tables::holder_path);
 
     std::vector<rebalance::EntrySignal> signals;
-    if (!options.entry.empty()) {
+    if (is_file(options.entry)) {
         signals = io::read_entry_signals(options.entry, options.prices.file.time, noting(console));
     }
     rebalance::HeldToken held(token, strategy, std::move(signals));
@@ -104,8 +119,10 @@ void add_strategy(CLI::App& app, const Console& console) {
     add_price_options(*command, options->prices);
     require(*command, {"--prices"});
     add_field_options(*command, rebalance::fields_of(rebalance::Strategy{}), options->fields);
-    add_text(*command, "--entry", options->entry, file_type,
-             "Signals of your own: time and share of the size of an entry, 1 in, 0 out");
+    add_text(
+        *command, "--entry", options->entry, "always|trend:SPAN|FILE",
+        "When the holder is in: always (default), above the mean of a span as with --trend, or "
+        "by a file of your own signals: time and share of the size of an entry, 1 in, 0 out");
     add_output_options(*command, options->output);
     add_text(*command, "--trades", options->trades, output_type,
              "Write each holding here, from its entry to its exit");

@@ -126,12 +126,6 @@ std::vector<rebalance::CashFlow> flows_of(const PortfolioBody& body) {
     return flows;
 }
 
-std::vector<double> weights_of(const PortfolioBody& body) {
-    std::vector<double> weights;
-    for (const auto& holding : body.holdings) weights.push_back(holding.weight);
-    return weights;
-}
-
 std::optional<rebalance::HedgePair> hedge_of(const PortfolioBody& body) {
     if (!body.hedge) return std::nullopt;
     std::vector<std::string> names;
@@ -187,7 +181,10 @@ Response hold_together(const Service& service, const Request& request) {
             return series_of(service, body, i, meant, warnings);
         }));
     }
-    rebalance::PortfolioHistory history(body.rules, weights_of(body), std::move(series), hedge);
+    const std::vector<rebalance::HoldingDesign> holdings(body.holdings.begin(),
+                                                         body.holdings.end());
+    auto sizes = rebalance::sizes_of(body.rules, holdings, series);
+    rebalance::PortfolioHistory history(std::move(sizes), std::move(series), hedge);
     history.run(rates_of_cash(service, body, history, meant), flows);
     const auto report = rebalance::report_of(history);
     append(warnings, report.notes);
@@ -200,7 +197,7 @@ Response hold_together(const Service& service, const Request& request) {
     std::vector<montecarlo::Estimate> shuffled;
     if (!body.shuffle_blocks.empty()) {
         shuffled = montecarlo::shuffled_outcomes(
-            history, body.rules, weights_of(body), flows,
+            history, flows,
             {.block = io::parse_span(body.shuffle_blocks, "shuffle_blocks"),
              .times = body.times,
              .seed = body.seed});

@@ -62,8 +62,8 @@ inline constexpr Column portfolio_traded{"traded", number, quote, "Bought and so
 inline constexpr Column portfolio_cost{"cost", number, quote, "Of these trades."};
 inline constexpr Column portfolio_rebalanced{"rebalanced", boolean, yes_or_no,
                                              "Whether it went back to its weights."};
-inline constexpr Column portfolio_index{"index", number, "ratio",
-                                        "What 1 became since the first row, without the flows."};
+inline constexpr Column portfolio_index{
+    "index", number, "ratio", "What 1 became since before the first purchase, without the flows."};
 inline constexpr Column portfolio_hedge_ratio{
     "hedge_ratio", number, "ratio",
     "Value of the hedge over that of what it hedges; empty where there is no hedge.", or_nothing};
