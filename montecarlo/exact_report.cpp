@@ -148,9 +148,9 @@ StepCharges mean_charges(const std::vector<StepCharges>& steps, const Calendar& 
 constexpr struct {
     const char* name;
     double level;
-} quantile_levels[] = {{"nav_q01", 0.01}, {"nav_q05", 0.05}, {"nav_q10", 0.10},
-                       {"nav_q25", 0.25}, {"nav_q50", 0.50}, {"nav_q75", 0.75},
-                       {"nav_q90", 0.90}, {"nav_q95", 0.95}, {"nav_q99", 0.99}};
+} exact_quantile_levels[] = {{"nav_q01", 0.01}, {"nav_q05", 0.05}, {"nav_q10", 0.10},
+                             {"nav_q25", 0.25}, {"nav_q50", 0.50}, {"nav_q75", 0.75},
+                             {"nav_q90", 0.90}, {"nav_q95", 0.95}, {"nav_q99", 0.99}};
 
 /// The law against the underlying, where the steps are enough for one. At leverage 1 without
 /// charges the ratio does not vary.
@@ -226,7 +226,7 @@ void check_known(const Quantities& asked, const Quantities& known) {
 
 Quantities exact_quantities() {
     Quantities names{"nav_mean", "nav_median", "nav_sd", "nav_skew"};
-    for (const auto& [name, level] : quantile_levels) names.emplace_back(name);
+    for (const auto& [name, level] : exact_quantile_levels) names.emplace_back(name);
     for (const char* name : {"p_loss", "p_loss_half", "p_wiped_out", "p_beats_spot",
                              "log_decay_q50", "p_decay_positive"}) {
         names.emplace_back(name);
@@ -241,7 +241,8 @@ std::vector<ExactValue> exact_report(const ExactQuestion& question, const Quanti
                                 {"nav_median", nav.median()},
                                 {"nav_sd", nav.sd()},
                                 {"nav_skew", nav.skew()}};
-    for (const auto& [name, level] : quantile_levels) out.push_back({name, nav.quantile(level)});
+    for (const auto& [name, level] : exact_quantile_levels)
+        out.push_back({name, nav.quantile(level)});
     out.push_back({"p_loss", nav.probability_of_loss()});
     out.push_back({"p_loss_half", nav.cdf(0.5)});
     out.push_back({"p_wiped_out", nav.wiped_out()});

@@ -12,7 +12,7 @@ namespace levtok::rebalance {
 namespace {
 
 constexpr std::string_view prefix = "fund:";
-constexpr const char* rule = "must be like fund:L=3,E=0.91,SP=0.6,SW=1.1";
+constexpr const char* form_rule = "must be like fund:L=3,E=0.91,SP=0.6,SW=1.1";
 constexpr double percent = 100;
 
 struct ShortForm {
@@ -32,16 +32,33 @@ constexpr std::array<ShortKey, 4> keys{{{"L", {.low = -100, .high = 100}},
                                         {"SP", {.low = -100, .high = 100}},
                                         {"SW", {.low = 0, .high = 10}}}};
 
-[[noreturn]] void fail(std::string_view text) {
-    throw InvalidValue("product", rule, '"' + std::string(text) + '"');
+[[noreturn]] void fail(std::string_view key, const std::string& rule, std::string_view given) {
+    throw InvalidValue(std::string(prefix) + std::string(key), rule,
+                       '"' + std::string(given) + '"');
 }
 
-double number_of(std::string_view text, std::string_view whole) {
+double number_of(std::string_view text, std::string_view key) {
     const std::string copy(text);
     char* end = nullptr;
     const double value = std::strtod(copy.c_str(), &end);
-    if (copy.empty() || *end != '\0') fail(whole);
+    if (copy.empty() || *end != '\0') fail(key, "must be a number", text);
     return value;
+}
+
+/// The largest share of swaps: the whole exposure, over what the leverage borrows.
+double most_swaps(double leverage) {
+    if (leverage > 1) return leverage / (leverage - 1);
+    return 1;
+}
+
+void check(const ShortForm& form) {
+    const double l = *form.leverage;
+    if (l == 0) fail("L", "must not be 0", "0");
+    if (form.swaps <= most_swaps(l)) return;
+    fail("SW",
+         "must be at most " + shortest(std::round(most_swaps(l) * 1e4) / 1e4) +
+             " at L=" + shortest(l) + ", where all of the exposure is in swaps",
+         shortest(form.swaps));
 }
 
 ShortForm parsed(std::string_view text) {
@@ -52,14 +69,16 @@ ShortForm parsed(std::string_view text) {
         const auto comma = rest.find(',');
         const auto part = rest.substr(0, comma);
         const auto equals = part.find('=');
-        if (equals == std::string_view::npos) fail(text);
+        if (equals == std::string_view::npos) fail("", form_rule, text);
+        const auto name = part.substr(0, equals);
         std::size_t key = 0;
-        while (key < keys.size() && keys[key].name != part.substr(0, equals)) ++key;
-        if (key == keys.size() || given[key]) fail(text);
+        while (key < keys.size() && keys[key].name != name) ++key;
+        if (key == keys.size()) fail(name, "must be one of L, E, SP, SW", name);
+        if (given[key]) fail(name, "must be given once", text);
         given[key] = true;
         const double value =
-            require_in_range(number_of(part.substr(equals + 1), text), keys[key].range,
-                             std::string(prefix) + std::string(keys[key].name));
+            require_in_range(number_of(part.substr(equals + 1), name), keys[key].range,
+                             std::string(prefix) + std::string(name));
         if (key == 0) form.leverage = value;
         if (key == 1) form.expense = value / percent;
         if (key == 2) form.spread = value / percent;
@@ -67,7 +86,8 @@ ShortForm parsed(std::string_view text) {
         if (comma == std::string_view::npos) break;
         rest.remove_prefix(comma + 1);
     }
-    if (!form.leverage) fail(text);
+    if (!form.leverage) fail("L", "must be given, as in fund:L=3", text);
+    check(form);
     return form;
 }
 
@@ -112,11 +132,14 @@ std::optional<std::string> short_form_of(const Terms& terms) {
     const double l = terms.leverage;
     const bool borrows = l > 1;
     if ((borrows ? cash->lend_spread : cash->borrow_spread) != 0) return std::nullopt;
+    // What the product says of its swaps stays; the spread on what is borrowed is known alone.
+    const double swaps = is_short_form(terms.name) ? parsed(terms.name).swaps : 1;
+    if (swaps == 0) return std::nullopt;
     const double spread =
-        borrows ? cash->borrow_spread : cash->lend_spread / (l < 0 ? -l / (1 - l) : 1);
+        (borrows ? cash->borrow_spread : cash->lend_spread / (l < 0 ? -l / (1 - l) : 1)) / swaps;
     return std::string(prefix) + "L=" + rounded(l) +
            ",E=" + rounded(percent * terms.fees.management.rate) +
-           ",SP=" + rounded(percent * spread);
+           ",SP=" + rounded(percent * spread) + (swaps == 1 ? "" : ",SW=" + rounded(swaps));
 }
 
 }  // namespace levtok::rebalance

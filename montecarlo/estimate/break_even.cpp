@@ -46,7 +46,7 @@ std::size_t best_cut(const std::vector<Cell>& cells) {
     return best;
 }
 
-struct Window {
+struct CutWindow {
     std::size_t from;
     std::size_t to;
     double mixed;  ///< paths on the wrong side of the cut in it
@@ -54,13 +54,13 @@ struct Window {
 
 /// Cells about the cut, as far as the paths on the wrong side reach: to where 19 of 20 of them are
 /// inside.
-Window window_about(const std::vector<Cell>& cells, std::size_t cut) {
+CutWindow window_about(const std::vector<Cell>& cells, std::size_t cut) {
     const auto wrong = [&](std::size_t i) {
         return cells[i].paths * (i < cut ? cells[i].share : 1 - cells[i].share);
     };
     double all = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) all += wrong(i);
-    Window out{cut - 1, cut + 1, wrong(cut - 1) + wrong(cut)};
+    CutWindow out{cut - 1, cut + 1, wrong(cut - 1) + wrong(cut)};
     while (out.mixed < 0.95 * all) {
         if (out.from > 0) out.mixed += wrong(--out.from);
         if (out.to < cells.size()) out.mixed += wrong(out.to++);
@@ -75,7 +75,7 @@ struct Line {
 };
 
 /// Logistic regression of the shares on the log price from `origin`, by Newton's method.
-Line logistic_line(const std::vector<Cell>& cells, const Window& window, double origin,
+Line logistic_line(const std::vector<Cell>& cells, const CutWindow& window, double origin,
                    double scale) {
     constexpr int most_steps = 50;
     Line line;
@@ -119,7 +119,7 @@ Estimate break_even_price(const Sketch& all, const Sketch& gained, bool gains_ab
     Estimate by_cell = with_error(quantity, parting, 0, parting * width / std::sqrt(12.0));
 
     constexpr double enough = 30;
-    const Window window = window_about(cells, cut);
+    const CutWindow window = window_about(cells, cut);
     if (window.mixed < enough || window.to - window.from < 4) return by_cell;
     const double origin = std::log(parting);
     const double scale = (cells[window.to - 1].at - cells[window.from].at) / 2;

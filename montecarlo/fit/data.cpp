@@ -6,7 +6,7 @@
 
 namespace levtok::montecarlo::fitting {
 
-Moments moments_of(std::span<const double> values) {
+ReturnMoments return_moments(std::span<const double> values) {
     const auto count = static_cast<double>(values.size());
     const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
     double second = 0;
@@ -26,7 +26,7 @@ Moments moments_of(std::span<const double> values) {
 }
 
 std::vector<double> autocorrelations(std::span<const double> values, std::size_t lags) {
-    const Moments moments = moments_of(values);
+    const ReturnMoments moments = return_moments(values);
     std::vector<double> out;
     for (std::size_t lag = 1; lag <= lags && lag < values.size(); ++lag) {
         double sum = 0;

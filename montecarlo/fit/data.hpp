@@ -13,12 +13,12 @@ struct Data {
 };
 
 /// Moments of the history, from which estimates start.
-struct Moments {
+struct ReturnMoments {
     double mean, variance, skew, kurtosis;  ///< of one return; kurtosis 3 for a normal law
     double largest;                         ///< |return|
 };
 
-Moments moments_of(std::span<const double> values);
+ReturnMoments return_moments(std::span<const double> values);
 
 /// The correlations of the values with those 1 … `lags` places before.
 std::vector<double> autocorrelations(std::span<const double> values, std::size_t lags);

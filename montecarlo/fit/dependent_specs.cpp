@@ -176,7 +176,7 @@ std::vector<Spec> specs_of(const Heston&, const Data& data) {
 }
 
 std::vector<Spec> specs_of(const Bates&, const Data& data) {
-    const Moments moments = moments_of(data.returns);
+    const ReturnMoments moments = return_moments(data.returns);
     const double sd = std::sqrt(moments.variance);
     Spec spec;
     spec.method = by_filter;

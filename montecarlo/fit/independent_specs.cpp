@@ -7,11 +7,11 @@
 namespace levtok::montecarlo::fitting {
 
 double first_volatility(const Data& data) {
-    return std::sqrt(moments_of(data.returns).variance / data.years);
+    return std::sqrt(return_moments(data.returns).variance / data.years);
 }
 
 double first_drift(const Data& data) {
-    const Moments moments = moments_of(data.returns);
+    const ReturnMoments moments = return_moments(data.returns);
     return std::clamp((moments.mean + moments.variance / 2) / data.years, -99.0, 99.0);
 }
 
@@ -39,7 +39,7 @@ std::vector<Spec> specs_of(const Gbm&, const Data& data) {
 }
 
 std::vector<Spec> specs_of(const StudentT&, const Data& data) {
-    const double kurtosis = moments_of(data.returns).kurtosis;
+    const double kurtosis = return_moments(data.returns).kurtosis;
     const double degrees = kurtosis > 3.2 ? std::clamp(4 + 6 / (kurtosis - 3), 3.0, 30.0) : 30;
     const double volatility = first_volatility(data);
     // The search varies the location and the width of the returns, which the data determine for any
@@ -88,7 +88,7 @@ constexpr JumpStart jump_starts[] = {{0.02, 0.3}, {0.1, 0.5}, {0.4, 0.7}};
 }  // namespace
 
 std::vector<Spec> specs_of(const Merton&, const Data& data) {
-    const Moments moments = moments_of(data.returns);
+    const ReturnMoments moments = return_moments(data.returns);
     const double sd = std::sqrt(moments.variance);
     Spec spec;
     spec.coordinates = {
@@ -110,7 +110,7 @@ std::vector<Spec> specs_of(const Merton&, const Data& data) {
 }
 
 std::vector<Spec> specs_of(const Kou&, const Data& data) {
-    const Moments moments = moments_of(data.returns);
+    const ReturnMoments moments = return_moments(data.returns);
     const double sd = std::sqrt(moments.variance);
     const double longest = std::min(moments.largest / 2, 0.9);
     Spec spec;

@@ -110,7 +110,7 @@ void add_undetermined(std::vector<std::string>& warnings,
 
 void add_needless(const FitSummary& fit, const Data& data, Warnings& warnings) {
     const auto count = static_cast<double>(data.returns.size());
-    const double variance = moments_of(data.returns).variance;
+    const double variance = return_moments(data.returns).variance;
     const double gbm = 4 + count * (std::log(2 * std::numbers::pi * variance) + 1);
     if (!fit.aic || *fit.aic < gbm + 1e-6) return;
     warnings.push_back("aic: " + brief(*fit.aic) + " is no better than the " + brief(gbm) +

@@ -33,15 +33,18 @@ const Token* HeldAsset::token() const {
     return by_rules == nullptr ? nullptr : &by_rules->token;
 }
 
+const Terms* HeldAsset::terms() const {
+    const auto* held = token();
+    return held == nullptr ? nullptr : &held->terms();
+}
+
 std::optional<Financing> HeldAsset::financing() const {
     if (series_.position) return series_.position->financing;
-    const auto* held = token();
-    return held == nullptr ? std::nullopt : std::optional(held->terms().financing);
+    return terms() == nullptr ? std::nullopt : std::optional(terms()->financing);
 }
 
 std::vector<std::string> HeldAsset::calendars() const {
-    const auto* held = token();
-    return held == nullptr ? std::vector<std::string>{} : std::vector{held->terms().calendar};
+    return terms() == nullptr ? std::vector<std::string>{} : std::vector{terms()->calendar};
 }
 
 void HeldAsset::add(const MarketStep& step) {

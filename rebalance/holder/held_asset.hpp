@@ -29,6 +29,8 @@ public:
     const std::string& name() const { return series_.name; }
     /// What charges it; nothing for a price.
     std::optional<Financing> financing() const;
+    /// Of the product; nothing for a price and a position.
+    const Terms* terms() const;
     /// Of the product; empty for a price and a position.
     std::vector<std::string> calendars() const;
 

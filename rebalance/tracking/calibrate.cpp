@@ -84,14 +84,20 @@ public:
 
     std::vector<FreeTerm>& terms() { return terms_; }
 
-    Terms product() const {
-        auto settings = question_.settings;
-        for (const auto& term : terms_) settings.push_back({term.path, text_of(term)});
-        return read_product(document_, settings);
-    }
+    Terms product() const { return product_with(nullptr, 0); }
 
     static std::string text_of(const FreeTerm& term) {
         return term.is_time ? format_time_of_day(term.time) : shortest(term.value);
+    }
+
+    /// The rule by which the product refuses another value of a number; nothing where it does not.
+    std::optional<std::string> refusal_of(const FreeTerm& number, double value) const {
+        try {
+            const Token allowed(product_with(&number, value));
+        } catch (const InvalidValue& refused) {
+            return refused.rule();
+        }
+        return std::nullopt;
     }
 
     /// Log returns of the model between the rows; nothing where the terms are not allowed or the
@@ -119,9 +125,23 @@ public:
     }
 
 private:
+    Terms product_with(const FreeTerm* changed, double value) const {
+        auto settings = question_.settings;
+        for (const auto& term : terms_) {
+            settings.push_back({term.path, &term == changed ? shortest(value) : text_of(term)});
+        }
+        return read_product(document_, settings);
+    }
+
     const CalibrationQuestion& question_;
     nlohmann::json document_;
     std::vector<FreeTerm> terms_;
+};
+
+/// Why a number stays where it is.
+struct Bound {
+    std::string rule;    ///< of the product
+    bool above = false;  ///< the days ask for more, not for less
 };
 
 /// What is observed from row to row.
@@ -151,9 +171,9 @@ public:
                         "search starts with");
         }
         constexpr int most = 12;
-        for (int i = 0; i < most && !numbers_.empty(); ++i) {
-            if (!step()) break;
-        }
+        bounds_.assign(numbers_.size(), {});
+        settled_ = numbers_.empty();
+        for (int i = 0; i < most && !settled_; ++i) settled_ = !step();
         if (!numbers_.empty()) jacobian_ = jacobian();
     }
 
@@ -161,6 +181,15 @@ public:
     double size() const { return residuals_.cwiseAbs().sum(); }
     const std::vector<FreeTerm*>& numbers() const { return numbers_; }
     const MatrixXd& sensitivity() const { return jacobian_; }
+    /// Whether the days show nothing of a number: its value is that of the product.
+    bool has_no_effect(std::size_t number) const {
+        const double strongest = jacobian_.colwise().norm().maxCoeff();
+        const double own = jacobian_.col(static_cast<Eigen::Index>(number)).norm();
+        return own <= 1e-12 * strongest || own == 0;
+    }
+    const std::optional<Bound>& bound_of(std::size_t number) const { return bounds_[number]; }
+    /// Whether the search has ended because nothing changed any more.
+    bool settled() const { return settled_; }
 
     /// The covariance of the numbers: A^-1 B A^-T with A the sensitivity of the estimating
     /// equations and B the long-run covariance of their terms.
@@ -271,15 +300,17 @@ private:
         return out;
     }
 
-    /// The step that solves the weighted equations in the directions that the days determine.
+    /// The step that solves the weighted equations in the directions that the days determine; 0 for
+    /// numbers that are at a bound.
     VectorXd direction() const {
         const auto k = jacobian_.cols();
         const MatrixXd z = instruments();
         VectorXd of_effect(k);
         VectorXd of_weight(k);
         for (Eigen::Index j = 0; j < k; ++j) {
-            of_effect[j] = std::max(jacobian_.col(j).norm(), 1e-300);
-            of_weight[j] = std::max(z.col(j).norm(), 1e-300);
+            const bool is_held = bounds_[static_cast<std::size_t>(j)].has_value();
+            of_effect[j] = is_held ? infinity : std::max(jacobian_.col(j).norm(), 1e-300);
+            of_weight[j] = is_held ? infinity : std::max(z.col(j).norm(), 1e-300);
         }
         MatrixXd a = MatrixXd::Zero(k, k);
         VectorXd b = VectorXd::Zero(k);
@@ -296,10 +327,48 @@ private:
         return svd.solve(b).cwiseQuotient(of_effect);
     }
 
+    /// The direction, in which each number goes no further than the product allows. One that can
+    /// hardly move is held, and the others go where they would without it.
+    VectorXd allowed_direction() {
+        bounds_.assign(numbers_.size(), {});
+        VectorXd delta = direction();
+        while (holds_one_more(delta)) delta = direction();
+        return delta;
+    }
+
+    bool holds_one_more(VectorXd& delta) {
+        constexpr double hardly = 1e-4;
+        for (std::size_t j = 0; j < numbers_.size(); ++j) {
+            auto& along = delta[static_cast<Eigen::Index>(j)];
+            auto refusal = model_.refusal_of(*numbers_[j], numbers_[j]->value + along);
+            if (!refusal) continue;
+            const double reach = reach_of(*numbers_[j], along);
+            if (reach < hardly) {
+                bounds_[j] = Bound{std::move(*refusal), along > 0};
+                // The last steps towards a bound stop just before it.
+                const double at = std::round(numbers_[j]->value * 1e6) / 1e6;
+                if (!model_.refusal_of(*numbers_[j], at)) numbers_[j]->value = at;
+                return true;
+            }
+            along *= reach;
+        }
+        return false;
+    }
+
+    /// The part of a step that the product allows, by halving.
+    double reach_of(const FreeTerm& number, double along) const {
+        double reach = 0;
+        double width = 0.5;
+        for (int i = 0; i < 20; ++i, width /= 2) {
+            if (!model_.refusal_of(number, number.value + (reach + width) * along)) reach += width;
+        }
+        return reach;
+    }
+
     /// Whether it is still moving.
     bool step() {
         jacobian_ = jacobian();
-        const VectorXd delta = direction();
+        const VectorXd delta = allowed_direction();
         std::vector<double> start;
         for (const auto* number : numbers_) start.push_back(number->value);
         double length = 1;
@@ -338,6 +407,8 @@ private:
     std::vector<Eigen::Index> days_;
     VectorXd scale_;
     std::vector<FreeTerm*> numbers_;
+    std::vector<std::optional<Bound>> bounds_;
+    bool settled_ = false;
     VectorXd residuals_;
     MatrixXd jacobian_;
 };
@@ -450,16 +521,6 @@ Target target_of(const CalibrationQuestion& question, const Terms& terms, Notes&
     return target;
 }
 
-/// With as many decimals as two digits of the error have.
-std::string rounded(double x, double error) {
-    const bool known = std::isfinite(error) && error > 0;
-    const int decimals =
-        known ? std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, 12) : 6;
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", decimals, x);
-    return text.data();
-}
-
 class Calibrator {
 public:
     explicit Calibrator(const CalibrationQuestion& question)
@@ -474,6 +535,7 @@ public:
         NumberFit fit(model_, target_, all);
         fit.run();
         add(fit, whole_period, all.size());
+        note_stuck(fit, whole_period);
         note_nearly_one(fit);
         out_.product = model_.product();
         out_.noise = median_size(fit.left());
@@ -589,6 +651,25 @@ private:
         }
     }
 
+    /// Numbers that are not what the days show of them.
+    void note_stuck(const NumberFit& fit, const std::string& period) {
+        const std::string in_period = period == whole_period ? "" : " in " + period;
+        const auto note = [&](const std::string& text) {
+            out_.notes.push_back({NoteCode::not_told_apart, text + in_period, question_.place});
+        };
+        const auto& numbers = fit.numbers();
+        for (std::size_t j = 0; j < numbers.size(); ++j) {
+            const auto setting = numbers[j]->path + " stays at " + Replayed::text_of(*numbers[j]);
+            if (fit.has_no_effect(j)) {
+                note(setting + ": it changes nothing on this history");
+            } else if (const auto& bound = fit.bound_of(j)) {
+                note(setting + ", since it " + bound->rule + ": the days ask for " +
+                     (bound->above ? "more" : "less"));
+            }
+        }
+        if (!fit.settled()) note("the terms still change with every step of the search");
+    }
+
     /// Two numbers whose effects are nearly the same: only a sum of them is known.
     void note_nearly_one(const NumberFit& fit) {
         if (fit.numbers().size() < 2) return;
@@ -613,8 +694,8 @@ private:
                          "correlation " +
                          shortest(std::round(effects(i, j) * 1e5) / 1e5) + ". Their sum " + a.path +
                          " + " + shortest(std::round(ratio * 100) / 100) + " x " + b.path +
-                         " is known, " + rounded(a.value + ratio * b.value, error) + " +- " +
-                         rounded(error, error) +
+                         " is known, " + rounded_by_error(a.value + ratio * b.value, error) +
+                         (error > 0 ? " +- " + rounded_by_error(error, error) : "") +
                          "; how it is divided is that of the product to start with",
                      question_.place});
             }
@@ -635,6 +716,7 @@ private:
                 NumberFit fit(model_, target_, days);
                 fit.run();
                 add(fit, std::to_string(target_.years[from]), days.size());
+                note_stuck(fit, std::to_string(target_.years[from]));
             }
             from = to;
         }
@@ -651,6 +733,15 @@ private:
 }  // namespace
 
 Calibration calibrate(const CalibrationQuestion& question) { return Calibrator(question).take(); }
+
+std::string rounded_by_error(double value, double error) {
+    const bool known = std::isfinite(error) && error > 0;
+    const int decimals =
+        known ? std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, 12) : 6;
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+    return text.data();
+}
 
 std::vector<SpreadEvent> spreads_by_year(const Calibration& found) {
     std::vector<SpreadEvent> events;

@@ -54,6 +54,9 @@ struct Calibration {
 /// path that is neither a number nor a time of day, and for a spread that the steps give.
 Calibration calibrate(const CalibrationQuestion& question);
 
+/// A value with as many decimals as two digits of its error have; with six where that is not known.
+std::string rounded_by_error(double value, double error);
+
 /// The spreads that were found for each year, as a history that begins with the years; nothing
 /// where none was free or the question was not by year.
 std::vector<SpreadEvent> spreads_by_year(const Calibration& found);

@@ -247,10 +247,13 @@ ObservedErrors errors_of(const Joined& joined, const std::string& place) {
     }
     take_out_splits(out.days, place, out.notes);
     out.noise = median_size(out.days);
-    if (!out.distributions_given && out.noise <= noise_that_hides_distributions) {
+    if (out.noise <= noise_that_hides_distributions) {
         for (const std::size_t i : implied_days(out.days)) {
-            out.days[i].distribution = out.days[i].error;
-            out.days[i].kind = DayKind::distribution;
+            auto& day = out.days[i];
+            day.implied = day.error;
+            if (out.distributions_given) continue;
+            day.distribution = day.error;
+            day.kind = DayKind::distribution;
         }
     }
     mark_reversals(out.days, out.noise);

@@ -22,6 +22,7 @@ struct ErrorDay {
     double observed_return = 0;  ///< log, splits taken out
     double error = 0;            ///< observed - model
     double distribution = 0;  ///< log, <= 0: what a payment to holders took from the observed value
+    double implied = 0;       ///< log, <= 0: the error, where it looks like such a payment
     DayKind kind = DayKind::usual;
 };
 
@@ -39,7 +40,7 @@ struct ObservedErrors {
 /// Median size of the errors, in logs, up to which distributions can be told from noise.
 inline constexpr double noise_that_hides_distributions = 3e-4;
 
-/// A distribution that is not given is implied by an error that the days after do not take back:
+/// A distribution is implied by an error that the days after do not take back:
 /// more than 1.25 x the 90 % quantile of the sizes around it (30 sessions to either side), at least
 /// 3 bp, with the mean gap of 5 sessions lowered by 60 % of it, none larger within 25 sessions, and
 /// in a month of the year in which the fund is seen to pay. `place` names the observed series.

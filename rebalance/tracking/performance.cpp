@@ -29,6 +29,8 @@ year_month_day last_of_month(year_month_day day) {
     return day.year() / day.month() / std::chrono::last;
 }
 
+std::string performance_date(sys_days day) { return format_time(day).substr(0, 10); }
+
 class DatedSeries {
 public:
     DatedSeries(std::span<const Instant> time, std::span<const double> value)
@@ -62,18 +64,23 @@ public:
                last_of_month(dates_[row]) != last_of_month(dates_[row + 1]);
     }
 
+    /// Whether a day that could have a row lies after the last one, up to `day`.
+    bool lacks(sys_days day) const { return has_day(dates_.back(), day); }
+
     sys_days date(std::size_t row) const { return dates_[row]; }
     double value(std::size_t row) const { return value_[row]; }
     Instant time(std::size_t row) const { return time_[row]; }
 
 private:
     /// No day that could have a row follows in the month.
-    bool none_is_left(sys_days day) const {
-        const sys_days last = last_of_month(day);
+    bool none_is_left(sys_days day) const { return !has_day(day, last_of_month(day)); }
+
+    /// Whether one after `day`, up to `last`, could have a row.
+    bool has_day(sys_days day, sys_days last) const {
         for (sys_days next = day + days{1}; next <= last; next += days{1}) {
-            if (weekends_ || !nav::on_weekend(next)) return false;
+            if (weekends_ || !nav::on_weekend(next)) return true;
         }
-        return true;
+        return false;
     }
 
     std::span<const Instant> time_;
@@ -122,10 +129,17 @@ Performance performance(std::span<const Instant> time, std::span<const double> v
     const auto end = as_of ? series.row_at(*as_of) : series.last_month_end();
     if (as_of && !end) {
         throw InvalidValue("as_of", "must not be before the first row of " + place,
-                           format_time(*as_of).substr(0, 10));
+                           performance_date(*as_of));
     }
     const std::size_t last = end.value_or(value.size() - 1);
     Performance out;
+    if (as_of && series.lacks(*as_of)) {
+        out.notes.push_back({NoteCode::uncovered,
+                             "the last value is of " + performance_date(series.date(last)) +
+                                 ", before the day that is asked for, " + performance_date(*as_of) +
+                                 ": the returns are as of then",
+                             place});
+    }
     std::string too_long;
     for (const auto& span : spans) {
         const sys_days begin = begin_of(span, series, last);

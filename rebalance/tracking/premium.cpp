@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nav/check.hpp"
 #include "nav/error.hpp"
 #include "nav/metrics/statistics.hpp"
+#include "rebalance/tracking/pairs.hpp"
 
 namespace levtok::rebalance {
 namespace {
@@ -14,7 +16,7 @@ constexpr double told_beyond = 0.02;
 constexpr std::size_t told_after = 7;
 /// As published with two decimals of a percent.
 constexpr double at_worth = 5e-5;
-constexpr std::size_t around = 30;
+constexpr std::size_t days_around = 30;
 
 double median_in(std::span<const double> values) {
     std::vector<double> sorted(values.begin(), values.end());
@@ -163,6 +165,42 @@ private:
     std::vector<Figure> figures_;
 };
 
+/// A price and a worth that hardly move together, or are far apart, are not of one fund.
+void note_another(std::span<const PremiumDay> days, PremiumLevel level, const std::string& place,
+                  Notes& notes) {
+    constexpr std::size_t fewest = 20;
+    constexpr double together = 0.8;
+    constexpr double apart = 0.1;
+    if (days.size() < fewest) return;
+    std::vector<double> market;
+    std::vector<double> worth;
+    std::vector<double> gap;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        gap.push_back(std::log(days[i].market / days[i].worth));
+        if (i == 0) continue;
+        market.push_back(std::log(days[i].market / days[i - 1].market));
+        worth.push_back(std::log(days[i].worth / days[i - 1].worth));
+    }
+    const auto r = correlation(market, worth);
+    // Where the worth hardly moves, what is left is the noise of the prices.
+    const auto sums = pair_sums(market, worth);
+    if (r && *r < together && sums.yy > sums.xx / 4) {
+        notes.push_back({NoteCode::suspect_price,
+                         "the returns of the price and of what it is worth have a correlation of " +
+                             shortest(std::round(*r * 100) / 100) +
+                             " alone; check that both are of one fund and one time of day",
+                         place});
+    }
+    const double middle = std::expm1(median_in(gap));
+    if (level == PremiumLevel::as_is && std::fabs(middle) > apart) {
+        notes.push_back({NoteCode::suspect_price,
+                         "the price is off its NAV by " + shortest(std::round(middle * 1000) / 10) +
+                             " % in the median; check that both are of one fund, in one currency "
+                             "and after the same splits",
+                         place});
+    }
+}
+
 }  // namespace
 
 std::vector<PremiumDay> premium_days(const Joined& joined) {
@@ -179,8 +217,8 @@ std::vector<double> premiums(std::span<const PremiumDay> days, PremiumLevel leve
     for (const auto& day : days) logs.push_back(std::log(day.market / day.worth));
     std::vector<double> out;
     for (std::size_t i = 0; i < logs.size(); ++i) {
-        const std::size_t from = i > around ? i - around : 0;
-        const std::size_t to = std::min(logs.size(), i + around + 1);
+        const std::size_t from = i > days_around ? i - days_around : 0;
+        const std::size_t to = std::min(logs.size(), i + days_around + 1);
         const double centre =
             level == PremiumLevel::as_is ? 0 : median_in(std::span(logs).subspan(from, to - from));
         out.push_back(std::expm1(logs[i] - centre));
@@ -195,6 +233,7 @@ Premium premium(std::span<const PremiumDay> days, PremiumLevel level, std::size_
                     place + ": must have two sessions or more in common with what it is worth");
     }
     Premium out;
+    note_another(days, level, place, out.notes);
     PremiumSheet sheet(days, premiums(days, level));
     out.figures = sheet.take(crashes);
     if (level == PremiumLevel::relative) {

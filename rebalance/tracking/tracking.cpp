@@ -8,34 +8,13 @@
 #include "nav/check.hpp"
 #include "nav/metrics/statistics.hpp"
 #include "nav/sum.hpp"
+#include "rebalance/tracking/pairs.hpp"
 
 namespace levtok::rebalance {
 namespace {
 
-/// Sums over pairs, for correlation and slope.
-struct PairSums {
-    double xx = 0;
-    double yy = 0;
-    double xy = 0;
-};
-
-PairSums pair_sums(std::span<const double> x, std::span<const double> y) {
-    PairSums sums;
-    const double x_mean = nav::mean(x).value_or(0);
-    const double y_mean = nav::mean(y).value_or(0);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        sums.xx += (x[i] - x_mean) * (x[i] - x_mean);
-        sums.yy += (y[i] - y_mean) * (y[i] - y_mean);
-        sums.xy += (x[i] - x_mean) * (y[i] - y_mean);
-    }
-    return sums;
-}
-
-std::optional<double> correlation(std::span<const double> x, std::span<const double> y) {
-    const auto sums = pair_sums(x, y);
-    if (x.size() < 3 || !(sums.xx > 0) || !(sums.yy > 0)) return std::nullopt;
-    return sums.xy / std::sqrt(sums.xx * sums.yy);
-}
+/// Sessions from which on a figure per year says anything.
+constexpr std::size_t fewest_for_yearly = 20;
 
 std::optional<double> lag_one(std::span<const double> errors) {
     if (errors.size() < 4) return std::nullopt;
@@ -106,11 +85,12 @@ private:
     }
 
     std::optional<double> per_year(double value) const {
-        return years_ > 0 ? std::optional(value / years_) : std::nullopt;
+        return years_ > 0 && days_.size() >= fewest_for_yearly ? std::optional(value / years_)
+                                                               : std::nullopt;
     }
 
     std::optional<double> per_root_year(std::optional<double> deviation) const {
-        if (!deviation || !(years_ > 0)) return std::nullopt;
+        if (!deviation || !(years_ > 0) || days_.size() < fewest_for_yearly) return std::nullopt;
         return *deviation * std::sqrt(static_cast<double>(days_.size()) / years_);
     }
 
@@ -208,6 +188,60 @@ void note_other_close(const ObservedErrors& errors, const std::string& place, No
     }
 }
 
+std::string percent_of_log(double log) {
+    return shortest(std::round(-std::expm1(log) * 1e5) / 1e3) + " %";
+}
+
+/// What is given beside what the errors imply.
+void compare_distributions(const ObservedErrors& errors, const std::string& place, Notes& notes) {
+    constexpr std::size_t near = 2;
+    const auto& days = errors.days;
+    std::vector<double> shown;  // of what is given, by the error of its day
+    const ErrorDay* missing = nullptr;
+    std::size_t missed = 0;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        if (days[i].distribution < -4 * errors.noise) {
+            shown.push_back(days[i].error / days[i].distribution);
+        }
+        const std::size_t from = i > near ? i - near : 0;
+        const auto around =
+            std::span(days).subspan(from, std::min(days.size(), i + near + 1) - from);
+        if (days[i].implied == 0 ||
+            std::any_of(around.begin(), around.end(),
+                        [](const ErrorDay& day) { return day.distribution < 0; })) {
+            continue;
+        }
+        if (missing == nullptr || days[i].implied < missing->implied) missing = &days[i];
+        ++missed;
+    }
+    if (missed > 0) {
+        notes.push_back({NoteCode::implied_distributions,
+                         std::to_string(missed) +
+                             (missed == 1 ? " more distribution is" : " more distributions are") +
+                             " implied by errors than given; " +
+                             (missed == 1 ? "it" : "the largest of them") + " took " +
+                             percent_of_log(missing->implied) + " on " +
+                             format_time(missing->row.observed.time),
+                         place});
+    }
+    if (shown.size() >= 3 && median_of(shown) < 0.5) {
+        notes.push_back({NoteCode::implied_distributions,
+                         "the observed values do not fall by the distributions that are given: "
+                         "they may be adjusted for them already, and then count them twice",
+                         place});
+    }
+}
+
+void note_few(const std::vector<std::string>& periods, const std::string& place, Notes& notes) {
+    if (periods.empty()) return;
+    std::string text;
+    for (const auto& period : periods) text += (text.empty() ? "" : ", ") + period;
+    notes.push_back({NoteCode::less_than_a_year,
+                     "no yearly figures of " + text + ", with fewer than " +
+                         std::to_string(fewest_for_yearly) + " sessions",
+                     place});
+}
+
 void note_noise(const ObservedErrors& errors, const std::string& place, Notes& notes) {
     constexpr double reversing = -0.3;
     const auto lag = lag_one(errors_alone(errors));
@@ -220,20 +254,21 @@ void note_noise(const ObservedErrors& errors, const std::string& place, Notes& n
                  "the prints and says little of the model",
              place});
     }
-    if (errors.distributions_given) return;
+    if (errors.distributions_given) return compare_distributions(errors, place, notes);
     std::size_t implied = 0;
-    for (const auto& day : errors.days) implied += day.distribution < 0 ? 1 : 0;
+    for (const auto& day : errors.days) implied += day.implied < 0 ? 1 : 0;
     if (implied > 0) {
         notes.push_back({NoteCode::implied_distributions,
                          std::to_string(implied) +
-                             " distributions are implied by errors that are not taken back; give "
-                             "them with --observed-distributions to know",
+                             " distributions are implied by errors that are not taken back; those "
+                             "that are given with the observed values (--observed-distributions) "
+                             "are known",
                          place});
     } else if (errors.noise > noise_that_hides_distributions) {
         notes.push_back({NoteCode::implied_distributions,
                          "the errors hide distributions, if there are any: their median size is " +
                              shortest(std::round(errors.noise * 1e5) / 10) +
-                             " bp; --observed-distributions gives them",
+                             " bp; give them with the observed values (--observed-distributions)",
                          place});
     }
 }
@@ -258,7 +293,9 @@ Tracking track(const ObservedErrors& errors, double leverage, std::size_t worst,
     const auto& days = errors.days;
     std::vector<double> gap{0};
     for (const auto& day : days) gap.push_back(gap.back() + day.error - day.distribution);
+    std::vector<std::string> few;
     const auto add = [&](std::size_t from, std::size_t count, std::string period) {
+        if (count < fewest_for_yearly) few.push_back(period);
         PeriodFigures figures(errors, gap, leverage, from, count, std::move(period));
         auto all = figures.take();
         out.figures.insert(out.figures.end(), all.begin(), all.end());
@@ -280,6 +317,12 @@ Tracking track(const ObservedErrors& errors, double leverage, std::size_t worst,
                                errors.distributions_given ? "distribution" : "implied_distribution",
                                "fraction", -day.distribution, day.row.observed.time});
     }
+    for (const auto& day : days) {
+        if (!errors.distributions_given || day.implied == 0) continue;
+        out.figures.push_back({whole_period, "implied_distribution", "fraction", -day.implied,
+                               day.row.observed.time});
+    }
+    note_few(few, place, out.notes);
     note_noise(errors, place, out.notes);
     note_other_close(errors, place, out.notes);
     return out;

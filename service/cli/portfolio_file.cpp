@@ -20,6 +20,7 @@ void describe(rebalance::Fields& fields, HoldingEntry& holding) {
     fields.text("column", holding.column, "of the price, where the file has several");
     fields.text("funding", holding.funding, "file of funding rates");
     fields.text("rates", holding.rates, "file of benchmark rates");
+    fields.text("spreads", holding.spreads, "file of spreads over the benchmark");
     fields.text("entry", holding.entry, "file of signals that the strategy follows");
 }
 
@@ -65,6 +66,7 @@ void check(const HoldingEntry& holding, const std::string& place) {
     constexpr const char* pays_none = "must be left out where a price is held, which pays none";
     require_none(".funding", holding.funding, pays_none);
     require_none(".rates", holding.rates, pays_none);
+    require_none(".spreads", holding.spreads, pays_none);
 }
 
 void check(const PortfolioFile& file) {
@@ -119,6 +121,7 @@ PortfolioFile read_portfolio(const std::string& path, const std::string& from) {
             holding.prices);
         find_from(folder, holding.funding);
         find_from(folder, holding.rates);
+        find_from(folder, holding.spreads);
         find_from(folder, holding.entry);
     }
     return file;

@@ -14,6 +14,7 @@ struct HoldingEntry : rebalance::HoldingDesign {
     std::string column;  ///< of the price
     std::string funding;
     std::string rates;
+    std::string spreads;
     std::string entry;  ///< signals of the strategy
 };
 

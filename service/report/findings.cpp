@@ -145,10 +145,9 @@ std::string growth_finding(const Past& past) {
                            time_text(*history.wiped_out), nav::wiped_out_by(history.attribution),
                            against);
     }
-    return fmt::format("{} made {}, {}; the naive multiple would have made {} of 100",
-                       history.terms.name,
+    return fmt::format("{} made {}, {}; the naive multiple would have made {}", history.terms.name,
                        signed_percent(metric(past.token_metrics, "total_return")), against,
-                       number_text(past.naive.back()));
+                       signed_percent(past.naive.back() / past.naive.front() - 1));
 }
 
 std::string return_finding(const Past& past) {

@@ -116,6 +116,39 @@ TEST_CASE("a holder follows signals of a file, and what of them does nothing is 
               .err.find("occurs twice; keep one of the rows") != std::string::npos);
 }
 
+TEST_CASE("an entry is always, a trend or a file") {
+    const std::string line = "strategy --product 3x" + march;
+    const auto out = [&](const std::string& options) {
+        const auto outcome = command(line + options);
+        INFO(options << "\n" << outcome.err);
+        REQUIRE(outcome.code == 0);
+        return outcome.out;
+    };
+    CHECK(out(" --entry always") == out(""));
+    CHECK(out(" --entry trend:3d") == out(" --trend 3d"));
+    CHECK(out(" --entry trend:3d") != out(""));
+    const auto twice = command(line + " --entry trend:3d --trend 4d");
+    CHECK(twice.code == 2);
+    CHECK(twice.err.find("--entry trend:3d and --trend say the same") != std::string::npos);
+    const auto wrong = command(line + " --entry trend:soon");
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err.find("--trend: must be") != std::string::npos);
+}
+
+TEST_CASE("the return of a holder begins before the first purchase") {
+    const Folder folder;
+    write_file(folder / "flat.csv", "time,close\n2024-01-01,100\n2024-01-02,100\n2024-01-03,100\n");
+    const auto rows = json::parse(command(folder.line("strategy --product 3x --prices @flat.csv "
+                                                      "--spread 0.04 --allocate 0.5 --format json"))
+                                      .out)["rows"];
+    for (const auto& row : rows) {
+        if (row["metric"] != "total_return") continue;
+        CHECK(row["value"].get<double>() == Approx(0.5 / 1.02 - 0.5));
+        return;
+    }
+    FAIL("no total_return");
+}
+
 TEST_CASE("holding periods of a history, and what is wrong with a list of them") {
     const auto held = rows("holding --product 3x --product -3x" + march + " --periods 1d,3d");
     const auto value = [&](const char* product, int days, const char* quantity) {

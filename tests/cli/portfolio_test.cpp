@@ -118,6 +118,55 @@ TEST_CASE("every example runs by one command on real data") {
           Approx(number_in(saver, "portfolio", "final_value")));
 }
 
+TEST_CASE("a holding takes spreads as a history, and may be sized by units") {
+    const Folder folder;
+    write_file(folder / "prices.csv", made_closes(3, 0.0004, 0.02));
+    write_file(folder / "rates.csv", "date,rate\n1997-01-01,0.03\n");
+    write_file(folder / "spreads.csv",
+               "date,borrow_spread_percent\n1998-01-01,4\n2005-01-01,0.5\n");
+    const std::string market = R"("prices": "prices.csv", "rates": "rates.csv")";
+    const auto made = [&](const std::string& holding) {
+        write_file(folder / "p.json", R"({"holdings": [{)" + holding + "}]}");
+        std::string err;
+        const auto rows = rows_of_portfolio(folder.line("portfolio @p.json"), &err);
+        INFO(err);
+        return std::pair(number_in(rows, "portfolio", "total_return"), err);
+    };
+    const std::string fund = R"("product": "fund:L=3,E=0.9", "weight": 1, )" + market;
+    const auto replayed = json::parse(
+        command(folder.line("metrics --format json --product fund:L=3,E=0.9 --prices @prices.csv "
+                            "--rates @rates.csv --spreads @spreads.csv"))
+            .out);
+    const auto [with, no_note] = made(fund + R"(, "spreads": "spreads.csv")");
+    CHECK(with == Approx(number_in(replayed["rows"], "fund:L=3,E=0.9", "total_return")));
+    CHECK(made(fund).first > with + 0.1);
+    // A short pays on its loan of the asset alone.
+    const auto of_short =
+        made(R"("product": "fund:L=-1", "weight": 1, "spreads": "spreads.csv", )" + market);
+    CHECK(of_short.second.find("spreads.csv") != std::string::npos);
+
+    const auto by_units = [&](const std::string& rules) {
+        write_file(folder / "units.json", "{" + rules + R"("cost": 0.001, "holdings": [
+                       {"name": "a", "prices": "prices.csv", "units": 12},
+                       {"name": "b", "product": "2x", "prices": "prices.csv", "units": 3}]})");
+        return folder.line("portfolio @units.json --path @units.csv");
+    };
+    const auto units = rows_of_portfolio(by_units(""));
+    CHECK(number_in(units, "portfolio", "paid_in") == Approx((12 + 3) * 100 * 1.001).epsilon(0.05));
+    CHECK(number_in(units, "portfolio", "made_by_cash") == Approx(0).margin(1e-9));
+    write_file(folder / "mixed.json", R"({"holdings": [{"prices": "prices.csv", "units": 1},
+        {"prices": "prices.csv", "weight": 1}]})");
+    CHECK(command(folder.line("portfolio @mixed.json"))
+              .err.find("holdings.1.units: must be given, as of the first holding") !=
+          std::string::npos);
+    write_file(folder / "none.json", R"({"holdings": [{"prices": "prices.csv"}]})");
+    CHECK(command(folder.line("portfolio @none.json"))
+              .err.find("holdings.0.weight: must be given, or units in its place") !=
+          std::string::npos);
+    CHECK(command(by_units(R"("capital": 1, )"))
+              .err.find("capital: must be above 0 after what the units cost") != std::string::npos);
+}
+
 TEST_CASE("an index of a portfolio is a price, from its file or within another") {
     const Folder folder;
     write_file(folder / "prices.csv", read_file(march_prices));

@@ -158,6 +158,20 @@ TEST_CASE("UPRO's fee and spread are nearly one, their sum is known, and the pro
     CHECK(years["rows"].size() == 18);
 }
 
+TEST_CASE("a fund that a line says is found as the README has it") {
+    const auto prices = data_file("etf/SPXTR.csv");
+    const auto rates = data_file("etf/fed-funds-daily.csv");
+    const auto nav = data_file("etf/UPRO-historical_nav.csv");
+    if (!prices || !rates || !nav) return;
+    const auto found = command("calibrate --product fund:L=3,E=0.91,SP=0.5 --prices " + *prices +
+                               " --column Price --rates " + *rates + " --observed " + *nav +
+                               " --free financing.borrow_spread --format text");
+    INFO(found.err);
+    CHECK(found.out.find("all    financing.borrow_spread = 0.00587 +- 0.00028  (3976 sessions)\n"
+                         "fund:L=3,E=0.91,SP=0.5865") == 0);
+    CHECK(found.out.find("\nmedian error 0.78 bp\n") != std::string::npos);
+}
+
 TEST_CASE("TQQQ's spread moved: 0.36 % from 2011 to 2021, 0.88 % since") {
     const auto prices = data_file("etf/QQQ.csv");
     const auto rates = data_file("etf/fed-funds-daily.csv");
@@ -315,7 +329,7 @@ TEST_CASE("what calibrate cannot free is said") {
     CHECK(wrong.err.find("--free: must be the path of a number or of a time of day") !=
           std::string::npos);
     CHECK(command("nav --product fund:L=3,X=1 --prices " + path)
-              .err.find("must be like fund:L=3,E=0.91,SP=0.6,SW=1.1") != std::string::npos);
+              .err.find("fund:X: must be one of L, E, SP, SW, was \"X\"") != std::string::npos);
 }
 
 TEST_CASE("a document of key information calls itself an estimate") {

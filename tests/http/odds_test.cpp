@@ -186,8 +186,8 @@ TEST_CASE("/v1/studies answers what `levtok study` writes") {
         const char* line;
     };
     const Row rows[] = {
-        {R"({"product": "3x", "paths": 500, "horizon": ["7d", "30d"]})",
-         "--product 3x --paths 500 --horizon 7d,30d"},
+        {R"({"product": "3x", "paths": 64, "horizon": ["7d", "30d"]})",
+         "--product 3x --paths 64 --horizon 7d,30d"},
         {R"({"product": "ftx-bull", "leverage": [2, -3], "rule": ["daily", "band:0.3", "never"],
              "fee": [0, 0.001], "volatility": [0.4, 0.8], "drift": [-0.5, 0.5], "paths": 64,
              "horizon": ["10d"], "seed": 5, "funding": 0.0001})",
@@ -198,9 +198,9 @@ TEST_CASE("/v1/studies answers what `levtok study` writes") {
          "--product btc2x-fli --model garch --paths 64"},
         {R"({"product": "3x", "paths": 64, "quantity": ["half_life_years", "drawdown_median"]})",
          "--product 3x --paths 64 --quantity half_life_years,drawdown_median"},
-        {R"({"product": "3x", "paths": 500, "stop_loss": [0, 0.1], "size": [0.5, 1],
+        {R"({"product": "3x", "paths": 64, "stop_loss": [0, 0.1], "size": [0.5, 1],
              "horizon": ["20d"]})",
-         "--product 3x --paths 500 --stop-loss none,0.1 --size 0.5,1 --horizon 20d"},
+         "--product 3x --paths 64 --stop-loss none,0.1 --size 0.5,1 --horizon 20d"},
     };
     InProcess service;
     for (const auto& [body, line] : rows) {

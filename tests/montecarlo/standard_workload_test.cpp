@@ -13,7 +13,7 @@ using namespace levtok::testing;
 
 const std::vector<double> six{2, 3, 5, -2, -3, -5};
 constexpr double volatility = 0.8;
-constexpr int days = 365;
+constexpr int year_of_days = 365;
 constexpr double paths = 1'000'000;
 constexpr std::uint64_t seeds = 20;
 
@@ -30,10 +30,11 @@ bool has_normal_error(double leverage, const std::string& quantity, double exact
 
 TEST_CASE("W: every estimate is as far from its exact value as its standard error says", "[law]") {
     std::vector<Numbers> exact;
-    for (const double leverage : six) exact.push_back(exact_numbers(leverage, volatility, days));
+    for (const double leverage : six)
+        exact.push_back(exact_numbers(leverage, volatility, year_of_days));
     std::map<std::string, std::vector<double>> scores;
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-        Job job = daily_job(six, volatility, days);
+        Job job = daily_job(six, volatility, year_of_days);
         job.paths = static_cast<std::uint64_t>(paths);
         job.seed = seed;
         const auto tokens = estimates_of(job);

@@ -148,6 +148,43 @@ TEST_CASE("a fee and a spread at constant leverage are nearly one, and their sum
     CHECK(says(found.notes, NoteCode::not_told_apart, "nearly one"));
 }
 
+TEST_CASE("a term that changes nothing, or would leave what the product allows, is said") {
+    const auto steps = calibration_market(500, 5);
+    const auto short_fund = product("spxs");
+    const auto of_short = calibrate({.product = std::string(library_text("spxs")),
+                                     .free = {"financing.borrow_spread"},
+                                     .steps = steps,
+                                     .observed = published_by(short_fund, steps),
+                                     .place = "nav.csv"});
+    REQUIRE(of_short.terms.size() == 1);
+    CHECK_FALSE(of_short.terms[0].standard_error);
+    CHECK(says(of_short.notes, NoteCode::not_told_apart,
+               "financing.borrow_spread stays at 0: it changes nothing on this history"));
+
+    // With a spread that is too large by 3 % the fee would have to be below 0; the leverage, which
+    // is found beside it, still moves.
+    auto truth = product("upro");
+    truth.leverage = 2.9;
+    const auto observed = published_by(truth, steps);
+    const auto found = calibrate({.product = std::string(library_text("upro")),
+                                  .settings = {{"financing.borrow_spread", "0.036"}},
+                                  .free = {"fees.management.rate", "leverage"},
+                                  .steps = steps,
+                                  .observed = observed,
+                                  .by_year = true,
+                                  .place = "nav.csv"});
+    CHECK(found_value(found, "fees.management.rate") == 0);
+    CHECK(found_value(found, "leverage") == Approx(2.9).margin(0.02));
+    CHECK(says(found.notes, NoteCode::not_told_apart,
+               "fees.management.rate stays at 0, since it must be in [0, 1): the days ask for "
+               "less"));
+    CHECK(says(found.notes, NoteCode::not_told_apart, "the days ask for less in 2013"));
+    for (const auto& note : found.notes) {
+        CHECK(note.text.find("search") == std::string::npos);
+        CHECK(note.text.find("+- 0.000000") == std::string::npos);
+    }
+}
+
 TEST_CASE("the time of day at which a token trades is found in a list") {
     std::vector<MarketStep> steps;
     std::mt19937_64 random(9);
@@ -196,6 +233,20 @@ TEST_CASE("a fund in one line") {
         CHECK(short_form_of(product(form)) == form);
     }
     CHECK_FALSE(short_form_of(product("ftx-bull")));
+    // The share of swaps stays as it was given, with the spread that it goes with.
+    auto in_swaps = product("fund:L=3,E=0.91,SP=0.6,SW=1.1");
+    CHECK(short_form_of(in_swaps) == "fund:L=3,E=0.91,SP=0.6,SW=1.1");
+    std::get<CashFinancing>(in_swaps.financing).borrow_spread = 0.0055;
+    CHECK(short_form_of(in_swaps) == "fund:L=3,E=0.91,SP=0.5,SW=1.1");
+    CHECK(product("fund:L=3,SW=1.5").leverage == 3);
+    CHECK_THROWS_WITH(product("fund:L=3,SW=1.6"),
+                      "fund:SW: must be at most 1.5 at L=3, where all of the exposure is in swaps, "
+                      "was \"1.6\"");
+    CHECK_THROWS_WITH(product("fund:L=-2,SW=2"),
+                      "fund:SW: must be at most 1 at L=-2, where all of the exposure is in swaps, "
+                      "was \"2\"");
+    CHECK_THROWS_WITH(product("fund:L=3,Q=1"), "fund:Q: must be one of L, E, SP, SW, was \"Q\"");
+    CHECK_THROWS_WITH(product("fund:L=3,E=x"), "fund:E: must be a number, was \"x\"");
     for (const auto* bad : {"fund:", "fund:E=1", "fund:L=3,L=2", "fund:L=x", "fund:L=3,",
                             "fund:L=0", "fund:L=300", "fund:L=3,Q=1"}) {
         INFO(bad);
@@ -234,6 +285,26 @@ TEST_CASE("premium: sides by quarter, stretches beyond 2 %, half-life") {
     // Against a replay a level that lasts is no premium.
     for (auto& day : days) day.market *= 3;
     CHECK(premiums(days, PremiumLevel::relative)[2000] == Approx(0).margin(0.02));
+}
+
+TEST_CASE("a price that is not of the fund it is compared with is suspected") {
+    const auto steps = calibration_market(200, 12);
+    const auto others = calibration_market(200, 13);
+    const auto days_of = [](const std::vector<MarketStep>& market,
+                            const std::vector<MarketStep>& worth, double factor) {
+        std::vector<PremiumDay> days;
+        for (std::size_t i = 0; i < market.size(); ++i) {
+            days.push_back({Date{}, market[i].bar.time, factor * market[i].bar.close.value(),
+                            worth[i].bar.close.value()});
+        }
+        return days;
+    };
+    const auto own = premium(days_of(steps, steps, 1.01), PremiumLevel::as_is, 1, "x");
+    CHECK(own.notes.empty());
+    const auto other = premium(days_of(others, steps, 1), PremiumLevel::relative, 1, "x");
+    CHECK(says(other.notes, NoteCode::suspect_price, "check that both are of one fund"));
+    const auto split = premium(days_of(steps, steps, 0.25), PremiumLevel::as_is, 1, "x");
+    CHECK(says(split.notes, NoteCode::suspect_price, "the price is off its NAV by -75 %"));
 }
 
 TEST_CASE("a splice has no jump, and one mark where both meet") {

@@ -7,7 +7,6 @@ namespace levtok::rebalance::test {
 namespace {
 
 using std::chrono::days;
-using std::chrono::hours;
 
 constexpr Instant monday{std::chrono::sys_days{std::chrono::year{2023} / 5 / 8}};
 const std::vector<double> closes{100, 102, 101, 104, 103, 107, 105, 108, 110, 106};
@@ -48,7 +47,7 @@ Ran run(const std::vector<Observation>& rows) {
 TEST_CASE("a day's row belongs to its session, stamped with its own date or with its end") {
     const Ran expected = run(ten_sessions(Duration{0}, false));
     CHECK(expected.instants.size() == closes.size() - 1);
-    CHECK(expected.instants.back() == monday + days{11} + hours{20});
+    CHECK(expected.instants.back() == monday + days{11} + std::chrono::hours{20});
     struct Row {
         const char* how;
         Duration later;
@@ -56,8 +55,8 @@ TEST_CASE("a day's row belongs to its session, stamped with its own date or with
     };
     const Row rows[] = {
         {"bars, at the midnight after them", days{1}, true},
-        {"closes, at midnight in New York", hours{4}, false},
-        {"bars, at the midnight in New York after them", days{1} + hours{4}, true},
+        {"closes, at midnight in New York", std::chrono::hours{4}, false},
+        {"bars, at the midnight in New York after them", days{1} + std::chrono::hours{4}, true},
         {"bars with prices, stamped with their own date", Duration{0}, true},
     };
     for (const auto& row : rows) {
@@ -71,8 +70,9 @@ TEST_CASE("a day's row belongs to its session, stamped with its own date or with
 TEST_CASE("closes of bars read alone are known for what they are at the first weekend") {
     const Ran ran = run(ten_sessions(days{1}, false));
     CHECK(ran.nav == run(ten_sessions(Duration{0}, false)).nav);
-    CHECK(ran.instants.back() == monday + days{11} + hours{20});
-    for (const Instant instant : ran.instants) CHECK(instant <= monday + days{11} + hours{20});
+    CHECK(ran.instants.back() == monday + days{11} + std::chrono::hours{20});
+    for (const Instant instant : ran.instants)
+        CHECK(instant <= monday + days{11} + std::chrono::hours{20});
 }
 
 TEST_CASE("no schedule acts at a price of a day on which the market is closed") {
@@ -105,7 +105,8 @@ TEST_CASE("nor does it where that price is the nearest to its instant") {
     }
     t.advance(quiet_step(bar(monday + days{8}, 107, 111, 106, 110)));
     REQUIRE(t.trades().size() == 1);
-    CHECK(t.trades().front().instant == monday + days{7} + hours{4} + std::chrono::minutes{2});
+    CHECK(t.trades().front().instant ==
+          monday + days{7} + std::chrono::hours{4} + std::chrono::minutes{2});
     CHECK(t.trades().front().price == 110);
 }
 
@@ -135,7 +136,7 @@ TEST_CASE("a stray close of a Saturday does not make bars of the closes after it
     for (const auto& row : rows) t.advance(quiet_step(row));
     CHECK_FALSE(t.state().bars);
     REQUIRE(t.trades().size() == 1);
-    CHECK(t.trades().front().instant == monday + days{11} + hours{20});
+    CHECK(t.trades().front().instant == monday + days{11} + std::chrono::hours{20});
 }
 
 TEST_CASE("a history of all days is one of bars where its rows have prices of their own") {
@@ -148,7 +149,7 @@ TEST_CASE("a history of all days is one of bars where its rows have prices of th
         for (const auto& trade : t.trades()) instants.push_back(trade.instant);
     }
     CHECK(instants.size() == 10);
-    CHECK(instants.back() == monday + days{11} + hours{20});
+    CHECK(instants.back() == monday + days{11} + std::chrono::hours{20});
 }
 
 TEST_CASE("what the stamps have shown is saved with a token") {

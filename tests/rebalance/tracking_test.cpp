@@ -65,6 +65,13 @@ bool has_note(const Notes& notes, NoteCode code) {
                        [&](const Note& note) { return note.code == code; });
 }
 
+std::string text_of(const Notes& notes, NoteCode code) {
+    for (const auto& note : notes) {
+        if (note.code == code) return note.text;
+    }
+    return "";
+}
+
 void check_parts(const Tracking& tracking, const std::string& period) {
     double sum = 0;
     for (const auto* part :
@@ -124,12 +131,50 @@ TEST_CASE("distributions are found by their days, and those that are given are t
     check_parts(implied, "all");
 
     for (std::size_t i = 0; i < fund.observed.size(); ++i) {
-        fund.observed[i].total = fund.model[i].nav;
+        const auto paid = static_cast<double>((i + 23) / 63);
+        fund.observed[i].total = fund.observed[i].value * std::pow(0.998, -paid);
     }
     const auto given = fund.tracking();
     CHECK(figure(given, "difference_distributions") ==
           Approx(figure(implied, "difference_distributions")).epsilon(0.05));
     CHECK_FALSE(has_note(given.notes, NoteCode::implied_distributions));
+    // Both lists stand side by side.
+    const auto listed = [&](const Tracking& tracking, std::string_view name) {
+        return std::count_if(tracking.figures.begin(), tracking.figures.end(),
+                             [&](const Figure& each) { return each.name == name; });
+    };
+    CHECK(listed(given, "distribution") == 9);
+    CHECK(listed(given, "implied_distribution") == 9);
+
+    // Of the last one nothing is said in the list that is given.
+    for (std::size_t i = 0; i < fund.observed.size(); ++i) {
+        if (i >= 544) fund.observed[i].total *= 1 - 0.002;
+    }
+    const auto one_missing = fund.tracking();
+    CHECK(listed(one_missing, "distribution") == 8);
+    CHECK(text_of(one_missing.notes, NoteCode::implied_distributions)
+              .find("1 more distribution is implied by errors than given; it took 0.") == 0);
+
+    // Values that hold what was paid already, and the list beside them.
+    for (std::size_t i = 0; i < fund.observed.size(); ++i) {
+        const auto paid = static_cast<double>((i + 23) / 63);
+        fund.observed[i].value = fund.model[i].nav;
+        fund.observed[i].total = fund.model[i].nav * std::pow(1.002, paid);
+    }
+    CHECK(text_of(fund.tracking().notes, NoteCode::implied_distributions)
+              .find("may be adjusted for them already") != std::string::npos);
+}
+
+TEST_CASE("a few sessions have no yearly figures, which is said") {
+    const auto tracking = Fund(15, 1e-4).tracking();
+    CHECK(figure(tracking, "sessions") == 14);
+    CHECK(figure(tracking, "error_median") > 0);
+    for (const auto* yearly : {"tracking_error", "difference_from_model", "difference_fees"}) {
+        CHECK(std::isnan(figure(tracking, yearly)));
+    }
+    CHECK(text_of(tracking.notes, NoteCode::less_than_a_year) ==
+          "no yearly figures of all, 2015, with fewer than 20 sessions");
+    CHECK_FALSE(has_note(Fund(22).tracking().notes, NoteCode::less_than_a_year));
 }
 
 TEST_CASE("splits are taken out, and stretches that stand still are left out") {
@@ -194,6 +239,14 @@ TEST_CASE("returns by the ends of calendar months, by hand") {
     const auto mid = performance(time, value, utc_day("2023-07-05"), "x");
     CHECK(mid.rows[0].from == utc("2023-06-05"));
     CHECK(mid.rows[3].from == utc("2022-07-05"));
+    // The 14th is a Friday: nothing is missing on the weekend after it.
+    CHECK_FALSE(
+        has_note(performance(time, value, utc_day("2023-07-16"), "x").notes, NoteCode::uncovered));
+    const auto later = performance(time, value, utc_day("2023-07-17"), "x");
+    CHECK(text_of(later.notes, NoteCode::uncovered) ==
+          "the last value is of 2023-07-14, before the day that is asked for, 2023-07-17: the "
+          "returns are as of then");
+    CHECK(later.rows[0].to == utc("2023-07-14"));
     CHECK_THROWS_AS(performance(time, value, utc_day("2018-01-01"), "x"), InvalidValue);
 }
 

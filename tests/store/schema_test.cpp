@@ -15,7 +15,7 @@ using io::message_of;
 constexpr std::string_view first[]{"CREATE TABLE a (x BIGINT, y {number})",
                                    "INSERT INTO a (x, y) VALUES (1, 0.5)"};
 constexpr std::string_view second[]{"ALTER TABLE a ADD COLUMN z BIGINT NOT NULL DEFAULT 7"};
-constexpr std::string_view wrong[]{"UPDATE a SET x = 2", "CREATE TABLE a (x BIGINT)"};
+constexpr std::string_view refused[]{"UPDATE a SET x = 2", "CREATE TABLE a (x BIGINT)"};
 
 }  // namespace
 
@@ -24,7 +24,7 @@ TEMPLATE_TEST_CASE("a database is brought up step by step", "", Sqlite, Postgres
     const auto url = place.url();
     if (!url) return;
     const Database database(*url);
-    const Migration steps[]{first, second, wrong};
+    const Migration steps[]{first, second, refused};
     const std::span<const Migration> all(steps);
     migrate(database, all.first(1));
     migrate(database, all.first(1));

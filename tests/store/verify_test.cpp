@@ -8,7 +8,7 @@
 namespace levtok::store {
 namespace {
 
-constexpr int hours = 200;
+constexpr int verified_hours = 200;
 
 template <class Place>
 void fill_for_verify(const Place& place) {
@@ -16,12 +16,12 @@ void fill_for_verify(const Place& place) {
     store.put_token(token_of("A", "ftx-bull"));
     store.put_token(token_of("B", "gate-3s", "usd"));
     store.put_token(token_of("OLD", "3x"));
-    store.append_rates("usd", rate_events(hours));
-    store.append_funding("btc", funding_events(hours));
-    store.append_bars("btc", wild_bars(hours));
+    store.append_rates("usd", rate_events(verified_hours));
+    store.append_funding("btc", funding_events(verified_hours));
+    store.append_bars("btc", wild_bars(verified_hours));
     store.retire_token("OLD");
-    auto more = wild_bars(hours + 20);
-    store.append_bars("btc", std::span(more).subspan(hours));
+    auto more = wild_bars(verified_hours + 20);
+    store.append_bars("btc", std::span(more).subspan(verified_hours));
 }
 
 void change(const std::string& url, const std::string& sql) {

@@ -27,7 +27,7 @@ KouLaw::KouLaw(const Kou& model, const Data& data) {
         prepare(Gbm{model.drift - compensation(model.jumps), model.volatility}, data.years);
     quiet_ = {step.mean, step.deviation * step.deviation};
     quiet_probability_ = std::exp(-model.jumps.intensity * data.years);
-    const double reach = 3 * moments_of(data.returns).largest;
+    const double reach = 3 * return_moments(data.returns).largest;
     low_ = -reach;
     spacing_ = 2 * reach / grid_points;
     // f(low + j spacing) = (1 / period) sum over k of transform(u_k) exp(-i u_k (low + j spacing)),

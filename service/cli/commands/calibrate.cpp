@@ -63,8 +63,15 @@ std::vector<MarketStep> steps_of(const CalibrateOptions& options, const Observed
 std::string report_of(const rebalance::Calibration& found) {
     std::string text;
     for (const auto& term : found.terms) {
-        text += fmt::format("{:<6} {}", term.period, term.setting);
-        if (term.standard_error) text += fmt::format(" +- {:.3g}", *term.standard_error);
+        text += fmt::format("{:<6} ", term.period);
+        if (term.value && term.standard_error) {
+            const double error = *term.standard_error;
+            text += fmt::format("{} = {} +- {}", term.term,
+                                rebalance::rounded_by_error(*term.value, error),
+                                rebalance::rounded_by_error(error, error));
+        } else {
+            text += term.setting;
+        }
         text += fmt::format("  ({} sessions)\n", term.sessions);
     }
     if (const auto form = rebalance::short_form_of(found.product)) text += *form + '\n';
@@ -139,6 +146,9 @@ void run_calibrate(const CalibrateOptions& options, const Console& console) {
         auto file = open_output(options.output);
         file.write(report_of(found));
         return file.commit();
+    }
+    if (const auto form = rebalance::short_form_of(found.product)) {
+        console.note({NoteCode::finding, "the fund in one line: " + *form, question.place});
     }
     TableFile file(console, options.output, format, io::tables::calibration,
                    facts_of({found.product}));

@@ -21,7 +21,7 @@ struct EstimateOptions {
     rebalance::EstimateGrid grid;
 };
 
-std::string percent(double fraction) { return fmt::format("{:.1f}%", 100 * fraction); }
+std::string estimate_percent(double fraction) { return fmt::format("{:.1f}%", 100 * fraction); }
 
 /// As a prospectus prints it: a return of the index a row, a volatility a column.
 void write_text(const EstimateOptions& options, const rebalance::Terms& terms,
@@ -34,9 +34,10 @@ void write_text(const EstimateOptions& options, const rebalance::Terms& terms,
     TextWriter table(file, header);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i % options.grid.volatilities.size() == 0) {
-            table.field(percent(rows[i].index_return)).field(percent(rows[i].multiple_return));
+            table.field(estimate_percent(rows[i].index_return))
+                .field(estimate_percent(rows[i].multiple_return));
         }
-        table.field(percent(rows[i].fund_return));
+        table.field(estimate_percent(rows[i].fund_return));
         if ((i + 1) % options.grid.volatilities.size() == 0) table.end_row();
     }
     table.finish();

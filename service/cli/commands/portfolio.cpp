@@ -51,6 +51,7 @@ PriceOptions prices_of(const HoldingEntry& holding, const PortfolioFile& file) {
     prices.prices = files_of(holding.prices);
     prices.funding = files_of(holding.funding);
     prices.rates = files_of(holding.rates);
+    prices.spreads = holding.spreads;
     prices.file.column = holding.column;
     if (!file.from.empty()) prices.file.from = io::parse_instant(file.from, "from");
     if (!file.to.empty()) prices.file.to = io::parse_instant(file.to, "to");
@@ -117,12 +118,17 @@ rebalance::HoldingSeries series_of(const HoldingEntry& holding, const std::strin
         note_missing_inputs(console, prices, *financing, asset.name());
         note_unused_inputs(console, prices, {&*financing, 1});
     }
-    const auto take = [&](const MarketStep& step) { asset.add(step); };
+    Spreads given;
+    const auto take = [&](const MarketStep& step) {
+        given = step.spreads;
+        asset.add(step);
+    };
     if (is_portfolio_file(holding.prices)) {
         for_each_step_of_index(prices, folder, console, nested, take);
     } else {
         for_each_step(console, prices, asset.calendars(), std::nullopt, take);
     }
+    if (const auto* terms = asset.terms()) note_unused_spreads(console, prices, {terms, 1}, given);
     console.note(asset.notes());
     return asset.take();
 }

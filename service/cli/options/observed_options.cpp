@@ -22,6 +22,7 @@ void add_observed_options(CLI::App& app, ObservedOptions& options) {
 io::PriceFileOptions observed_reading(const ObservedOptions& options,
                                       const io::PriceFileOptions& prices) {
     auto how = options.file;
+    how.adjustment_options = "--observed-";
     how.from = prices.from;
     how.to = prices.to;
     how.strict = prices.strict;

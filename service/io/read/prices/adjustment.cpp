@@ -123,7 +123,7 @@ private:
                         ratio_text(split), shortest(split),
                         shortest(rows_[each.row - 1].bar.close.value()),
                         shortest(rows_[each.row].bar.open.value()), ratio_text(1 / split)),
-            "write " + ratio_text(1 / split) + ", or choose --splits none");
+            "write " + ratio_text(1 / split) + ", or choose " + source_.option + " none");
     }
 
     std::span<const PriceRow> rows_;
@@ -221,8 +221,8 @@ std::vector<const Adjustment*> behind_stored(const std::vector<Placed>& taken_ou
 
 class Report {
 public:
-    Report(const Adjustments& source, const char* what, const char* option, const Warn& warn)
-        : source_(source), what_(what), option_(option), warn_(warn) {}
+    Report(const Adjustments& source, const char* what, const Warn& warn)
+        : source_(source), what_(what), warn_(warn) {}
 
     void taken_out(const std::vector<Placed>& events, bool assumed = false) const {
         tell(events_of(events),
@@ -232,7 +232,7 @@ public:
                          assumed ? "; that they were not taken out already is assumed, since the "
                                    "prices do not tell"
                                  : "",
-                         option_));
+                         source_.option));
     }
     void in_the_prices(const std::vector<Placed>& events, bool assumed = false) const {
         tell(events_of(events),
@@ -240,7 +240,7 @@ public:
                                    "assumed, since they do not tell and such files are as a rule "
                                    "({0} none says so; {0} FILE takes them out, and FILE may be "
                                    "the file of the prices)",
-                                   option_)
+                                   source_.option)
                      : "not taken out again: the prices move on across as if adjusted");
     }
     void outside(const std::vector<const Adjustment*>& events) const {
@@ -264,7 +264,6 @@ private:
 
     const Adjustments& source_;
     const char* what_;
-    const char* option_;
     const Warn& warn_;
 };
 
@@ -294,12 +293,12 @@ void adjust(std::span<PriceRow> rows, const Adjustments& splits, const Adjustmen
     const auto found_splits = place(rows, splits);
     auto found_paid = place(rows, distributions);
     const SplitCheck checked(rows, splits, found_splits.placed);
-    const Report of_splits(splits, "split", "--splits", warn);
+    const Report of_splits(splits, "split", warn);
     of_splits.taken_out(checked.out);
     of_splits.in_the_prices(checked.in_prices);
     of_splits.outside(found_splits.outside);
 
-    const Report of_paid(distributions, "distribution", "--distributions", warn);
+    const Report of_paid(distributions, "distribution", warn);
     auto& paid = found_paid.placed;
     bool assumed = false;
     if (distributions.of_prices && !paid.empty()) {

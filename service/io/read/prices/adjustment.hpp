@@ -25,6 +25,7 @@ struct Adjustment {
 struct Adjustments {
     std::vector<Adjustment> events{};  ///< in the order of time
     std::string column{};              ///< for messages
+    std::string option{};              ///< that names the source, such as `--splits`
     bool of_prices = false;            ///< a column of the price file itself
     /// Whether the prices of files with such columns usually have them taken out.
     bool usually_in_prices = false;

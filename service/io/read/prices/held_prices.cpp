@@ -109,7 +109,7 @@ constexpr std::string_view no_adjustment = "none";
 bool is_file(const std::string& choice) { return !choice.empty() && choice != no_adjustment; }
 
 [[noreturn]] void complain_of_adjusted(const AdjustmentChoice& choice, const std::string& column) {
-    throw InvalidValue(is_file(choice.splits) ? "--splits" : "--distributions",
+    throw InvalidValue(choice.options + (is_file(choice.splits) ? "splits" : "distributions"),
                        "must be left out where the prices are adjusted already (--bars raw takes "
                        "those that are not)",
                        in_quotes(column));
@@ -149,11 +149,12 @@ HeldPrices::HeldPrices(PriceHistory& history, const AdjustmentChoice& choice,
         }
         return all;
     };
-    const auto splits =
+    auto splits =
         take(choice.splits, columns.split, &PriceRow::split, &Adjustment::split, read_splits);
-    const auto distributions =
-        take(choice.distributions, columns.distribution, &PriceRow::distribution,
-             &Adjustment::distribution, read_distributions);
+    auto distributions = take(choice.distributions, columns.distribution, &PriceRow::distribution,
+                              &Adjustment::distribution, read_distributions);
+    splits.option = choice.options + "splits";
+    distributions.option = choice.options + "distributions";
     adjust(rows_, splits, distributions, stored, warn);
 }
 

@@ -15,6 +15,7 @@ namespace levtok::io {
 struct AdjustmentChoice {
     std::string splits;
     std::string distributions;
+    std::string options = "--";  ///< how their options begin
 };
 
 /// Whether there may be events to take out of the prices.

@@ -47,7 +47,8 @@ public:
           shift_(by_close_time_ ? Duration{0} : interval_) {
         watch_.follow(options.earlier);
         if (options.follows) follow(*options.follows, warn);
-        const AdjustmentChoice adjustments{options.splits, options.distributions};
+        const AdjustmentChoice adjustments{options.splits, options.distributions,
+                                           options.adjustment_options};
         if (has_adjustments(rows_, adjustments)) {
             held_.emplace(rows_, adjustments, options.time, options.follows, warn);
         }

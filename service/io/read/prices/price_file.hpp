@@ -35,6 +35,7 @@ struct PriceFileOptions {
     /// file, where it has some; `none`: nothing is taken out.
     std::string splits{};
     std::string distributions{};
+    std::string adjustment_options = "--";  ///< how their options begin, for messages
 };
 
 /// Reads a price file as a stream of observations in the order of time, in constant memory; only a
