@@ -2,6 +2,7 @@
 
 #include "rebalance/tracking/model.hpp"
 #include "service/cli/options/option.hpp"
+#include "service/io/read/prices/observed_file.hpp"
 
 namespace levtok::cli {
 
@@ -14,9 +15,7 @@ void add_tracked_options(CLI::App& app, ProductOptions& product, PriceOptions& p
 }
 
 PriceOptions prices_for(PriceOptions prices, const ObservedSeries& observed) {
-    // Long enough for the row that opens the token, whatever the market was closed for.
-    constexpr Duration before = std::chrono::days{10};
-    if (!prices.file.from) prices.file.from = observed.values.front().time - before;
+    if (!prices.file.from) prices.file.from = observed.values.front().time - io::opening_time;
     return prices;
 }
 

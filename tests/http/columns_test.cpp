@@ -63,6 +63,7 @@ std::string body_of(const http::Route& route, const io::TableColumns& table) {
     if (&table == &io::tables::holding) {
         return R"({"underlying": "btc", "product": "ftx-bear", "resamples": 2})";
     }
+    if (&table == &io::tables::calibration) return R"({"free": ["fees.management.rate"]})";
     if (&table == &io::tables::metrics) {
         return R"({"holdings": [{"underlying": "btc", "product": "ftx-bear", "weight": 0.5}]})";
     }
@@ -128,9 +129,14 @@ TEST_CASE("what every route answers in CSV and in JSON is as the dictionary says
     InProcess service;
     fill(service, 24 * 60);
     service.put("/v1/tokens/none", R"({"underlying": "none", "product": "3x"})");
+    json observed{{"observed", json::array()}};
+    for (int day = 5; day < 31; ++day) {
+        observed["observed"].push_back({fmt::format("2024-01-{:02}", day), 10 + day % 3});
+    }
+    observed["observed"].push_back({"2024-02-01", 12});
+    observed["observed"].push_back({"2024-02-20", 11});
     for (const char* kind : {"nav", "price"}) {
-        service.post(std::string("/v1/tokens/3L/observed/") + kind, R"({"observed":
-            [["2024-01-05", 10], ["2024-01-06", 11], ["2024-02-01", 12], ["2024-02-20", 11]]})");
+        service.post(std::string("/v1/tokens/3L/observed/") + kind, observed.dump());
     }
     service.put("/v1/accounts/me", "{}");
     service.post("/v1/accounts/me/transfers", R"({"amount": 100})");

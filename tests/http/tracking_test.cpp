@@ -1,32 +1,15 @@
 #include <cmath>
-#include <fstream>
 #include <sstream>
 
 #include "nav/check.hpp"
-#include "tests/catch.hpp"
-#include "tests/cli/command.hpp"
 #include "tests/data.hpp"
-#include "tests/http/in_process.hpp"
+#include "tests/http/beside_command.hpp"
 
 /// What is observed of tokens, and what is said of it, over HTTP and as the command prints it.
 namespace levtok::testing {
 namespace {
 
 using nlohmann::json;
-
-std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-std::string said_by_command(const std::string& line) {
-    const auto outcome = cli::command(line + " --format csv");
-    INFO(line << "\n" << outcome.err);
-    REQUIRE(outcome.code == 0);
-    return outcome.out;
-}
 
 /// The same rows with another first field, by which the command names the file.
 std::string called(const std::string& csv, const std::string& before, const std::string& now) {
@@ -37,12 +20,6 @@ std::string called(const std::string& csv, const std::string& before, const std:
         out += line + '\n';
     }
     return out;
-}
-
-std::string accepted(const Answer& answer) {
-    INFO(answer.body);
-    CHECK(answer.status == 200);
-    return answer.body;
 }
 
 /// A year of a sample, its replay as what was published, and closes around it.
@@ -94,13 +71,13 @@ TEST_CASE("UPRO against its published NAV over HTTP, to the byte as the command 
     const auto nav = data_file("etf/UPRO-historical_nav.csv");
     if (!prices || !rates || !nav) return;
     InProcess service;
-    accepted(service.post_csv("/v1/rates/usd", text_of(*rates)));
-    accepted(service.post_csv("/v1/underlyings/spx/bars?column=Price", text_of(*prices)));
+    accepted(service.post_csv("/v1/rates/usd", cli::read_file(*rates)));
+    accepted(service.post_csv("/v1/underlyings/spx/bars?column=Price", cli::read_file(*prices)));
     REQUIRE(service
                 .put("/v1/tokens/UPRO", R"({"underlying": "spx", "product": "upro",
         "rates": "usd", "from": "2009-06-15"})")
                 .status == 201);
-    accepted(service.post_csv("/v1/tokens/UPRO/observed/nav", text_of(*nav)));
+    accepted(service.post_csv("/v1/tokens/UPRO/observed/nav", cli::read_file(*nav)));
     const std::string history = " --product upro --column Price --from 2009-06-15 --prices " +
                                 *prices + " --rates " + *rates;
     const std::string observed = " --observed " + *nav;
@@ -119,6 +96,14 @@ TEST_CASE("UPRO against its published NAV over HTTP, to the byte as the command 
         CHECK(figure["value"].get<double>() == Approx(0.8e-4).margin(0.05e-4));
     }
     CHECK(service.csv("/v1/tokens/UPRO/premium").status == 404);
+    CHECK(
+        service
+            .ask("POST", "/v1/tokens/UPRO/calibration",
+                 R"({"free": ["financing.borrow_spread"], "by": "year"})", {{"accept", "text/csv"}})
+            .body ==
+        said_by_command("calibrate --free financing.borrow_spread --by year" + history + observed));
+    CHECK(service.csv("/v1/tokens/UPRO/spliced?limit=100000").body ==
+          said_by_command("splice" + history + observed));
 }
 
 TEST_CASE("BULL's traded prices over its own NAV, to the byte as the command has it") {
@@ -131,9 +116,9 @@ TEST_CASE("BULL's traded prices over its own NAV, to the byte as the command has
     InProcess service;
     cli::command("export --data " + (folder / "db") + " --underlying btc --out " +
                  (folder / "b.csv"));
-    accepted(service.post_csv("/v1/underlyings/btc/bars", text_of(folder / "b.csv")));
+    accepted(service.post_csv("/v1/underlyings/btc/bars", cli::read_file(folder / "b.csv")));
     service.put("/v1/tokens/BULL", R"({"underlying": "btc", "product": "ftx-bull"})");
-    const auto posted = service.post_csv("/v1/tokens/BULL/observed/price", text_of(*bull));
+    const auto posted = service.post_csv("/v1/tokens/BULL/observed/price", cli::read_file(*bull));
     accepted(posted);
     const std::string line =
         " --product ftx-bull --from 2019-08-20 --prices " + *prices + " --observed " + *bull;

@@ -166,6 +166,7 @@ BODIES = {
     "position_ladder": {"margin": 1000, "entry": 50000, "stop": 49000, "table": "ladder"},
     "nav_supply": {"underlying": "synthetic", "product": "3x", "flows": [["2024-06-01", 5]]},
     "estimates": {"product": "3x"},
+    "calibration": {"free": ["financing.borrow_spread"], "by": "year"},
     "figures": {"product": "3x", "table": "time,close\n" + "".join(
         f"{2021 + month // 12}-{1 + month % 12:02}-28,{100 + month % 5}\n" for month in range(36))},
     "metrics": {"holdings": [{"product": "3x", "weight": 0.5, "underlying": "synthetic"}]},
@@ -173,7 +174,7 @@ BODIES = {
 
 
 # What a token is held against is known of the demo's fund alone.
-TRACKED = ("/tracking", "/premium", "/performance")
+TRACKED = ("/tracking", "/premium", "/performance", "/calibration", "/spliced")
 
 
 def check_route(base, path, method, name, schema):

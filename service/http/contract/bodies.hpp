@@ -179,6 +179,17 @@ struct EstimatesBody : ProductBody {
     std::string every;  ///< the interval of its rebalances; empty: the continuous limit
 };
 
+/// Which terms of a stored token what is observed of it is to show.
+struct CalibrationBody {
+    std::vector<std::string> free;   ///< paths in its terms
+    std::vector<std::string> times;  ///< of day, to look for free times in; empty: each full hour
+    bool by_year = false;
+    std::string kind;              ///< of the observed series; empty: nav where there is one
+    std::vector<std::string> set;  ///< changes of the terms to start with
+    std::string from;
+    std::string to;
+};
+
 /// A token, and the history that stands for that of the product in a document of key information.
 struct KeyInformationBody : ProductBody, MarketBody {
     double years = 1;  ///< the recommended holding period
@@ -252,6 +263,7 @@ void describe(rebalance::Fields& fields, PortfolioFlowBody& flow);
 void describe(rebalance::Fields& fields, PortfolioBody& body);
 void describe(rebalance::Fields& fields, HoldingBody& body);
 void describe(rebalance::Fields& fields, EstimatesBody& body);
+void describe(rebalance::Fields& fields, CalibrationBody& body);
 void describe(rebalance::Fields& fields, KeyInformationBody& body);
 void describe(rebalance::Fields& fields, PositionBody& body);
 void describe(rebalance::Fields& fields, AccountBody& body);

@@ -226,6 +226,21 @@ void describe(rebalance::Fields& fields, EstimatesBody& body) {
                 "continuous rebalancing");
 }
 
+void describe(rebalance::Fields& fields, CalibrationBody& body) {
+    fields.texts("free", body.free,
+                 "terms to find: paths of numbers and of times of day in the token's terms, such "
+                 "as financing.borrow_spread or rebalance.0.at");
+    fields.texts("times", body.times,
+                 "times of day to look for free times in, such as 16:00; absent: each full hour");
+    fields.choice("by", body.by_year, {{"all", false}, {"year", true}},
+                  "year: the numbers of each year too");
+    fields.text("kind", body.kind,
+                "the observed series, nav or price; absent: nav where the token has one");
+    fields.texts("set", body.set, "changed fields of the token's terms, to start with");
+    fields.text("from", body.from, "first observed value; absent: the first there is");
+    fields.text("to", body.to, "last observed value; absent: the last there is");
+}
+
 void describe(rebalance::Fields& fields, KeyInformationBody& body) {
     describe(fields, static_cast<ProductBody&>(body));
     fields.number("years", body.years, {.low = 0, .high = 50, .low_open = true},

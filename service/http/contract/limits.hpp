@@ -107,6 +107,19 @@ inline constexpr double most_study_steps = 2e8;
 inline constexpr std::size_t most_estimates = 2'000;
 inline constexpr double most_estimate_steps = 2e6;
 
+/// Terms that are found at once: more are hardly told apart.
+inline constexpr std::size_t most_free_terms = 8;
+
+/// Times of day that a free time is looked for in: each quarter of an hour.
+inline constexpr std::size_t most_free_times = 96;
+
+/// Bars x fits x (free terms + 1) of a calibration, each of which is replayed some five times: a
+/// few seconds.
+inline constexpr double most_calibration_steps = 1e7;
+
+/// Changed fields in one query.
+inline constexpr std::size_t most_settings = 50;
+
 /// Days that are listed with the largest errors, or moves.
 inline constexpr std::size_t most_listed_days = 10'000;
 inline constexpr std::size_t default_listed_days = 10;

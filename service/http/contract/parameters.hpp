@@ -70,13 +70,15 @@ inline constexpr auto metrics_parameters = std::to_array<Parameter>(
      {"risk_free", number_schema, "a fraction per year; 0 where absent"}});
 inline constexpr auto flow_parameters = std::to_array<Parameter>(
     {{"moves", text_schema, "low:high:step or a list; -0.1:0.1:0.01 where absent"}});
+inline constexpr Parameter observed_kind{
+    "kind", R"({"enum":["nav","price"]})",
+    "the observed series; absent: nav where the token has one"};
 inline constexpr auto tracking_parameters = std::to_array<Parameter>(
     {from,
      to,
      {"window", window_schema,
       "in place of from and to: time up to the last observed value: 90d, 1y (365 days), ytd"},
-     {"kind", R"({"enum":["nav","price"]})",
-      "the observed series; absent: nav where the token has one"},
+     observed_kind,
      {"worst", listed_days_schema, "most days with the largest errors"},
      {"table", R"({"enum":["figures","tracking_days"],"default":"figures"})",
       "tracking_days: each session, with both returns and the error"},
@@ -90,6 +92,17 @@ inline constexpr auto premium_parameters = std::to_array<Parameter>(
      {"crashes", listed_days_schema, "most days with the largest moves"},
      {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
       "also about so many points of the premium, to draw; only in JSON"}});
+inline constexpr auto spliced_parameters = std::to_array<Parameter>(
+    {from,
+     to,
+     observed_kind,
+     {"set", text_schema,
+      "path=value,…: changed fields of the token's terms, such as those that a calibration finds"},
+     {"points", R"({"type":"integer","minimum":1,"maximum":5000})",
+      "in place of pages about so many rows that draw the history: of every stretch those with the "
+      "least and the greatest value, and those at which the two meet"},
+     limit,
+     cursor});
 inline constexpr auto performance_parameters = std::to_array<Parameter>(
     {{"as_of", R"({"type":"string","format":"date"})",
       "last day of all periods; absent: the end of the last whole month"}});

@@ -63,6 +63,16 @@ bool flag_parameter(const Request& request, std::string_view name) {
     throw InvalidValue(std::string(name), "must be true or false", io::in_quotes(*text));
 }
 
+void require_absent_beside_points(const Request& request,
+                                  std::initializer_list<std::string_view> names) {
+    for (const auto name : names) {
+        if (const auto given = request.parameter(name)) {
+            throw InvalidValue(std::string(name), "must be left out where points are asked for",
+                               io::in_quotes(*given));
+        }
+    }
+}
+
 std::vector<std::string> list_parameter(const Request& request, std::string_view name,
                                         std::size_t most) {
     std::vector<std::string> items;

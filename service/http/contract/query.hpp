@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ std::optional<double> number_parameter(const Request& request, std::string_view 
                                        const Range& range);
 std::optional<std::size_t> count_parameter(const Request& request, std::string_view name,
                                            std::size_t most);
+/// Throws InvalidValue where one of `names` is given beside `points`, in place of which it is.
+void require_absent_beside_points(const Request& request,
+                                  std::initializer_list<std::string_view> names);
 /// true or false; false where absent.
 bool flag_parameter(const Request& request, std::string_view name);
 /// `A,B,C`, at most `most` of them, none empty.

@@ -55,6 +55,12 @@ Response show_tracking(const Service& service, const Request& request);
 Response show_premium(const Service& service, const Request& request);
 Response show_performance(const Service& service, const Request& request);
 
+// calibration.cpp
+Response calibrate_token(const Service& service, const Request& request);
+
+// spliced.cpp
+Response show_spliced(const Service& service, const Request& request);
+
 // published.cpp
 Response estimate_returns(const Service& service, const Request& request);
 Response key_information(const Service& service, const Request& request);

@@ -134,12 +134,7 @@ Response nav_path(const Service& service, const Request& request) {
     const auto interval = span_parameter(request, "interval");
     const auto points = count_parameter(request, "points", limits::most_points);
     if (points) {
-        for (const char* name : {"interval", "limit", "cursor"}) {
-            if (const auto given = request.parameter(name)) {
-                throw InvalidValue(name, "must be left out where points are asked for",
-                                   io::in_quotes(*given));
-            }
-        }
+        require_absent_beside_points(request, {"interval", "limit", "cursor"});
         return answer_page(request, io::tables::nav,
                            rows_to_draw(service, token.symbol, page.range, *points), "rows",
                            head_of(io::columns::symbol, token.symbol), std::nullopt,

@@ -61,20 +61,6 @@ std::size_t listed_days(const Request& request, std::string_view name) {
     return io::parse_count(*text, 0, limits::most_listed_days, name);
 }
 
-/// The series that is named; where none is, the NAV if there is one.
-ObservedKind kind_asked_for(const Request& request, const Service& service,
-                            const std::string& symbol) {
-    const auto name = request.parameter("kind");
-    if (!name) {
-        const bool has_nav =
-            !service.store.observed(symbol, ObservedKind::nav, {.limit = 1}).empty();
-        const bool has_price =
-            !service.store.observed(symbol, ObservedKind::price, {.limit = 1}).empty();
-        return has_price && !has_nav ? ObservedKind::price : ObservedKind::nav;
-    }
-    return store::observed_kind(*name, "kind");
-}
-
 bool wants_days(const Request& request) {
     const auto table = request.parameter("table");
     if (!table || *table == io::tables::figures.name) return false;
@@ -137,7 +123,7 @@ Response show_tracking(const Service& service, const Request& request) {
     const auto& terms = asked.token.terms;
     const auto worst = listed_days(request, "worst");
     const bool with_days = wants_days(request);
-    const auto kind = kind_asked_for(request, service, asked.token.symbol);
+    const auto kind = observed_kind_of(service, asked.token.symbol, request.parameter("kind"));
     const auto observed = asked_series(service, asked, kind);
     const auto errors = rebalance::errors_of(
         rebalance::join(model_of(service, asked.token, asked.to), observed.values,

@@ -102,10 +102,12 @@ constexpr auto spliced_cells = std::to_array<Cell<SplicedRow>>({
 
 }  // namespace
 
-constinit const TableOf<CalibratedOf> calibration = table_of<calibration_cells>(
-    "calibration", "Terms that an observed series shows", "`calibrate`");
+constinit const TableOf<CalibratedOf> calibration =
+    table_of<calibration_cells>("calibration", "Terms that an observed series shows",
+                                "`calibrate`; /v1/tokens/{symbol}/calibration");
 constinit const TableOf<SplicedRow> spliced =
-    table_of<spliced_cells>("spliced", "A replay and the observed series after it", "`splice`");
+    table_of<spliced_cells>("spliced", "A replay and the observed series after it",
+                            "`splice`; /v1/tokens/{symbol}/spliced");
 constinit const TableOf<ObservedRow> observed =
     table_of<observed_cells>("observed", "An observed series of a token",
                              "`export --observed`; /v1/tokens/{symbol}/observed/{kind}");

@@ -302,6 +302,7 @@ void add_requests(Json& out) {
     Json& compared = out["PostComparison"]["properties"]["products"]["items"];
     compared = {{"oneOf", Json::array({{{"type", "string"}}, compared})}};
     out["PostEstimates"] = schema_of(EstimatesBody{});
+    out["PostCalibration"] = required(schema_of(CalibrationBody{}), {"free"});
     out["PostKeyInformation"] = on_a_market(schema_of(KeyInformationBody{}));
     out["PutAccount"] = schema_of(AccountBody{});
     out["PostOrder"] = schema_of(rebalance::OrderRequest{});
@@ -358,6 +359,10 @@ void add_rows(Json& out) {
     out["TrackingDay"] = object_of(tables::tracking_days);
     out["PerformanceRow"] = object_of(tables::performance);
     out["EstimateRow"] = object_of(tables::estimates);
+    out["CalibratedTerm"] = object_of(tables::calibration);
+    out["SpreadsOfYear"] =
+        object_of(yearly_spread_time, yearly_borrow_spread, yearly_lend_spread, yearly_borrow_fee);
+    out["SplicedValue"] = object_of(tables::spliced);
     out["TrackingSeries"] = series({"error", "drift"}).take();
     out["PremiumSeries"] = series({"premium"}).take();
     out["ListedProduct"] = object_of(tables::products);
@@ -409,6 +414,16 @@ void add_observed_answers(Json& out) {
                   Property{"charts", or_null("PremiumSeries")});
     out["PeriodPerformances"] =
         object_of(symbol, warnings_property(), rows_property("rows", "PerformanceRow"));
+    out["Calibration"] = object_of(
+        symbol, observed_kind, observed_first_time, observed_last_time, calibration_noise,
+        calibrated_short_form, warnings_property(), rows_property("rows", "CalibratedTerm"),
+        rows_property("spreads", "SpreadsOfYear"), Property{"terms", reference("Product")});
+    out["Spliced"] = page_of(symbol, "rows", "SplicedValue")
+                         .add(observed_kind)
+                         .add(splice_time)
+                         .add(splice_factor)
+                         .add(warnings_property())
+                         .take();
     out["Estimates"] = object_of(rows_property("rows", "EstimateRow"));
     out["KeyInformation"] = object_of(warnings_property(), rows_property("figures", "Figure"));
 }

@@ -1,5 +1,7 @@
 #include "service/http/endpoints/parts/tracked.hpp"
 
+#include <algorithm>
+
 #include "nav/error.hpp"
 #include "rebalance/replay/replay.hpp"
 #include "rebalance/tracking/model.hpp"
@@ -14,6 +16,16 @@ store::ObservedKind kind_in_path(const Request& request) {
     }
     throw Error(ErrorKind::not_found,
                 "what is observed of a token is its nav or its price, not \"" + name + '"');
+}
+
+store::ObservedKind observed_kind_of(const Service& service, const std::string& symbol,
+                                     std::optional<std::string_view> name) {
+    if (name) return store::observed_kind(*name, "kind");
+    const auto has = [&](store::ObservedKind kind) {
+        return !service.store.observed(symbol, kind, {.limit = 1}).empty();
+    };
+    using enum store::ObservedKind;
+    return has(price) && !has(nav) ? price : nav;
 }
 
 ObservedSeries observed_of(const Service& service, const std::string& symbol,
@@ -35,11 +47,12 @@ void require_observed(const ObservedSeries& series, const std::string& symbol,
                     symbol + "/observed/" + store::name_of(kind));
 }
 
-std::vector<rebalance::ModelRow> model_of(const Service& service, const store::TokenRecord& token,
-                                          std::optional<Instant> to) {
+MarketHistory inputs_of(const Service& service, const store::TokenRecord& token,
+                        std::optional<Instant> from, std::optional<Instant> to) {
     const auto last = service.store.nav_at(token.symbol, to);
     if (!last) throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
-    const Instant first = service.store.nav(token.symbol, {.limit = 1}).front().row.time;
+    const Instant opened = service.store.nav(token.symbol, {.limit = 1}).front().row.time;
+    const Instant first = from ? std::max(*from, opened) : opened;
     MarketHistory history;
     history.bars = service.store.bars(
         token.underlying,
@@ -54,7 +67,12 @@ std::vector<rebalance::ModelRow> model_of(const Service& service, const store::T
     if (!token.rates.empty()) {
         history.rates = stored_rates(service.store, token.rates, first, last->row.time);
     }
-    return model_of(token.terms, history);
+    return history;
+}
+
+std::vector<rebalance::ModelRow> model_of(const Service& service, const store::TokenRecord& token,
+                                          std::optional<Instant> to) {
+    return model_of(token.terms, inputs_of(service, token, {}, to));
 }
 
 std::vector<rebalance::ModelRow> model_of(const rebalance::Terms& terms,

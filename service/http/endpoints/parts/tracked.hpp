@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rebalance/tracking/joined.hpp"
@@ -14,6 +15,11 @@ namespace levtok::http::endpoints {
 
 /// The kind in a path. Throws Error(not_found) for another.
 store::ObservedKind kind_in_path(const Request& request);
+
+/// The kind of a series that a request names; where it names none, the NAV if the token has one.
+/// Throws InvalidValue for another name.
+store::ObservedKind observed_kind_of(const Service& service, const std::string& symbol,
+                                     std::optional<std::string_view> name);
 
 /// An observed series of a token, read whole.
 struct ObservedSeries {
@@ -32,8 +38,13 @@ ObservedSeries observed_of(const Service& service, const std::string& symbol,
 void require_observed(const ObservedSeries& series, const std::string& symbol,
                       store::ObservedKind kind);
 
+/// The stored inputs of a token's rows, from `from` up to `to`. Throws Error(not_found) where it
+/// has none, InvalidValue where they are too many.
+MarketHistory inputs_of(const Service& service, const store::TokenRecord& token,
+                        std::optional<Instant> from, std::optional<Instant> to);
+
 /// What the token has published, with what was charged: its stored inputs, replayed up to `to`.
-/// Throws Error(not_found) where that is nothing, InvalidValue where it is too long.
+/// Throws as inputs_of does.
 std::vector<rebalance::ModelRow> model_of(const Service& service, const store::TokenRecord& token,
                                           std::optional<Instant> to = {});
 

@@ -8,6 +8,10 @@
 
 namespace levtok::io {
 
+/// The prices of a replay that an observed series is held against begin so long before its first
+/// value: long enough for the row that opens the token, whatever the market was closed for.
+inline constexpr Duration opening_time = std::chrono::days{10};
+
 /// What a file of an observed series holds.
 struct ObservedFile {
     std::vector<rebalance::ObservedRow> rows;

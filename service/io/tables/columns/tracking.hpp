@@ -91,11 +91,31 @@ inline constexpr Column calibrated_error{
 inline constexpr Column calibrated_setting{"setting", text, words, "What --set takes: path=value."};
 inline constexpr Column calibrated_sessions{"sessions", integer, "count",
                                             "Returns that it rests on."};
+inline constexpr Column calibration_noise{"noise", number, "log",
+                                          "Median size of the errors that remain."};
+inline constexpr Column calibrated_short_form{
+    "short_form", text, words,
+    "The terms as a name of a product, `fund:L=3,E=0.91,SP=0.6`; empty where they have none.",
+    or_nothing};
+inline constexpr Column yearly_spread_time{"time", time, utc, "From which the spreads hold."};
+inline constexpr Column yearly_borrow_spread{
+    "borrow_spread", number, "per year",
+    "On borrowed cash, over the benchmark; empty where it was not asked for.", or_nothing};
+inline constexpr Column yearly_lend_spread{
+    "lend_spread", number, "per year",
+    "On held cash, under the benchmark; empty where it was not asked for.", or_nothing};
+inline constexpr Column yearly_borrow_fee{
+    "borrow_fee", number, "per year",
+    "On the exposure of a short; empty where it was not asked for.", or_nothing};
 
 inline constexpr Column spliced_time{"time", time, utc, "Of the value."};
 inline constexpr Column spliced_value{
     "close", number, quote, "The observed value, or the replay scaled to meet the first of them."};
 inline constexpr Column spliced_source{
     "source", text, words, "Where the value is from.", false, "replay|observed"};
+inline constexpr Column splice_time{"joined_time", time, utc,
+                                    "Of the first observed value, at which the two meet."};
+inline constexpr Column splice_factor{"factor", number, ratio,
+                                      "By which the replay was multiplied to meet it."};
 
 }  // namespace levtok::io::columns
