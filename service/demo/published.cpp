@@ -14,6 +14,8 @@ using std::chrono::days;
 constexpr double yield = 0.0025;  ///< of a quarter
 constexpr unsigned ex_day = 20;
 constexpr int first_year = 2024;
+/// Before its launch the fund has a replay alone.
+constexpr days until_launch{91};
 
 Date day_of(Instant time) { return Date{std::chrono::floor<days>(time).time_since_epoch()}; }
 
@@ -48,7 +50,7 @@ void publish(store::Store& store) {
     const auto there = store.observed(fund, ObservedKind::nav, {.limit = 1, .newest_first = true});
     // Before the first day that is published nothing was paid.
     const Instant opened = store.nav(fund, {.limit = 1}).front().row.time;
-    ObservedRow before{opened, 0, 0};
+    ObservedRow before{opened + until_launch, 0, 0};
     if (!there.empty()) before = there.front();
     std::vector<ObservedRow> navs;
     std::vector<ObservedRow> prices;
