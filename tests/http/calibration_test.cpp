@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -111,6 +113,24 @@ TEST_CASE("the spread that a fund pays is found within its error, as the command
     CHECK(part["spreads"].empty());
 }
 
+TEST_CASE("a value with the date alone as its stamp counts up to the close of that day") {
+    InProcess service;
+    fill(service, 24 * 60);
+    service.put("/v1/tokens/U", R"({"underlying": "btc", "product": "upro"})");
+    json observed{{"observed", json::array()}};
+    for (int day = 2; day <= 31; ++day) {
+        observed["observed"].push_back({fmt::format("2024-01-{:02}", day), 10 + day % 3});
+    }
+    accepted(service.post("/v1/tokens/U/observed/nav", observed.dump()));
+    const auto upto = service.get("/v1/tokens/U/tracking?table=tracking_days&to=2024-01-31");
+    CHECK(upto.json()["days"].back()["time"] == "2024-01-31T00:00:00Z");
+    const auto found =
+        service.post("/v1/tokens/U/calibration", R"({"free": ["leverage"], "to": "2024-01-31"})");
+    CHECK(found.json()["rows"][0]["sessions"] ==
+          service.post("/v1/tokens/U/calibration", R"({"free": ["leverage"]})")
+              .json()["rows"][0]["sessions"]);
+}
+
 TEST_CASE("a fund in short form is named by it") {
     SecretFund fund;
     fund.service.put("/v1/tokens/U", R"({"underlying": "x", "product": "upro"})");
@@ -119,6 +139,19 @@ TEST_CASE("a fund in short form is named by it") {
     const auto found =
         fund.service.post("/v1/tokens/U/calibration", R"({"free": ["leverage"]})").json();
     CHECK(found["short_form"].get<std::string>().starts_with("fund:L="));
+}
+
+TEST_CASE("the performance of a token stands before anything is observed of it") {
+    SecretFund fund;
+    fund.feed();
+    const auto before = fund.service.get(path + "/performance?as_of=2024-06-30").json();
+    CHECK(before["rows"][0]["measure"] == "replay");
+    for (const auto& row : before["rows"]) CHECK(row["product"] == "fund");
+    const auto& notes = before["warnings"];
+    CHECK(std::any_of(notes.begin(), notes.end(), [](const json& note) {
+        return note["code"] == "left_out" && note["place"] == "F nav";
+    }));
+    CHECK(fund.service.get(path + "/performance?as_of=2023-06-30").field() == "as_of");
 }
 
 TEST_CASE("what is wrong with a calibration is said by its field") {
@@ -168,6 +201,12 @@ TEST_CASE("what is wrong with a calibration is said by its field") {
     const auto few = fund.calibrate(R"({"free": ["leverage"], "to": "2024-11-05"})");
     CHECK(few.detail().find("must have 20 sessions or more") != std::string::npos);
     CHECK(fund.calibrate(R"({"free": ["leverage"], "kind": "price"})").status == 404);
+    // Of a time that the prices do not reach.
+    fund.service.post(path + "/observed/price", R"({"observed": [["2026-09-01", 5],
+        ["2026-09-02", 6], ["2026-09-03", 5]]})");
+    const auto later = fund.calibrate(R"({"free": ["leverage"], "kind": "price"})");
+    CHECK(later.status == 400);
+    CHECK(later.detail().find("in common with") != std::string::npos);
 }
 
 TEST_CASE("a calibration that would take long is refused before it begins") {
@@ -229,6 +268,11 @@ TEST_CASE("the spliced history is what the command writes, with where the two me
     // To draw: fewer rows, among them the two that meet.
     const auto drawn = fund.service.get(path + "/spliced?points=50").json()["rows"];
     CHECK(drawn.size() < 80);
+    // Each source has its share of the time, a third and two thirds.
+    const auto of_replay = std::count_if(drawn.begin(), drawn.end(),
+                                         [](const json& row) { return row["source"] == "replay"; });
+    CHECK(static_cast<double>(of_replay) ==
+          Approx(static_cast<double>(drawn.size()) / 3).margin(4));
     CHECK(std::count(drawn.begin(), drawn.end(), rows[replayed]) == 1);
     CHECK(std::count(drawn.begin(), drawn.end(), rows[replayed - 1]) == 1);
     CHECK(drawn.front() == rows.front());

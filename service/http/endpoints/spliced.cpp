@@ -38,21 +38,31 @@ std::vector<SplicedRow> rows_within(const std::vector<SplicedRow>& all, const st
     return rows;
 }
 
-/// About `points` of the rows, and the two at which the sources meet.
-std::vector<SplicedRow> thinned(const std::vector<SplicedRow>& rows, std::size_t points) {
+/// Adds about `points` of the rows, which are of one source, its ends among them.
+void add_thinned(std::span<const SplicedRow> rows, std::size_t points,
+                 std::vector<SplicedRow>& out) {
     std::vector<double> values;
     for (const auto& row : rows) values.push_back(row.value);
     const std::span<const double> series[] = {values};
-    const auto drawn = report::rows_to_draw(series, points);
-    const auto meets = [&](std::size_t i, std::size_t other) {
-        return other < rows.size() && rows[i].observed != rows[other].observed;
-    };
+    for (const auto i : report::rows_to_draw(series, points)) out.push_back(rows[i]);
+}
+
+/// About `points` of the rows. Each source has as many as its share of the time, since the rows of
+/// the replay may be closer.
+std::vector<SplicedRow> thinned(std::span<const SplicedRow> rows, std::size_t points) {
     std::vector<SplicedRow> out;
-    auto next = drawn.begin();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const bool is_drawn = next != drawn.end() && *next == i;
-        if (is_drawn) ++next;
-        if (is_drawn || meets(i, i + 1) || (i > 0 && meets(i, i - 1))) out.push_back(rows[i]);
+    if (rows.empty()) return out;
+    const auto first = static_cast<std::size_t>(
+        std::find_if(rows.begin(), rows.end(), [](const SplicedRow& row) { return row.observed; }) -
+        rows.begin());
+    const auto points_of = [&](std::span<const SplicedRow> part) {
+        const auto whole = rows.back().time - rows.front().time;
+        if (whole <= Duration{0}) return points;
+        const double share = in_units_of(part.back().time - part.front().time, whole);
+        return static_cast<std::size_t>(share * static_cast<double>(points));
+    };
+    for (const auto part : {rows.first(first), rows.subspan(first)}) {
+        if (!part.empty()) add_thinned(part, points_of(part), out);
     }
     return out;
 }

@@ -194,7 +194,15 @@ Response show_performance(const Service& service, const Request& request) {
     for (const auto kind : store::observed_kinds) {
         const auto observed = observed_of(service, token.symbol, kind);
         if (observed.values.empty()) continue;
-        measure(observed.place, "value", observed.values, &rebalance::ObservedValue::value);
+        try {
+            measure(observed.place, "value", observed.values, &rebalance::ObservedValue::value);
+        } catch (const InvalidValue& error) {
+            // The token was there before, and its returns stand.
+            if (error.field() != "as_of") throw;
+            warnings.push_back(
+                {NoteCode::left_out, "begins after as_of, and is left out", observed.place});
+            continue;
+        }
         if (!observed.has_distributions) continue;
         measure(observed.place, "total_return", observed.values, &rebalance::ObservedValue::total);
     }

@@ -6,7 +6,7 @@
   const named = { nav: "published NAV", price: "market price" };
 
   /** A size in hundredths of a per cent. */
-  const basisPoints = (x) => `${number(1e4 * x)}\u00a0bp`;
+  const basisPoints = (x) => (explorer.isNumber(x) ? `${explorer.rounded(1e4 * x, Math.abs(x) < 1e-3 ? 2 : 0)}\u00a0bp` : explorer.none);
   const writers = {
     fraction: signedPercent, "per year": (x) => `${signedPercent(x)} a year`, "per sqrt(year)": (x) => `${percent(x)} a year`, ratio: number, count: number, days: number,
   };
@@ -58,7 +58,21 @@
   const feed = (symbol, kind, title) => explorer.empty(title, element("p", {}, `A file with a date and the ${named[kind]} a row is enough; splits and distributions may stand beside it.`),
     explorer.copyable(`levtok import --data levtok-data --token ${symbol} --kind ${kind} --observed ${kind}.csv`));
 
-  const kindsOf = async (context) => (await explorer.json(`${context.path}/observed`)).observed.map(({ kind }) => kind);
+  const seriesOf = async (context) => (await explorer.json(`${context.path}/observed`)).observed;
 
-  explorer.observed = { named, basisPoints, figuresOf, figuresTable, seriesFigures, tableOf, feed, kindsOf };
+  /** The kind that the link chooses, where there is such a series; else the first. */
+  const kindChosen = (context, all) => (all.find(({ kind }) => kind === context.options().kind) || all[0]).kind;
+
+  /** The time that is shown in words, of seconds or of texts. */
+  const days = (first, last) => [first, last].map((time) => (explorer.isNumber(time) ? explorer.iso(1000 * time) : time).slice(0, 10)).join(" to ");
+
+  /** What stands where a series has no value in the time that is shown; nothing where it has some. */
+  function outside(context, { kind, first_time: first, last_time: last }) {
+    const { from, to } = context.range;
+    const isLater = from && Date.parse(last) < Date.parse(from), isEarlier = to && Date.parse(first) > Date.parse(to);
+    if (!isLater && !isEarlier) return null;
+    return element("p", { class: "state" }, `Its ${named[kind]} is known from ${days(first, last)}, and not in the time shown.`);
+  }
+
+  explorer.observed = { named, basisPoints, figuresOf, figuresTable, seriesFigures, tableOf, feed, seriesOf, kindChosen, days, outside };
 })(window.explorer = window.explorer || {});

@@ -4,7 +4,7 @@
   const { element, replace, settle, link, figure } = explorer;
 
   // A new panel is a file in panels/ and its name here.
-  const panels = ["triggers", "attribution", "months", "metrics", "performance", "tracking", "premium", "rebalances", "flow", "levels", "terms"];
+  const panels = ["triggers", "attribution", "months", "metrics", "performance", "tracking", "calibration", "spliced", "premium", "rebalances", "flow", "levels", "terms"];
 
   const ranges = [["7d", "7 days", 7], ["30d", "30 days", 30], ["90d", "90 days", 90], ["1y", "1 year", 365], ["all", "all", null]];
   const day = 86400000;
@@ -212,12 +212,13 @@
       const isSameTime = ["from", "to", "range"].every((name) => before[name] === now[name]);
       if (isSameTime) {
         if (chart && before.scale !== now.scale) chart.draw();
-        if (context.drawn) panels.filter((name) => before[explorer.panels[name].option] !== now[explorer.panels[name].option]).forEach(fillPanel);
+        const isOther = (option) => before[option] !== now[option];
+        if (context.drawn) panels.filter((name) => [].concat(explorer.panels[name].option || []).some(isOther)).forEach(fillPanel);
         return;
       }
       // What is known is drawn at once, and drawn finer when it comes.
       if (chart && context.drawn) chart.draw(timeShown(now, context.token.state).ends, extent());
-      showTime(["range"]);
+      showTime(["range", "choice"]);
     }
 
     replace(head, explorer.loading(symbol));

@@ -26,6 +26,8 @@
     const isPlain = x === 0 || (Math.abs(x) >= least && Math.abs(x) < most);
     return minus(format(Object.assign({ maximumSignificantDigits: 5 }, isPlain ? {} : { notation: "scientific" })).format(x));
   }
+  /** A number with so many decimals. */
+  const rounded = (x, decimals) => minus(format({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(x));
   const multiple = (x) => (isNumber(x) ? minus(format({ maximumSignificantDigits: 4 }).format(x)) + "x" : none);
   function percent(x) {
     if (!isNumber(x)) return none;
@@ -104,6 +106,6 @@
   }
 
   Object.assign(explorer, {
-    figure, shortTime, triggerWords, weekday, settle, svg, number, multiple, percent, signedPercent, stamp, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
+    figure, shortTime, triggerWords, weekday, settle, svg, number, rounded, multiple, percent, signedPercent, stamp, time, timeOfSeconds, iso, ago, named, sentence, element, replace, isNumber, none,
   });
 })(window.explorer = window.explorer || {});

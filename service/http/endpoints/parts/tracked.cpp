@@ -49,7 +49,8 @@ void require_observed(const ObservedSeries& series, const std::string& symbol,
 
 MarketHistory inputs_of(const Service& service, const store::TokenRecord& token,
                         std::optional<Instant> from, std::optional<Instant> to) {
-    const auto last = service.store.nav_at(token.symbol, to);
+    const auto close = to ? std::optional(*to + one_day) : std::nullopt;
+    const auto last = service.store.nav_at(token.symbol, close);
     if (!last) throw Error(ErrorKind::not_found, token.symbol + ": has no NAV yet");
     const Instant opened = service.store.nav(token.symbol, {.limit = 1}).front().row.time;
     const Instant first = from ? std::max(*from, opened) : opened;

@@ -38,12 +38,13 @@ ObservedSeries observed_of(const Service& service, const std::string& symbol,
 void require_observed(const ObservedSeries& series, const std::string& symbol,
                       store::ObservedKind kind);
 
-/// The stored inputs of a token's rows, from `from` up to `to`. Throws Error(not_found) where it
-/// has none, InvalidValue where they are too many.
+/// The stored inputs of a token's rows from `from` on, up to the close that a value observed at
+/// `to` may be of: one with the date alone as its stamp is of the close of that day. Throws
+/// Error(not_found) where the token has none, InvalidValue where they are too many.
 MarketHistory inputs_of(const Service& service, const store::TokenRecord& token,
                         std::optional<Instant> from, std::optional<Instant> to);
 
-/// What the token has published, with what was charged: its stored inputs, replayed up to `to`.
+/// What the token has published, with what was charged: its stored inputs up to `to`, replayed.
 /// Throws as inputs_of does.
 std::vector<rebalance::ModelRow> model_of(const Service& service, const store::TokenRecord& token,
                                           std::optional<Instant> to = {});

@@ -8,11 +8,15 @@
 
   explorer.panels.performance = {
     title: "Returns by period",
-    follows: "bars",
+    follows: "range",
     async fill(context) {
       const { first_nav_time: first, nav_time: last } = context.token.state;
       if (first === last) return element("p", { class: "state" }, "It has one observation so far, and no return.");
-      const { rows } = await explorer.json(`${context.path}/performance`);
+      // Periods go back from the end of the time that is shown; where that is all, from the end of a month, as fact sheets have it.
+      // A midnight ends the day before.
+      const { to } = context.range, lastDay = to && explorer.iso(Date.parse(to) - 1).slice(0, 10);
+      const { rows } = await explorer.json(`${context.path}/performance${to ? `?as_of=${lastDay}` : ""}`);
+      if (!rows.length) return element("p", { class: "state" }, `No period ends by ${lastDay}.`);
       const { symbol } = context.token;
       const name = ({ product, measure }) => (measure === "replay" ? measures.replay : explorer.observed.named[product.slice(symbol.length + 1)] + measures[measure]);
       const columns = Array.from(new Set(rows.map(name))), shown = Object.keys(periods).filter((period) => rows.some((row) => row.period === period));
@@ -20,9 +24,9 @@
         const row = rows.find((one) => one.period === period && name(one) === column);
         return element("td", { class: "number" }, row ? figure(row.return_per_year === null ? row.return : row.return_per_year, signedPercent) : explorer.none);
       };
-      const ends = rows.length ? explorer.stamp(rows[0].to_time).slice(0, 10) : "";
+      const ends = explorer.stamp(rows[0].to_time).slice(0, 10);
       return [element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Returns by period" }, element("table", {},
-        element("caption", {}, `As of ${ends}; longer than a year: compounded a year`),
+        element("caption", {}, `As of ${ends}${to ? ", the end of the time shown" : ""}; longer than a year: compounded a year`),
         element("thead", {}, element("tr", {}, ...["period", ...columns].map((text, i) => element("th", { scope: "col", class: i ? "number" : null }, text)))),
         element("tbody", {}, ...shown.map((period) => element("tr", {}, element("th", { scope: "row" }, periods[period]), ...columns.map(cell(period)))))))];
     },

@@ -18,20 +18,22 @@
 
   explorer.panels.tracking = {
     title: "Against what really traded",
-    follows: "bars",
+    follows: "range",
     option: "kind",
     wide: true,
     async fill(context) {
-      const kinds = await explorer.observed.kindsOf(context), symbol = context.token.symbol;
-      if (!kinds.length) return explorer.observed.feed(symbol, "nav", "Nothing is known of what it was published or traded at.");
-      const chosen = kinds.includes(context.options().kind) ? context.options().kind : kinds[0];
-      const { figures, charts: drawn, warnings } = await explorer.json(`${context.path}/tracking?points=800&kind=${chosen}`);
+      const all = await explorer.observed.seriesOf(context), symbol = context.token.symbol;
+      if (!all.length) return explorer.observed.feed(symbol, "nav", "Nothing is known of what it was published or traded at.");
+      const chosen = explorer.observed.kindChosen(context, all), kinds = kindButtons(all.map(({ kind }) => kind), chosen);
+      const outside = explorer.observed.outside(context, all.find(({ kind }) => kind === chosen));
+      if (outside) return [kinds, outside].filter(Boolean);
+      const { figures, charts: drawn, warnings } = await explorer.json(`${context.path}/tracking?points=800&kind=${chosen}${context.between()}`);
       const found = explorer.observed.figuresOf(figures), size = (name) => found.of(name).value;
       const drift = { time: drawn.time, value: drawn.drift, unit: "sum of the errors", text: signedPercent };
       const error = { time: drawn.time, value: drawn.error, unit: "error of a session", text: basisPoints, height: 150, style: { stroke: "var(--naive)", width: 1 } };
       return [
-        kindButtons(kinds, chosen),
-        element("p", { class: "finding" }, `Over ${number(size("sessions"))} sessions its ${named[chosen]} was off by ${basisPoints(size("error_median"))} a session (median), and moved away by ${signedPercent(size("difference_from_model"))} a year.`),
+        kinds,
+        element("p", { class: "finding" }, `Over ${number(size("sessions"))} sessions, ${explorer.observed.days(drawn.time[0], drawn.time[drawn.time.length - 1])}, its ${named[chosen]} was off by ${basisPoints(size("error_median"))} a session (median), and moved away by ${signedPercent(size("difference_from_model"))} a year.`),
         ...explorer.observed.seriesFigures(context, [["drift", "What the errors add up to: observed less the token, in logs", drift], ["errors", "The error of each session", error]]),
         explorer.observed.figuresTable("Errors by year", found, errors, found.periods),
         explorer.observed.figuresTable("The difference from the multiple a year, and its parts, which add up to it", found, parts, found.periods),
