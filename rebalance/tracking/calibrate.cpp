@@ -66,12 +66,18 @@ VectorXd local_scales(const VectorXd& values) {
     return out;
 }
 
+constexpr std::string_view at_close = "close";
+
+std::string text_of_time(const std::optional<Duration>& time) {
+    return time ? format_time_of_day(*time) : std::string(at_close);
+}
+
 /// The path of a product's fields, and what stands there.
 struct FreeTerm {
     std::string path;
     double value = 0;  ///< of a number
     bool is_time = false;
-    Duration time{0};
+    std::optional<Duration> time;  ///< of day; nothing for the close
 };
 
 /// The replay as a function of the free terms.
@@ -87,7 +93,7 @@ public:
     Terms product() const { return product_with(nullptr, 0); }
 
     static std::string text_of(const FreeTerm& term) {
-        return term.is_time ? format_time_of_day(term.time) : shortest(term.value);
+        return term.is_time ? text_of_time(term.time) : shortest(term.value);
     }
 
     /// The rule by which the product refuses another value of a number; nothing where it does not.
@@ -433,9 +439,9 @@ std::vector<FreeTerm> free_terms(const CalibrationQuestion& question) {
                                             : std::nullopt;
         if (field.is_number()) {
             term.value = field.get<double>();
-        } else if (time || field == "close") {
+        } else if (time || field == at_close) {
             term.is_time = true;
-            term.time = time.value_or(Duration{0});
+            term.time = time;
         } else {
             throw InvalidValue("free",
                                "must be the path of a number or of a time of day, such as "
@@ -579,10 +585,10 @@ private:
                                               std::to_string(sessions));
     }
 
-    std::vector<Duration> candidates(const FreeTerm& term) const {
-        auto list = question_.times;
+    std::vector<std::optional<Duration>> candidates(const FreeTerm& term) const {
+        std::vector<std::optional<Duration>> list(question_.times.begin(), question_.times.end());
         if (list.empty()) {
-            for (int hour = 0; hour < 24; ++hour) list.push_back(std::chrono::hours{hour});
+            for (int hour = 0; hour < 24; ++hour) list.emplace_back(std::chrono::hours{hour});
         }
         if (std::find(list.begin(), list.end(), term.time) == list.end()) {
             list.push_back(term.time);
@@ -602,7 +608,7 @@ private:
         const auto start = model_.terms();
         auto best_terms = start;
         double best = infinity;
-        std::vector<Duration> equal;  // those that fit as the best
+        std::vector<std::optional<Duration>> equal;  // those that fit as the best
         for (const auto time : candidates(start[t])) {
             model_.terms() = start;
             model_.terms()[t].time = time;
@@ -625,11 +631,11 @@ private:
         std::string others;
         for (const auto time : equal) {
             if (time == best_terms[t].time) continue;
-            others += (others.empty() ? "" : ", ") + format_time_of_day(time);
+            others += (others.empty() ? "" : ", ") + text_of_time(time);
         }
         if (others.empty()) return;
         out_.notes.push_back({NoteCode::not_told_apart,
-                              start[t].path + ": " + format_time_of_day(best_terms[t].time) +
+                              start[t].path + ": " + text_of_time(best_terms[t].time) +
                                   " fits as well as " + others +
                                   ", which act at the same prices of this history",
                               question_.place});

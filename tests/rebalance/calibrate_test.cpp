@@ -217,6 +217,18 @@ TEST_CASE("the time of day at which a token trades is found in a list") {
                     InvalidValue);
 }
 
+TEST_CASE("a fund that trades at the close is compared with full hours, and keeps it") {
+    const auto steps = calibration_market(120, 14);
+    const auto found = calibrate({.product = std::string(library_text("upro")),
+                                  .free = {"rebalance.0.at"},
+                                  .steps = steps,
+                                  .observed = published_by(product("upro"), steps),
+                                  .place = "nav.csv"});
+    REQUIRE(found.terms.size() == 1);
+    CHECK(found.terms[0].setting == "rebalance.0.at=close");
+    CHECK(std::get<Schedule>(found.product.rules.front().when).at_close);
+}
+
 TEST_CASE("a fund in one line") {
     const auto terms = product("fund:L=3,E=0.91,SP=0.6,SW=1.1");
     CHECK(terms.leverage == 3);
