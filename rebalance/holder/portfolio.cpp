@@ -81,6 +81,8 @@ Portfolio::Portfolio(const PortfolioRules& rules, std::vector<double> weights,
         require_in_range(weights_[i], weight_range, "holdings." + std::to_string(i) + ".weight");
     }
     leverage_.resize(weights_.size(), 1);
+    rates_.resize(weights_.size());
+    take_rates(std::vector<DealingFees>(weights_.size()));
 }
 
 double Portfolio::value_at(std::span<const double> price) const {
@@ -133,6 +135,7 @@ PortfolioRow Portfolio::advance(const PortfolioInput& input) {
         last_value_ = before;
     }
     take_closed(input);
+    take_rates(input.fees);
     row.flow = flow;
     cash_ += flow;
     if (flow != 0) flows_.push_back({input.time, flow});
@@ -168,10 +171,16 @@ double Portfolio::exposure_of(std::size_t holding, const PortfolioInput& input) 
     return leverage * units_[holding] * input.price[holding];
 }
 
-double Portfolio::cost_of(std::size_t holding, double exposure, const PortfolioInput& input) const {
-    const DealingCost dealing{.fees = input.fees.empty() ? DealingFees{} : input.fees[holding],
-                              .broker_fee = rules_.cost};
-    return std::fabs(exposure) * (exposure > 0 ? dealing.buying() : dealing.selling());
+void Portfolio::take_rates(std::span<const DealingFees> fees) {
+    for (std::size_t i = 0; i < fees.size(); ++i) {
+        const DealingCost dealing{.fees = fees[i], .broker_fee = rules_.cost};
+        rates_[i] = {dealing.buying(), dealing.selling()};
+    }
+}
+
+double Portfolio::cost_of(std::size_t holding, double exposure) const {
+    const auto& rate = rates_[holding];
+    return exposure > 0 ? exposure * rate.creation : -exposure * rate.redemption;
 }
 
 /// To the weights of what is left after the cost, which depends on what is traded for it. A token
@@ -183,10 +192,11 @@ void Portfolio::rebalance(double value, const PortfolioInput& input, PortfolioRo
         double cost = 0;
         for (std::size_t i = 0; i < units_.size(); ++i) {
             if (input.price[i] <= 0) continue;
-            cost += cost_of(i, leverage_[i] * weights_[i] * left - exposure_of(i, input), input);
+            cost += cost_of(i, leverage_[i] * weights_[i] * left - exposure_of(i, input));
         }
         const double next = value - cost;
-        if (next == left) break;
+        // Within a bit: the last one may go to and fro.
+        if (std::fabs(next - left) <= 4.5e-16 * std::fabs(value)) break;
         left = next;
     }
     for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -208,7 +218,7 @@ void Portfolio::place_flow(double flow, const PortfolioInput& input, PortfolioRo
 
 void Portfolio::buy(std::size_t holding, double units, double exposure, const PortfolioInput& input,
                     PortfolioRow& row) {
-    const double cost = cost_of(holding, exposure, input);
+    const double cost = cost_of(holding, exposure);
     cash_ -= (units - units_[holding]) * input.price[holding] + cost;
     units_[holding] = units;
     row.traded += std::fabs(exposure);

@@ -94,7 +94,8 @@ private:
     void take_closed(const PortfolioInput& input);
     bool is_off(double value, std::span<const double> price) const;
     double exposure_of(std::size_t holding, const PortfolioInput& input) const;
-    double cost_of(std::size_t holding, double exposure, const PortfolioInput& input) const;
+    void take_rates(std::span<const DealingFees> fees);
+    double cost_of(std::size_t holding, double exposure) const;
     void buy(std::size_t holding, double units, double exposure, const PortfolioInput& input,
              PortfolioRow& row);
     void rebalance(double value, const PortfolioInput& input, PortfolioRow& row);
@@ -102,7 +103,8 @@ private:
 
     PortfolioRules rules_;
     std::vector<double> weights_;
-    std::vector<double> leverage_;  ///< with which each is bought, without sign
+    std::vector<double> leverage_;    ///< with which each is bought, without sign
+    std::vector<DealingFees> rates_;  ///< of buying and selling, with the cost of the rules
     std::vector<double> units_;
     std::vector<double> price_;  ///< at the observation before
     double cash_ = 0;
