@@ -72,7 +72,7 @@ constexpr auto kinds = std::to_array<NoteKind>({
      "Funding or rates that do not cover the time of the prices."},
     {NoteCode::unused_input, "unused_input", "An input that charges no product."},
     {NoteCode::wiped_out, "wiped_out",
-     "A token lost all of its NAV; when, at which price, by what."},
+     "A token or a portfolio lost all that it had; when, at which price, by what."},
 });
 
 static_assert(std::is_sorted(kinds.begin(), kinds.end(),

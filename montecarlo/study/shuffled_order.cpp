@@ -129,8 +129,12 @@ void add_estimates(const std::string& name, double actual, std::vector<double> v
     const double mean = sum.value() / n;
     CompensatedSum squares;
     for (const double value : values) squares.add((value - mean) * (value - mean));
-    const auto below = static_cast<double>(std::lower_bound(values.begin(), values.end(), actual) -
-                                           values.begin());
+    // What differs by rounding alone is the same: half of it is below.
+    const double same = 1e-12 * std::fabs(actual);
+    const auto first = std::lower_bound(values.begin(), values.end(), actual - same);
+    const auto last = std::upper_bound(first, values.end(), actual + same);
+    const auto below =
+        static_cast<double>(first - values.begin()) + static_cast<double>(last - first) / 2;
     const double rank = below / n;
     out.push_back(with_error(name + "_actual", actual, 0));
     out.push_back(with_error(name + "_rank", rank, std::sqrt(rank * (1 - rank) / n)));

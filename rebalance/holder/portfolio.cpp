@@ -1,5 +1,6 @@
 #include "rebalance/holder/portfolio.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <string>
@@ -130,24 +131,36 @@ PortfolioRow Portfolio::advance(const PortfolioInput& input) {
             if (input.charged[i] != 0) charges_[i].add(units_[i] * input.charged[i]);
         }
         const double before = value_at(input.price);
-        growth_ *= last_value_ > 0 ? before / last_value_ : 1;
+        if (last_value_ > 0) growth_ *= std::max(before, 0.0) / last_value_;
         if (month_ != month) flow += rules_.contribution;
         last_value_ = before;
     }
     take_closed(input);
     take_rates(input.fees);
+    const double most = first ? 0 : last_value_ - selling_all(input);
+    const bool is_empty = !first && flow < 0 && last_value_ > 0 && -flow >= most;
+    if (is_empty) {
+        row.unpaid = -flow - most;
+        flow = -most;
+    }
     row.flow = flow;
     cash_ += flow;
     if (flow != 0) flows_.push_back({input.time, flow});
     const double value = first ? flow : last_value_ + flow;
-    if (first || (input.tradable && (period_ != rebalanced_in_ || is_off(value, input.price)))) {
+    if (is_empty) {
+        sell_all(input, row);
+    } else if (value <= 0 || growth_ == 0) {
+        rebalanced_in_ = period_;
+    } else if (first ||
+               (input.tradable && (period_ != rebalanced_in_ || is_off(value, input.price)))) {
         rebalance(value, input, row);
         row.rebalanced = !first;
         rebalanced_in_ = period_;
     } else if (flow != 0) {
         place_flow(flow, input, row);
     }
-    if (row.cost > 0 && value > 0) growth_ *= 1 - row.cost / value;
+    const double traded_of = is_empty ? last_value_ : value;
+    if (row.cost > 0 && traded_of > 0) growth_ *= 1 - row.cost / traded_of;
     price_.assign(input.price.begin(), input.price.end());
     last_ = input.time;
     last_value_ = value_at(input.price);
@@ -204,6 +217,19 @@ void Portfolio::rebalance(double value, const PortfolioInput& input, PortfolioRo
         const double units = input.price[i] > 0 ? wanted / input.price[i] : 0;
         buy(i, units, leverage_[i] * wanted - exposure_of(i, input), input, row);
     }
+}
+
+double Portfolio::selling_all(const PortfolioInput& input) const {
+    double cost = 0;
+    for (std::size_t i = 0; i < units_.size(); ++i) cost += cost_of(i, -exposure_of(i, input));
+    return cost;
+}
+
+void Portfolio::sell_all(const PortfolioInput& input, PortfolioRow& row) {
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+        buy(i, 0, -exposure_of(i, input), input, row);
+    }
+    cash_ = 0;  // but for rounding
 }
 
 /// More or less of each as it is; nothing of what has died or been closed.

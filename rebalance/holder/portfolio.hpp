@@ -50,7 +50,8 @@ struct PortfolioInput {
 struct PortfolioRow {
     Instant time;
     double value = 0;
-    double flow = 0;  ///< that came in
+    double flow = 0;    ///< that came in
+    double unpaid = 0;  ///< that should have gone out, and was not there
     double cash = 0;
     double traded = 0;  ///< exposure that was bought and sold
     double cost = 0;
@@ -63,7 +64,8 @@ struct PortfolioRow {
 
 /// Holdings with target weights, of which the rest is cash, through time: a function of (state,
 /// observation). Money that comes in is put where it is missing, and what goes out is taken where
-/// there is too much, by the weights.
+/// there is too much, by the weights; no more goes out than everything brings that is held. Once
+/// its losses exceed its value it ends: nothing trades, and its growth is 0.
 class Portfolio {
 public:
     /// `leverage` is the exposure over value with which each is bought, without sign; empty: 1.
@@ -100,6 +102,8 @@ private:
              PortfolioRow& row);
     void rebalance(double value, const PortfolioInput& input, PortfolioRow& row);
     void place_flow(double flow, const PortfolioInput& input, PortfolioRow& row);
+    double selling_all(const PortfolioInput& input) const;
+    void sell_all(const PortfolioInput& input, PortfolioRow& row);
 
     PortfolioRules rules_;
     std::vector<double> weights_;

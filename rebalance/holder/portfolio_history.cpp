@@ -122,20 +122,27 @@ private:
     std::vector<AccountEvent> liquidations_;
 };
 
-/// What each unit is worth at the first time that all have.
-std::vector<double> first_prices(const std::vector<HoldingSeries>& series) {
+/// What each unit is worth at the first time that all have, and the part of it that is dealt in.
+struct FirstUnit {
+    double price = 0;
+    double invested = 1;
+};
+
+std::vector<FirstUnit> first_units(const std::vector<HoldingSeries>& series) {
     Instant first = Instant::min();
     for (const auto& each : series) {
         if (!each.time.empty()) first = std::max(first, each.time.front());
     }
-    std::vector<double> prices;
+    std::vector<FirstUnit> units;
     for (const auto& each : series) {
+        auto& unit = units.emplace_back();
         const auto next = std::upper_bound(each.time.begin(), each.time.end(), first);
-        prices.push_back(next == each.time.begin()
-                             ? 0
-                             : each.value[static_cast<std::size_t>(next - each.time.begin() - 1)]);
+        if (next == each.time.begin()) continue;
+        const auto row = static_cast<std::size_t>(next - each.time.begin() - 1);
+        unit.price = each.value[row];
+        if (!each.invested.empty()) unit.invested = each.invested[row];
     }
-    return prices;
+    return units;
 }
 
 void require_size(const std::optional<double>& size, std::size_t holding, const char* by) {
@@ -170,13 +177,16 @@ PortfolioSizes sizes_of(const PortfolioRules& rules, std::span<const HoldingDesi
         }
         return sizes;
     }
-    const auto prices = first_prices(series);
+    const auto first = first_units(series);
     double worth = 0;
     double cost = 0;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         require_size(holdings[i].units, i, "units");
-        const double value = *holdings[i].units * prices[i];
-        const DealingCost dealing{.fees = series[i].fees, .broker_fee = rules.cost};
+        const double value = *holdings[i].units * first[i].price;
+        const auto& fees = series[i].fees;
+        const DealingCost dealing{
+            .fees = {fees.creation * first[i].invested, fees.redemption * first[i].invested},
+            .broker_fee = rules.cost};
         worth += value;
         cost += value > 0 ? value * dealing.buying() : -value * dealing.selling();
         sizes.weights.push_back(value);
@@ -188,7 +198,13 @@ PortfolioSizes sizes_of(const PortfolioRules& rules, std::span<const HoldingDesi
                            "must be above 0 after what the units cost, " + shortest(cost),
                            shortest(*sizes.rules.capital));
     }
-    for (double& weight : sizes.weights) weight /= left;
+    for (std::size_t i = 0; i < sizes.weights.size(); ++i) {
+        sizes.weights[i] /= left;
+        if (sizes.weights[i] <= 10 && sizes.weights[i] >= -1) continue;
+        throw InvalidValue("holdings." + std::to_string(i) + ".units",
+                           "must be worth -1 to 10 times the capital",
+                           shortest(*holdings[i].units));
+    }
     return sizes;
 }
 
@@ -253,6 +269,8 @@ void PortfolioHistory::run(std::span<const RateEvent> rates, std::span<const Cas
         if (row.rebalanced || rows_.size() == 1) {
             for (auto& walker : walkers) walker.open();
         }
+        if (row.value < 0 && !in_debt_) in_debt_ = time;
+        if (row.unpaid > 0 && !empty_) empty_ = time;
         row.benchmark = step.benchmark.value();
         row.growth = 1 + portfolio_.time_weighted_return();
         if (hedge_) {
@@ -281,7 +299,10 @@ bool PortfolioHistory::knows_charges(std::size_t holding) const {
 }
 
 double PortfolioHistory::total_return(std::size_t holding) const {
-    return seen_[holding].back() / seen_[holding].front() - 1;
+    const auto& values = seen_[holding];
+    // A position that lost everything is opened anew, as another unit.
+    if (*std::min_element(values.begin(), values.end()) <= 0) return -1;
+    return values.back() / values.front() - 1;
 }
 
 double PortfolioHistory::correlation(std::size_t a, std::size_t b) const {
@@ -317,6 +338,18 @@ Notes PortfolioHistory::notes() const {
                              format_time(time_.back()) + " in common; the rest is left out",
                          "holdings"});
     }
+    if (in_debt_) {
+        notes.push_back({NoteCode::wiped_out,
+                         "the portfolio is worth less than nothing from " + format_time(*in_debt_) +
+                             " on: it ends there, and nothing trades any more",
+                         "holdings"});
+    }
+    if (empty_) {
+        notes.push_back({NoteCode::wiped_out,
+                         "more should go out at " + format_time(*empty_) +
+                             " than is there: everything was sold and paid out",
+                         "flows"});
+    }
     if (early_flows_ > 0) {
         notes.push_back({NoteCode::before_first_row,
                          std::to_string(early_flows_) + " of the flows " +
@@ -335,7 +368,7 @@ Notes PortfolioHistory::notes() const {
         notes.push_back({NoteCode::stale_prices,
                          "at " + std::to_string(stale_) + " of " + std::to_string(time_.size()) +
                              " observations a holding has had no price for more than a day, and "
-                             "nothing trades",
+                             "nothing goes back to its weights",
                          "holdings"});
     }
     return notes;

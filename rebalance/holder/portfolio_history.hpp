@@ -43,9 +43,9 @@ PortfolioSizes sizes_of(const PortfolioRules& rules, std::span<const HoldingDesi
 
 /// A portfolio through the histories of its holdings: at every time at which one of them has a
 /// value, from the first at which all have one to the last at which all still have. The others
-/// count by their last value; nothing trades where one of these is more than a day old. A position
-/// is opened at its own leverage when it is bought, and anew at each rebalance; what a liquidation
-/// leaves of it is cash until then.
+/// count by their last value; it goes back to no weights where one of these is more than a day old.
+/// A position is opened at its own leverage when it is bought, and anew at each rebalance; what a
+/// liquidation leaves of it is cash until then.
 class PortfolioHistory {
 public:
     /// Throws InvalidValue where the histories have no time in common, and for the weights.
@@ -92,6 +92,8 @@ private:
     std::vector<std::vector<double>> seen_;  ///< the values of each holding at the rows
     std::vector<DealingFees> fees_;          ///< row by row
     std::size_t stale_ = 0;                  ///< rows at which nothing could trade
+    std::optional<Instant> in_debt_{};       ///< from when on the value is below 0
+    std::optional<Instant> empty_{};         ///< when more should go out than was there
     std::size_t early_flows_ = 0;            ///< before the first row
     std::size_t late_flows_ = 0;             ///< after the last row
     Notes liquidations_;

@@ -129,7 +129,7 @@ TEST_CASE("an entry is always, a trend or a file") {
     CHECK(out(" --entry trend:3d") != out(""));
     const auto twice = command(line + " --entry trend:3d --trend 4d");
     CHECK(twice.code == 2);
-    CHECK(twice.err.find("--entry trend:3d and --trend say the same") != std::string::npos);
+    CHECK(twice.err.find("--entry trend:3d and --trend both say when") != std::string::npos);
     const auto wrong = command(line + " --entry trend:soon");
     CHECK(wrong.code == 2);
     CHECK(wrong.err.find("--trend: must be") != std::string::npos);

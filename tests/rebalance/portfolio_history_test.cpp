@@ -116,6 +116,34 @@ TEST_CASE("units are bought at the first price, and the capital is what they cos
                     InvalidValue);
 }
 
+TEST_CASE("no more goes out of a portfolio than is there, which is said") {
+    PortfolioHistory history(
+        {{.capital = 101, .rebalance = PortfolioCalendar::week, .cost = 0.01}, {1}},
+        {series_of(HeldAsset("a"), {10, 10, 11, 12})});
+    const std::vector<CashFlow> flows{{held_day(1), -150}, {held_day(2), 101}};
+    history.run({}, flows);
+    CHECK(history.rows()[1].value == 0);
+    CHECK(history.rows()[1].flow == Approx(-99));
+    CHECK(history.rows()[1].unpaid == Approx(51));
+    CHECK(history.rows().back().value == Approx(100 * 12 / 11.0).epsilon(0.01));
+    const auto notes = history.notes();
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].text.find("more should go out at 2024-01-02T00:00:00Z than is there") == 0);
+}
+
+TEST_CASE("a portfolio whose losses exceed its value ends, and has a return of -100 %") {
+    PortfolioHistory history({{.capital = 100, .rebalance = PortfolioCalendar::week}, {3}},
+                             {series_of(HeldAsset("a"), {10, 6, 5, 20, 20, 20, 20, 20, 20, 20})});
+    history.run({}, {});
+    CHECK(history.rows()[1].value == Approx(100 - 3 * 40));
+    CHECK(history.portfolio().time_weighted_return() == -1);
+    for (const auto& row : history.rows()) CHECK_FALSE(row.rebalanced);
+    REQUIRE(history.notes().size() == 1);
+    CHECK(history.notes()[0].text.find("worth less than nothing from 2024-01-02") !=
+          std::string::npos);
+    CHECK_NOTHROW(report_of(history));
+}
+
 TEST_CASE("flows from before the first observation are there at it, and said") {
     PortfolioHistory history({{.capital = 100}, {1}}, {series_of(HeldAsset("a"), {10, 10})});
     const std::vector<CashFlow> flows{{held_day(-3), 5}, {held_day(-2), 7}, {held_day(0), 11}};

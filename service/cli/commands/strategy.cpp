@@ -42,11 +42,12 @@ bool is_file(const std::string& entry) {
 rebalance::Strategy strategy_of(const StrategyOptions& options) {
     auto document = nlohmann::json::object();
     put_fields(document, options.fields);
-    if (options.entry.starts_with(by_trend)) {
-        if (document.contains("trend")) {
-            throw Error(ErrorKind::malformed, "strategy: --entry " + options.entry +
-                                                  " and --trend say the same; give one of them");
-        }
+    const bool is_trend = options.entry.starts_with(by_trend);
+    if ((is_trend || options.entry == always_in) && document.contains("trend")) {
+        throw Error(ErrorKind::malformed, "strategy: --entry " + options.entry +
+                                              " and --trend both say when; give one of them");
+    }
+    if (is_trend) {
         document["trend"] = options.entry.substr(by_trend.size());
     }
     rebalance::Strategy strategy;
