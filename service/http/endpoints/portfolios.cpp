@@ -176,10 +176,9 @@ Response hold_together(const Service& service, const Request& request) {
     std::vector<rebalance::HoldingSeries> series;
     for (std::size_t i = 0; i < body.holdings.size(); ++i) {
         const std::string place = place_of_holding(i);
-        series.push_back(placed(place, [&] {
-            rebalance::check(body.holdings[i], "");
-            return series_of(service, body, i, meant, warnings);
-        }));
+        rebalance::check(body.holdings[i], place);
+        series.push_back(
+            placed(place, [&] { return series_of(service, body, i, meant, warnings); }));
     }
     const std::vector<rebalance::HoldingDesign> holdings(body.holdings.begin(),
                                                          body.holdings.end());
