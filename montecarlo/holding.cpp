@@ -37,7 +37,7 @@ HolderPlan holder_plan(const Strategy& strategy, Holdings holdings, const rebala
     const auto times = calendar.times();
     HolderPlan plan{.strategy = strategy,
                     .holdings = holdings,
-                    .fees = {terms.fees.creation, terms.fees.redemption},
+                    .fees = rebalance::dealing_fees(terms),
                     .benchmark = calendar.benchmark};
     Holder buyer(kept(strategy), plan.fees, 1);
     const auto bought = buyer.advance({.time = times.front(), .price = 1, .nav = 1});

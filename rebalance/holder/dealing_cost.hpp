@@ -1,5 +1,7 @@
 #pragma once
 
+#include "rebalance/terms.hpp"
+
 /// What buying and selling costs who deals in a token.
 namespace levtok::rebalance {
 
@@ -8,6 +10,10 @@ struct DealingFees {
     double creation = 0;
     double redemption = 0;
 };
+
+inline DealingFees dealing_fees(const Terms& terms) {
+    return {terms.fees.creation, terms.fees.redemption};
+}
 
 /// The spread between bid and ask, of which half is paid at each end, the fees of the issuer and
 /// that of the broker, as fractions.

@@ -9,13 +9,13 @@ namespace levtok::rebalance {
 HeldAsset::HeldAsset(std::string name) : series_{.name = std::move(name)} {}
 
 HeldAsset::HeldAsset(std::string name, Terms terms)
-    : series_{.name = std::move(name), .fees = {terms.fees.creation, terms.fees.redemption}},
+    : series_{.name = std::move(name), .fees = dealing_fees(terms)},
       held_(Token(std::move(terms))) {}
 
 HeldAsset::HeldAsset(std::string name, Terms terms, const Strategy& strategy,
                      std::vector<EntrySignal> signals)
     : series_{.name = std::move(name)} {
-    const auto dealing = dealing_cost(strategy, {terms.fees.creation, terms.fees.redemption});
+    const auto dealing = dealing_cost(strategy, dealing_fees(terms));
     series_.fees = {dealing.buying(), dealing.selling()};
     Token token(std::move(terms));
     HeldToken holder(token, strategy, std::move(signals));

@@ -11,7 +11,7 @@ HeldToken::HeldToken(const Token& token, const Strategy& strategy, std::vector<E
     : name_(token.terms().name),
       leverage_(token.terms().leverage),
       brought_(token.terms().initial_nav),
-      holder_(strategy, {token.terms().fees.creation, token.terms().fees.redemption}, brought_),
+      holder_(strategy, dealing_fees(token.terms()), brought_),
       walk_(token),
       signals_(std::move(signals)) {}
 

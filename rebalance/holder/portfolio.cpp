@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "nav/check.hpp"
 #include "rebalance/holder/cash.hpp"
 #include "rebalance/json/fields.hpp"
 
@@ -17,7 +16,6 @@ using std::chrono::days;
 using std::chrono::year_month_day;
 
 constexpr double usual_capital = 10'000;
-constexpr Range weight_range{.low = -1, .high = 10};
 constexpr int most_cost_steps = 60;
 
 int month_number(std::chrono::sys_days day) {
@@ -79,7 +77,8 @@ Portfolio::Portfolio(const PortfolioRules& rules, std::vector<double> weights,
       trading_(weights_.size()) {
     if (weights_.empty()) throw InvalidValue("holdings", "must hold one", "none");
     for (std::size_t i = 0; i < weights_.size(); ++i) {
-        require_in_range(weights_[i], weight_range, "holdings." + std::to_string(i) + ".weight");
+        require_in_range(weights_[i], portfolio_weights,
+                         "holdings." + std::to_string(i) + ".weight");
     }
     leverage_.resize(weights_.size(), 1);
     rates_.resize(weights_.size());
@@ -137,12 +136,7 @@ PortfolioRow Portfolio::advance(const PortfolioInput& input) {
     }
     take_closed(input);
     take_rates(input.fees);
-    const double most = first ? 0 : last_value_ - selling_all(input);
-    const bool is_empty = !first && flow < 0 && last_value_ > 0 && -flow >= most;
-    if (is_empty) {
-        row.unpaid = -flow - most;
-        flow = -most;
-    }
+    const bool is_empty = !first && flow < 0 && pays_all(flow, input, row);
     row.flow = flow;
     cash_ += flow;
     if (flow != 0) flows_.push_back({input.time, flow});
@@ -219,10 +213,15 @@ void Portfolio::rebalance(double value, const PortfolioInput& input, PortfolioRo
     }
 }
 
-double Portfolio::selling_all(const PortfolioInput& input) const {
-    double cost = 0;
-    for (std::size_t i = 0; i < units_.size(); ++i) cost += cost_of(i, -exposure_of(i, input));
-    return cost;
+/// Whether all that is held must be sold for what is to go out, `flow`, which becomes no more than
+/// that brings.
+bool Portfolio::pays_all(double& flow, const PortfolioInput& input, PortfolioRow& row) const {
+    double most = last_value_;
+    for (std::size_t i = 0; i < units_.size(); ++i) most -= cost_of(i, -exposure_of(i, input));
+    if (last_value_ <= 0 || -flow < most) return false;
+    row.unpaid = -flow - most;
+    flow = -most;
+    return true;
 }
 
 void Portfolio::sell_all(const PortfolioInput& input, PortfolioRow& row) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nav/check.hpp"
 #include "nav/sum.hpp"
 #include "rebalance/holder/dealing_cost.hpp"
 #include "rebalance/holder/money_weighted.hpp"
@@ -27,6 +28,9 @@ struct PortfolioRules {
 };
 
 void describe(Fields& fields, PortfolioRules& rules);
+
+/// Of each target weight.
+inline constexpr Range portfolio_weights{.low = -1, .high = 10};
 
 /// What is held, at an observation.
 struct PortfolioInput {
@@ -102,7 +106,7 @@ private:
              PortfolioRow& row);
     void rebalance(double value, const PortfolioInput& input, PortfolioRow& row);
     void place_flow(double flow, const PortfolioInput& input, PortfolioRow& row);
-    double selling_all(const PortfolioInput& input) const;
+    bool pays_all(double& flow, const PortfolioInput& input, PortfolioRow& row) const;
     void sell_all(const PortfolioInput& input, PortfolioRow& row);
 
     PortfolioRules rules_;

@@ -12,7 +12,7 @@ namespace levtok::rebalance {
 void describe(Fields& fields, HoldingDesign& holding) {
     fields.text("name", holding.name,
                 "in tables; absent: the product, the instrument, or where its prices are");
-    fields.optional_number("weight", holding.weight, {.low = -1, .high = 10},
+    fields.optional_number("weight", holding.weight, portfolio_weights,
                            "target, of the value; or units in its place");
     fields.optional_number("units", holding.units, {.low = -1e15, .high = 1e15},
                            "bought at the first observation, in place of the weights of all");

@@ -49,6 +49,12 @@ std::vector<double> target_leverages(const std::vector<HoldingSeries>& series) {
     return leverages;
 }
 
+/// What dealing in a unit costs at one of its times, over its whole value.
+DealingFees fees_at(const HoldingSeries& series, std::size_t row) {
+    const double share = series.invested.empty() ? 1 : series.invested[row];
+    return {series.fees.creation * share, series.fees.redemption * share};
+}
+
 /// A holding on its way through its history.
 class Walker {
 public:
@@ -85,11 +91,7 @@ public:
     }
 
     double price() const { return price_; }
-    DealingFees fees() const {
-        const auto& invested = series_->invested;
-        const double share = invested.empty() ? 1 : invested[next_ - 1];
-        return {series_->fees.creation * share, series_->fees.redemption * share};
-    }
+    DealingFees fees() const { return fees_at(*series_, next_ - 1); }
     double charged() const { return charged_; }
     double leverage() const { return leverage_; }
     bool is_closed() const { return closed_; }
@@ -122,10 +124,10 @@ private:
     std::vector<AccountEvent> liquidations_;
 };
 
-/// What each unit is worth at the first time that all have, and the part of it that is dealt in.
+/// What each unit is worth at the first time that all have, and what dealing in it costs.
 struct FirstUnit {
     double price = 0;
-    double invested = 1;
+    DealingFees fees{};
 };
 
 std::vector<FirstUnit> first_units(const std::vector<HoldingSeries>& series) {
@@ -140,7 +142,7 @@ std::vector<FirstUnit> first_units(const std::vector<HoldingSeries>& series) {
         if (next == each.time.begin()) continue;
         const auto row = static_cast<std::size_t>(next - each.time.begin() - 1);
         unit.price = each.value[row];
-        if (!each.invested.empty()) unit.invested = each.invested[row];
+        unit.fees = fees_at(each, row);
     }
     return units;
 }
@@ -183,10 +185,7 @@ PortfolioSizes sizes_of(const PortfolioRules& rules, std::span<const HoldingDesi
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         require_size(holdings[i].units, i, "units");
         const double value = *holdings[i].units * first[i].price;
-        const auto& fees = series[i].fees;
-        const DealingCost dealing{
-            .fees = {fees.creation * first[i].invested, fees.redemption * first[i].invested},
-            .broker_fee = rules.cost};
+        const DealingCost dealing{.fees = first[i].fees, .broker_fee = rules.cost};
         worth += value;
         cost += value > 0 ? value * dealing.buying() : -value * dealing.selling();
         sizes.weights.push_back(value);
@@ -200,9 +199,9 @@ PortfolioSizes sizes_of(const PortfolioRules& rules, std::span<const HoldingDesi
     }
     for (std::size_t i = 0; i < sizes.weights.size(); ++i) {
         sizes.weights[i] /= left;
-        if (sizes.weights[i] <= 10 && sizes.weights[i] >= -1) continue;
+        if (portfolio_weights.contains(sizes.weights[i])) continue;
         throw InvalidValue("holdings." + std::to_string(i) + ".units",
-                           "must be worth -1 to 10 times the capital",
+                           "must be worth, in units of the capital, " + portfolio_weights.text(),
                            shortest(*holdings[i].units));
     }
     return sizes;

@@ -43,9 +43,9 @@ PortfolioSizes sizes_of(const PortfolioRules& rules, std::span<const HoldingDesi
 
 /// A portfolio through the histories of its holdings: at every time at which one of them has a
 /// value, from the first at which all have one to the last at which all still have. The others
-/// count by their last value; it goes back to no weights where one of these is more than a day old.
-/// A position is opened at its own leverage when it is bought, and anew at each rebalance; what a
-/// liquidation leaves of it is cash until then.
+/// count by their last value; while one of these is more than a day old, it does not go back to its
+/// weights. A position is opened at its own leverage when it is bought, and anew at each rebalance;
+/// what a liquidation leaves of it is cash until then.
 class PortfolioHistory {
 public:
     /// Throws InvalidValue where the histories have no time in common, and for the weights.

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 
 #include "tests/catch.hpp"
@@ -32,15 +33,28 @@ bool warns(const json& answer, const std::string& code) {
     return std::any_of(all.begin(), all.end(), [&](const json& w) { return w["code"] == code; });
 }
 
-}  // namespace
+/// Options that name UPRO's market, and what it published.
+struct Upro {
+    std::string market;
+    std::string observed;
+};
 
-TEST_CASE("UPRO against its published NAV: below 1 bp a day, and the drift is its distributions") {
+/// Nothing where the market data is absent.
+std::optional<Upro> upro() {
     const auto prices = data_file("etf/SPXTR.csv");
     const auto rates = data_file("etf/fed-funds-daily.csv");
     const auto nav = data_file("etf/UPRO-historical_nav.csv");
-    if (!prices || !rates || !nav) return;
-    const auto track = answer("track --product upro --column Price --prices " + *prices +
-                              " --rates " + *rates + " --observed " + *nav);
+    if (!prices || !rates || !nav) return std::nullopt;
+    return Upro{" --column Price --prices " + *prices + " --rates " + *rates,
+                " --observed " + *nav};
+}
+
+}  // namespace
+
+TEST_CASE("UPRO against its published NAV: below 1 bp a day, and the drift is its distributions") {
+    const auto fund = upro();
+    if (!fund) return;
+    const auto track = answer("track --product upro" + fund->market + fund->observed);
     CHECK(figure(track, "error_median") == Approx(0.8e-4).margin(0.05e-4));
     CHECK(figure(track, "difference_from_model") == Approx(-0.0031).margin(1e-4));
     CHECK(figure(track, "difference_distributions") == Approx(-0.0033).margin(1e-4));
@@ -138,34 +152,30 @@ double calibrated(const json& answer, const std::string& term) {
 }  // namespace
 
 TEST_CASE("UPRO's fee and spread are nearly one, their sum is known, and the product loads") {
-    const auto prices = data_file("etf/SPXTR.csv");
-    const auto rates = data_file("etf/fed-funds-daily.csv");
-    const auto nav = data_file("etf/UPRO-historical_nav.csv");
-    if (!prices || !rates || !nav) return;
+    const auto fund = upro();
+    if (!fund) return;
     const Folder folder;
-    const std::string market = " --column Price --prices " + *prices + " --rates " + *rates;
     const auto found =
-        answer("calibrate --product upro" + market + " --observed " + *nav +
+        answer("calibrate --product upro" + fund->market + fund->observed +
                " --free financing.borrow_spread,fees.management.rate --product-out " +
                (folder / "found.json"));
     CHECK(calibrated(found, "fees.management.rate") +
               2 * calibrated(found, "financing.borrow_spread") ==
           Approx(0.0211).margin(0.001));
     CHECK(warns(found, "not_told_apart"));
-    CHECK(command("nav --from 2024-01-01 --product " + (folder / "found.json") + market).code == 0);
-    const auto years = answer("calibrate --product upro" + market + " --observed " + *nav +
+    CHECK(
+        command("nav --from 2024-01-01 --product " + (folder / "found.json") + fund->market).code ==
+        0);
+    const auto years = answer("calibrate --product upro" + fund->market + fund->observed +
                               " --free financing.borrow_spread --by year");
     CHECK(years["rows"].size() == 18);
 }
 
 TEST_CASE("a fund that a line says is found as the README has it") {
-    const auto prices = data_file("etf/SPXTR.csv");
-    const auto rates = data_file("etf/fed-funds-daily.csv");
-    const auto nav = data_file("etf/UPRO-historical_nav.csv");
-    if (!prices || !rates || !nav) return;
-    const auto found = command("calibrate --product fund:L=3,E=0.91,SP=0.5 --prices " + *prices +
-                               " --column Price --rates " + *rates + " --observed " + *nav +
-                               " --free financing.borrow_spread --format text");
+    const auto fund = upro();
+    if (!fund) return;
+    const auto found = command("calibrate --product fund:L=3,E=0.91,SP=0.5" + fund->market +
+                               fund->observed + " --free financing.borrow_spread --format text");
     INFO(found.err);
     CHECK(found.out.find("all    financing.borrow_spread = 0.00587 +- 0.00028  (3976 sessions)\n"
                          "fund:L=3,E=0.91,SP=0.5865") == 0);

@@ -27,7 +27,7 @@ public:
             const double price = token.state().price;
             TokenPassage of{.token = name,
                             .before = token.adjusted_nav(),
-                            .fees = {token.terms().fees.creation, token.terms().fees.redemption},
+                            .fees = dealing_fees(token.terms()),
                             .first_tokens = token.state().merged};
             NavWalk walk(token);
             const bool opened = token.state().opened;
@@ -69,7 +69,7 @@ public:
             if (tick_) advance_to_tick(copy, {}, {}, *tick_);
             return {.time = time,
                     .value = copy.adjusted_nav(),
-                    .fees = {token.terms().fees.creation, token.terms().fees.redemption},
+                    .fees = dealing_fees(token.terms()),
                     .first_tokens = token.state().merged,
                     .underlying = "btc"};
         }

@@ -32,10 +32,9 @@ Replayed opened(const Model& model, const std::string& symbol) {
 }
 
 PaperQuote token_quote(const rebalance::Token& engine) {
-    const auto& fees = engine.terms().fees;
     return {.time = engine.state().time,
             .value = engine.adjusted_nav(),
-            .fees = {fees.creation, fees.redemption},
+            .fees = rebalance::dealing_fees(engine.terms()),
             .first_tokens = engine.state().merged,
             .underlying = underlying};
 }

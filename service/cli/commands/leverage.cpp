@@ -62,10 +62,10 @@ void add_leverage(CLI::App& app, const Console& console) {
     add_output_options(*command, options->output);
     add_example(*command, "levtok leverage --product 3x --prices spx.csv --rates ff.csv --by 3650d",
                 "The product's terms hold at every leverage: its fees, financing and rules. Growth "
-                "is a log return per year.\nbest_leverage may lie between "
-                "the leverages that are compared; growth_best is at the best of these.\nThe error "
-                "of the best leverage is that of a block "
-                "bootstrap, and seldom small.");
+                "is a log return per year.\n"
+                "best_leverage may lie between the leverages that are compared; growth_best is at "
+                "the best of these.\n"
+                "The error of the best leverage is that of a block bootstrap, and seldom small.");
     on_run(*command, [options, &console] { run_leverage(*options, console); });
 }
 

@@ -118,8 +118,7 @@ Response calibrate_token(const Service& service, const Request& request) {
     require_listed_few(body.times, limits::most_free_times, "times");
     const auto ends = ends_of(body.from, body.to);
     const auto times = times_of(body.times);
-    const auto terms = rebalance::read_product(rebalance::written_product(token.terms),
-                                               rebalance::parse_settings(body.set, "set"));
+    const auto terms = terms_with(token, body.set);
     const auto kind = observed_kind_of(
         service, token.symbol,
         body.kind.empty() ? std::nullopt : std::optional<std::string_view>(body.kind));

@@ -1,6 +1,3 @@
-#include <nlohmann/json.hpp>
-
-#include "rebalance/product.hpp"
 #include "rebalance/tracking/splice.hpp"
 #include "service/http/contract/limits.hpp"
 #include "service/http/contract/page.hpp"
@@ -16,14 +13,6 @@ namespace levtok::http::endpoints {
 namespace {
 
 using rebalance::SplicedRow;
-
-/// The token's terms with the changes that the query names.
-rebalance::Terms terms_asked_for(const rebalance::Terms& terms, const Request& request) {
-    const auto set = list_parameter(request, "set", limits::most_settings);
-    if (set.empty()) return terms;
-    return rebalance::read_product(rebalance::written_product(terms),
-                                   rebalance::parse_settings(set, "set"));
-}
 
 /// The rows of the time and, but for one more, of the page that is asked for.
 std::vector<SplicedRow> rows_within(const std::vector<SplicedRow>& all, const store::Range& range) {
@@ -74,7 +63,7 @@ Response show_spliced(const Service& service, const Request& request) {
     Page page = page_of(request);
     const auto points = count_parameter(request, "points", limits::most_points);
     if (points) require_absent_beside_points(request, {"limit", "cursor"});
-    const auto terms = terms_asked_for(token.terms, request);
+    const auto terms = terms_with(token, list_parameter(request, "set", limits::most_settings));
     const auto kind = observed_kind_of(service, token.symbol, request.parameter("kind"));
     const auto observed = observed_of(service, token.symbol, kind);
     require_observed(observed, token.symbol, kind);

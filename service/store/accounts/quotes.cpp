@@ -40,10 +40,9 @@ std::optional<rebalance::PaperQuote> Quotes::token(const StoredToken& token) con
     const auto engine = engines_.engine(token);
     const auto& state = engine.state();
     if (!state.opened) return std::nullopt;
-    const auto& fees = engine.terms().fees;
     rebalance::PaperQuote quote{.time = state.time,
                                 .value = engine.adjusted_nav(),
-                                .fees = {fees.creation, fees.redemption},
+                                .fees = rebalance::dealing_fees(engine.terms()),
                                 .first_tokens = state.merged,
                                 .underlying = token.record.underlying};
     if (token.record.retired) return quote;

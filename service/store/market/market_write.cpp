@@ -46,11 +46,10 @@ void require_finite(const std::string& symbol, const rebalance::Token& engine,
 /// What accounts have to know of a token before it moves.
 rebalance::TokenPassage passage_of(const std::string& symbol, const rebalance::Token& engine,
                                    std::vector<rebalance::PaperMove> moves) {
-    const auto& fees = engine.terms().fees;
     return {.token = symbol,
             .before = engine.adjusted_nav(),
             .moves = std::move(moves),
-            .fees = {fees.creation, fees.redemption},
+            .fees = rebalance::dealing_fees(engine.terms()),
             .first_tokens = engine.state().merged};
 }
 

@@ -1,8 +1,10 @@
 #include "service/http/endpoints/parts/tracked.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "nav/error.hpp"
+#include "rebalance/product.hpp"
 #include "rebalance/replay/replay.hpp"
 #include "rebalance/tracking/model.hpp"
 #include "service/http/contract/limits.hpp"
@@ -45,6 +47,12 @@ void require_observed(const ObservedSeries& series, const std::string& symbol,
     throw Error(ErrorKind::not_found,
                 symbol + ": nothing is observed in the time asked for; post values to /v1/tokens/" +
                     symbol + "/observed/" + store::name_of(kind));
+}
+
+rebalance::Terms terms_with(const store::TokenRecord& token, const std::vector<std::string>& set) {
+    if (set.empty()) return token.terms;
+    return rebalance::read_product(rebalance::written_product(token.terms),
+                                   rebalance::parse_settings(set, "set"));
 }
 
 MarketHistory inputs_of(const Service& service, const store::TokenRecord& token,

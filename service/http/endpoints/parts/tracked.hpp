@@ -38,6 +38,9 @@ ObservedSeries observed_of(const Service& service, const std::string& symbol,
 void require_observed(const ObservedSeries& series, const std::string& symbol,
                       store::ObservedKind kind);
 
+/// The token's terms with changes of their fields, each as `path=value`. Throws InvalidValue.
+rebalance::Terms terms_with(const store::TokenRecord& token, const std::vector<std::string>& set);
+
 /// The stored inputs of a token's rows from `from` on, up to the close that a value observed at
 /// `to` may be of: one with the date alone as its stamp is of the close of that day. Throws
 /// Error(not_found) where the token has none, InvalidValue where they are too many.
